@@ -1,0 +1,21 @@
+package dev.cairn;
+
+/**
+ * The one family of exceptions that Cairn throws; a bad argument is an {@link
+ * IllegalArgumentException} instead.
+ *
+ * <p>Every message says what was wrong, shows the value, and names the way out. These classes stand
+ * in the package of the door because callers catch them there; they depend on nothing, and every
+ * room may throw them.
+ */
+public abstract class CairnException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  CairnException(String message) {
+    super(message);
+  }
+
+  CairnException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.cairn;
+
+/** The store was closed; the call had no effect. */
+public class StoreClosedException extends CairnException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Creates the exception.
+   *
+   * @param message what was wrong, with the value, and the way out
+   */
+  public StoreClosedException(String message) {
+    super(message);
+  }
+
+  /**
+   * Creates the exception.
+   *
+   * @param message what was wrong, with the value, and the way out
+   * @param cause what the layer below reported
+   */
+  public StoreClosedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

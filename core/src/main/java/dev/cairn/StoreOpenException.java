@@ -1,0 +1,61 @@
+package dev.cairn;
+
+/** A path could not be opened as a store; nothing on it was changed. */
+public class StoreOpenException extends CairnException {
+  private static final long serialVersionUID = 1L;
+
+  /** Why a path could not be opened. */
+  public enum Reason {
+    /** There is no store at the path, and none may be created. */
+    MISSING,
+    /** What stands at the path is not a Cairn store. */
+    NOT_A_STORE,
+    /** The data file is shorter than its own header says, or its header is damaged. */
+    DAMAGED,
+    /** A newer version of Cairn, or of LMDB, wrote the store. */
+    NEWER_FORMAT,
+    /** The operating system denies access to the path. */
+    NO_PERMISSION,
+    /** The path is on a network file system, where memory maps are not coherent. */
+    NETWORK_FILE_SYSTEM,
+    /** The same path is open in this JVM already, with options that contradict these. */
+    CONFLICTING_OPTIONS,
+    /** The storage layer refused for a reason that its message tells. */
+    STORAGE
+  }
+
+  /** Why the path could not be opened. */
+  private final Reason reason;
+
+  /**
+   * Creates the exception.
+   *
+   * @param reason why the path could not be opened
+   * @param message what was found at which path, and what to do
+   */
+  public StoreOpenException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  /**
+   * Creates the exception.
+   *
+   * @param reason why the path could not be opened
+   * @param message what was found at which path, and what to do
+   * @param cause what the layer below reported
+   */
+  public StoreOpenException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  /**
+   * Returns why the path could not be opened, for programs; the message says it for people.
+   *
+   * @return the reason
+   */
+  public Reason reason() {
+    return reason;
+  }
+}

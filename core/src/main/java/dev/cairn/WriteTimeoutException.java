@@ -1,0 +1,19 @@
+package dev.cairn;
+
+/**
+ * A write waited for its turn longer than its timeout; it was not applied and never will be.
+ *
+ * <p>The message names the process and the thread that hold the writer.
+ */
+public class WriteTimeoutException extends CairnException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Creates the exception.
+   *
+   * @param message how long the write waited, who holds the writer, and the way out
+   */
+  public WriteTimeoutException(String message) {
+    super(message);
+  }
+}

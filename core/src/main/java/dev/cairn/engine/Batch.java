@@ -1,0 +1,39 @@
+package dev.cairn.engine;
+
+/**
+ * The writes of one commit: a view of the store with every change of the batch so far.
+ *
+ * <p>One batch object stands for one attempt at a commit. All writes that are committed together
+ * see the same object, one after the other; when an attempt is given up and the writes run again,
+ * they see another one.
+ */
+public interface Batch extends View {
+
+  /**
+   * Stores a value.
+   *
+   * @param key the key, 1 to {@link Engine#maxKeyBytes()} bytes; not kept
+   * @param value the value; not kept
+   * @return false if that very value was stored already, so that nothing changed
+   */
+  boolean put(byte[] key, byte[] value);
+
+  /**
+   * Deletes a key.
+   *
+   * @param key the key; not kept
+   * @return false if it was not there
+   */
+  boolean delete(byte[] key);
+
+  /**
+   * Names a key in the change log of this commit. The engine logs nothing by itself: the caller
+   * knows which keys others may hold copies of.
+   *
+   * @param key the key, kept
+   */
+  void logChange(byte[] key);
+
+  /** Says in the change log that this commit may have changed anything. */
+  void logEverything();
+}

@@ -1,0 +1,261 @@
+package dev.cairn.engine.lmdb;
+
+import dev.cairn.StoreClosedException;
+import dev.cairn.engine.Durability;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.DbiFlags;
+import org.lmdbjava.Env;
+import org.lmdbjava.EnvFlags;
+import org.lmdbjava.EnvInfo;
+import org.lmdbjava.LmdbException;
+import org.lmdbjava.Txn;
+import org.lmdbjava.TxnFlags;
+
+/**
+ * An open LMDB environment with its two databases and its mapped version.
+ *
+ * <p>All tables share the database {@link #DATA} and are told apart by a prefix of their keys. A
+ * database a table would have to be opened while transactions run, and LMDB gives a transaction no
+ * handle that was opened after it began.
+ */
+final class Environment implements AutoCloseable {
+  /** The name of the database of all rows and index entries. */
+  static final String DATA = "data";
+
+  /** The name of the database of the change log. */
+  static final String CHANGES = "changes";
+
+  /** How the environment of an empty store is opened to fill it. */
+  static final LmdbOptions CREATING = new LmdbOptions(false, Durability.SYNC, 1 << 20, 2);
+
+  private final Path store;
+  private final Failures failures;
+  private final MemoryMap map = new MemoryMap();
+  private final Env<NativeBytes> env;
+  private final Dbi<NativeBytes> data;
+  private final ChangeLog changeLog;
+  private final @Nullable VersionWord lockFile;
+
+  /** The mapped version, or null where it cannot be read from the lock file. */
+  private final @Nullable VersionWord versionWord;
+
+  private final @Nullable WriterMark mark;
+
+  private Environment(Path store, LmdbOptions options) throws IOException {
+    this.store = store;
+    this.failures = new Failures(store);
+    this.env = openEnv(store, options, map);
+    VersionWord word = null;
+    try {
+      env.readerCheck(); // what a killed process was reading would keep the file growing
+      EnvInfo info = env.info();
+      map.cover(MemoryMap.find(store.resolve(StoreFiles.DATA), info.mapSize), info.mapSize);
+      try (Txn<NativeBytes> txn = env.txn(null, TxnFlags.MDB_RDONLY_TXN)) {
+        this.data = env.openDbi(txn, name(DATA), null, false);
+        this.changeLog = new ChangeLog(env.openDbi(txn, name(CHANGES), null, false));
+        txn.commit(); // keeps the handles
+      }
+      Path lock = store.resolve(StoreFiles.LOCK);
+      // On a read-only file system LMDB reads without a lock file.
+      word = Files.exists(lock) ? VersionWord.map(lock) : null;
+      this.lockFile = word;
+      this.versionWord = word != null && word.known() && agrees(word) ? word : null;
+      this.mark = options.readOnly() ? null : WriterMark.map(store.resolve(StoreFiles.MARK));
+    } catch (IOException | RuntimeException | Error e) {
+      env.close();
+      if (word != null) {
+        word.close();
+      }
+      throw e;
+    }
+  }
+
+  static Environment open(Path store, LmdbOptions options) {
+    try {
+      return new Environment(store, options);
+    } catch (LmdbException | IOException e) {
+      throw StoreFiles.refused(store, e);
+    }
+  }
+
+  /**
+   * Creates the files of an empty store in an empty directory.
+   *
+   * @param header the first row
+   */
+  static void create(Path directory, byte[] headerKey, byte[] header) {
+    MemoryMap map = new MemoryMap();
+    try (Env<NativeBytes> env = openEnv(directory, CREATING, map);
+        Txn<NativeBytes> txn = env.txnWrite()) {
+      env.openDbi(txn, name(CHANGES), null, false, DbiFlags.MDB_CREATE);
+      Dbi<NativeBytes> data = env.openDbi(txn, name(DATA), null, false, DbiFlags.MDB_CREATE);
+      NativeBytes key = new NativeBytes(map, 0).set(headerKey);
+      data.put(txn, key, new NativeBytes(map, 0).set(header));
+      txn.commit();
+    }
+  }
+
+  private static byte[] name(String database) {
+    return database.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Compares the word with the version of a snapshot, which LMDB takes from the same place. (What
+   * the data file says can be one ahead: of a writer that was killed on its last step.)
+   */
+  private boolean agrees(VersionWord word) {
+    for (int i = 0; i < 100; i++) {
+      long before = word.get();
+      try (Txn<NativeBytes> txn = env.txn(null, TxnFlags.MDB_RDONLY_TXN)) {
+        if (word.get() == before) { // else another process commits just now
+          return txn.getId() == before;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static Env<NativeBytes> openEnv(Path store, LmdbOptions options, MemoryMap map) {
+    List<EnvFlags> flags = new ArrayList<>();
+    flags.add(EnvFlags.MDB_NOTLS);
+    if (options.durability() == Durability.RELAXED) {
+      flags.add(EnvFlags.MDB_NOMETASYNC);
+    }
+    if (options.readOnly()) {
+      flags.add(EnvFlags.MDB_RDONLY_ENV);
+    }
+    Thread thread = Thread.currentThread();
+    ClassLoader context = thread.getContextClassLoader();
+    try {
+      // lmdbjava looks for its native library with the context class loader.
+      thread.setContextClassLoader(Environment.class.getClassLoader());
+      return Env.create(new NativeBytesProxy(map))
+          .setMapSize(options.mapBytes())
+          .setMaxDbs(2)
+          .setMaxReaders(options.maxReaders())
+          .open(store.toFile(), 0600, flags.toArray(EnvFlags[]::new));
+    } finally {
+      thread.setContextClassLoader(context);
+    }
+  }
+
+  long version() {
+    return versionWord != null ? versionWord.get() : info().lastTransactionId;
+  }
+
+  /** Tells whether a version is the last one; where that is not mapped, it is taken to be. */
+  boolean isLast(long version) {
+    return versionWord == null || versionWord.get() == version;
+  }
+
+  /** Begins a read transaction, freeing the slots of dead processes where all are taken. */
+  Txn<NativeBytes> beginRead() {
+    try {
+      return env.txn(null, TxnFlags.MDB_RDONLY_TXN);
+    } catch (Env.ReadersFullException e) {
+      freeDeadReaders();
+    } catch (LmdbException e) {
+      throw failures.of(e);
+    }
+    try {
+      return env.txn(null, TxnFlags.MDB_RDONLY_TXN);
+    } catch (LmdbException e) {
+      throw failures.of(e);
+    }
+  }
+
+  /** Begins the write transaction, waiting for other processes' if need be. */
+  Txn<NativeBytes> beginWrite() {
+    try {
+      return env.txnWrite();
+    } catch (LmdbException e) {
+      throw failures.of(e);
+    }
+  }
+
+  /** Frees the slots of dead processes; does nothing if closed. */
+  synchronized void freeDeadReaders() {
+    if (!env.isClosed()) {
+      try {
+        env.readerCheck();
+      } catch (LmdbException e) {
+        throw failures.of(e);
+      }
+    }
+  }
+
+  NativeBytes buffer() {
+    return new NativeBytes(map, env.getMaxKeySize());
+  }
+
+  Path store() {
+    return store;
+  }
+
+  Failures failures() {
+    return failures;
+  }
+
+  Dbi<NativeBytes> data() {
+    return data;
+  }
+
+  ChangeLog changeLog() {
+    return changeLog;
+  }
+
+  /**
+   * Asks LMDB for its figures; exclusive with closing, after which LMDB would read freed memory.
+   */
+  synchronized EnvInfo info() {
+    checkOpen();
+    return env.info();
+  }
+
+  private void checkOpen() {
+    if (env.isClosed()) {
+      throw new StoreClosedException("store " + store + " is closed");
+    }
+  }
+
+  int maxKeyBytes() {
+    return env.getMaxKeySize();
+  }
+
+  /** The mark of the writer; only where the store is open for writing. */
+  WriterMark mark() {
+    return Objects.requireNonNull(mark);
+  }
+
+  /** Forces the last commit to disk. */
+  synchronized void sync() {
+    checkOpen();
+    try {
+      env.sync(true);
+    } catch (LmdbException e) {
+      throw failures.of(e);
+    }
+  }
+
+  /** Unmaps the store; no transaction may be open, and none may begin any more. */
+  @Override
+  public synchronized void close() {
+    env.close();
+    if (lockFile != null) {
+      try {
+        lockFile.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,302 @@
+package dev.cairn.engine.lmdb;
+
+import dev.cairn.StorageException;
+import dev.cairn.WriteTimeoutException;
+import dev.cairn.engine.CommitListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of a process: takes every write that waits, runs them in one LMDB transaction,
+ * commits once, and only then completes them.
+ *
+ * <p>A write that throws before it has changed anything leaves no trace by itself. One that throws
+ * later takes the whole attempt with it: the attempt is aborted and the others run again. A batch
+ * that changed nothing is not committed at all.
+ *
+ * <p>The transaction is begun before any write is claimed, because that is where another process's
+ * writer is waited for: meanwhile the writes can still time out.
+ */
+final class GroupCommit implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  /** A batch ends at so many writes, or after so long, to keep the wait of the first ones short. */
+  private static final int MOST_WRITES = 8192;
+
+  private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final Supplier<LmdbBatch> transactions;
+  private final WriterMark mark;
+  private final WriteMetrics metrics;
+  private final String store;
+  private final WriteQueue queue;
+  private final CopyOnWriteArrayList<CommitListener> listeners = new CopyOnWriteArrayList<>();
+  private final Thread thread;
+
+  /** The attempt under way, or null; the writer's thread's own. */
+  private @Nullable LmdbBatch attempt;
+
+  GroupCommit(
+      String store, Supplier<LmdbBatch> transactions, WriterMark mark, WriteMetrics metrics) {
+    this.store = store;
+    this.transactions = transactions;
+    this.mark = mark;
+    this.metrics = metrics;
+    this.thread = new Thread(this, "cairn-writer " + store);
+    thread.setDaemon(true);
+    this.queue = new WriteQueue(store, thread);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void addListener(CommitListener listener) {
+    listeners.add(listener);
+  }
+
+  void removeListener(CommitListener listener) {
+    listeners.remove(listener);
+  }
+
+  /** Queues a write. */
+  void submit(PendingWrite<?> write) {
+    queue.add(write);
+  }
+
+  /** Tells whether the calling thread runs the writes. */
+  boolean inWrite() {
+    return Thread.currentThread() == thread;
+  }
+
+  @Override
+  public void run() {
+    while (queue.await()) {
+      try {
+        runBatch();
+      } catch (RuntimeException | Error e) {
+        endAttempt();
+        queue.fail(e); // beginning the transaction failed: everyone who waits must hear of it
+      }
+    }
+    queue.failClosed();
+  }
+
+  private void runBatch() {
+    LmdbBatch batch = begin();
+    long begun = System.nanoTime();
+    List<PendingWrite<?>> claimed = new ArrayList<>();
+    try {
+      while (claimed.size() < MOST_WRITES) {
+        PendingWrite<?> write = queue.take();
+        if (write == null) {
+          break;
+        }
+        claimed.add(write);
+        metrics.waited(write.queuedNanos);
+        if (!run(write, batch)) {
+          batch = again(claimed);
+        }
+        if (System.nanoTime() - begun > LONGEST_NANOS) {
+          break;
+        }
+      }
+      commit(batch, claimed, begun);
+    } catch (RuntimeException | Error e) {
+      failRest(claimed, e);
+    } finally {
+      end(claimed);
+    }
+  }
+
+  /** Fails what has neither failed for a reason of its own nor been committed. */
+  private static void failRest(List<PendingWrite<?>> claimed, Throwable reason) {
+    for (PendingWrite<?> write : claimed) {
+      if (write.thrown() == null) {
+        write.fail(reason);
+      }
+    }
+  }
+
+  private void end(List<PendingWrite<?>> claimed) {
+    try {
+      endAttempt();
+    } finally {
+      int failed = (int) claimed.stream().filter(write -> write.thrown() != null).count();
+      metrics.ended(claimed.size() - failed, failed);
+      claimed.forEach(PendingWrite::complete);
+    }
+  }
+
+  /** Begins an attempt, waiting for the writer of another process if need be. */
+  private LmdbBatch begin() {
+    LmdbBatch batch = transactions.get();
+    attempt = batch;
+    mark.hold();
+    return batch;
+  }
+
+  /** Gives up the attempt under way, unless it is over, and with it the writer. */
+  private void endAttempt() {
+    LmdbBatch batch = attempt;
+    if (batch != null) {
+      attempt = null;
+      batch.abort();
+      mark.release();
+    }
+  }
+
+  /** Runs one write; false if it spoiled the attempt. */
+  private boolean run(PendingWrite<?> write, LmdbBatch batch) {
+    mark.runs(write.thread);
+    long before = batch.changes();
+    write.run(batch);
+    boolean unused = Thread.interrupted(); // what one function left must not reach the next one
+    RuntimeException failure = batch.failure();
+    if (failure != null) {
+      write.fail(failure); // also where the function caught it and went on
+      return false;
+    }
+    return write.thrown() == null || batch.changes() == before;
+  }
+
+  /**
+   * Gives the attempt up and runs in a new one what has not failed. Each round finds at least one
+   * more failure, so it ends.
+   */
+  private LmdbBatch again(List<PendingWrite<?>> claimed) {
+    while (true) {
+      endAttempt();
+      LmdbBatch batch = begin();
+      boolean sound = true;
+      for (PendingWrite<?> write : claimed) {
+        if (write.thrown() == null && !run(write, batch)) {
+          sound = false;
+          break;
+        }
+      }
+      if (sound) {
+        return batch;
+      }
+    }
+  }
+
+  private void commit(LmdbBatch batch, List<PendingWrite<?>> claimed, long begun) {
+    if (batch.changes() == 0) {
+      return;
+    }
+    long version;
+    try {
+      version = batch.commit();
+    } catch (RuntimeException e) {
+      if (claimed.size() == 1) {
+        claimed.get(0).fail(e);
+      } else {
+        oneByOne(claimed);
+      }
+      return;
+    }
+    claimed.forEach(PendingWrite::commit); // whatever happens below, they have not failed
+    tell(batch, version);
+    metrics.committed(claimed.size(), begun);
+  }
+
+  private void tell(LmdbBatch batch, long version) {
+    for (CommitListener listener : listeners) {
+      try {
+        listener.committed(batch, version);
+      } catch (RuntimeException | Error e) {
+        // The commit is durable: its writes must not be reported as failed.
+        LOG.error("store {}: a commit listener threw", store, e);
+      }
+    }
+  }
+
+  /** After a commit that failed: perhaps one write was too large, and its neighbours are not. */
+  private void oneByOne(List<PendingWrite<?>> claimed) {
+    List<PendingWrite<?>> writes = List.copyOf(claimed);
+    claimed.clear(); // each ends here, as soon as it can: the first must not wait for the last
+    endAttempt();
+    for (PendingWrite<?> write : writes) {
+      List<PendingWrite<?>> alone = List.of(write);
+      try {
+        LmdbBatch batch = begin();
+        long begun = System.nanoTime();
+        run(write, batch);
+        if (write.thrown() == null) {
+          commit(batch, alone, begun);
+        }
+      } catch (RuntimeException | Error e) {
+        write.fail(e);
+      } finally {
+        end(alone);
+      }
+    }
+  }
+
+  /**
+   * Ends the writes whose turn did not come in time.
+   *
+   * @return the earliest deadline of the others, or {@code latest} if that is earlier
+   */
+  long expire(long now, long latest) {
+    return queue.expire(now, latest, write -> timeout(write, now), metrics::timedOut);
+  }
+
+  private WriteTimeoutException timeout(PendingWrite<?> write, long now) {
+    return new WriteTimeoutException(
+        "the write waited %d ms for its turn and was not applied; %s. Try again, or allow it more time"
+            .formatted(TimeUnit.NANOSECONDS.toMillis(now - write.queuedNanos), mark.describe()));
+  }
+
+  /** Fails the writes that wait, where {@link #join} was in vain. */
+  void giveUp() {
+    queue.failClosed();
+  }
+
+  /** Lets no new write in, and runs those that wait. */
+  void close() {
+    queue.close();
+  }
+
+  /**
+   * Waits for the writer to end.
+   *
+   * @return false if it has not: another process holds the writer, or a function does not return
+   */
+  boolean join(long timeoutMillis) {
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    while (thread.isAlive() && deadline - System.nanoTime() > 0) {
+      try {
+        thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
+  }
+
+  /** Returns the exception for a write from inside a write. */
+  static RuntimeException nested() {
+    return new IllegalStateException(
+        "a write cannot begin inside another one: use the transaction, or the memory, that the"
+            + " function was given");
+  }
+
+  /** Returns the exception for a write to a store that is open for reading only. */
+  static StorageException readOnly(String store) {
+    return new StorageException(
+        "store %s is open for reading only; open it without CairnOptions.readOnly() to write"
+            .formatted(store));
+  }
+}

@@ -1,0 +1,153 @@
+package dev.cairn.engine.lmdb;
+
+import dev.cairn.engine.Batch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.LmdbException;
+
+/** One attempt at a commit: an LMDB write transaction. Confined to the writer's thread. */
+final class LmdbBatch extends LmdbView implements Batch {
+  final NativeBytes value;
+  private final long version;
+  private final Thread thread = Thread.currentThread();
+  private final List<byte[]> changedKeys = new ArrayList<>();
+  private boolean everything;
+  private long changes;
+  private boolean ended;
+
+  /** Why the transaction can no longer be committed, or null. */
+  private @Nullable RuntimeException failure;
+
+  /**
+   * Begins the transaction, waiting for the writer of another process if need be.
+   *
+   * @param key a buffer for keys, the writer's own
+   * @param value a buffer for values, the writer's own
+   */
+  LmdbBatch(Environment environment, NativeBytes key, NativeBytes value) {
+    super(environment, environment.beginWrite(), key);
+    this.value = value;
+    this.version = txn.getId() - 1;
+  }
+
+  @Override
+  void checkOpen() {
+    if (ended) {
+      throw new IllegalStateException(
+          "the transaction has ended; use it only inside the function that it was passed to");
+    }
+    if (Thread.currentThread() != thread) {
+      // LMDB would not notice, and end the JVM sooner or later.
+      throw new IllegalStateException(
+          "the transaction is confined to the thread that its function runs on; do not pass it to a"
+              + " parallel stream or another thread");
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  RuntimeException failed(LmdbException e) {
+    failure = super.failed(e); // LMDB lets a transaction with an error only be aborted
+    return failure;
+  }
+
+  @Override
+  public long version() {
+    return version;
+  }
+
+  @Override
+  public boolean put(byte[] keyBytes, byte[] valueBytes) {
+    checkOpen();
+    NativeBytes old = find(environment.data(), keyBytes);
+    if (old != null
+        && old.length() == valueBytes.length
+        && Arrays.equals(old.toArray(), valueBytes)) {
+      return false;
+    }
+    releaseCursors();
+    changes++; // counted first: an Error in between must not hide a change
+    try {
+      environment.data().put(txn, key.set(keyBytes), value.set(valueBytes));
+    } catch (LmdbException e) {
+      throw failed(e);
+    }
+    return true;
+  }
+
+  @Override
+  public boolean delete(byte[] keyBytes) {
+    checkOpen();
+    checkKey(keyBytes);
+    releaseCursors();
+    changes++;
+    try {
+      boolean deleted = environment.data().delete(txn, key.set(keyBytes));
+      if (!deleted) {
+        changes--;
+      }
+      return deleted;
+    } catch (LmdbException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public void logChange(byte[] changed) {
+    checkOpen();
+    changedKeys.add(changed);
+  }
+
+  @Override
+  public void logEverything() {
+    checkOpen();
+    everything = true;
+  }
+
+  /** How many puts and deletes changed something. */
+  long changes() {
+    return changes;
+  }
+
+  /** Why this attempt is lost although nobody may have thrown it, or null. */
+  @Nullable RuntimeException failure() {
+    return failure;
+  }
+
+  /**
+   * Commits.
+   *
+   * @return the version that the commit made
+   */
+  long commit() {
+    closeCursors();
+    long made = version + 1;
+    try {
+      environment.changeLog().append(this, made, everything ? null : changedKeys);
+      closeCursors();
+      txn.commit();
+    } catch (LmdbException e) {
+      throw failed(e);
+    } finally {
+      end();
+    }
+    return made;
+  }
+
+  /** Gives the attempt up; does nothing if it has ended. */
+  void abort() {
+    if (!ended) {
+      closeCursors();
+      end();
+    }
+  }
+
+  private void end() {
+    ended = true;
+    txn.close(); // aborts what was not committed
+  }
+}

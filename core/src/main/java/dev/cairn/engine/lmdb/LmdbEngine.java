@@ -1,0 +1,273 @@
+package dev.cairn.engine.lmdb;
+
+import static dev.cairn.engine.Arguments.notNull;
+import static dev.cairn.engine.Arguments.positive;
+
+import dev.cairn.StorageException;
+import dev.cairn.StoreClosedException;
+import dev.cairn.engine.CommitListener;
+import dev.cairn.engine.Durability;
+import dev.cairn.engine.Engine;
+import dev.cairn.engine.EngineStatistics;
+import dev.cairn.engine.Snapshot;
+import dev.cairn.engine.Write;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.EnvInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine over LMDB: one environment, its readers, its one writer and its version.
+ *
+ * <p>Within a JVM a directory is one environment (LMDB allows no second); {@link OpenStores} sees
+ * to that.
+ */
+public final class LmdbEngine implements Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(LmdbEngine.class);
+
+  /** How long closing waits for what is at work; tests have less patience. */
+  static volatile long patienceNanos = TimeUnit.SECONDS.toNanos(10);
+
+  private final Path store;
+  private final LmdbOptions options;
+  private final Environment environment;
+  private final ReaderPool readers;
+  private final WriteMetrics metrics = new WriteMetrics();
+  private final @Nullable GroupCommit writer;
+  private final @Nullable Watchdog watchdog;
+  private final ForkJoinPool callbacks;
+  private volatile boolean closed;
+  private boolean released;
+
+  LmdbEngine(Path store, LmdbOptions options) {
+    this.store = store;
+    this.options = options;
+    this.environment = Environment.open(store, options);
+    this.readers = new ReaderPool(environment);
+    this.callbacks =
+        new ForkJoinPool(2, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
+    if (options.readOnly()) {
+      this.writer = null;
+      this.watchdog = null;
+    } else {
+      NativeBytes key = environment.buffer();
+      NativeBytes value = environment.buffer();
+      this.writer =
+          new GroupCommit(
+              store.toString(),
+              () -> new LmdbBatch(environment, key, value),
+              environment.mark(),
+              metrics);
+      this.watchdog = new Watchdog(store.toString(), writer, readers, environment::freeDeadReaders);
+      start(writer, watchdog);
+    }
+  }
+
+  private void start(GroupCommit writer, Watchdog watchdog) {
+    try {
+      watchdog.start();
+      writer.start();
+    } catch (OutOfMemoryError e) { // no thread to be had
+      watchdog.stop();
+      environment.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the store in a directory, creating it if need be; where this JVM has it open already, the
+   * same environment is shared.
+   *
+   * @param directory the directory
+   * @param options how to open it
+   * @return the engine; each one returned is to be closed
+   * @throws dev.cairn.StoreOpenException if it cannot be opened; nothing was changed
+   */
+  public static Engine open(Path directory, LmdbOptions options) {
+    return OpenStores.open(notNull("directory", directory), notNull("options", options));
+  }
+
+  LmdbOptions options() {
+    return options;
+  }
+
+  @Override
+  public long version() {
+    checkOpen();
+    return environment.version();
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    checkOpen();
+    return new LmdbSnapshot(environment, readers);
+  }
+
+  @Override
+  public <R> R write(Write<R> write, Duration timeout) {
+    PendingWrite<R> pending = submit(write, timeout, null);
+    try {
+      return pending.future.join();
+    } catch (CompletionException | CancellationException e) {
+      throw rethrow(pending.thrown()); // what was thrown, also where it is of these classes itself
+    }
+  }
+
+  private static RuntimeException rethrow(@Nullable Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    if (thrown instanceof RuntimeException exception) {
+      return exception;
+    }
+    return new CompletionException(thrown); // thrown by stealth: no function can declare it
+  }
+
+  @Override
+  public <R> CompletableFuture<R> writeAsync(Write<R> write, Duration timeout) {
+    return submit(write, timeout, callbacks).future;
+  }
+
+  private <R> PendingWrite<R> submit(
+      Write<R> write, Duration timeout, @Nullable ForkJoinPool completeOn) {
+    notNull("write", write);
+    positive("timeout", timeout);
+    checkOpen();
+    if (writer == null || watchdog == null) {
+      throw GroupCommit.readOnly(store.toString());
+    }
+    if (writer.inWrite()) {
+      throw GroupCommit.nested();
+    }
+    PendingWrite<R> pending = new PendingWrite<>(write, nanos(timeout), completeOn);
+    writer.submit(pending);
+    watchdog.expect(pending.deadlineNanos);
+    return pending;
+  }
+
+  /** The timeout in nanoseconds; what is longer than a century is a century. */
+  private static long nanos(Duration timeout) {
+    return timeout.compareTo(Duration.ofDays(36_500)) > 0
+        ? TimeUnit.DAYS.toNanos(36_500)
+        : timeout.toNanos();
+  }
+
+  @Override
+  public void flush() {
+    checkOpen();
+    if (writer == null) {
+      return;
+    }
+    write(batch -> "", Duration.ofDays(36_500));
+    if (options.durability() == Durability.RELAXED) {
+      environment.sync();
+    }
+  }
+
+  @Override
+  public void addCommitListener(CommitListener listener) {
+    if (writer != null) {
+      writer.addListener(listener);
+    }
+  }
+
+  @Override
+  public void removeCommitListener(CommitListener listener) {
+    if (writer != null) {
+      writer.removeListener(listener);
+    }
+  }
+
+  @Override
+  public EngineStatistics statistics() {
+    checkOpen();
+    EnvInfo info = environment.info();
+    try {
+      return new EngineStatistics(
+          environment.version(),
+          metrics.commits(),
+          metrics.writes(),
+          metrics.failed(),
+          metrics.timedOutWrites(),
+          metrics.largestBatch(),
+          metrics.commitTime(),
+          metrics.waitTime(),
+          readers.open(),
+          info.numReaders,
+          info.maxReaders,
+          Files.size(store.resolve(StoreFiles.DATA)),
+          info.mapSize);
+    } catch (IOException e) {
+      throw new StorageException("the files of store %s are gone: %s".formatted(store, e), e);
+    }
+  }
+
+  @Override
+  public int maxKeyBytes() {
+    return environment.maxKeyBytes();
+  }
+
+  @Override
+  public boolean readOnly() {
+    return options.readOnly();
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new StoreClosedException("store " + store + " is closed");
+    }
+  }
+
+  /** Throws if the calling thread is inside a write, for which closing would wait. */
+  void refuseCloseInWrite() {
+    if (writer != null && writer.inWrite()) {
+      throw new IllegalStateException("store " + store + " cannot be closed inside a write to it");
+    }
+  }
+
+  @Override
+  public void close() {
+    refuseCloseInWrite();
+    if (!closed && !release(patienceNanos)) {
+      LOG.error(
+          "store {} was closed while a snapshot or a write was at work; its memory map stays, and"
+              + " it cannot be opened again here, until that ends",
+          store);
+    }
+  }
+
+  /**
+   * Closes the environment, if what is at work ends in time.
+   *
+   * @return false if it did not: unmapping what a thread still reads would end the JVM. Call again
+   */
+  synchronized boolean release(long waitNanos) {
+    if (released) {
+      return true;
+    }
+    closed = true;
+    boolean ended = true;
+    if (writer != null && watchdog != null) {
+      writer.close();
+      ended = writer.join(TimeUnit.NANOSECONDS.toMillis(waitNanos));
+      writer.giveUp();
+      watchdog.stop();
+    }
+    ended &= readers.close(waitNanos);
+    callbacks.shutdown();
+    if (ended) {
+      released = true;
+      environment.close();
+    }
+    return ended;
+  }
+}

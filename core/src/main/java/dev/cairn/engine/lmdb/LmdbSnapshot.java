@@ -1,0 +1,51 @@
+package dev.cairn.engine.lmdb;
+
+import dev.cairn.engine.Changes;
+import dev.cairn.engine.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/** A snapshot over a reader from the pool. */
+final class LmdbSnapshot extends LmdbView implements Snapshot {
+  private final ReaderPool pool;
+  private final long version;
+  private @Nullable Reader reader;
+
+  LmdbSnapshot(Environment environment, ReaderPool pool) {
+    this(environment, pool, pool.take());
+  }
+
+  private LmdbSnapshot(Environment environment, ReaderPool pool, Reader reader) {
+    super(environment, reader.txn, reader.key);
+    this.pool = pool;
+    this.reader = reader;
+    this.version = reader.version;
+  }
+
+  @Override
+  void checkOpen() {
+    if (reader == null) {
+      throw new IllegalStateException("the snapshot is closed");
+    }
+  }
+
+  @Override
+  public long version() {
+    return version;
+  }
+
+  @Override
+  public Changes changesSince(long since) {
+    checkOpen();
+    return environment.changeLog().since(this, since);
+  }
+
+  @Override
+  public void close() {
+    Reader mine = reader;
+    if (mine != null) {
+      closeCursors();
+      reader = null;
+      pool.giveBack(mine);
+    }
+  }
+}

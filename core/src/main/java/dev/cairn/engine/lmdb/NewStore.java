@@ -1,0 +1,162 @@
+package dev.cairn.engine.lmdb;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Creates the files of a store: each is finished beside and then linked into place, so that no
+ * process ever finds half of one, and of several that create the same one a single one wins.
+ */
+final class NewStore {
+  private static final Logger LOG = LoggerFactory.getLogger(NewStore.class);
+
+  /** How the names of unfinished files begin. */
+  static final String PREFIX = ".new-";
+
+  private static final Duration LEFTOVER_AGE = Duration.ofMinutes(10);
+
+  /** For more readers than anyone has at once, blocks need not lie ready. */
+  private static final int MOST_READERS = 1 << 16;
+
+  private NewStore() {}
+
+  /** Creates the store, and the directories that lead to it. */
+  static void create(Path directory) throws IOException {
+    Path existing = directory.toAbsolutePath();
+    while (existing.getParent() != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    StoreFiles.refuseNetwork(existing);
+    Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
+    StoreFiles.refuseStrangers(directory);
+    Path building = directory.resolve(PREFIX + UUID.randomUUID());
+    Files.createDirectory(building, ownerOnly(directory, "rwx------"));
+    try {
+      byte[] header =
+          "Cairn store, format %d".formatted(StoreFiles.FORMAT).getBytes(StandardCharsets.UTF_8);
+      writeZeros(building.resolve(StoreFiles.LOCK), lockBytes(Environment.CREATING.maxReaders()));
+      Environment.create(building, StoreFiles.HEADER_KEY, header);
+      place(building.resolve(StoreFiles.DATA), directory.resolve(StoreFiles.DATA));
+    } finally {
+      removeBuilding(building);
+    }
+    forceDown(existing, directory.toAbsolutePath());
+  }
+
+  /** Puts a finished file in place, unless another process was faster: its file is as good. */
+  private static void place(Path finished, Path target) throws IOException {
+    try {
+      try {
+        Files.createLink(target, finished);
+      } catch (FileAlreadyExistsException e) {
+        throw e;
+      } catch (UnsupportedOperationException | FileSystemException e) {
+        Files.move(finished, target); // a file system without hard links: looks first, then renames
+      }
+    } catch (FileAlreadyExistsException e) {
+      // As wanted.
+    }
+  }
+
+  private static void removeBuilding(Path building) throws IOException {
+    if (Files.isDirectory(building)) {
+      Files.deleteIfExists(building.resolve(StoreFiles.DATA));
+      Files.deleteIfExists(building.resolve(StoreFiles.LOCK));
+    }
+    Files.deleteIfExists(building);
+  }
+
+  /** Makes new names durable: a commit syncs its file, and not the directories that lead there. */
+  private static void forceDown(Path existing, Path directory) {
+    for (Path path = directory; path != null; path = path.getParent()) {
+      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        channel.force(true);
+      } catch (IOException e) {
+        return; // not every system lets a directory be opened
+      }
+      if (path.equals(existing)) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Makes the lock file with all its blocks, if there is none. LMDB would only set its size, and if
+   * the disk is full when a block is first written through the map, that ends the JVM.
+   */
+  static void layOutLock(Path directory, int maxReaders) throws IOException {
+    Path lock = directory.resolve(StoreFiles.LOCK);
+    if (StoreFiles.isThere(lock) || Files.getFileStore(directory).isReadOnly()) {
+      return;
+    }
+    Path finished = directory.resolve(PREFIX + UUID.randomUUID());
+    try {
+      writeZeros(finished, lockBytes(maxReaders));
+      place(finished, lock);
+    } finally {
+      Files.deleteIfExists(finished);
+    }
+  }
+
+  /**
+   * The size of LMDB's lock file on x86-64: three lines of 64 bytes, and one for each more reader.
+   */
+  private static int lockBytes(int maxReaders) {
+    return 64 * (2 + Math.min(maxReaders, MOST_READERS));
+  }
+
+  private static void writeZeros(Path file, int bytes) throws IOException {
+    try (SeekableByteChannel channel =
+        Files.newByteChannel(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            ownerOnly(file, "rw-------"))) {
+      ByteBuffer zeros = ByteBuffer.allocate(bytes);
+      while (zeros.hasRemaining()) {
+        channel.write(zeros);
+      }
+    }
+  }
+
+  /** Removes what a process left that was killed while it created the store. */
+  static void removeLeftovers(Path directory) {
+    FileTime old = FileTime.from(Instant.now().minus(LEFTOVER_AGE));
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(directory, PREFIX + "*")) {
+      for (Path leftover : leftovers) {
+        if (Files.getLastModifiedTime(leftover).compareTo(old) < 0) {
+          removeBuilding(leftover);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.debug("store {}: leftovers of its creation stay", directory, e); // they do no harm
+    }
+  }
+
+  /** Returns the attributes of a new file or directory that only its owner may use. */
+  static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

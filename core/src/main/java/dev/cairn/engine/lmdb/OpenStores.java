@@ -1,0 +1,116 @@
+package dev.cairn.engine.lmdb;
+
+import dev.cairn.StoreOpenException;
+import dev.cairn.StoreOpenException.Reason;
+import dev.cairn.engine.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stores that are open in this JVM, one environment a data file: a second one would drop the
+ * first one's file locks when it is closed.
+ */
+final class OpenStores {
+  private static final Map<Object, Shared> OPEN = new HashMap<>();
+
+  private OpenStores() {}
+
+  /** An engine and how often it was opened. */
+  private static final class Shared {
+    final Object identity;
+    final Path store;
+    final LmdbEngine engine;
+    int uses;
+
+    Shared(Object identity, Path store, LmdbEngine engine) {
+      this.identity = identity;
+      this.store = store;
+      this.engine = engine;
+    }
+  }
+
+  static Engine open(Path directory, LmdbOptions options) {
+    // An interrupt closes the channel that is being used. Opening is short, and does not wait.
+    boolean interrupted = Thread.interrupted();
+    try {
+      synchronized (OPEN) {
+        return share(directory, options);
+      }
+    } catch (IOException e) {
+      throw StoreFiles.refused(directory, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static Engine share(Path path, LmdbOptions options) throws IOException {
+    // What is there is found by the system; what is not, "x/../store" say, only by its name.
+    Path directory = Files.exists(path) ? path : path.toAbsolutePath().normalize();
+    Object known = identity(directory);
+    Shared shared = known == null ? null : OPEN.get(known);
+    if (shared != null && shared.uses == 0) {
+      finishClosing(shared);
+      shared = null;
+    }
+    if (shared == null) {
+      StoreFiles.prepare(directory, options);
+      Path store = directory.toRealPath();
+      LmdbEngine engine = new LmdbEngine(store, options);
+      shared = new Shared(Objects.requireNonNullElse(identity(store), store), store, engine);
+      OPEN.put(shared.identity, shared);
+    } else if (!shared.engine.options().equals(options)) {
+      throw new StoreOpenException(
+          Reason.CONFLICTING_OPTIONS,
+          "store %s is open in this JVM with %s, and cannot be opened with %s; use the same options, or close it first"
+              .formatted(shared.store, shared.engine.options(), options));
+    }
+    shared.uses++;
+    Shared opened = shared;
+    return new SharedEngine(opened.store, opened.engine, () -> close(opened));
+  }
+
+  /**
+   * Returns what tells a store from others, whatever path leads to it and whatever stood there
+   * before: its data file. Null if there is none.
+   */
+  private static @Nullable Object identity(Path directory) {
+    Path data = directory.resolve(StoreFiles.DATA);
+    try {
+      Object key = Files.readAttributes(data, BasicFileAttributes.class).fileKey();
+      return key != null ? key : data.toRealPath();
+    } catch (IOException e) {
+      return null; // if something is wrong with it, StoreFiles says so
+    }
+  }
+
+  private static void finishClosing(Shared shared) {
+    if (!shared.engine.release(1)) {
+      throw new StoreOpenException(
+          Reason.STORAGE,
+          "store %s was closed in this JVM while a snapshot or a write was at work, which is not over; end it before opening the store again"
+              .formatted(shared.store));
+    }
+    OPEN.remove(shared.identity);
+  }
+
+  /** Gives back one opening; the last one closes the engine. */
+  private static void close(Shared shared) {
+    synchronized (OPEN) {
+      shared.uses--;
+      if (shared.uses == 0) {
+        shared.engine.close();
+        if (shared.engine.release(1)) {
+          OPEN.remove(shared.identity);
+        }
+      }
+    }
+  }
+}

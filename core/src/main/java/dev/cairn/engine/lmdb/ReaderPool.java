@@ -1,0 +1,194 @@
+package dev.cairn.engine.lmdb;
+
+import dev.cairn.StoreClosedException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.LmdbException;
+
+/**
+ * Read transactions to reuse, so that reader slots follow how many reads run at once and not how
+ * many threads there are: virtual threads read as well as others.
+ *
+ * <p>Idle readers stand in an array; a thread looks first at a place of its own, so that threads
+ * seldom meet. Taking and putting back are each one atomic exchange: these also order a reader
+ * against {@link #close(long)}, which must not unmap what is still being read.
+ */
+final class ReaderPool {
+  private final Environment environment;
+  private final AtomicReferenceArray<@Nullable Reader> idle;
+  private final Set<Reader> all = ConcurrentHashMap.newKeySet();
+
+  /** Readers that exist or are being made; the environment may be closed when it reaches 0. */
+  private final AtomicInteger live = new AtomicInteger();
+
+  private volatile boolean closed;
+
+  ReaderPool(Environment environment) {
+    this.environment = environment;
+    // An idle reader keeps its slot, which no other process can use: not too many of all there are.
+    int most = Math.max(1, environment.info().maxReaders / 16);
+    int places = Math.min(8 * Runtime.getRuntime().availableProcessors(), most);
+    this.idle = new AtomicReferenceArray<>(Integer.highestOneBit(places));
+  }
+
+  /** Takes a reader whose transaction shows the last commit. */
+  Reader take() {
+    int mask = idle.length() - 1;
+    int home = home();
+    for (int i = 0; i <= mask; i++) {
+      int place = (home + i) & mask;
+      if (idle.getPlain(place) != null) {
+        Reader reader = idle.getAndSet(place, null);
+        if (reader != null) {
+          return renew(reader);
+        }
+      }
+    }
+    return create();
+  }
+
+  private static int home() {
+    long id = Thread.currentThread().getId();
+    return (int) (id ^ (id >>> 16));
+  }
+
+  private Reader renew(Reader reader) {
+    try {
+      reader.txn.renew();
+      settle(reader);
+    } catch (LmdbException e) {
+      discard(reader);
+      throw environment.failures().of(e);
+    }
+    return owned(reader);
+  }
+
+  /**
+   * Makes sure that a transaction that has just begun shows the version that it says.
+   *
+   * <p>mdb_txn_renew0 first notes the last version in the reader's slot and then copies the roots
+   * from that version's meta page, of which there are two. If the thread is held up in between
+   * until the next but one commit, which writes to the same page, it gets that one's roots, perhaps
+   * before the commit is visible to others. As long as the version is still the last one, the next
+   * but one has not begun.
+   */
+  private void settle(Reader reader) {
+    long version = reader.txn.getId();
+    while (!environment.isLast(version)) {
+      reader.txn.reset();
+      reader.txn.renew();
+      version = reader.txn.getId();
+    }
+    reader.version = version;
+  }
+
+  private static Reader owned(Reader reader) {
+    reader.taken();
+    return reader;
+  }
+
+  private Reader create() {
+    live.incrementAndGet();
+    boolean created = false;
+    try {
+      if (closed) {
+        throw new StoreClosedException("store " + environment.store() + " is closed");
+      }
+      NativeBytes key = environment.buffer();
+      Reader reader = new Reader(environment.beginRead(), key);
+      settle(reader);
+      all.add(reader);
+      created = true;
+      return owned(reader);
+    } finally {
+      if (!created) {
+        live.decrementAndGet();
+      }
+    }
+  }
+
+  /** Puts a reader back; its cursors must be closed. */
+  void giveBack(Reader reader) {
+    reader.givenBack();
+    reader.txn.reset();
+    int mask = idle.length() - 1;
+    int home = home();
+    for (int i = 0; i <= mask; i++) {
+      int place = (home + i) & mask;
+      if (idle.getPlain(place) == null && idle.compareAndSet(place, null, reader)) {
+        if (closed) {
+          drain();
+        }
+        return;
+      }
+    }
+    discard(reader);
+  }
+
+  /**
+   * Ends a reader that is reset. lmdbjava frees the slot of an active transaction only, so it is
+   * renewed first.
+   */
+  private void discard(Reader reader) {
+    all.remove(reader);
+    try {
+      reader.txn.renew();
+    } catch (LmdbException e) {
+      // LMDB has disabled the environment, or outgrown its map: closing it frees the slot.
+    } finally {
+      reader.txn.close();
+      live.decrementAndGet();
+    }
+  }
+
+  private void drain() {
+    for (int i = 0; i < idle.length(); i++) {
+      Reader reader = idle.getAndSet(i, null);
+      if (reader != null) {
+        discard(reader);
+      }
+    }
+  }
+
+  /** Returns the readers, idle ones too, for diagnosis. */
+  Set<Reader> all() {
+    return all;
+  }
+
+  /** Returns how many snapshots are open in this process. */
+  int open() {
+    int open = 0;
+    for (Reader reader : all) {
+      if (reader.owner != null) {
+        open++;
+      }
+    }
+    return open;
+  }
+
+  /**
+   * Lets no new reader in and waits for those at work.
+   *
+   * @return false if some did not end in time: the environment must then stay open
+   */
+  boolean close(long timeoutNanos) {
+    closed = true;
+    long deadline = System.nanoTime() + timeoutNanos;
+    boolean interrupted = false;
+    drain();
+    while (live.get() > 0 && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      interrupted |= Thread.interrupted(); // a pending one would let no thread park
+      drain();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return live.get() == 0;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.cairn.engine.lmdb;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends writes at their deadline, reports snapshots that are held too long, and frees what dead
+ * processes held, all without a cost to those that are in time.
+ *
+ * <p>It sleeps until the earliest deadline it knows, or its next round. Only a write with an
+ * earlier deadline than that wakes it, so the usual write, whose timeout is as long as the others',
+ * sets no timer.
+ */
+final class Watchdog implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+
+  /** A snapshot that is still the same one after a whole round is reported. */
+  private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final String store;
+  private final GroupCommit writer;
+  private final ReaderPool readers;
+  private final Runnable freeDeadReaders;
+  private final Map<Reader, Long> seen = new HashMap<>();
+  private final Thread thread;
+  private final AtomicLong wakeNanos = new AtomicLong(System.nanoTime());
+  private volatile boolean stopped;
+
+  Watchdog(String store, GroupCommit writer, ReaderPool readers, Runnable freeDeadReaders) {
+    this.store = store;
+    this.writer = writer;
+    this.readers = readers;
+    this.freeDeadReaders = freeDeadReaders;
+    this.thread = new Thread(this, "cairn-watchdog " + store);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Takes note of a deadline; call after the write was queued. */
+  void expect(long deadlineNanos) {
+    if (deadlineNanos - wakeNanos.get() < 0) {
+      lower(deadlineNanos);
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void lower(long nanos) {
+    wakeNanos.accumulateAndGet(nanos, (a, b) -> a - b < 0 ? a : b);
+  }
+
+  @Override
+  public void run() {
+    long nextRound = System.nanoTime() + ROUND_NANOS;
+    while (!stopped) {
+      long now = System.nanoTime();
+      long pause = wakeNanos.get() - now;
+      if (pause > 0) {
+        LockSupport.parkNanos(this, pause);
+        boolean unused = Thread.interrupted(); // a pending one would let no thread park
+        continue;
+      }
+      boolean round = now - nextRound >= 0;
+      if (round) {
+        nextRound = now + ROUND_NANOS;
+      }
+      try {
+        // Set before the queue is looked at: a write that is queued too late to be seen there sees
+        // this wake time, and lowers it.
+        wakeNanos.set(nextRound);
+        lower(writer.expire(now, nextRound));
+        if (round) {
+          reportLongSnapshots();
+          freeDeadReaders.run();
+        }
+      } catch (RuntimeException | Error e) {
+        LOG.error("store {}: a round of its watchdog failed", store, e);
+        lower(now + RETRY_NANOS); // without it no write would ever time out
+      }
+    }
+  }
+
+  private void reportLongSnapshots() {
+    for (Reader reader : readers.all()) {
+      Thread owner = reader.owner;
+      long uses = reader.uses;
+      Long before = seen.put(reader, owner == null ? -1L : uses);
+      if (owner != null && before != null && before == uses) {
+        LOG.warn(
+            "store {}: thread '{}' holds a snapshot for more than {} s; the file grows until it"
+                + " ends",
+            store,
+            owner.getName(),
+            TimeUnit.NANOSECONDS.toSeconds(ROUND_NANOS));
+      }
+    }
+    seen.keySet().retainAll(readers.all());
+  }
+
+  void stop() {
+    stopped = true;
+    LockSupport.unpark(thread);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.cairn.engine.lmdb;
+
+import dev.cairn.engine.Latency;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
+
+/** Counts and times the writes; written by the writer's thread, readable from any. */
+final class WriteMetrics {
+  private final SingleWriterRecorder commitTimes = new SingleWriterRecorder(2);
+  private final SingleWriterRecorder waitTimes = new SingleWriterRecorder(2);
+  private final Histogram allCommitTimes = new Histogram(2);
+  private final Histogram allWaitTimes = new Histogram(2);
+  private final LongAdder timedOut = new LongAdder();
+  private volatile long commits;
+  private volatile long writes;
+  private volatile long failed;
+  private volatile int largestBatch;
+
+  void waited(long sinceNanos) {
+    waitTimes.recordValue(Math.max(0, System.nanoTime() - sinceNanos));
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+  void ended(int succeeded, int failures) {
+    writes += succeeded;
+    failed += failures;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+  void committed(int batch, long begunNanos) {
+    commits++;
+    largestBatch = Math.max(largestBatch, batch);
+    commitTimes.recordValue(Math.max(0, System.nanoTime() - begunNanos));
+  }
+
+  void timedOut() {
+    timedOut.increment();
+  }
+
+  long commits() {
+    return commits;
+  }
+
+  long writes() {
+    return writes;
+  }
+
+  long failed() {
+    return failed;
+  }
+
+  long timedOutWrites() {
+    return timedOut.sum();
+  }
+
+  int largestBatch() {
+    return largestBatch;
+  }
+
+  synchronized Latency commitTime() {
+    allCommitTimes.add(commitTimes.getIntervalHistogram());
+    return Latency.of(allCommitTimes);
+  }
+
+  synchronized Latency waitTime() {
+    allWaitTimes.add(waitTimes.getIntervalHistogram());
+    return Latency.of(allWaitTimes);
+  }
+}

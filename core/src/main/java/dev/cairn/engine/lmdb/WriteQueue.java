@@ -1,0 +1,112 @@
+package dev.cairn.engine.lmdb;
+
+import dev.cairn.StoreClosedException;
+import java.util.Iterator;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes that wait for their turn. Any thread adds to it, one takes from it: the writer, which
+ * sleeps while there is nothing to take.
+ */
+final class WriteQueue {
+  private final String store;
+  private final Thread taker;
+  private final ConcurrentLinkedQueue<PendingWrite<?>> waiting = new ConcurrentLinkedQueue<>();
+  private volatile boolean idle;
+  private volatile boolean closed;
+
+  WriteQueue(String store, Thread taker) {
+    this.store = store;
+    this.taker = taker;
+  }
+
+  void add(PendingWrite<?> write) {
+    waiting.add(write);
+    if (closed) {
+      // The writer may have looked at the queue for the last time already.
+      write.withdraw(closedException());
+    }
+    if (idle) {
+      LockSupport.unpark(taker);
+    }
+  }
+
+  /** Waits for a write; false when closed and nothing waits. */
+  boolean await() {
+    while (waiting.isEmpty()) {
+      if (closed) {
+        return false;
+      }
+      idle = true;
+      if (waiting.isEmpty() && !closed) {
+        LockSupport.park(this);
+        boolean unused = Thread.interrupted(); // a pending interrupt would let it never park again
+      }
+      idle = false;
+    }
+    return true;
+  }
+
+  /** Claims the next write that was not withdrawn; null if there is none. */
+  @Nullable PendingWrite<?> take() {
+    while (true) {
+      PendingWrite<?> write = waiting.poll();
+      if (write == null || write.claim()) {
+        return write;
+      }
+    }
+  }
+
+  /** Withdraws everything that waits. */
+  void fail(Throwable reason) {
+    while (true) {
+      PendingWrite<?> write = waiting.poll();
+      if (write == null) {
+        return;
+      }
+      write.withdraw(reason);
+    }
+  }
+
+  /**
+   * Withdraws the writes whose turn did not come in time.
+   *
+   * @param reason what to tell the caller of such a write
+   * @param expired called for each of them
+   * @return the earliest deadline of the others, or {@code latest} if that is earlier
+   */
+  long expire(
+      long now, long latest, Function<PendingWrite<?>, Exception> reason, Runnable expired) {
+    long earliest = latest;
+    for (Iterator<PendingWrite<?>> all = waiting.iterator(); all.hasNext(); ) {
+      PendingWrite<?> write = all.next();
+      if (write.deadlineNanos - now > 0) {
+        if (write.deadlineNanos - earliest < 0) {
+          earliest = write.deadlineNanos;
+        }
+      } else if (write.withdraw(reason.apply(write))) {
+        all.remove();
+        expired.run();
+      }
+    }
+    return earliest;
+  }
+
+  /** Lets no new write in; those that wait can still be taken. */
+  void close() {
+    closed = true;
+    LockSupport.unpark(taker);
+  }
+
+  /** Withdraws everything that waits, because the store is closed. */
+  void failClosed() {
+    fail(closedException());
+  }
+
+  private StoreClosedException closedException() {
+    return new StoreClosedException("store " + store + " was closed; the write was not applied");
+  }
+}

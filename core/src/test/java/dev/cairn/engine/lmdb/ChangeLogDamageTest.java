@@ -1,0 +1,63 @@
+package dev.cairn.engine.lmdb;
+
+import static dev.cairn.engine.Stores.LONG;
+import static dev.cairn.engine.Stores.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.engine.Engine;
+import dev.cairn.engine.Snapshot;
+import dev.cairn.engine.Stores;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChangeLogDamageTest {
+  @TempDir Path directory;
+
+  private long change() {
+    try (Engine engine = Stores.open(directory)) {
+      engine.write(
+          batch -> {
+            batch.logChange(bytes("a"));
+            return batch.put(bytes("a"), bytes("" + batch.version()));
+          },
+          LONG);
+      return engine.version();
+    }
+  }
+
+  private boolean everythingSince(long version) {
+    try (Engine engine = Stores.open(directory);
+        Snapshot snapshot = engine.snapshot()) {
+      return snapshot.changesSince(version).everything();
+    }
+  }
+
+  private static byte[] key(long version) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(version).array();
+  }
+
+  @Test
+  void aDamagedRowMayStandForAnything() {
+    long version = change();
+    assertThat(everythingSince(version - 1)).isFalse();
+    for (byte[] damaged : new byte[][] {{}, {1, 2, 3}, {0, 0, 0, 0, 0}, new byte[40]}) {
+      ForeignProgram.put(directory, "changes", key(version), damaged);
+      assertThat(everythingSince(version - 1)).isTrue();
+    }
+  }
+
+  /** As after mdb_load, which begins at version 1 with a log that has gone further. */
+  @Test
+  void aLogFromTheFutureIsBegunAnew() {
+    long version = change();
+    ForeignProgram.put(directory, "changes", key(version + 1_000_000), new byte[5]);
+    long next = change();
+    long last = change();
+    assertThat(everythingSince(version)).isTrue();
+    assertThat(everythingSince(next - 1)).isTrue();
+    assertThat(everythingSince(next)).isFalse();
+    assertThat(last).isEqualTo(next + 1);
+  }
+}
