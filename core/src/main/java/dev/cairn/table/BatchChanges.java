@@ -1,0 +1,86 @@
+package dev.cairn.table;
+
+import dev.cairn.cache.CoherentCache;
+import dev.cairn.cache.Entry;
+import dev.cairn.engine.Batch;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the writes of one batch did so far, on the side of one store's records: the rows that they
+ * changed, decoded, and the tables that they registered. Lost with the batch, or passed on by its
+ * commit.
+ */
+final class BatchChanges {
+  final Batch batch;
+  private final BatchAuthors authors;
+  private final Map<RowKey, Changed> rows = new HashMap<>();
+  private final Map<String, Binding<?, ?>> registered = new LinkedHashMap<>();
+  private final Set<String> checked = new HashSet<>();
+
+  /** A row as the batch leaves it: the record or its absence, and the bytes that it takes. */
+  private record Changed(Optional<?> row, int bytes) {}
+
+  BatchChanges(Batch batch) {
+    this.batch = batch;
+    this.authors = BatchAuthors.of(batch);
+  }
+
+  /**
+   * Tells whether another store has changed something in this batch, so that neither the cache nor
+   * {@link #row} knows how the batch stands.
+   */
+  boolean shared() {
+    return authors.othersThan(this);
+  }
+
+  /** Returns the row if this batch changed it, or null. */
+  @SuppressWarnings("NullableOptional") // three answers: changed to this, deleted, not changed
+  @Nullable Optional<?> row(RowKey key) {
+    Changed changed = rows.get(key);
+    return changed == null ? null : changed.row;
+  }
+
+  /** Notes a changed row; the change log names each one once. */
+  void changed(RowKey key, byte[] keyBytes, Optional<?> row, int bytes) {
+    authors.add(this);
+    if (rows.put(key, new Changed(row, bytes)) == null) {
+      batch.logChange(keyBytes);
+    }
+  }
+
+  @Nullable Binding<?, ?> registered(String table) {
+    return registered.get(table);
+  }
+
+  void register(Binding<?, ?> binding) {
+    authors.add(this);
+    registered.put(binding.table.name(), binding);
+  }
+
+  /** Checks once a batch that no other program has added an index to a table. */
+  void checkIndexes(Table<?, ?> table) {
+    if (checked.add(table.name()) || shared()) {
+      Bindings.refuseUnknownIndexes(batch, table);
+    }
+  }
+
+  /** Passes on what is committed now. */
+  void committed(long version, Bindings bindings, CoherentCache<RowKey, Optional<?>> cache) {
+    registered.values().forEach(binding -> bindings.remember(binding.committed(version)));
+    if (shared()) {
+      return; // another store may have changed the same rows afterwards
+    }
+    rows.forEach(
+        (key, changed) -> {
+          if (key.table.cacheable()) {
+            cache.offer(key, new Entry<>(changed.row, version, changed.bytes));
+          }
+        });
+  }
+}

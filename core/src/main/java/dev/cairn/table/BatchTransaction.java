@@ -1,0 +1,114 @@
+package dev.cairn.table;
+
+import static dev.cairn.engine.Arguments.notNull;
+
+import dev.cairn.CorruptRecordException;
+import dev.cairn.cache.CoherentCache;
+import dev.cairn.engine.Batch;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * A transaction that is one write of a batch.
+ *
+ * <p>Whatever can fail because of the caller's data fails before the first change, so that a
+ * function that catches the exception and goes on leaves nothing half done.
+ */
+final class BatchTransaction extends ViewTransaction implements WriteTransaction {
+  private final Batch batch;
+  private final BatchChanges changes;
+
+  BatchTransaction(
+      BatchChanges changes,
+      String namespace,
+      Bindings bindings,
+      CoherentCache<RowKey, Optional<?>> cache) {
+    super(changes.batch, namespace, bindings, cache);
+    this.batch = changes.batch;
+    this.changes = changes;
+  }
+
+  @Override
+  <K, V extends Record> Binding<K, V> binding(Table<K, V> table) {
+    Binding<K, V> known = bindings.known(table);
+    if (known != null && known.registered()) {
+      changes.checkIndexes(table);
+      return known;
+    }
+    Binding<?, ?> mine = changes.registered(table.name());
+    if (mine == null) {
+      mine = Bindings.register(batch, table);
+      changes.register(mine);
+    }
+    Bindings.requireSame(mine.table, table);
+    @SuppressWarnings("unchecked") // an equal table has the same types
+    Binding<K, V> binding = (Binding<K, V>) mine;
+    return binding;
+  }
+
+  @Override
+  <K, V extends Record> Optional<V> get(RowKey rowKey, Table<K, V> table, K key) {
+    if (!table.cacheable() || changes.shared()) {
+      return load(rowKey, table, key); // arrays are not equal: nothing can be found by them
+    }
+    Optional<?> changed = changes.row(rowKey);
+    return changed != null ? Store.typed(changed) : super.get(rowKey, table, key);
+  }
+
+  /** Only what is committed goes into the cache: what a batch shows may never be. */
+  @Override
+  boolean mayOffer(Table<?, ?> table) {
+    return false;
+  }
+
+  @Override
+  public <K, V extends Record> boolean put(Table<K, V> table, K key, V value) {
+    checkUsable();
+    notNull("value", value);
+    RowKey rowKey = new RowKey(notNull("table", table), namespace, notNull("key", key));
+    Binding<K, V> binding = binding(table);
+    byte[] keyBytes = binding.keyBytes(writer, namespace, key);
+    byte[] bytes = binding.seal(keyBytes, value);
+    // The cache must not hold a list that the caller can still modify.
+    boolean copy = table.codec().schema().modifiable();
+    V kept = copy ? binding.open(batch, keyBytes, bytes) : value;
+    SortedSet<byte[]> before = entriesBefore(binding, rowKey, key, keyBytes);
+    SortedSet<byte[]> after = binding.entries(namespace, key, kept);
+    if (!batch.put(keyBytes, bytes)) {
+      return false;
+    }
+    Binding.reindex(batch, before, after);
+    changes.changed(rowKey, keyBytes, Optional.of(kept), keyBytes.length + bytes.length);
+    return true;
+  }
+
+  @Override
+  public <K, V extends Record> boolean delete(Table<K, V> table, K key) {
+    checkUsable();
+    RowKey rowKey = new RowKey(notNull("table", table), namespace, notNull("key", key));
+    Binding<K, V> binding = binding(table);
+    byte[] keyBytes = binding.keyBytes(writer, namespace, key);
+    SortedSet<byte[]> before = entriesBefore(binding, rowKey, key, keyBytes);
+    if (!batch.delete(keyBytes)) {
+      return false;
+    }
+    Binding.reindex(batch, before, Binding.noEntries());
+    changes.changed(rowKey, keyBytes, Optional.empty(), keyBytes.length);
+    return true;
+  }
+
+  /** Returns the index entries that a row has before it is changed. */
+  private <K, V extends Record> SortedSet<byte[]> entriesBefore(
+      Binding<K, V> binding, RowKey rowKey, K key, byte[] keyBytes) {
+    if (binding.table.indexes().isEmpty()) {
+      return Binding.noEntries();
+    }
+    try {
+      return get(rowKey, binding.table, key)
+          .map(row -> binding.entries(namespace, key, row))
+          .orElseGet(Binding::noEntries);
+    } catch (CorruptRecordException e) {
+      return binding.findEntries(batch, namespace, keyBytes); // to replace it is the way out
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.cairn.table;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import java.util.Arrays;
+
+/**
+ * The stored form of a collection: a header, then its elements.
+ *
+ * <p>The header is twice the number of elements, plus one if some are null. Only then does a byte
+ * precede each element: 1, or 0 for a null, which nothing follows. In a map it precedes the value.
+ */
+final class CollectionForm {
+  private CollectionForm() {}
+
+  static void writeHeader(int size, boolean withNulls, Output out) {
+    // The size of a collection that fits into a value leaves the lowest bit free.
+    out.writeVarInt(size << 1 | (withNulls ? 1 : 0), true);
+  }
+
+  static int readHeader(Input in) {
+    return in.readVarInt(true);
+  }
+
+  static int size(int header) {
+    return header >>> 1;
+  }
+
+  /** Returns the number of elements, or fewer if the bytes that are left cannot hold so many. */
+  static int capacity(int header, Input in) {
+    return Math.min(size(header), in.limit() - in.position());
+  }
+
+  /** Reads whether the next element is null. */
+  static boolean isNull(int header, Input in) {
+    return (header & 1) != 0 && in.readByte() == 0;
+  }
+
+  /**
+   * Brings entries that were written one after another into the order of their keys' bytes, so that
+   * equal sets and maps have equal bytes: {@code Set.of} iterates in another order in each JVM.
+   *
+   * @param starts where each entry begins in the output; its key comes first
+   * @param keyEnds where each entry's key ends
+   */
+  static void sort(int[] starts, int[] keyEnds, Output out) {
+    int count = starts.length;
+    byte[] bytes = out.getBuffer();
+    boolean sorted = true;
+    for (int i = 1; i < count && sorted; i++) {
+      sorted = compare(bytes, starts, keyEnds, i - 1, i) <= 0;
+    }
+    if (sorted) {
+      return;
+    }
+    int begin = starts[0];
+    int end = out.position();
+    Integer[] order = new Integer[count];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, (a, b) -> compare(bytes, starts, keyEnds, a, b));
+    byte[] unsorted = Arrays.copyOfRange(bytes, begin, end);
+    out.setPosition(begin);
+    for (int entry : order) {
+      int entryEnd = entry + 1 < count ? starts[entry + 1] : end;
+      out.writeBytes(unsorted, starts[entry] - begin, entryEnd - starts[entry]);
+    }
+  }
+
+  private static int compare(byte[] bytes, int[] starts, int[] keyEnds, int a, int b) {
+    return Arrays.compareUnsigned(bytes, starts[a], keyEnds[a], bytes, starts[b], keyEnds[b]);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.cairn.table;
+
+import dev.cairn.engine.Arguments;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which keys of a table or an index are wanted, and in which direction. Immutable.
+ *
+ * <pre>{@code
+ * Scan.all()                                        // every row, in key order
+ * Scan.prefix("example.com")                        // the rows whose first component is this
+ * Scan.prefix("example.com").from(a).before(b)      // ... and whose next one is in [a, b)
+ * Scan.all().descending()                           // every row, the greatest key first
+ * }</pre>
+ *
+ * <p>A prefix is of whole components: {@code prefix("exam")} does not find {@code "example.com"}.
+ * Where a component is a record, the record stands for its components. Components are checked
+ * against the types of the key when the scan is used.
+ */
+public final class Scan {
+  private static final Scan ALL = new Scan(List.of(), List.of(), List.of(), false);
+
+  private final List<Object> prefix;
+
+  /** What follows the prefix in the least key; empty if there is no such bound. */
+  private final List<Object> from;
+
+  /** What follows the prefix in the first key that is too great; empty if there is none. */
+  private final List<Object> before;
+
+  private final boolean descending;
+
+  private Scan(List<Object> prefix, List<Object> from, List<Object> before, boolean descending) {
+    this.prefix = prefix;
+    this.from = from;
+    this.before = before;
+    this.descending = descending;
+  }
+
+  /**
+   * Returns the scan of every key, in ascending order.
+   *
+   * @return the scan
+   */
+  public static Scan all() {
+    return ALL;
+  }
+
+  /**
+   * Returns the scan of the keys that begin with these components.
+   *
+   * @param components the first components of the key; none for every key
+   * @return the scan
+   * @throws IllegalArgumentException if one is null
+   */
+  public static Scan prefix(Object... components) {
+    return new Scan(checked(components), List.of(), List.of(), false);
+  }
+
+  /**
+   * Returns this scan without the keys below a bound.
+   *
+   * @param nextComponents what follows the prefix in the least key that is wanted
+   * @return the narrowed scan; it replaces an earlier lower bound
+   * @throws IllegalArgumentException if there are none, or one is null
+   */
+  public Scan from(Object... nextComponents) {
+    return new Scan(prefix, bound(nextComponents), before, descending);
+  }
+
+  /**
+   * Returns this scan without the keys at a bound and above it. A key that continues the bound with
+   * further components is above it.
+   *
+   * @param nextComponents what follows the prefix in the least key that is no longer wanted
+   * @return the narrowed scan; it replaces an earlier upper bound
+   * @throws IllegalArgumentException if there are none, or one is null
+   */
+  public Scan before(Object... nextComponents) {
+    return new Scan(prefix, from, bound(nextComponents), descending);
+  }
+
+  /**
+   * Returns this scan in descending order, the greatest key first. The bounds stay what they are.
+   *
+   * @return the scan
+   */
+  public Scan descending() {
+    return new Scan(prefix, from, before, true);
+  }
+
+  private static List<Object> bound(Object @Nullable [] components) {
+    List<Object> bound = checked(components);
+    if (bound.isEmpty()) {
+      throw new IllegalArgumentException("a bound needs at least one component");
+    }
+    return bound;
+  }
+
+  private static List<Object> checked(Object @Nullable [] components) {
+    List<Object> list = new ArrayList<>();
+    for (Object component : Arguments.notNull("components", components)) {
+      Arguments.notNull("a component of the scan", component);
+      list.add(component instanceof byte[] bytes ? bytes.clone() : component);
+    }
+    return List.copyOf(list);
+  }
+
+  /**
+   * The bytes between which the wanted keys are.
+   *
+   * @param from the first key, inclusive
+   * @param to the end, exclusive; 511 bytes at most, as from
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a parameter object that nothing compares
+  record Range(byte[] from, byte[] to, boolean descending) {}
+
+  /**
+   * Returns the range of this scan among the keys that begin with {@code tablePrefix}.
+   *
+   * @throws IllegalArgumentException if a component is not of the key's type, if there are too
+   *     many, or if they are longer than a key may be
+   */
+  Range range(Key<?> key, byte[] tablePrefix) {
+    TupleWriter out = new TupleWriter().writeRaw(tablePrefix);
+    int components = key.appendPrefix(out, 0, prefix);
+    byte[] start = out.toKey("the prefix of the scan");
+    key.appendPrefix(out, components, from);
+    byte[] least = out.toKey("the lower bound of the scan");
+    if (before.isEmpty()) {
+      return new Range(least, endOf(start), descending);
+    }
+    key.appendPrefix(out.reset(start.length), components, before);
+    return new Range(least, out.toKey("the upper bound of the scan"), descending);
+  }
+
+  /**
+   * Returns the end, exclusive, of the keys that begin with these whole components.
+   *
+   * <p>The components followed by 0xFF, as {@link TupleWriter} explains. Where that would be longer
+   * than a key may be, only one key has this prefix, and the next bytes of the same length end it.
+   */
+  static byte[] endOf(byte[] components) {
+    if (components.length < TupleWriter.MAX_KEY_BYTES) {
+      byte[] end = Arrays.copyOf(components, components.length + 1);
+      end[components.length] = TupleCode.ESCAPE;
+      return end;
+    }
+    int last = components.length - 1;
+    while (components[last] == (byte) 0xFF) {
+      last--;
+    }
+    byte[] end = Arrays.copyOf(components, last + 1);
+    end[last]++;
+    return end;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.cairn.table;
+
+import com.esotericsoftware.kryo.io.Input;
+import dev.cairn.engine.Arguments;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a stored record by the names and types of its components; it is stored beside the
+ * values so that they can be read without their class. Immutable.
+ *
+ * <p>Its text is what is stored. It names no class:
+ *
+ * <pre>{@code
+ * {id:string,at:instant,visits:int,rank:double?,tags:list<string>,outcome:enum(SUCCESS|FAILURE),
+ *  place:{x:int,y:int},meta:map<string,string>}              (on one line)
+ *
+ * record = "{" [ name ":" type { "," name ":" type } ] "}"
+ * type   = scalar | record | "enum(" [ name { "|" name } ] ")"
+ *        | "list<" type ">" | "set<" type ">" | "map<" type "," type ">"
+ * scalar = primitive [ "?" ] | "string" | "bytes" | "decimal" | "bigint" | "uuid" | "uri"
+ *        | "instant" | "duration" | "date" | "time" | "datetime" | "offset-datetime"
+ *        | "zoned-datetime"
+ * primitive = "bool" | "byte" | "short" | "char" | "int" | "long" | "float" | "double"
+ * name   = ASCII letters, digits, "_" and "$", no digit first; any other in quotation marks, with
+ *          the escapes of JSON
+ * }</pre>
+ *
+ * <p>There is no white space, and each schema has one text. A primitive without {@code ?} is never
+ * null, everything else may be; an {@link java.util.Optional} is stored as what it holds, or as
+ * null.
+ */
+public final class Schema {
+  private final List<Component> components;
+  private final String text;
+
+  /** How many components may be null: each has a bit at the front of the value. */
+  private final int nullableComponents;
+
+  /** A component: its name and its type. */
+  record Component(String name, ValueType type) {}
+
+  /** Makes a schema; the names must differ. */
+  Schema(List<Component> components) {
+    this.components = List.copyOf(components);
+    this.nullableComponents = (int) components.stream().filter(c -> c.type().nullable()).count();
+    this.text =
+        components.stream()
+            .map(c -> name(c.name()) + ":" + c.type())
+            .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  /**
+   * Reads a schema from its text.
+   *
+   * @param text what {@link #toString} returned
+   * @return the schema, whose {@code toString} returns the text again
+   * @throws IllegalArgumentException if the text is null or not the text of a schema
+   */
+  public static Schema parse(String text) {
+    return new SchemaParser(Arguments.notNull("schema", text)).parse();
+  }
+
+  /**
+   * Returns the components in the order in which they are stored.
+   *
+   * @return name to type, as the text spells it; unmodifiable
+   */
+  public Map<String, String> components() {
+    Map<String, String> view = new LinkedHashMap<>();
+    components.forEach(component -> view.put(component.name(), component.type().toString()));
+    return Collections.unmodifiableMap(view);
+  }
+
+  List<Component> componentList() {
+    return components;
+  }
+
+  /** Returns whether a record may hold a value that its owner can still modify. */
+  boolean modifiable() {
+    return components.stream().anyMatch(component -> component.type().modifiable());
+  }
+
+  /** Returns how many bytes at the front of a value say which components are null. */
+  int nullBytes() {
+    return (nullableComponents + 7) >>> 3;
+  }
+
+  /**
+   * Reads a value without its class, for tools.
+   *
+   * @return name to value in stored order, unmodifiable: records are maps too, sets are lists, enum
+   *     constants their names
+   * @throws MalformedBytesException if the bytes, up to the input's limit, are no such value
+   */
+  Map<String, @Nullable Object> readValue(Input in) {
+    return Payload.readWhole(in, this::readComponents);
+  }
+
+  /** Reads a value that may have something after it; see {@link #readValue}. */
+  Map<String, @Nullable Object> readComponents(Input in) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    int nulls = Payload.skipNulls(in, nullBytes());
+    int bit = 0;
+    for (Component component : components) {
+      boolean isNull = component.type().nullable() && Payload.isNull(in, nulls, bit++);
+      values.put(component.name(), isNull ? null : component.type().read(in));
+    }
+    return Collections.unmodifiableMap(values);
+  }
+
+  /** Returns a name as the text spells it: in quotation marks if it has to be. */
+  static String name(String name) {
+    return SchemaParser.isBare(name) ? name : QuotedText.of(name);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Schema that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /**
+   * Returns the text that is stored.
+   *
+   * @return the canonical text
+   */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,221 @@
+package dev.cairn.table;
+
+import static dev.cairn.engine.Arguments.notNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A typed constant that names a table: which keys, which records, which indexes.
+ *
+ * <pre>{@code
+ * record Note(String id, String text, Instant at) {}
+ *
+ * static final Table<String, Note> NOTES =
+ *     Table.named("notes").keyedBy(Keys.string()).holding(Note.class);
+ * }</pre>
+ *
+ * <p>A table belongs to no store: the first use in a store opens it there, and creates it with the
+ * first write. Immutable; two tables are equal if their names, record classes, key types and the
+ * names of their indexes are.
+ *
+ * @param <K> the type of keys
+ * @param <V> the record class; its instances must not be modified, as any number of threads share
+ *     them through the cache
+ */
+public final class Table<K, V extends Record> {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
+  private final String name;
+  private final Key<K> key;
+  private final Class<V> recordClass;
+  private final RecordCodec<V> codec;
+  private final List<Index<? super V, ?>> indexes;
+  private final boolean cacheable;
+
+  /** What a key is of, for messages; made once, as every use of a key names it. */
+  private final String keyText;
+
+  private final int hash;
+
+  private Table(
+      String name,
+      Key<K> key,
+      Class<V> recordClass,
+      RecordCodec<V> codec,
+      List<Index<? super V, ?>> indexes) {
+    this.name = name;
+    this.key = key;
+    this.recordClass = recordClass;
+    this.codec = codec;
+    this.indexes = List.copyOf(indexes);
+    this.cacheable = !key.components().contains("bytes");
+    this.keyText = "a key of table '" + name + "'";
+    this.hash = name.hashCode();
+  }
+
+  /**
+   * Begins the definition of a table.
+   *
+   * @param name the name in the store: a lower-case letter, then up to 39 lower-case letters,
+   *     digits and hyphens
+   * @return the definition so far
+   */
+  public static Named named(String name) {
+    return new Named(checkName("table", name));
+  }
+
+  static String checkName(String what, String name) {
+    if (!NAME.matcher(notNull(what + " name", name)).matches()) {
+      throw new IllegalArgumentException(
+          "%s name '%s': a lower-case letter, then up to 39 lower-case letters, digits and hyphens"
+              .formatted(what, name));
+    }
+    return name;
+  }
+
+  /** A table of which only the name is known. */
+  public static final class Named {
+    private final String name;
+
+    private Named(String name) {
+      this.name = name;
+    }
+
+    /**
+     * Says how the table is keyed.
+     *
+     * @param key the key's codec, from {@link Keys}
+     * @param <K> the type of keys
+     * @return the definition so far
+     */
+    public <K> Keyed<K> keyedBy(Key<K> key) {
+      return new Keyed<>(name, notNull("key", key));
+    }
+  }
+
+  /**
+   * A table of which the name and the key are known.
+   *
+   * @param <K> the type of keys
+   */
+  public static final class Keyed<K> {
+    private final String name;
+    private final Key<K> key;
+
+    private Keyed(String name, Key<K> key) {
+      this.name = name;
+      this.key = key;
+    }
+
+    /**
+     * Says what the table holds.
+     *
+     * @param recordClass the record class; see {@link Schema} for what its components may be
+     * @param <V> the record class
+     * @return the table
+     * @throws IllegalArgumentException if a component is of a type that cannot be stored
+     */
+    public <V extends Record> Table<K, V> holding(Class<V> recordClass) {
+      RecordCodec<V> codec = RecordCodec.of(notNull("recordClass", recordClass));
+      return new Table<>(name, key, recordClass, codec, List.of());
+    }
+  }
+
+  /**
+   * Returns this table with indexes, which every write through it keeps.
+   *
+   * @param added the indexes; their names must differ
+   * @return a table with the indexes of this one and these
+   */
+  @SafeVarargs
+  public final Table<K, V> indexedBy(Index<? super V, ?>... added) {
+    List<Index<? super V, ?>> all = new ArrayList<>(indexes);
+    for (Index<? super V, ?> index : notNull("indexes", added)) {
+      all.add(index);
+    }
+    if (all.stream().map(Index::name).distinct().count() < all.size()) {
+      throw new IllegalArgumentException(
+          "table '%s' has two indexes of one name: %s".formatted(name, all));
+    }
+    return new Table<>(name, key, recordClass, codec, all);
+  }
+
+  /**
+   * Returns the name in the store.
+   *
+   * @return the name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Returns the key's codec.
+   *
+   * @return the codec
+   */
+  public Key<K> key() {
+    return key;
+  }
+
+  /**
+   * Returns the class of the records.
+   *
+   * @return the class
+   */
+  public Class<V> recordClass() {
+    return recordClass;
+  }
+
+  /**
+   * Returns the indexes.
+   *
+   * @return the indexes, unmodifiable
+   */
+  public List<Index<? super V, ?>> indexes() {
+    return indexes;
+  }
+
+  RecordCodec<V> codec() {
+    return codec;
+  }
+
+  String keyText() {
+    return keyText;
+  }
+
+  /** Whether equal keys are equal objects, which arrays are not. */
+  boolean cacheable() {
+    return cacheable;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Table<?, ?> that
+            && name.equals(that.name)
+            && recordClass == that.recordClass
+            && key.components().equals(that.key.components())
+            && indexNames().equals(that.indexNames()));
+  }
+
+  /** Returns the names of the indexes. */
+  Set<String> indexNames() {
+    return indexes.stream().map(Index::name).collect(Collectors.toSet());
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return "table '" + name + "'";
+  }
+}

@@ -1,0 +1,83 @@
+package dev.cairn.table;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A consistent view of one namespace's tables.
+ *
+ * <p>Valid until the function that it was passed to returns, and confined to that function's
+ * thread; the streams that it gives end with it. A row that is damaged throws {@link
+ * dev.cairn.CorruptRecordException} when it is read; a table whose record class cannot read what is
+ * stored throws {@link dev.cairn.IncompatibleRecordException} when it is first used.
+ */
+public interface Transaction {
+
+  /**
+   * Returns the namespace whose rows this transaction sees.
+   *
+   * @return the namespace, "" for the default one
+   */
+  String namespace();
+
+  /**
+   * Returns the version of the store that this transaction is based on.
+   *
+   * @return the number of the last commit that it sees
+   */
+  long version();
+
+  /**
+   * Reads a row.
+   *
+   * @param table the table
+   * @param key the key
+   * @param <K> the type of keys
+   * @param <V> the record class
+   * @return the record, or empty if there is none
+   */
+  <K, V extends Record> Optional<V> get(Table<K, V> table, K key);
+
+  /**
+   * Walks over rows in key order.
+   *
+   * @param table the table
+   * @param scan which rows, in which direction
+   * @param <K> the type of keys
+   * @param <V> the record class
+   * @return the rows, read as the stream is consumed; it need not be closed
+   */
+  <K, V extends Record> Stream<Row<K, V>> scan(Table<K, V> table, Scan scan);
+
+  /**
+   * Walks over rows in the order of an index; the primary key decides between equal values.
+   *
+   * @param table the table
+   * @param index one of its indexes
+   * @param scan which indexed values, in which direction
+   * @param <K> the type of keys
+   * @param <V> the record class
+   * @return the rows, read as the stream is consumed; it need not be closed
+   */
+  <K, V extends Record> Stream<Row<K, V>> scan(
+      Table<K, V> table, Index<? super V, ?> index, Scan scan);
+
+  /**
+   * Counts rows without reading their values.
+   *
+   * @param table the table
+   * @param scan which rows
+   * @return how many
+   */
+  long count(Table<?, ?> table, Scan scan);
+
+  /**
+   * Counts entries of an index.
+   *
+   * @param table the table
+   * @param index one of its indexes
+   * @param scan which indexed values
+   * @return how many
+   */
+  long count(Table<?, ?> table, Index<?, ?> index, Scan scan);
+}

@@ -1,0 +1,51 @@
+package dev.cairn.table;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Where a repository's work runs: in a transaction of its own a call, or in the one that it was
+ * given. A repository written against this joins a larger transaction without knowing.
+ */
+public interface Transactor {
+
+  /**
+   * Reads a row, through the coherent cache.
+   *
+   * @param table the table
+   * @param key the key
+   * @param <K> the type of keys
+   * @param <V> the record class
+   * @return the record, or empty if there is none
+   */
+  <K, V extends Record> Optional<V> get(Table<K, V> table, K key);
+
+  /**
+   * Reads in one snapshot.
+   *
+   * @param work the function
+   * @param <R> the type of its result
+   * @return its result
+   */
+  <R> R read(Function<? super Transaction, ? extends R> work);
+
+  /**
+   * Writes in one transaction, which is durable when this returns (unless it joined a larger one).
+   *
+   * @param work the function; it runs on the writer's thread, perhaps more than once, and must have
+   *     no effect but on its transaction
+   * @param <R> the type of its result
+   * @return its result
+   */
+  <R> R write(Function<? super WriteTransaction, ? extends R> work);
+
+  /**
+   * Queues a write.
+   *
+   * @param work the function, as for {@link #write}
+   * @param <R> the type of its result
+   * @return completes when the write is durable; at once where it joined a larger transaction
+   */
+  <R> CompletableFuture<R> writeAsync(Function<? super WriteTransaction, ? extends R> work);
+}

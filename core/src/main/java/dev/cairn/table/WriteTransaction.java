@@ -1,0 +1,53 @@
+package dev.cairn.table;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A transaction that writes; it sees its own changes.
+ *
+ * <p>All of its changes are committed together, or none is.
+ */
+public interface WriteTransaction extends Transaction {
+
+  /**
+   * Stores a record.
+   *
+   * @param table the table
+   * @param key the key
+   * @param value the record; not to be modified afterwards
+   * @param <K> the type of keys
+   * @param <V> the record class
+   * @return false if an equal record was stored already, so that nothing changed
+   * @throws IllegalArgumentException if the key, or an indexed value with it, is too long
+   */
+  <K, V extends Record> boolean put(Table<K, V> table, K key, V value);
+
+  /**
+   * Deletes a row.
+   *
+   * @param table the table
+   * @param key the key
+   * @param <K> the type of keys
+   * @param <V> the record class
+   * @return false if there was none
+   */
+  <K, V extends Record> boolean delete(Table<K, V> table, K key);
+
+  /**
+   * Reads a row, changes it and stores it.
+   *
+   * @param table the table
+   * @param key the key
+   * @param change computes the new record from the old one, or from empty if there is none
+   * @param <K> the type of keys
+   * @param <V> the record class
+   * @return the new record
+   */
+  default <K, V extends Record> V update(
+      Table<K, V> table, K key, Function<? super Optional<V>, ? extends V> change) {
+    V changed = change.apply(get(table, key));
+    put(table, key, changed);
+    return changed;
+  }
+}
