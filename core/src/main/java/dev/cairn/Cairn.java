@@ -1,0 +1,168 @@
+package dev.cairn;
+
+import static dev.cairn.engine.Arguments.notBlank;
+import static dev.cairn.engine.Arguments.notNull;
+
+import dev.cairn.engine.Engine;
+import dev.cairn.engine.lmdb.LmdbEngine;
+import dev.cairn.table.Store;
+import dev.cairn.table.Transaction;
+import dev.cairn.table.WriteTransaction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/**
+ * A store that agents in any number of threads and processes share: opened once, used by all
+ * threads, closed at the end.
+ *
+ * <pre>{@code
+ * try (Cairn cairn = Cairn.open(Path.of("agents.cairn"))) {
+ *   Memory memory = cairn.memory();
+ *   memory.sites().recordVisit("https://example.com/page1", Duration.ofSeconds(5));
+ * }
+ * }</pre>
+ *
+ * <p>What it promises. A write that returned is on disk, and every read that starts afterwards in
+ * any process sees it or something later. A thread never sees time go backwards. Reads do not wait
+ * for writes, nor writes for reads. A transaction is applied as a whole or not at all, also where
+ * its process is killed. All failures are {@link CairnException}s; all bad arguments, null too, are
+ * {@link IllegalArgumentException}s and have no effect.
+ *
+ * <p>Thread-safe, and made for virtual threads too. Opening the same directory again in one JVM
+ * shares what is open. After {@link #close()} every call throws {@link StoreClosedException}.
+ *
+ * <p>No program may open and close {@code lock.mdb} in a store's directory while this process has
+ * the store open, not even to copy it: POSIX drops a process's locks on a file when it closes any
+ * descriptor of it.
+ */
+public final class Cairn implements AutoCloseable {
+  private static final int NAMESPACE_BYTES = 64;
+
+  private final Path path;
+  private final CairnOptions options;
+  private final Engine engine;
+  private final Store store;
+  private final Memory memory;
+
+  private Cairn(Path path, CairnOptions options, Engine engine) {
+    this.path = path;
+    this.options = options;
+    this.engine = engine;
+    this.store = new Store(engine, options.cache(), options.cacheBytes());
+    this.memory = memoryOf("");
+  }
+
+  /**
+   * Opens the store in a directory, with the default options, and creates it if there is none.
+   *
+   * @param directory the directory; it and its parents are created if need be, for this user only
+   * @return the open store
+   * @throws StoreOpenException if the directory cannot be opened as a store; nothing was changed
+   */
+  public static Cairn open(Path directory) {
+    return open(directory, CairnOptions.defaults());
+  }
+
+  /**
+   * Opens the store in a directory.
+   *
+   * @param directory the directory
+   * @param options how to open it
+   * @return the open store
+   * @throws StoreOpenException if the directory cannot be opened as a store; nothing was changed
+   */
+  public static Cairn open(Path directory, CairnOptions options) {
+    notNull("directory", directory);
+    notNull("options", options);
+    return new Cairn(directory, options, LmdbEngine.open(directory, options.engine()));
+  }
+
+  private Memory memoryOf(String namespace) {
+    return Memory.of(store, namespace, options.writeTimeout(), options.clock());
+  }
+
+  /**
+   * Returns the memory of the default namespace.
+   *
+   * @return the memory
+   */
+  public Memory memory() {
+    return memory;
+  }
+
+  /**
+   * Returns the memory of a namespace: one user's or team's part of the store, which shares no row
+   * with any other.
+   *
+   * @param namespace the namespace, up to 64 bytes in UTF-8, not blank
+   * @return the memory
+   */
+  public Memory memory(String namespace) {
+    notBlank("namespace", namespace);
+    int bytes = namespace.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > NAMESPACE_BYTES) {
+      throw new IllegalArgumentException(
+          "namespace of %d bytes in UTF-8, at most %d are allowed: '%s'"
+              .formatted(bytes, NAMESPACE_BYTES, namespace));
+    }
+    return memoryOf(namespace);
+  }
+
+  /**
+   * Reads tables of the default namespace in one snapshot.
+   *
+   * @param work the function; what it is given ends with it
+   * @param <R> the type of its result
+   * @return its result
+   */
+  public <R> R read(Function<? super Transaction, ? extends R> work) {
+    return store.in("", options.writeTimeout()).read(work);
+  }
+
+  /**
+   * Writes tables of the default namespace in one transaction.
+   *
+   * @param work the function; it runs on another thread, perhaps more than once, and must have no
+   *     effect but on its transaction
+   * @param <R> the type of its result
+   * @return its result, when the transaction is durable
+   * @throws WriteTimeoutException if its turn did not come in time; it is never applied
+   */
+  public <R> R write(Function<? super WriteTransaction, ? extends R> work) {
+    return store.in("", options.writeTimeout()).write(work);
+  }
+
+  /** Waits until everything that was submitted before this call is on disk. */
+  public void flush() {
+    engine.flush();
+  }
+
+  /**
+   * Returns the figures of this store since this process opened it.
+   *
+   * @return the figures
+   */
+  public CairnStatistics stats() {
+    return new CairnStatistics(engine.statistics(), store.cacheStatistics());
+  }
+
+  /**
+   * Returns the directory as it was given.
+   *
+   * @return the directory
+   */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Ends the writes that wait, waits for reads at work, and releases the store. Does nothing the
+   * second time.
+   */
+  @Override
+  public void close() {
+    store.close();
+    engine.close();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.cairn.episodes;
+
+import dev.cairn.engine.Arguments;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Transaction;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Says which episodes are wanted: all conditions must hold; immutable.
+ *
+ * <pre>{@code
+ * episodes.find(EpisodeQuery.newest(5).atSite(url).cameOut(Outcome.FAILURE));  // what fails there?
+ * }</pre>
+ *
+ * <p>A query reads one index, newest first, until it has as many as it wants. Site, agent and
+ * outcome each have an index, in which the time is a range. With more than one of them, the first
+ * of these three is the index and the others are tested episode by episode.
+ *
+ * @param limit the most episodes that are wanted
+ * @param site the name of the site
+ * @param agent the name of the agent
+ * @param outcome the outcome
+ * @param from the earliest time
+ * @param before the first time that is too late
+ */
+public record EpisodeQuery(
+    int limit,
+    Optional<String> site,
+    Optional<String> agent,
+    Optional<Outcome> outcome,
+    Optional<Instant> from,
+    Optional<Instant> before) {
+
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if anything is null, the limit negative, the agent blank or
+   *     too long, or the time range turned around
+   */
+  public EpisodeQuery {
+    Arguments.notNegative("limit", limit);
+    Arguments.notNull("site", site).ifPresent(Episode::requireSite);
+    Arguments.notNull("agent", agent).ifPresent(Episode::requireAgent);
+    Arguments.notNull("outcome", outcome);
+    Arguments.notNull("from", from);
+    Arguments.notNull("before", before);
+    if (from.isPresent() && before.isPresent() && from.get().isAfter(before.get())) {
+      throw new IllegalArgumentException(
+          "the time range ends before it begins: from " + from.get() + " before " + before.get());
+    }
+  }
+
+  /** Returns the query for the newest {@code limit} episodes of all. */
+  public static EpisodeQuery newest(int limit) {
+    return new EpisodeQuery(
+        limit,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Returns this for the site of {@code url} only. */
+  public EpisodeQuery atSite(String url) {
+    return new EpisodeQuery(limit, Optional.of(SiteName.of(url)), agent, outcome, from, before);
+  }
+
+  /** Returns this for that agent only. */
+  public EpisodeQuery by(String agent) {
+    Episode.requireAgent(agent);
+    return new EpisodeQuery(limit, site, Optional.of(agent), outcome, from, before);
+  }
+
+  /** Returns this for that outcome only. */
+  public EpisodeQuery cameOut(Outcome outcome) {
+    Arguments.notNull("outcome", outcome);
+    return new EpisodeQuery(limit, site, agent, Optional.of(outcome), from, before);
+  }
+
+  /** Returns this for {@code time} and later only. */
+  public EpisodeQuery from(Instant time) {
+    Arguments.notNull("time", time);
+    return new EpisodeQuery(limit, site, agent, outcome, Optional.of(time), before);
+  }
+
+  /** Returns this for times before {@code time} only. */
+  public EpisodeQuery before(Instant time) {
+    Arguments.notNull("time", time);
+    return new EpisodeQuery(limit, site, agent, outcome, from, Optional.of(time));
+  }
+
+  /** Returns the episodes that this asks for, newest first; of two at one time the greater id. */
+  Stream<Episode> in(Transaction tx) {
+    return rows(tx).map(Row::value).filter(this::matches).limit(limit);
+  }
+
+  private Stream<Row<String, Episode>> rows(Transaction tx) {
+    if (site.isPresent()) {
+      return tx.scan(EpisodeTable.EPISODES, EpisodeTable.BY_SITE, range(Scan.prefix(site.get())));
+    }
+    if (agent.isPresent()) {
+      return tx.scan(EpisodeTable.EPISODES, EpisodeTable.BY_AGENT, range(Scan.prefix(agent.get())));
+    }
+    if (outcome.isPresent()) {
+      return tx.scan(
+          EpisodeTable.EPISODES, EpisodeTable.BY_OUTCOME, range(Scan.prefix(outcome.get())));
+    }
+    return tx.scan(EpisodeTable.EPISODES, EpisodeTable.BY_TIME, range(Scan.all()));
+  }
+
+  private Scan range(Scan scan) {
+    Scan bounded = from.map(scan::from).orElse(scan);
+    return before.map(bounded::before).orElse(bounded).descending();
+  }
+
+  private boolean matches(Episode episode) {
+    return (agent.isEmpty() || agent.equals(episode.agent()))
+        && (outcome.isEmpty() || outcome.get() == episode.outcome());
+  }
+}

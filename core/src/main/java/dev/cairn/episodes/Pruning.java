@@ -1,0 +1,77 @@
+package dev.cairn.episodes;
+
+import static dev.cairn.episodes.EpisodeTable.BY_TIME;
+import static dev.cairn.episodes.EpisodeTable.EPISODES;
+
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Transactor;
+import dev.cairn.table.WriteTransaction;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Forgets the oldest episodes, a bounded number in a transaction.
+ *
+ * <p>Where the transactor is in a transaction already, the batches are parts of that one, which
+ * sees its own deletions: the same loop ends there too.
+ */
+final class Pruning {
+  /** Deletions in one transaction: about as long as a few commits, so that no writer waits long. */
+  static final int BATCH = 500;
+
+  private static final Comparator<Row<String, Episode>> INDEX_ORDER =
+      Comparator.comparing((Row<String, Episode> row) -> row.value().happenedAt())
+          .thenComparing(row -> utf8(row.key()), Arrays::compareUnsigned);
+
+  private final Transactor transactor;
+
+  Pruning(Transactor transactor) {
+    this.transactor = transactor;
+  }
+
+  /** Forgets what happened before {@code time}. */
+  int before(Instant time) {
+    return batches(Scan.all().before(time), row -> true);
+  }
+
+  /** Forgets all but the newest {@code keep}. */
+  int toNewest(int keep) {
+    // The newest one to go, not the number to go: another process may prune at the same time.
+    Optional<Row<String, Episode>> newestToGo =
+        transactor.read(
+            tx -> tx.scan(EPISODES, BY_TIME, Scan.all().descending()).skip(keep).findFirst());
+    return newestToGo
+        .map(newest -> batches(Scan.all(), row -> INDEX_ORDER.compare(row, newest) <= 0))
+        .orElse(0);
+  }
+
+  /** Forgets what {@code oldest} finds, up to the first that is to stay. */
+  private int batches(Scan oldest, Predicate<Row<String, Episode>> goes) {
+    int pruned = 0;
+    int batch;
+    do {
+      batch = transactor.write(tx -> forget(tx, oldest, goes));
+      pruned += batch;
+    } while (batch == BATCH);
+    return pruned;
+  }
+
+  private static int forget(
+      WriteTransaction tx, Scan oldest, Predicate<Row<String, Episode>> goes) {
+    List<String> ids =
+        tx.scan(EPISODES, BY_TIME, oldest).takeWhile(goes).limit(BATCH).map(Row::key).toList();
+    ids.forEach(id -> tx.delete(EPISODES, id));
+    return ids.size();
+  }
+
+  /** Keys order by their UTF-8 bytes, which is not the order of {@link String#compareTo}. */
+  private static byte[] utf8(String id) {
+    return id.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.cairn.sites;
+
+import dev.cairn.engine.Arguments;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The actions that do a task on a site; immutable.
+ *
+ * @param site the name of the site
+ * @param task what they do
+ * @param actions what to do, in order; those that were recorded last
+ * @param timesRecorded how often actions for this task were recorded
+ * @param firstRecorded when first
+ * @param lastRecorded when last
+ */
+public record ActionPattern(
+    String site,
+    String task,
+    List<String> actions,
+    long timesRecorded,
+    Instant firstRecorded,
+    Instant lastRecorded) {
+
+  /** What was done more often comes first. */
+  static final Comparator<ActionPattern> MOST_RECORDED_FIRST =
+      Comparator.comparingLong(ActionPattern::timesRecorded)
+          .reversed()
+          .thenComparing(ActionPattern::task);
+
+  /**
+   * Copies the actions.
+   *
+   * @throws IllegalArgumentException if anything is null, the site or the task blank, or the count
+   *     negative
+   */
+  public ActionPattern {
+    Arguments.notBlank("site", site);
+    Arguments.notBlank("task", task);
+    actions = Checks.copyOf("actions", actions);
+    Checks.notNegative("timesRecorded", timesRecorded);
+    Arguments.notNull("firstRecorded", firstRecorded);
+    Arguments.notNull("lastRecorded", lastRecorded);
+  }
+
+  static ActionPattern unrecorded(String site, String task, Instant now) {
+    return new ActionPattern(site, task, List.of(), 0, now, now);
+  }
+
+  /** Returns this with those actions, recorded once more. */
+  ActionPattern recorded(List<String> newActions, Instant at) {
+    return new ActionPattern(
+        site,
+        task,
+        newActions,
+        timesRecorded + 1,
+        firstRecorded.isBefore(at) ? firstRecorded : at,
+        lastRecorded.isAfter(at) ? lastRecorded : at);
+  }
+}

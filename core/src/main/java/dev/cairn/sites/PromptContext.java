@@ -1,0 +1,191 @@
+package dev.cairn.sites;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Writes what is known of a site for a language model, within a budget of characters.
+ *
+ * <p>One fact a line, so that a budget cuts facts off whole, and text that agents recorded cannot
+ * pretend to be another line. The kinds of facts take turns for the budget, the best of each first:
+ * many selectors do not crowd out the one quirk that matters.
+ */
+final class PromptContext {
+  /**
+   * A description or an action is shown up to here; a selector always whole, or it would be wrong.
+   */
+  private static final int MAX_TEXT_CHARS = 240;
+
+  private static final int MAX_ACTIONS = 12;
+  private static final int MAX_WORKING_CANDIDATES = 4;
+  private static final int MAX_FAILING_CANDIDATES = 2;
+
+  private static final Pattern BLANKS = Pattern.compile("[\\p{Cc}\\p{Z}]+");
+  private static final Pattern LINE_BREAKS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]+");
+
+  private PromptContext() {}
+
+  /** Returns the text, which is empty if nothing is known or the first line does not fit. */
+  static String of(SiteProfile profile, int maxChars) {
+    List<Section> sections =
+        List.of(
+            new Section(
+                "Selectors (worked/tried):",
+                profile.selectors().stream().map(PromptContext::line).toList()),
+            new Section(
+                "Quirks (=> what to do):",
+                profile.quirks().stream().map(PromptContext::line).toList()),
+            new Section(
+                "Tasks (actions in order):",
+                profile.patterns().stream()
+                    .filter(pattern -> !pattern.actions().isEmpty())
+                    .map(PromptContext::line)
+                    .toList()));
+    boolean unknown =
+        profile.site().visits() == 0
+            && sections.stream().allMatch(section -> section.facts.isEmpty());
+    String header = header(profile.site());
+    if (unknown || header.length() > maxChars) {
+      return "";
+    }
+    share(sections, maxChars - header.length());
+    return Stream.concat(Stream.of(header), sections.stream().flatMap(Section::lines))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static void share(List<Section> sections, int budget) {
+    int left = budget;
+    int most = sections.stream().mapToInt(section -> section.facts.size()).max().orElse(0);
+    for (int rank = 0; rank < most; rank++) {
+      for (Section section : sections) {
+        left -= section.take(rank, left);
+      }
+    }
+  }
+
+  private static String header(Site site) {
+    if (site.visits() == 0) {
+      return "Site " + site.name() + ": not visited yet";
+    }
+    String last =
+        site.lastVisit()
+            .map(at -> ", last on " + at.atOffset(ZoneOffset.UTC).toLocalDate())
+            .orElse("");
+    return "Site %s: %s, %s on average%s"
+        .formatted(
+            site.name(),
+            site.visits() == 1 ? "1 visit" : site.visits() + " visits",
+            text(site.averageTime()),
+            last);
+  }
+
+  private static String line(Selector selector) {
+    List<Candidate> order = selector.candidatesInOrder();
+    String working =
+        order.stream()
+            .filter(candidate -> !candidate.isFailing())
+            .limit(MAX_WORKING_CANDIDATES)
+            .map(PromptContext::text)
+            .collect(Collectors.joining(", else "));
+    String failing =
+        order.stream()
+            .filter(Candidate::isFailing)
+            .limit(MAX_FAILING_CANDIDATES)
+            .map(PromptContext::text)
+            .collect(Collectors.joining(", "));
+    String labelled =
+        failing.isEmpty()
+            ? working
+            : working.isEmpty() ? "all failing: " + failing : working + "; failing: " + failing;
+    return "- " + text(selector.purpose()) + ": " + labelled;
+  }
+
+  private static String text(Candidate candidate) {
+    String selector = LINE_BREAKS.matcher(candidate.selector()).replaceAll(" ");
+    String fence = selector.indexOf('`') < 0 ? "`" : "``";
+    String tries =
+        candidate.tries() == 0 ? "untried" : candidate.successes() + "/" + candidate.tries();
+    return fence + selector + fence + " (" + tries + ")";
+  }
+
+  private static String line(Quirk quirk) {
+    String workaround = text(quirk.workaround());
+    return "- "
+        + text(quirk.description())
+        + (workaround.isEmpty() ? "" : " => " + workaround)
+        + times(quirk.reports());
+  }
+
+  private static String line(ActionPattern pattern) {
+    List<String> actions = pattern.actions();
+    String shown =
+        actions.stream()
+            .limit(MAX_ACTIONS)
+            .map(PromptContext::text)
+            .collect(Collectors.joining(" -> "));
+    int more = actions.size() - MAX_ACTIONS;
+    return "- "
+        + text(pattern.task())
+        + times(pattern.timesRecorded())
+        + ": "
+        + shown
+        + (more > 0 ? " -> … (" + more + " more)" : "");
+  }
+
+  /** Once is not worth a word. */
+  private static String times(long count) {
+    return count > 1 ? " (" + count + "x)" : "";
+  }
+
+  private static String text(Duration duration) {
+    double seconds = duration.toMillis() / 1e3;
+    return seconds < 120
+        ? String.format(Locale.ROOT, "%.1f s", seconds)
+        : String.format(Locale.ROOT, "%.1f min", seconds / 60);
+  }
+
+  private static String text(String recorded) {
+    String line = BLANKS.matcher(recorded).replaceAll(" ").strip();
+    if (line.length() <= MAX_TEXT_CHARS) {
+      return line;
+    }
+    int end = MAX_TEXT_CHARS - 1;
+    return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "…";
+  }
+
+  /** One kind of facts: a heading and the lines that found room below it. */
+  private static final class Section {
+    private final String heading;
+    private final List<String> facts;
+    private final List<String> taken = new ArrayList<>();
+
+    Section(String heading, List<String> facts) {
+      this.heading = heading;
+      this.facts = facts;
+    }
+
+    /** Takes the fact of that rank if it fits into what is left; returns the characters it took. */
+    int take(int rank, int left) {
+      if (rank >= facts.size()) {
+        return 0;
+      }
+      String fact = facts.get(rank);
+      int lines = fact.length() + 1 + (taken.isEmpty() ? heading.length() + 1 : 0);
+      if (lines > left) {
+        return 0;
+      }
+      taken.add(fact);
+      return lines;
+    }
+
+    Stream<String> lines() {
+      return taken.isEmpty() ? Stream.empty() : Stream.concat(Stream.of(heading), taken.stream());
+    }
+  }
+}

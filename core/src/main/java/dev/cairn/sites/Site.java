@@ -1,0 +1,55 @@
+package dev.cairn.sites;
+
+import dev.cairn.engine.Arguments;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A web site that agents know, and their visits to it; immutable.
+ *
+ * @param name its {@linkplain dev.cairn.episodes.SiteName name}
+ * @param visits how often it was visited; zero if it is known otherwise only
+ * @param totalTime how long all visits took together
+ * @param firstVisit when it was visited first
+ * @param lastVisit when it was visited last
+ */
+public record Site(
+    String name,
+    long visits,
+    Duration totalTime,
+    Optional<Instant> firstVisit,
+    Optional<Instant> lastVisit) {
+
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if anything is null, the name blank, or a number negative
+   */
+  public Site {
+    Arguments.notBlank("name", name);
+    Checks.notNegative("visits", visits);
+    Arguments.notNegative("totalTime", totalTime);
+    Arguments.notNull("firstVisit", firstVisit);
+    Arguments.notNull("lastVisit", lastVisit);
+  }
+
+  /** Returns how long a visit took on average; zero if there was none. */
+  public Duration averageTime() {
+    return visits == 0 ? Duration.ZERO : totalTime.dividedBy(visits);
+  }
+
+  static Site unvisited(String name) {
+    return new Site(name, 0, Duration.ZERO, Optional.empty(), Optional.empty());
+  }
+
+  /** Returns this after one visit more; visits arrive in any order, from clocks that differ. */
+  Site visited(Duration took, Instant at) {
+    return new Site(
+        name,
+        visits + 1,
+        totalTime.plus(took),
+        firstVisit.filter(first -> first.isBefore(at)).or(() -> Optional.of(at)),
+        lastVisit.filter(last -> last.isAfter(at)).or(() -> Optional.of(at)));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.cairn.sites;
+
+import static dev.cairn.sites.SiteTables.PATTERNS;
+import static dev.cairn.sites.SiteTables.QUIRKS;
+import static dev.cairn.sites.SiteTables.SELECTORS;
+import static dev.cairn.sites.SiteTables.SITES;
+
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Table;
+import dev.cairn.table.Transaction;
+import dev.cairn.table.WriteTransaction;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads, begins and forgets the rows of one site, in several tables, within a transaction.
+ *
+ * <p>Invariant: a site of which there is any row has one in {@link SiteTables#SITES}.
+ */
+final class SiteRows {
+  private SiteRows() {}
+
+  /** Returns the site's own row, which is written if it is missing. */
+  static Site makeKnown(WriteTransaction tx, String site) {
+    Optional<Site> known = tx.get(SITES, site);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Site unvisited = Site.unvisited(site);
+    tx.put(SITES, site, unvisited);
+    return unvisited;
+  }
+
+  static SiteProfile profile(Transaction tx, Site site) {
+    String name = site.name();
+    return new SiteProfile(site, selectors(tx, name), quirks(tx, name), patterns(tx, name));
+  }
+
+  /** Returns the selectors that were cached; a purpose may have outcomes only. */
+  static List<Selector> selectors(Transaction tx, String site) {
+    return rows(tx, SELECTORS, site)
+        .filter(Selector::isCached)
+        .sorted(Selector.MOST_RELIABLE_FIRST)
+        .toList();
+  }
+
+  static List<Quirk> quirks(Transaction tx, String site) {
+    return rows(tx, QUIRKS, site).sorted(Quirk.MOST_REPORTED_FIRST).toList();
+  }
+
+  static List<ActionPattern> patterns(Transaction tx, String site) {
+    return rows(tx, PATTERNS, site).sorted(ActionPattern.MOST_RECORDED_FIRST).toList();
+  }
+
+  private static <K, V extends Record> Stream<V> rows(
+      Transaction tx, Table<K, V> table, String site) {
+    return tx.scan(table, Scan.prefix(site)).map(Row::value);
+  }
+
+  /** Deletes every row of the site; false if there was none. */
+  static boolean forget(WriteTransaction tx, String site) {
+    deleteAll(tx, SELECTORS, site);
+    deleteAll(tx, QUIRKS, site);
+    deleteAll(tx, PATTERNS, site);
+    return tx.delete(SITES, site);
+  }
+
+  private static <K, V extends Record> void deleteAll(
+      WriteTransaction tx, Table<K, V> table, String site) {
+    // Collected first, so that no scan runs over rows that are being deleted.
+    List<K> keys = tx.scan(table, Scan.prefix(site)).map(Row::key).toList();
+    keys.forEach(key -> tx.delete(table, key));
+  }
+}

@@ -1,0 +1,304 @@
+package dev.cairn.sites;
+
+import static dev.cairn.sites.SiteTables.PATTERNS;
+import static dev.cairn.sites.SiteTables.QUIRKS;
+import static dev.cairn.sites.SiteTables.SELECTORS;
+import static dev.cairn.sites.SiteTables.SITES;
+
+import dev.cairn.engine.Arguments;
+import dev.cairn.episodes.SiteName;
+import dev.cairn.sites.SiteTables.SiteDescription;
+import dev.cairn.sites.SiteTables.SitePurpose;
+import dev.cairn.sites.SiteTables.SiteTask;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Transactor;
+import dev.cairn.users.KeyPart;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * What agents know of web sites: visits, selectors, quirks and action patterns.
+ *
+ * <p>Every method takes any URL of the site, or the site's name; {@link SiteName} tells which URLs
+ * are one site. Whatever is recorded of a site makes it known. However many agents record at the
+ * same time, each record counts once.
+ *
+ * <p>A call is a transaction of its own, or part of the one that this was made for; what it returns
+ * is durable, or will be with that transaction. Bad arguments (a URL without a host, a blank
+ * purpose, a negative duration, a null) are refused with an {@link IllegalArgumentException} that
+ * shows them, before anything is queued.
+ */
+public final class Sites {
+  /** How long the prompt context is at most where no budget is given, in characters. */
+  public static final int PROMPT_CHARS = 2_000;
+
+  /** A visit that took longer is a mistake; the total of all visits cannot overflow below it. */
+  private static final Duration LONGEST_VISIT = Duration.ofDays(36_500);
+
+  private static final Comparator<Site> MOST_VISITED_FIRST =
+      Comparator.comparingLong(Site::visits).reversed().thenComparing(Site::name);
+
+  private final Transactor transactor;
+  private final Clock clock;
+
+  /**
+   * Makes the sites that {@code transactor} gives access to.
+   *
+   * @param clock what tells when something was recorded
+   */
+  public Sites(Transactor transactor, Clock clock) {
+    this.transactor = Arguments.notNull("transactor", transactor);
+    this.clock = Arguments.notNull("clock", clock);
+  }
+
+  /** Counts a visit that took so long, and returns all visits to the site. */
+  public Site recordVisit(String url, Duration took) {
+    String site = SiteName.of(url);
+    if (Arguments.notNegative("took", took).compareTo(LONGEST_VISIT) > 0) {
+      throw new IllegalArgumentException("took is longer than 100 years: " + took);
+    }
+    Instant now = clock.instant();
+    return transactor.write(
+        tx ->
+            tx.update(
+                SITES,
+                site,
+                known -> known.orElseGet(() -> Site.unvisited(site)).visited(took, now)));
+  }
+
+  /**
+   * Caches a selector that has no fallback; see {@link #cacheSelector(String, String, String,
+   * List)}.
+   */
+  public Selector cacheSelector(String url, String purpose, String selector) {
+    return cacheSelector(url, purpose, selector, List.of());
+  }
+
+  /**
+   * Caches how to find something on the site, in place of what was cached for the purpose before.
+   *
+   * <p>A selector that was listed before and is again keeps its counts, and so do the totals.
+   *
+   * @param purpose what the selectors find, such as {@code search_box}
+   * @param selector the one to prefer
+   * @param fallbacks what to try when it keeps failing; one that is listed twice counts once
+   */
+  public Selector cacheSelector(
+      String url, String purpose, String selector, List<String> fallbacks) {
+    Arguments.notBlank("selector", selector);
+    Checks.copyOf("fallbacks", fallbacks)
+        .forEach(fallback -> Arguments.notBlank("a fallback", fallback));
+    List<String> selectors = Stream.concat(Stream.of(selector), fallbacks.stream()).toList();
+    Instant now = clock.instant();
+    return changeSelector(url, purpose, now, known -> known.cached(selectors, now));
+  }
+
+  /**
+   * Counts whether the selector that {@link #selector} returns now found what it should.
+   *
+   * <p>For a purpose that was never cached the outcome is kept all the same: {@link
+   * #selectorOutcomes} has it, and the selector once it is cached.
+   */
+  public Selector recordSelectorOutcome(String url, String purpose, boolean success) {
+    Instant now = clock.instant();
+    return changeSelector(url, purpose, now, known -> known.tried(success, now));
+  }
+
+  /**
+   * Counts whether {@code selector} found what it should: for an agent that knows which one it
+   * used, while another may have changed what {@link #selector} returns.
+   *
+   * <p>One that is not listed for the purpose counts in the totals only.
+   */
+  public Selector recordSelectorOutcome(
+      String url, String purpose, String selector, boolean success) {
+    Arguments.notBlank("selector", selector);
+    Instant now = clock.instant();
+    return changeSelector(url, purpose, now, known -> known.tried(selector, success, now));
+  }
+
+  private Selector changeSelector(
+      String url, String purpose, Instant now, UnaryOperator<Selector> change) {
+    SitePurpose key = selectorKey(url, purpose);
+    return transactor.write(
+        tx -> {
+          SiteRows.makeKnown(tx, key.site());
+          return tx.update(
+              SELECTORS,
+              key,
+              known ->
+                  change.apply(known.orElseGet(() -> Selector.uncached(key.site(), purpose, now))));
+        });
+  }
+
+  /**
+   * Returns how to find {@code purpose} on the site, if that is known; from the cache if it is
+   * there.
+   */
+  public Optional<Selector> selector(String url, String purpose) {
+    return transactor.get(SELECTORS, selectorKey(url, purpose)).filter(Selector::isCached);
+  }
+
+  /** Returns the outcomes for {@code purpose}, also if no selector was cached for it. */
+  public SelectorOutcomes selectorOutcomes(String url, String purpose) {
+    return transactor
+        .get(SELECTORS, selectorKey(url, purpose))
+        .map(known -> new SelectorOutcomes(known.successes(), known.failures()))
+        .orElse(new SelectorOutcomes(0, 0));
+  }
+
+  /** Returns the selectors of the site, the most reliable first. */
+  public List<Selector> selectors(String url) {
+    String site = SiteName.of(url);
+    return transactor.read(tx -> SiteRows.selectors(tx, site));
+  }
+
+  /**
+   * Counts a report of something odd about the site, and returns what is known of it.
+   *
+   * @param description what is odd; the same words again are the same quirk
+   * @param workaround what to do about it, in place of what was known; if blank, that stays
+   */
+  public Quirk recordQuirk(String url, String description, String workaround) {
+    String site = SiteName.of(url);
+    SiteDescription key = new SiteDescription(site, KeyPart.shortened("description", description));
+    Arguments.notNull("workaround", workaround);
+    Instant now = clock.instant();
+    return transactor.write(
+        tx -> {
+          SiteRows.makeKnown(tx, site);
+          return tx.update(
+              QUIRKS,
+              key,
+              known ->
+                  known
+                      .orElseGet(() -> Quirk.unreported(site, description, now))
+                      .reported(workaround, now));
+        });
+  }
+
+  /** Returns the quirks of the site, the most reported first. */
+  public List<Quirk> quirks(String url) {
+    String site = SiteName.of(url);
+    return transactor.read(tx -> SiteRows.quirks(tx, site));
+  }
+
+  /**
+   * Records the actions that do a task on the site, in place of those that did it before.
+   *
+   * @param task what they do, such as {@code log in}
+   * @param actions what to do, in order
+   */
+  public ActionPattern recordPattern(String url, String task, List<String> actions) {
+    SiteTask key = patternKey(url, task);
+    List<String> copy = Checks.copyOf("actions", actions);
+    Instant now = clock.instant();
+    return transactor.write(
+        tx -> {
+          SiteRows.makeKnown(tx, key.site());
+          return tx.update(
+              PATTERNS,
+              key,
+              known ->
+                  known
+                      .orElseGet(() -> ActionPattern.unrecorded(key.site(), task, now))
+                      .recorded(copy, now));
+        });
+  }
+
+  /**
+   * Returns the actions that do {@code task} on the site, if known; from the cache if it is there.
+   */
+  public Optional<ActionPattern> pattern(String url, String task) {
+    return transactor.get(PATTERNS, patternKey(url, task));
+  }
+
+  /** Returns the action patterns of the site, the most recorded first. */
+  public List<ActionPattern> patterns(String url) {
+    String site = SiteName.of(url);
+    return transactor.read(tx -> SiteRows.patterns(tx, site));
+  }
+
+  /** Returns all that is known of the site at one moment, if anything is. */
+  public Optional<SiteProfile> profile(String url) {
+    String site = SiteName.of(url);
+    return transactor.read(tx -> tx.get(SITES, site).map(known -> SiteRows.profile(tx, known)));
+  }
+
+  /**
+   * Returns all that is known of the site; if that is nothing, makes it known, with no visit yet.
+   */
+  public SiteProfile profileOrCreate(String url) {
+    String site = SiteName.of(url);
+    return profile(url)
+        .orElseGet(
+            () -> transactor.write(tx -> SiteRows.profile(tx, SiteRows.makeKnown(tx, site))));
+  }
+
+  /**
+   * Returns what is known of the site as a text for a language model, of {@link #PROMPT_CHARS}
+   * characters at most; see {@link #promptContext(String, int)}.
+   */
+  public String promptContext(String url) {
+    return promptContext(url, PROMPT_CHARS);
+  }
+
+  /**
+   * Returns what is known of the site as a compact text for a language model; empty if nothing is.
+   *
+   * <p>The first line names the site. Then come selectors, quirks and action patterns, in each the
+   * most reliable first, one a line; where not all of them fit, the best of each do. The same
+   * knowledge gives the same text.
+   *
+   * @param maxChars the budget; the text is never longer, and no line of it is cut
+   */
+  public String promptContext(String url, int maxChars) {
+    Arguments.notNegative("maxChars", maxChars);
+    return profile(url).map(known -> PromptContext.of(known, maxChars)).orElse("");
+  }
+
+  /** Returns all known sites, the most visited first. */
+  public List<Site> list() {
+    return list(Integer.MAX_VALUE);
+  }
+
+  /** Returns the {@code limit} most visited sites, the most visited first. */
+  public List<Site> list(int limit) {
+    Arguments.notNegative("limit", limit);
+    return transactor.read(
+        tx ->
+            tx.scan(SITES, Scan.all())
+                .map(Row::value)
+                .sorted(MOST_VISITED_FIRST)
+                .limit(limit)
+                .toList());
+  }
+
+  /** Returns how many sites are known. */
+  public long count() {
+    return transactor.read(tx -> tx.count(SITES, Scan.all()));
+  }
+
+  /**
+   * Forgets all that is known of the site; false if nothing was. Episodes that happened there stay.
+   */
+  public boolean forget(String url) {
+    String site = SiteName.of(url);
+    return transactor.write(tx -> SiteRows.forget(tx, site));
+  }
+
+  private static SitePurpose selectorKey(String url, String purpose) {
+    return new SitePurpose(SiteName.of(url), KeyPart.shortened("purpose", purpose));
+  }
+
+  private static SiteTask patternKey(String url, String task) {
+    return new SiteTask(SiteName.of(url), KeyPart.shortened("task", task));
+  }
+}

@@ -1,0 +1,5 @@
+/** What agents know of web sites: visits, selectors, quirks and action patterns. */
+@NullMarked
+package dev.cairn.sites;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package dev.cairn.skills;
+
+import static dev.cairn.skills.SkillTables.BY_WORD;
+import static dev.cairn.skills.SkillTables.SKILLS;
+
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Transaction;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Finds the skills whose name and description have all of some words.
+ *
+ * <p>Only the skills with the rarest of the words are read, so that words which nearly all skills
+ * have cost nothing.
+ */
+final class Search {
+  private final Set<String> words;
+
+  Search(Set<String> words) {
+    this.words = words;
+  }
+
+  /**
+   * Returns what it finds, the best first: by words in the name, then the shorter name, then id.
+   */
+  List<Skill> in(Transaction tx, int limit) {
+    if (words.isEmpty()) {
+      return List.of();
+    }
+    String rarest =
+        Collections.min(
+            words, Comparator.comparingLong(word -> tx.count(SKILLS, BY_WORD, Scan.prefix(word))));
+    Stream<Skill> candidates = tx.scan(SKILLS, BY_WORD, Scan.prefix(rarest)).map(Row::value);
+    return candidates
+        .filter(skill -> SkillTables.words(skill).containsAll(words))
+        .map(skill -> new Match(skill, Words.of(skill.name())))
+        .sorted(
+            Comparator.comparingLong(this::wordsInName)
+                .reversed()
+                .thenComparingInt(match -> match.name().size())
+                .thenComparing(match -> match.skill().id()))
+        .limit(limit)
+        .map(Match::skill)
+        .toList();
+  }
+
+  private long wordsInName(Match match) {
+    return words.stream().filter(match.name()::contains).count();
+  }
+
+  private record Match(Skill skill, Set<String> name) {}
+}

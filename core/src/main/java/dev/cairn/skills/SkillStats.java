@@ -1,0 +1,92 @@
+package dev.cairn.skills;
+
+import dev.cairn.engine.Arguments;
+import dev.cairn.episodes.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a skill fared in use, in all its versions together; immutable.
+ *
+ * @param id the skill, which may not have been added yet
+ * @param uses how often it was used
+ * @param successes uses that succeeded
+ * @param failures uses that failed; the others were not judged
+ * @param totalTime how long all uses took together
+ * @param lastUsed when it was used last
+ */
+public record SkillStats(
+    String id,
+    long uses,
+    long successes,
+    long failures,
+    Duration totalTime,
+    Optional<Instant> lastUsed) {
+
+  /** The quantile of the normal distribution that leaves 2.5 % at either end. */
+  private static final double Z = 1.96;
+
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if anything is null, the id blank or too long, a number
+   *     negative, or more uses judged than there are
+   */
+  public SkillStats {
+    Skill.requireId(id);
+    if (successes < 0 || failures < 0 || uses < successes + failures) {
+      throw new IllegalArgumentException(
+          "%d uses cannot have %d successes and %d failures".formatted(uses, successes, failures));
+    }
+    Arguments.notNegative("totalTime", totalTime);
+    Arguments.notNull("lastUsed", lastUsed);
+  }
+
+  static SkillStats unused(String id) {
+    return new SkillStats(id, 0, 0, 0, Duration.ZERO, Optional.empty());
+  }
+
+  /** Returns the share of successes among the uses that were judged, 0 to 1; 0 if none was. */
+  public double successRate() {
+    long judged = successes + failures;
+    return judged == 0 ? 0 : (double) successes / judged;
+  }
+
+  /** Returns how long a use took on average; zero if there was none. */
+  public Duration meanDuration() {
+    return uses == 0 ? Duration.ZERO : totalTime.dividedBy(uses);
+  }
+
+  /**
+   * Returns how good the skill is at least, 0 to 1: the lower bound of the success rate with 95 %
+   * confidence, so that nine successes of ten uses are worth more than one of one. 0 if no use was
+   * judged.
+   *
+   * <p>It is the score interval of E. B. Wilson, "Probable inference, the law of succession, and
+   * statistical inference", JASA 22 (1927), 209-212.
+   */
+  public double score() {
+    double n = successes + failures;
+    if (n == 0) {
+      return 0;
+    }
+    double rate = successRate();
+    double squared = Z * Z / n;
+    double centre = rate + squared / 2;
+    double margin = Z * Math.sqrt((rate * (1 - rate) + squared / 4) / n);
+    // With no success the two are equal but for rounding.
+    return Math.max(0, (centre - margin) / (1 + squared));
+  }
+
+  /** Returns this after one use more; uses arrive in any order, from clocks that differ. */
+  SkillStats used(Outcome outcome, Duration took, Instant at) {
+    return new SkillStats(
+        id,
+        uses + 1,
+        successes + (outcome == Outcome.SUCCESS ? 1 : 0),
+        failures + (outcome == Outcome.FAILURE ? 1 : 0),
+        totalTime.plus(took),
+        lastUsed.filter(last -> last.isAfter(at)).or(() -> Optional.of(at)));
+  }
+}

@@ -1,0 +1,223 @@
+package dev.cairn.skills;
+
+import static dev.cairn.skills.SkillTables.BY_TAG;
+import static dev.cairn.skills.SkillTables.OLDER_VERSIONS;
+import static dev.cairn.skills.SkillTables.SKILLS;
+import static dev.cairn.skills.SkillTables.STATS;
+
+import dev.cairn.engine.Arguments;
+import dev.cairn.episodes.Outcome;
+import dev.cairn.skills.SkillTables.SkillVersion;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Transaction;
+import dev.cairn.table.Transactor;
+import dev.cairn.table.WriteTransaction;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What agents can do: skills with all their versions, and how well they worked.
+ *
+ * <p>Skills are found in their latest version. Uses are counted apart from it, so they survive a
+ * replacement, and may be recorded before the skill is added: agents run at the same time.
+ *
+ * <p>A call is a transaction of its own, or part of the one that this was made for; what it returns
+ * is durable, or will be with that transaction. Bad arguments are refused with an {@link
+ * IllegalArgumentException} that shows them, before anything is queued.
+ */
+public final class Skills {
+  /** A use that took longer is a mistake; the total of all uses cannot overflow below it. */
+  private static final Duration LONGEST_USE = Duration.ofDays(36_500);
+
+  private final Transactor transactor;
+  private final Clock clock;
+
+  /**
+   * Makes the skills that {@code transactor} gives access to.
+   *
+   * @param clock what tells when a skill was added and used
+   */
+  public Skills(Transactor transactor, Clock clock) {
+    this.transactor = Arguments.notNull("transactor", transactor);
+    this.clock = Arguments.notNull("clock", clock);
+  }
+
+  /**
+   * Adds a skill, or replaces the one with its id, and returns it with its version.
+   *
+   * <p>A replacement is a new version; {@link #get(String, int)} still has the others. One that is
+   * the same in every component is no new version, and only {@link Skill#timesAdded} counts it.
+   */
+  public Skill add(NewSkill skill) {
+    String id = Arguments.notNull("skill", skill).id();
+    Instant now = clock.instant();
+    return transactor.write(
+        tx -> {
+          Optional<Skill> old = tx.get(SKILLS, id);
+          Skill added =
+              old.map(known -> known.replacedBy(skill, now))
+                  .orElseGet(() -> skill.added(1, 1, now));
+          old.filter(known -> known.version() < added.version())
+              .ifPresent(
+                  known -> tx.put(OLDER_VERSIONS, new SkillVersion(id, known.version()), known));
+          tx.put(SKILLS, id, added);
+          return added;
+        });
+  }
+
+  /**
+   * Returns the latest version of the skill {@code id}, if there is one; from the cache if there.
+   */
+  public Optional<Skill> get(String id) {
+    return transactor.get(SKILLS, Skill.requireId(id));
+  }
+
+  /**
+   * Returns that version of the skill {@code id}, if there is one; from the cache if it is there.
+   */
+  public Optional<Skill> get(String id, int version) {
+    Arguments.positive("version", version);
+    // The latest first: a replacement in between has moved it to where the second look is.
+    return get(id)
+        .filter(latest -> latest.version() == version)
+        .or(() -> transactor.get(OLDER_VERSIONS, new SkillVersion(id, version)));
+  }
+
+  /**
+   * Returns all versions of the skill {@code id}, the latest first; none if there is no such skill.
+   */
+  public List<Skill> versions(String id) {
+    Skill.requireId(id);
+    return transactor.read(
+        tx -> {
+          Stream<Skill> older =
+              tx.scan(OLDER_VERSIONS, Scan.prefix(id).descending()).map(Row::value);
+          return Stream.concat(tx.get(SKILLS, id).stream(), older).toList();
+        });
+  }
+
+  /** Returns the skills with {@code tag}, in upper or lower case, by id. */
+  public List<Skill> findByTag(String tag) {
+    Scan tagged = tagged(tag);
+    return transactor.read(tx -> tx.scan(SKILLS, BY_TAG, tagged).map(Row::value).toList());
+  }
+
+  /**
+   * Returns the skills whose name and description have all of these words, the best match first;
+   * see {@link #search(String, int)}.
+   */
+  public List<Skill> search(String words) {
+    return search(words, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Returns the {@code limit} skills that match best, the best first: those with more of the words
+   * in their name, then those with the shorter name.
+   *
+   * @param words any text; all words of it must be in the name or the description, in upper or
+   *     lower case. {@code log} is a word of {@code mineWoodLog}, but not of {@code login}.
+   */
+  public List<Skill> search(String words, int limit) {
+    Search search = new Search(Words.asked(Arguments.notBlank("words", words)));
+    Arguments.notNegative("limit", limit);
+    return transactor.read(tx -> search.in(tx, limit));
+  }
+
+  /**
+   * Counts a use of the skill {@code id}, which may not have been added yet, and returns all uses.
+   *
+   * @param outcome how it came out; {@link Outcome#UNKNOWN} counts as a use, but not in the rate
+   * @param took how long it took
+   */
+  public SkillStats recordUse(String id, Outcome outcome, Duration took) {
+    Skill.requireId(id);
+    Arguments.notNull("outcome", outcome);
+    if (Arguments.notNegative("took", took).compareTo(LONGEST_USE) > 0) {
+      throw new IllegalArgumentException("took is longer than 100 years: " + took);
+    }
+    Instant now = clock.instant();
+    return transactor.write(
+        tx ->
+            tx.update(
+                STATS,
+                id,
+                known -> known.orElseGet(() -> SkillStats.unused(id)).used(outcome, took, now)));
+  }
+
+  /** Returns the uses of the skill {@code id}, zero if there were none; from the cache if there. */
+  public SkillStats stats(String id) {
+    return transactor.get(STATS, Skill.requireId(id)).orElseGet(() -> SkillStats.unused(id));
+  }
+
+  /**
+   * Returns the {@code limit} best skills with {@code tag}, the best first: by {@link
+   * SkillStats#score}, the success rate that is certain, so that few uses count little.
+   */
+  public List<RankedSkill> best(String tag, int limit) {
+    Scan tagged = tagged(tag);
+    Arguments.notNegative("limit", limit);
+    return transactor.read(tx -> ranked(tx, tx.scan(SKILLS, BY_TAG, tagged), limit));
+  }
+
+  /** Returns the {@code limit} best skills of all; see {@link #best(String, int)}. */
+  public List<RankedSkill> best(int limit) {
+    Arguments.notNegative("limit", limit);
+    return transactor.read(tx -> ranked(tx, tx.scan(SKILLS, Scan.all()), limit));
+  }
+
+  private static List<RankedSkill> ranked(
+      Transaction tx, Stream<Row<String, Skill>> skills, int limit) {
+    return skills
+        .map(
+            row ->
+                new RankedSkill(
+                    row.value(),
+                    tx.get(STATS, row.key()).orElseGet(() -> SkillStats.unused(row.key()))))
+        .sorted(RankedSkill.BEST_FIRST)
+        .limit(limit)
+        .toList();
+  }
+
+  /** Returns all skills, by id. */
+  public List<Skill> list() {
+    return list(Integer.MAX_VALUE);
+  }
+
+  /** Returns the first {@code limit} skills, by id. */
+  public List<Skill> list(int limit) {
+    Arguments.notNegative("limit", limit);
+    return transactor.read(tx -> tx.scan(SKILLS, Scan.all()).limit(limit).map(Row::value).toList());
+  }
+
+  /** Returns how many skills there are. */
+  public long count() {
+    return transactor.read(tx -> tx.count(SKILLS, Scan.all()));
+  }
+
+  /** Forgets the skill {@code id}, its versions and its uses; false if there was none of them. */
+  public boolean remove(String id) {
+    Skill.requireId(id);
+    return transactor.write(
+        tx -> {
+          deleteOlderVersions(tx, id);
+          boolean used = tx.delete(STATS, id);
+          return tx.delete(SKILLS, id) || used;
+        });
+  }
+
+  private static void deleteOlderVersions(WriteTransaction tx, String id) {
+    // Collected first, so that no scan runs over rows that are being deleted.
+    List<SkillVersion> older = tx.scan(OLDER_VERSIONS, Scan.prefix(id)).map(Row::key).toList();
+    older.forEach(version -> tx.delete(OLDER_VERSIONS, version));
+  }
+
+  private static Scan tagged(String tag) {
+    return Scan.prefix(Skill.requireTag(tag).toLowerCase(Locale.ROOT));
+  }
+}

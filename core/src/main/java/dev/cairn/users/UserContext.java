@@ -1,0 +1,136 @@
+package dev.cairn.users;
+
+import dev.cairn.engine.Arguments;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What agents know of one user; immutable, with the maps in the order of their keys.
+ *
+ * @param userId who, in at most {@value #MAX_ID_BYTES} bytes
+ * @param conversations how many conversations were recorded
+ * @param friendshipLevel how close the user is to the agents; what a level means is up to them
+ * @param preferences what the user likes, such as {@code food} to {@code pizza}
+ * @param attributes anything else that is known, such as {@code timezone} to {@code Europe/Berlin}
+ * @param createdAt when the user was first seen
+ * @param updatedAt when anything of this last changed
+ */
+public record UserContext(
+    String userId,
+    long conversations,
+    int friendshipLevel,
+    Map<String, String> preferences,
+    Map<String, String> attributes,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /** The longest user id, in bytes as UTF-8. */
+  public static final int MAX_ID_BYTES = 200;
+
+  /**
+   * Copies the maps.
+   *
+   * @throws IllegalArgumentException if anything is null, the id blank or too long, or {@code
+   *     conversations} negative
+   */
+  public UserContext {
+    requireId(userId);
+    if (conversations < 0) {
+      throw new IllegalArgumentException("conversations is negative: " + conversations);
+    }
+    preferences = sorted("preferences", preferences);
+    attributes = sorted("attributes", attributes);
+    Arguments.notNull("createdAt", createdAt);
+    Arguments.notNull("updatedAt", updatedAt);
+  }
+
+  /** Returns the context of a user of whom nothing is known yet. */
+  public static UserContext unknown(String userId, Instant now) {
+    return new UserContext(userId, 0, 0, Map.of(), Map.of(), now, now);
+  }
+
+  static String requireId(@Nullable String userId) {
+    return KeyPart.name("userId", userId, MAX_ID_BYTES);
+  }
+
+  /** Returns this with {@code count} conversations. */
+  public UserContext withConversations(long count) {
+    return new UserContext(
+        userId, count, friendshipLevel, preferences, attributes, createdAt, updatedAt);
+  }
+
+  /** Returns this with one conversation more. */
+  public UserContext withOneMoreConversation() {
+    return withConversations(conversations + 1);
+  }
+
+  /** Returns this at friendship level {@code level}. */
+  public UserContext withFriendshipLevel(int level) {
+    return new UserContext(
+        userId, conversations, level, preferences, attributes, createdAt, updatedAt);
+  }
+
+  /** Returns this with {@code preferences} in place of all others. */
+  public UserContext withPreferences(Map<String, String> preferences) {
+    return new UserContext(
+        userId, conversations, friendshipLevel, preferences, attributes, createdAt, updatedAt);
+  }
+
+  /** Returns this with the preference {@code name}, new or changed. */
+  public UserContext withPreference(String name, String value) {
+    return withPreferences(put(preferences, name, value));
+  }
+
+  /** Returns this without the preference {@code name}. */
+  public UserContext withoutPreference(String name) {
+    return withPreferences(remove(preferences, name));
+  }
+
+  /** Returns this with {@code attributes} in place of all others. */
+  public UserContext withAttributes(Map<String, String> attributes) {
+    return new UserContext(
+        userId, conversations, friendshipLevel, preferences, attributes, createdAt, updatedAt);
+  }
+
+  /** Returns this with the attribute {@code name}, new or changed. */
+  public UserContext withAttribute(String name, String value) {
+    return withAttributes(put(attributes, name, value));
+  }
+
+  /** Returns this without the attribute {@code name}. */
+  public UserContext withoutAttribute(String name) {
+    return withAttributes(remove(attributes, name));
+  }
+
+  UserContext withUpdatedAt(Instant time) {
+    return new UserContext(
+        userId, conversations, friendshipLevel, preferences, attributes, createdAt, time);
+  }
+
+  private static Map<String, String> put(Map<String, String> map, String name, String value) {
+    Map<String, String> changed = new TreeMap<>(map);
+    changed.put(Arguments.notBlank("name", name), Arguments.notNull("value", value));
+    return changed;
+  }
+
+  private static Map<String, String> remove(Map<String, String> map, String name) {
+    Map<String, String> changed = new TreeMap<>(map);
+    changed.remove(Arguments.notBlank("name", name));
+    return changed;
+  }
+
+  /** Sorted, so that equal contexts are equal bytes: Map.copyOf has another order in each JVM. */
+  private static Map<String, String> sorted(String argument, @Nullable Map<String, String> map) {
+    Map<String, String> copy = new TreeMap<>();
+    Arguments.notNull(argument, map)
+        .forEach(
+            (name, value) ->
+                copy.put(
+                    Arguments.notBlank("a name in " + argument, name),
+                    Arguments.notNull(argument + "[" + name + "]", value)));
+    return Collections.unmodifiableMap(copy);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.cairn.skills;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SkillStatsTest {
+  @ParameterizedTest
+  // The formula of the interval in Python, with z = 1.95996.
+  @CsvSource({"1, 0, 0.2065", "9, 1, 0.5958", "90, 10, 0.8256", "0, 1, 0.0", "5, 5, 0.2366"})
+  void theScoreIsTheLowerBoundOfWilsonsInterval(long successes, long failures, double score) {
+    assertThat(stats(successes + failures, successes, failures).score())
+        .isCloseTo(score, within(1e-4));
+  }
+
+  @Test
+  void withoutAnyUseThereIsNothingToDivideBy() {
+    SkillStats none = stats(0, 0, 0);
+
+    assertThat(none.score()).isZero();
+    assertThat(none.successRate()).isZero();
+    assertThat(none.meanDuration()).isZero();
+  }
+
+  @Test
+  void usesThatWereNotJudgedAreNotInTheRate() {
+    assertThat(stats(10, 3, 1).successRate()).isEqualTo(0.75);
+    assertThat(stats(10, 0, 0).score()).isZero();
+  }
+
+  @Test
+  void numbersThatCannotBeAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> stats(3, 2, 2))
+        .withMessage("3 uses cannot have 2 successes and 2 failures");
+    assertThatIllegalArgumentException().isThrownBy(() -> stats(3, -1, 2));
+  }
+
+  private static SkillStats stats(long uses, long successes, long failures) {
+    return new SkillStats(
+        "login", uses, successes, failures, Duration.ofSeconds(uses), Optional.empty());
+  }
+}
