@@ -1,0 +1,152 @@
+package dev.cairn;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import dev.cairn.engine.Arguments;
+import java.util.List;
+import org.jspecify.annotations.NullMarked;
+
+/** The walls between the rooms; ARCHITECTURE.md says why they stand. */
+@AnalyzeClasses(packages = "dev.cairn", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String DOOR = "dev.cairn";
+  private static final String TABLE = "dev.cairn.table";
+  private static final String CACHE = "dev.cairn.cache";
+  private static final String ENGINE = "dev.cairn.engine";
+  private static final String LMDB = "dev.cairn.engine.lmdb";
+
+  private static final List<String> REPOSITORIES =
+      List.of("dev.cairn.sites", "dev.cairn.skills", "dev.cairn.episodes", "dev.cairn.users");
+
+  /** Calls go down this list. */
+  private static final List<String> ROOMS =
+      List.of(
+          DOOR,
+          "dev.cairn.sites",
+          "dev.cairn.skills",
+          "dev.cairn.episodes",
+          "dev.cairn.users",
+          TABLE,
+          CACHE,
+          ENGINE,
+          LMDB);
+
+  /** They stand in the door's package, but belong to every room. */
+  private static final DescribedPredicate<JavaClass> EXCEPTIONS =
+      DescribedPredicate.describe(
+          "exceptions",
+          type -> belongTo(assignableTo(CairnException.class)).test(type.getBaseComponentType()));
+
+  @ArchTest
+  static void everyClassIsInARoom(JavaClasses classes) {
+    classes().should().resideInAnyPackage(ROOMS.toArray(String[]::new)).check(classes);
+    for (String room : ROOMS) {
+      assertThat(classes.containPackage(room)).as(room).isTrue();
+    }
+  }
+
+  @ArchTest
+  static void callsGoDownAndNeverUp(JavaClasses classes) {
+    for (int i = 1; i < ROOMS.size(); i++) {
+      // The last room implements the contract of the one above it.
+      int above = ROOMS.get(i).equals(LMDB) ? i - 1 : i;
+      noClasses()
+          .that()
+          .resideInAPackage(ROOMS.get(i))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOMS.subList(0, above).toArray(String[]::new))
+                  .and(DescribedPredicate.not(EXCEPTIONS)))
+          .check(classes);
+    }
+  }
+
+  @ArchTest
+  static final ArchRule exceptionsDependOnNothing =
+      classes()
+          .that(EXCEPTIONS)
+          .should(
+              onlyDependOnClassesThat(
+                  EXCEPTIONS.or(resideInAnyPackage("java..", "org.jspecify.."))));
+
+  @ArchTest
+  static final ArchRule onlyTheDoorNamesTheEngineThatThereIs =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(DOOR, LMDB)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(LMDB);
+
+  @ArchTest
+  static final ArchRule repositoriesCanDoNoMoreThanACallersOwnRecord =
+      classes()
+          .that()
+          .resideInAnyPackage(REPOSITORIES.toArray(String[]::new))
+          .should(
+              onlyDependOnClassesThat(
+                  resideInAnyPackage("java..", "org.jspecify..", TABLE)
+                      .or(resideInAnyPackage(REPOSITORIES.toArray(String[]::new)))
+                      .or(EXCEPTIONS)
+                      .or(belongTo(assignableTo(Arguments.class)))));
+
+  @ArchTest
+  static final ArchRule lmdbStaysInItsRoom =
+      onlyIn(LMDB, "org.lmdbjava..", "jnr..", "com.kenai.jffi..");
+
+  @ArchTest static final ArchRule kryoStaysInItsRoom = onlyIn(TABLE, "com.esotericsoftware..");
+
+  @ArchTest
+  static final ArchRule caffeineStaysInItsRoom = onlyIn(CACHE, "com.github.benmanes.caffeine..");
+
+  private static ArchRule onlyIn(String room, String... libraries) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(room)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(libraries);
+  }
+
+  @ArchTest
+  static final ArchRule everyPackageIsNullMarked =
+      classes()
+          .should(
+              new ArchCondition<>("be in a package that is @NullMarked") {
+                @Override
+                public void check(JavaClass item, ConditionEvents events) {
+                  JavaPackage home = item.getPackage();
+                  events.add(
+                      new SimpleConditionEvent(
+                          item,
+                          home.isAnnotatedWith(NullMarked.class),
+                          home.getName() + " has no package-info that is @NullMarked"));
+                }
+              });
+
+  @ArchTest
+  static final ArchRule logsGoThroughSlf4j =
+      GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+  @ArchTest
+  static final ArchRule nothingIsPrinted =
+      GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+}

@@ -1,0 +1,52 @@
+package dev.cairn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.table.Keys;
+import dev.cairn.table.Table;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The library runs in a JVM that was started without any flag; the build does this on 17 and 25.
+ */
+class NoFlagsTest {
+  record Note(String text, List<String> tags) {}
+
+  static final Table<String, Note> NOTES =
+      Table.named("notes").keyedBy(Keys.string()).holding(Note.class);
+
+  /** Writes and reads; run by the test. */
+  static final class Program {
+    public static void main(String[] args) {
+      if (!ManagementFactory.getRuntimeMXBean().getInputArguments().isEmpty()) {
+        throw new IllegalStateException("this JVM has flags");
+      }
+      try (Cairn cairn = Cairn.open(Path.of(args[0]))) {
+        Memory memory = cairn.memory();
+        memory.put(NOTES, "n", new Note("stored", List.of("a")));
+        memory.sites().recordVisit("https://example.com/", Duration.ofSeconds(1));
+        System.out.println(memory.get(NOTES, "n").orElseThrow().text());
+        System.out.println(memory.sites().list().size());
+      }
+    }
+  }
+
+  @Test
+  void aJvmWithoutFlagsWritesAndReads(@TempDir Path directory) throws Exception {
+    try (OtherJvm jvm = OtherJvm.start(Program.class, directory)) {
+      assertThat(jvm.line()).as(jvm::errors).isEqualTo("stored");
+      assertThat(jvm.line()).isEqualTo("1");
+      assertThat(jvm.line()).isNull();
+      assertThat(jvm.exitCode()).isZero();
+      assertThat(jvm.errors()).doesNotContain("Exception");
+    }
+    try (Cairn cairn = Cairn.open(directory)) {
+      assertThat(cairn.memory().get(NOTES, "n")).contains(new Note("stored", List.of("a")));
+    }
+  }
+}

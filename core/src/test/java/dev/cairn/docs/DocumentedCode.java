@@ -1,0 +1,140 @@
+package dev.cairn.docs;
+
+import dev.cairn.Cairn;
+import dev.cairn.CairnOptions;
+import dev.cairn.Memory;
+import dev.cairn.cache.CachePolicy;
+import dev.cairn.engine.Durability;
+import dev.cairn.episodes.Episode;
+import dev.cairn.episodes.Outcome;
+import dev.cairn.sites.Selector;
+import dev.cairn.sites.Site;
+import dev.cairn.skills.RankedSkill;
+import dev.cairn.skills.Skill;
+import dev.cairn.table.Index;
+import dev.cairn.table.Keys;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Table;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The code that the documents show, where it is compiled and run; {@link DocumentsTest} compares.
+ */
+final class DocumentedCode {
+  private DocumentedCode() {}
+
+  static void open(Path directory) {
+    // [open]
+    try (Cairn cairn = Cairn.open(directory)) {
+      Memory memory = cairn.memory(); // the default namespace; memory("alice") is another
+      memory.sites().recordVisit("https://example.com/page1", Duration.ofSeconds(5));
+    }
+    // [end]
+  }
+
+  static String sites(Memory memory) {
+    // [sites]
+    memory.sites().recordVisit("https://example.com/page1", Duration.ofSeconds(5));
+    memory
+        .sites()
+        .cacheSelector(
+            "https://example.com", "search_box", "input[name='q']", List.of("#search", ".search"));
+    memory.sites().recordQuirk("https://example.com", "search is slow", "wait for #results");
+
+    Optional<Selector> box = memory.sites().selector("https://example.com", "search_box");
+    box.map(Selector::current).ifPresent(css -> System.out.println("looking for " + css));
+    memory.sites().recordSelectorOutcome("https://example.com", "search_box", true);
+
+    String prompt = memory.sites().promptContext("https://example.com", 1_000);
+    // [end]
+    return prompt;
+  }
+
+  static void transaction(Memory memory) {
+    // [transaction]
+    memory
+        .skills()
+        .add(
+            Skill.of("login", "Log in")
+                .describedAs("Fills in the form and waits for the dashboard")
+                .withCode("await page.fill('#user', user)")
+                .tagged("auth", "forms"));
+
+    memory.write(
+        m -> { // one transaction: all of it, or nothing
+          m.skills().recordUse("login", Outcome.SUCCESS, Duration.ofMillis(900));
+          m.episodes()
+              .record(Episode.of("log in").at("https://example.com").by("agent-7").succeeded());
+        });
+
+    List<RankedSkill> best = memory.skills().best("auth", 3);
+    List<Episode> lately = memory.episodes().bySite("https://example.com", 20); // newest first
+    // [end]
+    System.out.println(best + " " + lately);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the document shows the shortest way
+  static void async(Cairn cairn, Memory memory, String url) {
+    // [async]
+    CompletableFuture<Site> later =
+        memory.writeAsync(m -> m.sites().recordVisit(url, Duration.ofSeconds(3)));
+    later.thenAccept(site -> System.out.println(site.visits() + " visits so far"));
+
+    cairn.flush(); // everything submitted so far is on disk
+    // [end]
+  }
+
+  static void users(Memory memory) {
+    // [users]
+    memory
+        .users()
+        .update("alice", user -> user.withOneMoreConversation().withPreference("tone", "brief"));
+    // [end]
+  }
+
+  // [table]
+  record Note(String id, String about, String text, Instant at) {}
+
+  static final Index<Note, String> BY_TOPIC = Index.one("by-topic", Keys.string(), Note::about);
+
+  static final Table<String, Note> NOTES =
+      Table.named("notes").keyedBy(Keys.string()).holding(Note.class).indexedBy(BY_TOPIC);
+
+  // [end]
+
+  static List<Note> table(Cairn cairn) {
+    // [use]
+    Memory memory = cairn.memory();
+    memory.put(NOTES, "n1", new Note("n1", "shipping", "free from 50 euros", Instant.now()));
+    memory.update(
+        NOTES,
+        "n1",
+        old -> new Note("n1", "shipping", old.orElseThrow().text() + ", since May", Instant.now()));
+
+    Optional<Note> note = memory.get(NOTES, "n1"); // from the cache, and never stale
+    List<Note> shipping =
+        cairn.read(
+            tx -> tx.scan(NOTES, BY_TOPIC, Scan.prefix("shipping")).map(Row::value).toList());
+    // [end]
+    System.out.println(note);
+    return shipping;
+  }
+
+  static CairnOptions options() {
+    // [options]
+    CairnOptions options =
+        CairnOptions.defaults()
+            .withCache(CachePolicy.ttl(Duration.ofMinutes(5))) // or untilChanged(), or off()
+            .withCacheBytes(256L << 20)
+            .withWriteTimeout(Duration.ofSeconds(2))
+            .withDurability(Durability.RELAXED);
+    // [end]
+    return options;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.cairn.docs;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Cairn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The documents show code that compiles and runs, and link to files that exist. */
+class DocumentsTest {
+  private static final Path ROOT = Path.of("..");
+  private static final Path CODE =
+      Path.of("src/test/java/dev/cairn/docs/DocumentedCode.java").normalize();
+  private static final Pattern SHOWN = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern COMPILED =
+      Pattern.compile("// \\[(?!end)\\w+]\n(.*?)// \\[end]", Pattern.DOTALL);
+  private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)");
+
+  @TempDir Path directory;
+
+  @Test
+  void everyPieceOfJavaInTheDocumentsIsCompiled() throws IOException {
+    List<String> compiled = find(COMPILED, Files.readString(CODE));
+    for (Path document : documents()) {
+      for (String shown : find(SHOWN, Files.readString(document))) {
+        assertThat(compiled).as("code in " + document).contains(shown);
+      }
+    }
+  }
+
+  @Test
+  void theCodeRuns() {
+    DocumentedCode.open(directory.resolve("first"));
+    try (Cairn cairn = Cairn.open(directory.resolve("second"), DocumentedCode.options())) {
+      assertThat(DocumentedCode.sites(cairn.memory())).contains("search_box", "search is slow");
+      DocumentedCode.transaction(cairn.memory());
+      DocumentedCode.async(cairn, cairn.memory("alice"), "https://example.org");
+      DocumentedCode.users(cairn.memory());
+      assertThat(DocumentedCode.table(cairn)).hasSize(1);
+      assertThat(cairn.memory("alice").sites().list()).hasSize(1);
+    }
+  }
+
+  @Test
+  void everyLinkLeadsToAFile() throws IOException {
+    for (Path document : documents()) {
+      for (String link : find(LINK, Files.readString(document))) {
+        Path target = ROOT.resolve(ROOT.relativize(document)).resolveSibling(link).normalize();
+        assertThat(target).as("link in " + document).exists();
+      }
+    }
+  }
+
+  private static List<Path> documents() throws IOException {
+    List<Path> documents =
+        new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("ARCHITECTURE.md")));
+    try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
+      files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+    }
+    return documents;
+  }
+
+  /** Returns what a pattern captures, without indentation that all lines share. */
+  private static List<String> find(Pattern pattern, String text) {
+    List<String> found = new ArrayList<>();
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      found.add(
+          matcher
+              .group(1)
+              .stripIndent()
+              .strip()
+              .lines()
+              .map(String::stripTrailing)
+              .collect(joining("\n")));
+    }
+    return found;
+  }
+}
