@@ -1,0 +1,53 @@
+package dev.cairn.bench.contender;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.serializers.TimeSerializers.InstantSerializer;
+import dev.cairn.bench.data.Note;
+import java.util.List;
+
+/**
+ * Writes notes by hand, the fastest that Kryo offers, and byte for byte what Cairn writes: a byte
+ * with a bit for each component that may be null (none is), then the components.
+ */
+final class NoteSerializer extends Serializer<Note> {
+  private final InstantSerializer instants = new InstantSerializer();
+
+  NoteSerializer() {
+    super(false, true);
+  }
+
+  @Override
+  public void write(Kryo kryo, Output out, Note note) {
+    out.writeByte(0);
+    out.writeString(note.id());
+    out.writeString(note.text());
+    out.writeVarInt(note.tags().size() << 1, true);
+    for (String tag : note.tags()) {
+      out.writeString(tag);
+    }
+    out.writeVarLong(note.uses(), false);
+    out.writeDouble(note.weight());
+    instants.write(kryo, out, note.at());
+  }
+
+  @Override
+  public Note read(Kryo kryo, Input in, Class<? extends Note> type) {
+    in.readByte();
+    String id = in.readString();
+    String text = in.readString();
+    String[] tags = new String[in.readVarInt(true) >>> 1];
+    for (int i = 0; i < tags.length; i++) {
+      tags[i] = in.readString();
+    }
+    return new Note(
+        id,
+        text,
+        List.of(tags),
+        in.readVarLong(false),
+        in.readDouble(),
+        instants.read(kryo, in, null));
+  }
+}

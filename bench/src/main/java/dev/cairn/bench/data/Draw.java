@@ -1,0 +1,41 @@
+package dev.cairn.bench.data;
+
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Keys in a random order that was drawn beforehand, so that drawing costs a measurement next to
+ * nothing.
+ *
+ * <p>They are equal to the keys that they were drawn from, not the same objects: a program that
+ * looks something up seldom holds the very string that it was stored with.
+ */
+public final class Draw {
+  private static final int DRAWN = 1 << 16;
+
+  private final String[] keys = new String[DRAWN];
+  private int next;
+
+  /**
+   * Draws keys.
+   *
+   * @param from what to draw from
+   * @param seed the same seed, the same order
+   */
+  public Draw(List<String> from, long seed) {
+    Random random = new Random(seed);
+    String[] own = from.stream().map(Draw::copy).toArray(String[]::new);
+    for (int i = 0; i < DRAWN; i++) {
+      keys[i] = own[random.nextInt(own.length)];
+    }
+  }
+
+  private static String copy(String key) {
+    return new String(key.toCharArray());
+  }
+
+  /** Returns the next key; begins anew behind the last. */
+  public String next() {
+    return keys[next++ & (DRAWN - 1)];
+  }
+}
