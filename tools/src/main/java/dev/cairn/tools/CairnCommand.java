@@ -1,0 +1,126 @@
+package dev.cairn.tools;
+
+import dev.cairn.Cairn;
+import dev.cairn.CairnOptions;
+import dev.cairn.tools.text.Screen;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command itself: what all verbs have in common. */
+@Command(
+    name = "cairn",
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    versionProvider = CairnCommand.Version.class,
+    sortOptions = false,
+    synopsisSubcommandLabel = "VERB",
+    commandListHeading = "%nVerbs:%n",
+    parameterListHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    description = "Shared memory for agents in many JVMs.",
+    exitCodeOnInvalidInput = ExitCode.BAD_INPUT,
+    exitCodeOnExecutionException = ExitCode.PROBLEM)
+public final class CairnCommand {
+  @Option(
+      names = "--store",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "The store; else $CAIRN_STORE, else ./cairn-store.")
+  private @Nullable Path store;
+
+  @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print JSON, for programs.")
+  private boolean json;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print stack traces and the library's log on standard error.")
+  private boolean debug;
+
+  private final Screen screen = new Screen();
+
+  /** Runs the command and ends the JVM with its exit code. */
+  public static void main(String[] args) {
+    if (Arrays.asList(args).contains("--debug")) {
+      // Before the first logger is made, which reads it once.
+      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
+    }
+    System.exit(new CairnCommand().run(args));
+  }
+
+  private int run(String[] args) {
+    Failures failures = new Failures(this);
+    try {
+      return commandLine(failures).execute(args);
+    } catch (Error e) {
+      // No memory, or no native library: picocli hands on exceptions only.
+      return failures.handle(e);
+    } finally {
+      screen.out().flush();
+    }
+  }
+
+  private CommandLine commandLine(Failures failures) {
+    return new CommandLine(this)
+        .addSubcommand(new DemoCommand(this))
+        .addSubcommand(new ReplayCommand(this))
+        .addSubcommand(new ListCommand(this))
+        .addSubcommand(new ShowCommand(this))
+        .addSubcommand(new ContextCommand(this))
+        .addSubcommand(new StatCommand(this))
+        .setOut(screen.out())
+        .setErr(screen.err())
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(screen.isTerminal() ? Ansi.ON : Ansi.OFF))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
+  }
+
+  Screen screen() {
+    return screen;
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  boolean debug() {
+    return debug;
+  }
+
+  /** Returns whether the store was named on the command line. */
+  boolean namesStore() {
+    return store != null;
+  }
+
+  /** Returns the directory of the store. */
+  Path store() {
+    if (store != null) {
+      return store;
+    }
+    String fromEnvironment = System.getenv("CAIRN_STORE");
+    boolean set = fromEnvironment != null && !fromEnvironment.isBlank();
+    return Path.of(set ? fromEnvironment : "cairn-store");
+  }
+
+  /** Opens the store for reading; one that is not there is not made. */
+  Cairn openToRead() {
+    return Cairn.open(store(), CairnOptions.defaults().readOnly());
+  }
+
+  /** The version of the jar that this runs from. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = CairnCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"cairn " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

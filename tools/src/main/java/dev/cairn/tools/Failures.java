@@ -1,0 +1,80 @@
+package dev.cairn.tools;
+
+import dev.cairn.CairnException;
+import dev.cairn.StoreOpenException;
+import dev.cairn.tools.replay.ReplayFailedException;
+import dev.cairn.tools.trace.BadLineException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Says in one line what went wrong, and chooses the exit code. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private final CairnCommand cairn;
+
+  Failures(CairnCommand cairn) {
+    this.cairn = cairn;
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] args) {
+    String verb = e.getCommandLine().getCommandSpec().qualifiedName();
+    String message = String.valueOf(e.getMessage());
+    return tell(
+        message + (message.endsWith(".") ? "" : ";") + " see " + verb + " --help",
+        ExitCode.BAD_INPUT);
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception e, CommandLine commandLine, ParseResult fullParseResult) {
+    return handle(e);
+  }
+
+  /** Says what {@code failure} means to the user, and returns the exit code. */
+  int handle(Throwable failure) {
+    int code = tell(message(failure), exitCode(failure));
+    if (cairn.debug()) {
+      failure.printStackTrace(cairn.screen().err());
+    }
+    return code;
+  }
+
+  private int tell(String message, int code) {
+    cairn.screen().err().println("cairn: " + message.strip().replaceAll("[\\s\\p{Cntrl}]+", " "));
+    return code;
+  }
+
+  private static String message(Throwable e) {
+    if (isExpected(e)) {
+      return String.valueOf(e.getMessage());
+    } else if (e instanceof NoSuchFileException missing) {
+      return "no such file: " + missing.getFile();
+    } else if (e instanceof FileSystemException failed) {
+      String reason = failed.getReason();
+      return failed.getFile() + ": " + (reason == null ? "cannot be read" : reason);
+    }
+    return "unexpected: " + (e.getCause() == null ? e : e.getCause()) + " (--debug shows where)";
+  }
+
+  private static int exitCode(Throwable e) {
+    boolean badInput =
+        e instanceof IllegalArgumentException
+            || e instanceof BadLineException
+            || e instanceof StoreOpenException
+            || e instanceof FileSystemException;
+    return badInput ? ExitCode.BAD_INPUT : ExitCode.PROBLEM;
+  }
+
+  private static boolean isExpected(Throwable e) {
+    return e instanceof IllegalArgumentException
+        || e instanceof BadLineException
+        || e instanceof CairnException
+        || e instanceof NotFoundException
+        || e instanceof ReplayFailedException;
+  }
+}

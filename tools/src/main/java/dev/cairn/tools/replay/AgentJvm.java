@@ -1,0 +1,123 @@
+package dev.cairn.tools.replay;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * A child JVM full of agents, as its parent sees it: a process, what it is told and what it says.
+ *
+ * <p>What it says arrives as events in a queue that all children of a replay share, and the end of
+ * the process is the last event.
+ */
+final class AgentJvm {
+  /**
+   * Something happened to a child.
+   *
+   * @param jvm which child
+   * @param message what it said; nothing if its process has ended
+   */
+  record Event(AgentJvm jvm, Optional<Message> message) {}
+
+  /** A shell tells a process that a signal ended by this plus the number, and so does Java. */
+  private static final int SIGNALLED = 128;
+
+  private final int number;
+  private final Process process;
+  private final PrintWriter toChild;
+  private volatile String lastNoise = "";
+
+  /**
+   * Starts the child.
+   *
+   * @param number from 1, for messages
+   */
+  AgentJvm(int number, Path store, int threads, BlockingQueue<Event> events) throws IOException {
+    this.number = number;
+    this.process =
+        new ProcessBuilder(commandLine(store, threads)).redirectErrorStream(true).start();
+    this.toChild = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8));
+    Thread listener = new Thread(() -> listen(events), "agent-jvm-" + number);
+    listener.setDaemon(true);
+    listener.start();
+  }
+
+  /** A child has the flags of its parent; those of the launcher are right for both. */
+  private static List<String> commandLine(Path store, int threads) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    // The jar's manifest allows this to a parent that was started with -jar; before 24 nobody asks.
+    if (Runtime.version().feature() >= 24) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of(ReplayWorker.class.getName(), store.toString(), String.valueOf(threads)));
+    return command;
+  }
+
+  /** Tells the child what it is to do; it answers that it is ready. */
+  void send(List<Deal.Task> share) {
+    for (Deal.Task task : share) {
+      // A reader would end the line at a carriage return, which in JSON is no more than a space.
+      toChild.println(task.thread() + " " + task.line().json().replace('\r', ' '));
+    }
+    toChild.println(ReplayWorker.END_OF_SHARE);
+    toChild.flush();
+  }
+
+  /** Tells the child to begin. */
+  void go() {
+    toChild.println(ReplayWorker.GO);
+    toChild.flush();
+  }
+
+  /** Ends the process at once; what it wrote so far is safe. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  private void listen(BlockingQueue<Event> events) {
+    try (BufferedReader fromChild = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = fromChild.readLine(); line != null; line = fromChild.readLine()) {
+        Optional<Message> message = Message.parse(line);
+        if (message.isPresent()) {
+          events.add(new Event(this, message));
+        } else if (!line.isBlank()) {
+          lastNoise = line.strip();
+        }
+      }
+      process.waitFor();
+    } catch (IOException | InterruptedException e) {
+      lastNoise = e.toString();
+    } finally {
+      events.add(new Event(this, Optional.empty()));
+    }
+  }
+
+  /** Returns whether the process, which must have ended, says that all went well. */
+  boolean endedWell() {
+    return process.exitValue() == 0;
+  }
+
+  /** Returns how a child's process ended that should not have, for a message. */
+  String end() {
+    int code = process.exitValue();
+    String how =
+        code > SIGNALLED ? "was ended by signal " + (code - SIGNALLED) : "ended with code " + code;
+    return this + " " + how + (lastNoise.isEmpty() ? "" : ": " + lastNoise);
+  }
+
+  @Override
+  public String toString() {
+    return "agent JVM " + number + " (process " + process.pid() + ")";
+  }
+}

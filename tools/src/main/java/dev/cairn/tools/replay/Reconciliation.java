@@ -1,0 +1,111 @@
+package dev.cairn.tools.replay;
+
+import dev.cairn.tools.trace.Counter;
+import dev.cairn.tools.trace.Op;
+import dev.cairn.tools.trace.Repositories;
+import dev.cairn.tools.trace.Subject;
+import dev.cairn.tools.trace.Told;
+import dev.cairn.tools.trace.Trace;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Proves that every operation of a trace is in the store exactly once.
+ *
+ * <p>The store may have held the same subjects before: every number that the trace raises is read
+ * before and after, and must have grown by what the trace says. And what was said of a subject must
+ * be readable word for word; where one word replaces another, one of them. Anyone else who writes
+ * about the same subjects meanwhile shows up as operations that are there more than once.
+ */
+final class Reconciliation {
+  /** One number in the store. */
+  private record Mark(Subject subject, Counter counter) {}
+
+  /**
+   * What the comparison found.
+   *
+   * @param lost how many operations are not in the store
+   * @param problems what is not as it should be, a line each
+   */
+  record Findings(int lost, List<String> problems) {}
+
+  private final List<Op> ops;
+  private final Map<Mark, Long> before;
+
+  private Reconciliation(List<Op> ops, Map<Mark, Long> before) {
+    this.ops = ops;
+    this.before = before;
+  }
+
+  /** Reads the numbers that {@code trace} will raise. */
+  static Reconciliation before(Trace trace, Repositories memory) {
+    List<Op> ops = trace.lines().stream().map(Trace.Line::op).toList();
+    return new Reconciliation(ops, read(ops, memory));
+  }
+
+  private static Map<Mark, Long> read(List<Op> ops, Repositories memory) {
+    Map<Mark, Long> numbers = new HashMap<>();
+    for (Op op : ops) {
+      for (Counter counter : op.raises().keySet()) {
+        numbers.computeIfAbsent(new Mark(op.subject(), counter), mark -> op.read(counter, memory));
+      }
+    }
+    return numbers;
+  }
+
+  /** Reads everything again, after the trace was applied, and compares. */
+  Findings after(Repositories memory) {
+    List<String> problems = new ArrayList<>();
+    Map<Subject, Integer> lost = compareNumbers(read(ops, memory), problems);
+    compareWords(memory, lost, problems);
+    return new Findings(lost.values().stream().mapToInt(Integer::intValue).sum(), problems);
+  }
+
+  private Map<Subject, Integer> compareNumbers(Map<Mark, Long> after, List<String> problems) {
+    Map<Mark, Long> expected = new LinkedHashMap<>();
+    for (Op op : ops) {
+      op.raises()
+          .forEach((counter, by) -> expected.merge(new Mark(op.subject(), counter), by, Long::sum));
+    }
+    Map<Subject, Integer> lost = new HashMap<>();
+    expected.forEach(
+        (mark, by) -> {
+          long grown = number(after, mark) - number(before, mark);
+          if (grown != by) {
+            problems.add(
+                "%s: %s grew by %,d, and should have grown by %,d"
+                    .formatted(mark.subject(), mark.counter(), grown, by));
+            if (mark.counter().countsOperations()) {
+              lost.merge(mark.subject(), (int) Math.max(0, by - grown), Integer::sum);
+            }
+          }
+        });
+    return lost;
+  }
+
+  private static long number(Map<Mark, Long> numbers, Mark mark) {
+    return Objects.requireNonNull(numbers.get(mark));
+  }
+
+  /** What is short of an operation cannot show its words either: that is one loss, not two. */
+  private void compareWords(
+      Repositories memory, Map<Subject, Integer> lost, List<String> problems) {
+    Map<Object, List<Told>> places = new LinkedHashMap<>();
+    for (Op op : ops) {
+      if (op instanceof Told told) {
+        places.computeIfAbsent(told.place(), place -> new ArrayList<>()).add(told);
+      }
+    }
+    for (List<Told> said : places.values()) {
+      Subject subject = said.get(0).subject();
+      if (lost.getOrDefault(subject, 0) == 0 && said.stream().noneMatch(op -> op.showsIn(memory))) {
+        problems.add(subject + ": what the trace says of it is not what the store says");
+        lost.merge(subject, said.get(0).raises().isEmpty() ? said.size() : 1, Integer::sum);
+      }
+    }
+  }
+}

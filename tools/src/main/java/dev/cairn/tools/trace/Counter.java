@@ -1,0 +1,47 @@
+package dev.cairn.tools.trace;
+
+import java.time.Duration;
+
+/** The numbers in a store that operations raise. */
+public enum Counter {
+  VISITS("visits", true),
+  TIMES_CACHED("times cached", true),
+  REPORTS("reports", true),
+  RECORDINGS("recordings", true),
+  TIMES_ADDED("times added", true),
+  SUCCESSES("successes", true),
+  FAILURES("failures", true),
+  NANOSECONDS("nanoseconds", false);
+
+  private final String words;
+  private final boolean countsOperations;
+
+  Counter(String words, boolean countsOperations) {
+    this.words = words;
+    this.countsOperations = countsOperations;
+  }
+
+  static Counter ofOutcome(boolean success) {
+    return success ? SUCCESSES : FAILURES;
+  }
+
+  /**
+   * Returns a time as the number that {@link #NANOSECONDS} adds up.
+   *
+   * <p>It wraps around after 292 years, and so do sums and differences: they are equal all the
+   * same.
+   */
+  public static long nanoseconds(Duration time) {
+    return time.getSeconds() * 1_000_000_000 + time.getNano();
+  }
+
+  /** Returns whether each operation raises it by one. */
+  public boolean countsOperations() {
+    return countsOperations;
+  }
+
+  @Override
+  public String toString() {
+    return words;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.cairn.tools.trace;
+
+import dev.cairn.episodes.Episode;
+import dev.cairn.episodes.NewEpisode;
+import dev.cairn.episodes.Outcome;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An agent came to the end of a task.
+ *
+ * @param id of the episode
+ * @param episode what happened
+ */
+public record EpisodeEnded(String id, NewEpisode episode) implements Told {
+  static EpisodeEnded of(Fields fields) {
+    NewEpisode episode =
+        Episode.of(fields.text("task"))
+            .withId(fields.text("id"))
+            .cameOut(outcome(fields.text("outcome")))
+            .withSteps(fields.texts("steps"))
+            .withResult(fields.optionalText("result").orElse(""));
+    episode = fields.agent().map(episode::by).orElse(episode);
+    episode = fields.optionalText("url").map(episode::at).orElse(episode);
+    return new EpisodeEnded(fields.text("id"), episode);
+  }
+
+  private static Outcome outcome(String word) {
+    for (Outcome outcome : Outcome.values()) {
+      if (outcome.name().toLowerCase(Locale.ROOT).equals(word)) {
+        return outcome;
+      }
+    }
+    throw new IllegalArgumentException(
+        "outcome must be success, failure or unknown, not '" + word + "'");
+  }
+
+  @Override
+  public Optional<String> agent() {
+    return episode.agent();
+  }
+
+  @Override
+  public Subject subject() {
+    return Subject.named(Subject.Kind.EPISODE, id);
+  }
+
+  @Override
+  public void applyTo(Repositories memory) {
+    memory.episodes().record(episode);
+  }
+
+  /** An episode that is recorded again takes the place of the first: there is nothing to count. */
+  @Override
+  public Map<Counter, Long> raises() {
+    return Map.of();
+  }
+
+  @Override
+  public long read(Counter counter, Repositories memory) {
+    throw new IllegalArgumentException("an episode raises no " + counter);
+  }
+
+  @Override
+  public boolean showsIn(Repositories memory) {
+    return memory.episodes().get(id).filter(this::isTold).isPresent();
+  }
+
+  private boolean isTold(Episode stored) {
+    return stored.task().equals(episode.task())
+        && stored.url().equals(episode.url())
+        && stored.agent().equals(episode.agent())
+        && stored.outcome() == episode.outcome()
+        && stored.steps().equals(episode.steps())
+        && stored.result().equals(episode.result());
+  }
+}

@@ -1,0 +1,42 @@
+package dev.cairn.tools.trace;
+
+import dev.cairn.sites.SelectorOutcomes;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An agent tried the selector that the memory gave it.
+ *
+ * @param agent who
+ * @param url a page of the site
+ * @param purpose what it was to find
+ * @param success whether it did
+ */
+public record SelectorTried(Optional<String> agent, String url, String purpose, boolean success)
+    implements Op {
+  static SelectorTried of(Fields fields) {
+    return new SelectorTried(
+        fields.agent(), fields.text("url"), fields.text("purpose"), fields.truth("success"));
+  }
+
+  @Override
+  public Subject subject() {
+    return Subject.at(url, Subject.Kind.SELECTOR, purpose);
+  }
+
+  @Override
+  public void applyTo(Repositories memory) {
+    memory.sites().recordSelectorOutcome(url, purpose, success);
+  }
+
+  @Override
+  public Map<Counter, Long> raises() {
+    return Map.of(Counter.ofOutcome(success), 1L);
+  }
+
+  @Override
+  public long read(Counter counter, Repositories memory) {
+    SelectorOutcomes outcomes = memory.sites().selectorOutcomes(url, purpose);
+    return counter == Counter.SUCCESSES ? outcomes.successes() : outcomes.failures();
+  }
+}

@@ -1,0 +1,223 @@
+package dev.cairn.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.Cairn;
+import dev.cairn.sites.Site;
+import dev.cairn.tools.replay.Traces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayIT {
+  private static final String VISIT =
+      "{\"op\":\"visit\",\"agent\":\"a%d\",\"url\":\"https://s%d.example/\",\"seconds\":1}";
+
+  @TempDir private Path directory;
+  private Path store;
+
+  @BeforeEach
+  void nameStore() {
+    store = directory.resolve("deep/down/store");
+  }
+
+  @Test
+  void losesNothing() throws IOException {
+    Files.writeString(directory.resolve("trace.jsonl"), Traces.mixed(1200));
+
+    JsonNode report =
+        report(replay("trace.jsonl", "--jvms", "3", "--agents", "4", "--json").succeeded());
+
+    assertThat(report.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "jvms",
+            "agents",
+            "operations",
+            "applied",
+            "lost",
+            "seconds",
+            "operationsPerSecond",
+            "commits",
+            "p50Micros",
+            "p99Micros",
+            "store");
+    assertThat(report.get("jvms").intValue()).isEqualTo(3);
+    assertThat(report.get("agents").intValue()).isEqualTo(4);
+    assertThat(report.get("operations").intValue()).isEqualTo(1200);
+    assertThat(report.get("applied").intValue()).isEqualTo(1200);
+    assertThat(report.get("lost").intValue()).isZero();
+    assertThat(report.get("commits").intValue()).isBetween(1, 1200);
+    assertThat(report.get("p50Micros").longValue())
+        .isPositive()
+        .isLessThanOrEqualTo(report.get("p99Micros").longValue());
+    assertThat(report.get("store").textValue()).isEqualTo(store.toString());
+    try (Cairn cairn = Cairn.open(store)) {
+      assertThat(cairn.memory().sites().list().stream().mapToLong(Site::visits).sum())
+          .isEqualTo(150);
+      assertThat(cairn.memory().episodes().count()).isEqualTo(150);
+    }
+  }
+
+  @Test
+  void countsOnTopOfWhatIsThere() {
+    String trace = Traces.mixed(160);
+    for (int round = 0; round < 2; round++) {
+      Launched.Result result =
+          Launched.feed(
+              directory, trace, "replay", "-", "--jvms=2", "--agents=3", "--store", "" + store);
+      assertThat(result.succeeded().out())
+          .contains("160 operations by 2 JVMs of 3 agents", "nothing lost");
+    }
+  }
+
+  @Test
+  void aBadLineStopsItBeforeAnythingIsWritten() throws IOException {
+    Files.writeString(
+        directory.resolve("trace.jsonl"), VISIT.formatted(1, 1) + "\n{\"op\":\"vist\"}\n");
+
+    replay("trace.jsonl").failed(2, "trace.jsonl:2: unknown op 'vist'");
+
+    assertThat(store).doesNotExist();
+  }
+
+  @Test
+  void badLinesCanBeLeftOut() throws IOException {
+    Files.writeString(
+        directory.resolve("trace.jsonl"),
+        "nonsense\n" + VISIT.formatted(1, 1) + "\n{\"op\":\"vist\"}\n" + VISIT.formatted(2, 2));
+
+    JsonNode report =
+        report(
+            replay("trace.jsonl", "--skip-bad", "--json", "--jvms", "2", "--agents", "1")
+                .succeeded());
+
+    assertThat(report.get("operations").intValue()).isEqualTo(2);
+    assertThat(report.get("lost").intValue()).isZero();
+    assertThat(report.get("skipped").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void anEmptyTraceIsDoneAtOnce() {
+    Launched.Result result =
+        Launched.feed(
+            directory, "", "replay", "-", "--jvms", "2", "--json", "--store", store.toString());
+
+    assertThat(report(result.succeeded()).get("operations").intValue()).isZero();
+  }
+
+  @Test
+  void refusesWhatItCannotRead() {
+    replay("missing.jsonl").failed(2, "no such file: missing.jsonl");
+    replay(".").failed(2, "a directory is no trace: .");
+    replay().failed(2, "Missing required parameter");
+    replay("-", "--jvms", "0").failed(2, "--jvms must be at least 1, not 0");
+    replay("-", "--agents", "many").failed(2, "'many' is not an int");
+    assertThat(store).doesNotExist();
+  }
+
+  @Test
+  void aStoreThatIsNoneIsLeftAlone() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "mine");
+
+    Launched.feed(directory, VISIT.formatted(1, 1), "replay", "-", "--store", file.toString())
+        .failed(2, file.toString());
+
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
+  void aKilledChildEndsTheReplayAndItsSiblings() throws Exception {
+    Process replay = startLongReplay();
+    List<ProcessHandle> children = childrenAtWork(replay);
+
+    children.get(1).destroyForcibly();
+
+    assertThat(Launched.end(replay)).isEqualTo(1);
+    assertThat(Files.readString(directory.resolve("err")))
+        .startsWith("cairn: agent JVM ")
+        .contains("(process " + children.get(1).pid() + ") was ended by signal 9")
+        .hasLineCount(1);
+    assertThat(Files.readString(directory.resolve("out"))).isEmpty();
+    await(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  void aReplayThatIsToldToEndEndsItsChildren() throws Exception {
+    Process replay = startLongReplay();
+    List<ProcessHandle> children = childrenAtWork(replay);
+
+    replay.destroy();
+
+    assertThat(Launched.end(replay)).isEqualTo(128 + 15);
+    await(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  void childrenEndWithAParentThatIsKilled() throws Exception {
+    Process replay = startLongReplay();
+    List<ProcessHandle> children = childrenAtWork(replay);
+
+    replay.destroyForcibly();
+
+    assertThat(Launched.end(replay)).isEqualTo(128 + 9);
+    await(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  /** Starts a replay that takes many seconds. */
+  private Process startLongReplay() throws IOException {
+    Files.writeString(
+        directory.resolve("trace.jsonl"),
+        IntStream.range(0, 40_000)
+            .mapToObj(i -> VISIT.formatted(i % 4, i % 50))
+            .collect(Collectors.joining("\n")));
+    List<String> command = new ArrayList<>(List.of(Launched.launcher().toString(), "replay"));
+    command.addAll(List.of("trace.jsonl", "--jvms", "2", "--agents", "2", "--json"));
+    command.addAll(List.of("--store", store.toString()));
+    return Launched.builder(directory, command)
+        .redirectOutput(directory.resolve("out").toFile())
+        .redirectError(directory.resolve("err").toFile())
+        .start();
+  }
+
+  /** Waits until the children of {@code replay} write. */
+  private List<ProcessHandle> childrenAtWork(Process replay) throws InterruptedException {
+    await(() -> Files.exists(store.resolve("data.mdb")) && replay.children().count() == 2);
+    try (Cairn cairn = Cairn.open(store)) {
+      await(() -> cairn.memory().sites().count() > 0);
+    }
+    return replay.children().toList();
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    for (int i = 0; i < 6_000 && !condition.getAsBoolean(); i++) {
+      Thread.sleep(10);
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
+  }
+
+  private Launched.Result replay(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("replay", "--store", store.toString()));
+    all.addAll(List.of(arguments));
+    return Launched.run(directory, all.toArray(String[]::new));
+  }
+
+  private static JsonNode report(Launched.Result result) {
+    assertThat(result.out()).hasLineCount(1);
+    try {
+      return new ObjectMapper().readTree(result.out());
+    } catch (IOException e) {
+      throw new AssertionError("no JSON: " + result.out(), e);
+    }
+  }
+}
