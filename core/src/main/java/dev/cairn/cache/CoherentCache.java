@@ -8,6 +8,7 @@ import dev.cairn.engine.Changes.Change;
 import dev.cairn.engine.Engine;
 import dev.cairn.engine.Snapshot;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CoherentCache<K, V> {
   private static final int ENTRY_OVERHEAD_BYTES = 160;
+  private static final int WEIGHT_STEP = 64;
 
   private final Engine engine;
   private final Function<byte[], ? extends @Nullable K> keyOf;
@@ -83,10 +85,15 @@ public final class CoherentCache<K, V> {
     Caffeine<K, Entry<V>> builder =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
-            .weigher((K key, Entry<V> entry) -> entry.bytes() + ENTRY_OVERHEAD_BYTES)
+            .weigher((K key, Entry<V> entry) -> weight(entry.bytes()))
             .executor(Runnable::run); // upkeep is short: not worth a thread of the caller's program
     policy.timeToLive().ifPresent(builder::expireAfterWrite);
     return builder.build();
+  }
+
+  /** In steps, so that a record that grows by a digit need not be weighed anew. */
+  private static int weight(int bytes) {
+    return (bytes + ENTRY_OVERHEAD_BYTES + WEIGHT_STEP - 1) & -WEIGHT_STEP;
   }
 
   /**
@@ -148,8 +155,8 @@ public final class CoherentCache<K, V> {
   }
 
   /**
-   * Offers an entry: what a snapshot showed, or a commit of this process stored. It is kept unless
-   * a newer one is there, or a change may have slipped in between.
+   * Offers an entry: what a snapshot showed. It is kept unless a newer one is there, or a change
+   * may have slipped in between.
    *
    * @param key the key
    * @param entry the value with the version that it is from
@@ -168,6 +175,36 @@ public final class CoherentCache<K, V> {
               boolean older = old != null && old.version() > entry.version();
               return late || older ? old : entry;
             });
+  }
+
+  /**
+   * Takes over a commit of this process as a whole: with the new entries in place, there is nothing
+   * to look up in the change log.
+   *
+   * @param version the version that the commit made
+   * @param changed an entry of that version for every key that the commit changed and the cache can
+   *     hold
+   */
+  public void committed(long version, Map<K, Entry<V>> changed) {
+    Cache<K, Entry<V>> cache = entries;
+    if (cache == null) {
+      return;
+    }
+    if (catchUpLock.tryLock()) {
+      try {
+        if (caughtUpTo == version - 1) {
+          // As in a catch-up: published first, so that no fill from before comes after these.
+          // One from after the commit may be replaced; if it is newer, its change is still to come.
+          catchingUpTo = version;
+          cache.putAll(changed);
+          caughtUpTo = version;
+          return;
+        }
+      } finally {
+        catchUpLock.unlock();
+      }
+    }
+    changed.forEach(this::offer);
   }
 
   /** Applies what has changed; false if another thread is at it, or no snapshot can be had. */

@@ -36,4 +36,11 @@ public interface Batch extends View {
 
   /** Says in the change log that this commit may have changed anything. */
   void logEverything();
+
+  /**
+   * Returns how much this commit logs so far, so that who logged all of it can know.
+   *
+   * @return the number of calls to {@link #logChange}, or -1 if it logs everything
+   */
+  int logged();
 }

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class BatchChanges {
   final Batch batch;
   private final BatchAuthors authors;
-  private final Map<RowKey, Changed> rows = new HashMap<>();
+  private final Map<RowKey, Entry<Optional<?>>> rows = new HashMap<>();
   private final Map<String, Binding<?, ?>> registered = new LinkedHashMap<>();
   private final Set<String> checked = new HashSet<>();
 
-  /** A row as the batch leaves it: the record or its absence, and the bytes that it takes. */
-  private record Changed(Optional<?> row, int bytes) {}
+  /** How many changes of the batch's log are from here. */
+  private int logged;
 
   BatchChanges(Batch batch) {
     this.batch = batch;
@@ -42,16 +42,19 @@ final class BatchChanges {
   /** Returns the row if this batch changed it, or null. */
   @SuppressWarnings("NullableOptional") // three answers: changed to this, deleted, not changed
   @Nullable Optional<?> row(RowKey key) {
-    Changed changed = rows.get(key);
-    return changed == null ? null : changed.row;
+    Entry<Optional<?>> changed = rows.get(key);
+    return changed == null ? null : changed.value();
   }
 
   /** Notes a changed row; the change log names each one once. */
   void changed(RowKey key, byte[] keyBytes, Optional<?> row, int bytes) {
     authors.add(this);
-    if (rows.put(key, new Changed(row, bytes)) == null) {
-      batch.logChange(keyBytes);
+    if (key.table.cacheable()
+        && rows.put(key, new Entry<>(row, batch.version() + 1, bytes)) != null) {
+      return;
     }
+    batch.logChange(keyBytes);
+    logged++;
   }
 
   @Nullable Binding<?, ?> registered(String table) {
@@ -73,14 +76,8 @@ final class BatchChanges {
   /** Passes on what is committed now. */
   void committed(long version, Bindings bindings, CoherentCache<RowKey, Optional<?>> cache) {
     registered.values().forEach(binding -> bindings.remember(binding.committed(version)));
-    if (shared()) {
-      return; // another store may have changed the same rows afterwards
-    }
-    rows.forEach(
-        (key, changed) -> {
-          if (key.table.cacheable()) {
-            cache.offer(key, new Entry<>(changed.row, version, changed.bytes));
-          }
-        });
+    if (logged > 0 && batch.logged() == logged) {
+      cache.committed(version, rows);
+    } // else somebody else has changed something too, perhaps the same rows afterwards
   }
 }

@@ -5,6 +5,7 @@ import static dev.cairn.engine.Arguments.notNull;
 import dev.cairn.CorruptRecordException;
 import dev.cairn.cache.CoherentCache;
 import dev.cairn.engine.Batch;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -101,7 +102,7 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
   private <K, V extends Record> SortedSet<byte[]> entriesBefore(
       Binding<K, V> binding, RowKey rowKey, K key, byte[] keyBytes) {
     if (binding.table.indexes().isEmpty()) {
-      return Binding.noEntries();
+      return Collections.emptySortedSet();
     }
     try {
       return get(rowKey, binding.table, key)

@@ -7,6 +7,7 @@ import dev.cairn.engine.Cursor;
 import dev.cairn.engine.Range;
 import dev.cairn.engine.View;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -163,6 +164,9 @@ final class Binding<K, V extends Record> {
    * @throws IllegalArgumentException if one is too long
    */
   SortedSet<byte[]> entries(String namespace, K key, V row) {
+    if (table.indexes().isEmpty()) {
+      return Collections.emptySortedSet();
+    }
     SortedSet<byte[]> entries = noEntries();
     for (Index<? super V, ?> index : table.indexes()) {
       Integer indexId = indexIds.get(index.name());

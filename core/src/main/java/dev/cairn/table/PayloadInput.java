@@ -1,6 +1,7 @@
 package dev.cairn.table;
 
 import com.esotericsoftware.kryo.io.Input;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The input over a stored value: it refuses a length that exceeds the value before memory is
@@ -18,16 +19,35 @@ final class PayloadInput extends Input {
     return super.readBytes(length);
   }
 
+  /**
+   * Reads a text as Kryo does, without its way through chars where there are only ASCII ones: most
+   * texts of a memory are addresses, selectors and English.
+   */
   @Override
   public String readString() {
+    int start = position;
     // The flag is set on all but short ASCII texts, which have no length.
-    if (readVarIntFlag()) {
-      int start = position;
-      // Kryo writes the number of chars plus one, and no char takes less than a byte.
-      refuseBeyondEnd(readVarIntFlag(true) - 1);
-      position = start;
+    if (!readVarIntFlag()) {
+      return super.readString();
     }
+    // Kryo writes the number of chars plus one, zero for null; no char takes less than a byte.
+    int chars = readVarIntFlag(true) - 1;
+    refuseBeyondEnd(chars);
+    if (chars > 0 && isAscii(chars)) {
+      String text = new String(buffer, position, chars, StandardCharsets.ISO_8859_1);
+      position += chars;
+      return text;
+    }
+    position = start;
     return super.readString();
+  }
+
+  private boolean isAscii(int length) {
+    int all = 0;
+    for (int i = position; i < position + length; i++) {
+      all |= buffer[i];
+    }
+    return all >= 0;
   }
 
   private void refuseBeyondEnd(int length) {

@@ -41,6 +41,8 @@ public final class Schema {
   /** How many components may be null: each has a bit at the front of the value. */
   private final int nullableComponents;
 
+  private final boolean modifiable;
+
   /** A component: its name and its type. */
   record Component(String name, ValueType type) {}
 
@@ -48,6 +50,7 @@ public final class Schema {
   Schema(List<Component> components) {
     this.components = List.copyOf(components);
     this.nullableComponents = (int) components.stream().filter(c -> c.type().nullable()).count();
+    this.modifiable = components.stream().anyMatch(c -> c.type().modifiable());
     this.text =
         components.stream()
             .map(c -> name(c.name()) + ":" + c.type())
@@ -82,7 +85,7 @@ public final class Schema {
 
   /** Returns whether a record may hold a value that its owner can still modify. */
   boolean modifiable() {
-    return components.stream().anyMatch(component -> component.type().modifiable());
+    return modifiable;
   }
 
   /** Returns how many bytes at the front of a value say which components are null. */

@@ -66,21 +66,29 @@ final class TupleWriter {
    */
   TupleWriter writeString(String text) {
     int chars = text.length();
-    ensure(chars + 2);
-    byte[] out = buffer;
-    int at = length;
-    out[at++] = TupleCode.STRING;
-    for (int i = 0; i < chars; i++) {
-      char c = text.charAt(i);
-      // One comparison for both: 0x00 must be escaped, and 0x80 and above take several bytes.
-      if ((char) (c - 1) >= 0x7F) {
-        return writeEncoded(text);
-      }
-      out[at++] = (byte) c;
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    if (utf8.length != chars || !isPlain(utf8)) {
+      return writeEncoded(text);
     }
-    out[at++] = 0;
-    length = at;
+    ensure(chars + 2);
+    buffer[length] = TupleCode.STRING;
+    System.arraycopy(utf8, 0, buffer, length + 1, chars);
+    buffer[length + 1 + chars] = 0;
+    length += chars + 2;
     return this;
+  }
+
+  /**
+   * Tells whether bytes of the same number as chars are the text's: a 0x00 must be escaped, and a
+   * '?' may stand for an unpaired surrogate.
+   */
+  private static boolean isPlain(byte[] utf8) {
+    for (byte b : utf8) {
+      if (b == 0 || b == '?') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private TupleWriter writeEncoded(String text) {

@@ -64,11 +64,11 @@ public class CoherentCacheLincheckTest {
     return value;
   }
 
-  /** A commit of this process, which then offers what it stored. */
+  /** A commit of this process, whose cache then takes over what it stored. */
   @Operation
   public void put(@Param(name = "key") int key, @Param(name = "value") int value) {
     long version = engine.put(key, value);
-    cache.offer(key, new Entry<>(value, version, 1));
+    cache.committed(version, Map.of(key, new Entry<>(value, version, 1)));
   }
 
   /** A commit of another process: this one's cache hears of it by the change log only. */
@@ -88,7 +88,7 @@ public class CoherentCacheLincheckTest {
               stored[0] = getAt(engine.snapshot(), same);
               return stored[0];
             });
-    cache.offer(key, new Entry<>(stored[0] + 1, version, 1));
+    cache.committed(version, Map.of(key, new Entry<>(stored[0] + 1, version, 1)));
   }
 
   /** What the operations mean, one after the other. */

@@ -108,6 +108,11 @@ final class LmdbBatch extends LmdbView implements Batch {
     everything = true;
   }
 
+  @Override
+  public int logged() {
+    return everything ? -1 : changedKeys.size();
+  }
+
   /** How many puts and deletes changed something. */
   long changes() {
     return changes;
