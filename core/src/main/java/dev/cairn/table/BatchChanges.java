@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchChanges {
   final Batch batch;
   private final BatchAuthors authors;
-  private final Map<RowKey, Entry<Optional<?>>> rows = new HashMap<>();
+  private final Map<RowKey, Entry<Object>> rows = new HashMap<>();
   private final Map<String, Binding<?, ?>> registered = new LinkedHashMap<>();
   private final Set<String> checked = new HashSet<>();
 
@@ -41,16 +41,16 @@ final class BatchChanges {
 
   /** Returns the row if this batch changed it, or null. */
   @SuppressWarnings("NullableOptional") // three answers: changed to this, deleted, not changed
-  @Nullable Optional<?> row(RowKey key) {
-    Entry<Optional<?>> changed = rows.get(key);
-    return changed == null ? null : changed.value();
+  <V> @Nullable Optional<V> row(RowKey key) {
+    Entry<Object> changed = rows.get(key);
+    return changed == null ? null : CachedRow.row(changed.value());
   }
 
   /** Notes a changed row; the change log names each one once. */
   void changed(RowKey key, byte[] keyBytes, Optional<?> row, int bytes) {
     authors.add(this);
     if (key.table.cacheable()
-        && rows.put(key, new Entry<>(row, batch.version() + 1, bytes)) != null) {
+        && rows.put(key, new Entry<>(CachedRow.of(row), batch.version() + 1, bytes)) != null) {
       return;
     }
     batch.logChange(keyBytes);
@@ -74,7 +74,7 @@ final class BatchChanges {
   }
 
   /** Passes on what is committed now. */
-  void committed(long version, Bindings bindings, CoherentCache<RowKey, Optional<?>> cache) {
+  void committed(long version, Bindings bindings, CoherentCache<RowKey, Object> cache) {
     registered.values().forEach(binding -> bindings.remember(binding.committed(version)));
     if (logged > 0 && batch.logged() == logged) {
       cache.committed(version, rows);

@@ -23,7 +23,7 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
       BatchChanges changes,
       String namespace,
       Bindings bindings,
-      CoherentCache<RowKey, Optional<?>> cache) {
+      CoherentCache<RowKey, Object> cache) {
     super(changes.batch, namespace, bindings, cache);
     this.batch = changes.batch;
     this.changes = changes;
@@ -52,8 +52,8 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     if (!table.cacheable() || changes.shared()) {
       return load(rowKey, table, key); // arrays are not equal: nothing can be found by them
     }
-    Optional<?> changed = changes.row(rowKey);
-    return changed != null ? Store.typed(changed) : super.get(rowKey, table, key);
+    Optional<V> changed = changes.row(rowKey);
+    return changed != null ? changed : super.get(rowKey, table, key);
   }
 
   /** Only what is committed goes into the cache: what a batch shows may never be. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Store implements AutoCloseable {
   private final Engine engine;
   private final Bindings bindings = new Bindings();
-  private final CoherentCache<RowKey, Optional<?>> cache;
+  private final CoherentCache<RowKey, Object> cache;
   private final CommitListener committed = this::committed;
 
   /** The batch at work; the writer's thread alone uses it. */
@@ -65,11 +65,6 @@ public final class Store implements AutoCloseable {
     return notNull("key", binding.key(bytes));
   }
 
-  @SuppressWarnings("unchecked") // what is cached under a table's key is of the table's class
-  static <V> Optional<V> typed(Optional<?> row) {
-    return (Optional<V>) row;
-  }
-
   /**
    * Returns where work on a namespace runs, each call in a transaction of its own.
    *
@@ -106,9 +101,9 @@ public final class Store implements AutoCloseable {
       notNull("table", table);
       RowKey rowKey = new RowKey(table, namespace, notNull("key", key));
       if (table.cacheable()) {
-        Optional<?> cached = cache.get(rowKey);
+        Object cached = cache.get(rowKey);
         if (cached != null) {
-          return typed(cached);
+          return CachedRow.row(cached);
         }
       }
       try (Snapshot snapshot = engine.snapshot()) {

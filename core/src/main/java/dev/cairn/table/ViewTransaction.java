@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 class ViewTransaction implements Transaction, AutoCloseable {
   final String namespace;
   final Bindings bindings;
-  final CoherentCache<RowKey, Optional<?>> cache;
+  final CoherentCache<RowKey, Object> cache;
   final TupleWriter writer = new TupleWriter();
   private final View view;
   private final Thread owner = Thread.currentThread();
   private boolean ended;
 
   ViewTransaction(
-      View view, String namespace, Bindings bindings, CoherentCache<RowKey, Optional<?>> cache) {
+      View view, String namespace, Bindings bindings, CoherentCache<RowKey, Object> cache) {
     this.view = view;
     this.namespace = namespace;
     this.bindings = bindings;
@@ -84,9 +84,9 @@ class ViewTransaction implements Transaction, AutoCloseable {
 
   <K, V extends Record> Optional<V> get(RowKey rowKey, Table<K, V> table, K key) {
     if (table.cacheable() && !cache.isOff()) {
-      Optional<?> cached = cache.getAt(rowKey, view.version());
+      Object cached = cache.getAt(rowKey, view.version());
       if (cached != null) {
-        return Store.typed(cached);
+        return CachedRow.row(cached);
       }
     }
     return load(rowKey, table, key);
@@ -105,7 +105,7 @@ class ViewTransaction implements Transaction, AutoCloseable {
         value == null ? Optional.empty() : Optional.of(binding.open(view, keyBytes, value));
     if (!cache.isOff() && mayOffer(table)) {
       int bytes = keyBytes.length + (value == null ? 0 : value.length);
-      cache.offer(rowKey, new Entry<>(row, view.version(), bytes));
+      cache.offer(rowKey, new Entry<>(CachedRow.of(row), view.version(), bytes));
     }
     return row;
   }
