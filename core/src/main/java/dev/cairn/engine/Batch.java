@@ -19,6 +19,14 @@ public interface Batch extends View {
   boolean put(byte[] key, byte[] value);
 
   /**
+   * Stores a value that is known to differ from the one stored, which is not looked up.
+   *
+   * @param key the key, 1 to {@link Engine#maxKeyBytes()} bytes; not kept
+   * @param value the value; not kept
+   */
+  void replace(byte[] key, byte[] value);
+
+  /**
    * Deletes a key.
    *
    * @param key the key; not kept

@@ -8,6 +8,7 @@ import dev.cairn.engine.Batch;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.Function;
 
 /**
  * A transaction that is one write of a batch.
@@ -65,8 +66,26 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
   @Override
   public <K, V extends Record> boolean put(Table<K, V> table, K key, V value) {
     checkUsable();
-    notNull("value", value);
     RowKey rowKey = new RowKey(notNull("table", table), namespace, notNull("key", key));
+    return store(rowKey, table, key, notNull("value", value), false);
+  }
+
+  @Override
+  public <K, V extends Record> V update(
+      Table<K, V> table, K key, Function<? super Optional<V>, ? extends V> change) {
+    checkUsable();
+    RowKey rowKey = new RowKey(notNull("table", table), namespace, notNull("key", key));
+    Optional<V> before = get(rowKey, table, key);
+    V after = notNull("value", notNull("change", change).apply(before));
+    // Equal records may have other bytes, if their class says so, and arrays are never equal: those
+    // are for put to compare.
+    boolean differs = table.cacheable() && before.isPresent() && !after.equals(before.get());
+    store(rowKey, table, key, after, differs);
+    return after;
+  }
+
+  private <K, V extends Record> boolean store(
+      RowKey rowKey, Table<K, V> table, K key, V value, boolean differs) {
     Binding<K, V> binding = binding(table);
     byte[] keyBytes = binding.keyBytes(writer, namespace, key);
     byte[] bytes = binding.seal(keyBytes, value);
@@ -75,7 +94,9 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     V kept = copy ? binding.open(batch, keyBytes, bytes) : value;
     SortedSet<byte[]> before = entriesBefore(binding, rowKey, key, keyBytes);
     SortedSet<byte[]> after = binding.entries(namespace, key, kept);
-    if (!batch.put(keyBytes, bytes)) {
+    if (differs) {
+      batch.replace(keyBytes, bytes);
+    } else if (!batch.put(keyBytes, bytes)) {
       return false;
     }
     Binding.reindex(batch, before, after);

@@ -69,6 +69,14 @@ final class LmdbBatch extends LmdbView implements Batch {
         && Arrays.equals(old.toArray(), valueBytes)) {
       return false;
     }
+    replace(keyBytes, valueBytes);
+    return true;
+  }
+
+  @Override
+  public void replace(byte[] keyBytes, byte[] valueBytes) {
+    checkOpen();
+    checkKey(keyBytes);
     releaseCursors();
     changes++; // counted first: an Error in between must not hide a change
     try {
@@ -76,7 +84,6 @@ final class LmdbBatch extends LmdbView implements Batch {
     } catch (LmdbException e) {
       throw failed(e);
     }
-    return true;
   }
 
   @Override
