@@ -32,11 +32,11 @@ final class BatchChanges {
   }
 
   /**
-   * Tells whether another store has changed something in this batch, so that neither the cache nor
-   * {@link #row} knows how the batch stands.
+   * Tells whether another store, or somebody below the tables, has changed something in this batch,
+   * so that neither the cache nor {@link #row} knows how the batch stands.
    */
   boolean shared() {
-    return authors.othersThan(this);
+    return authors.othersThan(this) || batch.logged() != logged;
   }
 
   /** Returns the row if this batch changed it, or null. */
