@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.IncompatibleRecordException;
+import dev.cairn.engine.Batch;
+import dev.cairn.engine.Cursor;
+import dev.cairn.engine.Range;
+import dev.cairn.engine.View;
 import dev.cairn.table.OpenStore.Note;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +116,37 @@ class StoreSharingTest {
 
     assertThat(counter(one)).contains(new Counter(2));
     assertThat(counter(two)).contains(new Counter(2));
+  }
+
+  @Test
+  void aStoreKnowsItsRowsNoLongerWhereTheBytesBelowWereChangedInTheBatch() {
+    increment(one).join();
+    List<CompletableFuture<?>> all = new ArrayList<>();
+
+    inOneBatch(
+        () -> {
+          all.add(increment(one));
+          all.add(one.engine.writeAsync(StoreSharingTest::deleteCounters, Duration.ofSeconds(30)));
+          all.add(increment(one));
+        });
+    all.forEach(CompletableFuture::join);
+
+    assertThat(counter(one)).contains(new Counter(1));
+    assertThat(counter(two)).contains(new Counter(1));
+  }
+
+  /** Deletes the rows as maintenance does: by their bytes, without a word to any store. */
+  private static String deleteCounters(Batch batch) {
+    byte[] prefix = new TupleWriter().writeLong(Catalogue.table(batch, "counters").id()).toBytes();
+    List<byte[]> keys = new ArrayList<>();
+    try (Cursor cursor = batch.scan(Range.prefix(prefix), View.Order.ASCENDING)) {
+      while (cursor.next()) {
+        keys.add(cursor.key());
+      }
+    }
+    keys.forEach(batch::delete);
+    batch.logEverything();
+    return "";
   }
 
   @Test
