@@ -66,11 +66,16 @@ final class BatchChanges {
     registered.put(binding.table.name(), binding);
   }
 
-  /** Checks once a batch that no other program has added an index to a table. */
-  void checkIndexes(Table<?, ?> table) {
-    if (checked.add(table.name()) || shared()) {
-      Bindings.refuseUnknownIndexes(batch, table);
+  /**
+   * Checks once a batch that no other program has added an index to a table, and returns whether
+   * none has taken one away.
+   */
+  boolean hasIndexes(Binding<?, ?> known) {
+    if (!checked.add(known.table.name()) && !shared()) {
+      return true;
     }
+    Bindings.refuseUnknownIndexes(batch, known.table);
+    return known.hasIndexes(batch);
   }
 
   /** Passes on what is committed now. */

@@ -32,13 +32,12 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
 
   @Override
   <K, V extends Record> Binding<K, V> binding(Table<K, V> table) {
-    Binding<K, V> known = bindings.known(table);
-    if (known != null && known.registered()) {
-      changes.checkIndexes(table);
-      return known;
-    }
     Binding<?, ?> mine = changes.registered(table.name());
     if (mine == null) {
+      Binding<K, V> known = bindings.known(table);
+      if (known != null && known.registered() && changes.hasIndexes(known)) {
+        return known;
+      }
       mine = Bindings.register(batch, table);
       changes.register(mine);
     }

@@ -34,6 +34,10 @@ final class Binding<K, V extends Record> {
   final long since;
 
   private final Map<String, Integer> indexIds;
+
+  /** The last version at which the store was seen to have an index, by its name. */
+  private final Map<String, Long> indexSeen = new ConcurrentHashMap<>();
+
   private final Map<Integer, RecordReader<V>> readers = new ConcurrentHashMap<>();
 
   /** The reader of {@link #writeSchema}, which most values have; null if that is not registered. */
@@ -70,6 +74,32 @@ final class Binding<K, V extends Record> {
     return indexIds.get(index.name());
   }
 
+  /**
+   * Tells whether a view has an index as it is known here. Maintenance may take it away, and its
+   * next owner makes it anew under another id.
+   */
+  boolean hasIndex(View view, String index) {
+    Integer id = indexIds.get(index);
+    long version = view.version();
+    if (id == null || version < since) {
+      return false;
+    }
+    if (version <= indexSeen.getOrDefault(index, since)) {
+      return true;
+    }
+    Catalogue.TableEntry entry = Catalogue.table(view, table.name() + Catalogue.INDEX + index);
+    boolean there = entry != null && entry.id() == id;
+    if (there) {
+      indexSeen.merge(index, version, Math::max);
+    }
+    return there;
+  }
+
+  /** Tells whether a view has all indexes as they are known here. */
+  boolean hasIndexes(View view) {
+    return table.indexes().stream().allMatch(index -> hasIndex(view, index.name()));
+  }
+
   /** Returns the bytes with which the keys of a namespace begin. */
   static byte[] prefix(int id, String namespace) {
     return new TupleWriter().writeLong(id).writeString(namespace).toKey("the namespace");
@@ -85,6 +115,21 @@ final class Binding<K, V extends Record> {
     writer.reset().writeLong(id).writeString(namespace);
     table.key().append(key, writer);
     return writer.toKey(table.keyText());
+  }
+
+  /**
+   * Returns the namespace of a row's key, or of an index entry.
+   *
+   * @throws CorruptRecordException if there is none
+   */
+  String namespace(byte[] bytes) {
+    try {
+      TupleReader reader = new TupleReader(bytes);
+      reader.readLong();
+      return reader.readString();
+    } catch (MalformedBytesException e) {
+      throw corrupt(bytes, e);
+    }
   }
 
   /**

@@ -83,7 +83,8 @@ final class Bindings {
     return other.since >= known.since ? other : known;
   }
 
-  private static <K, V extends Record> @Nullable Binding<K, V> load(View view, Table<K, V> table) {
+  /** Reads the catalogue, or null if the store has no such table. */
+  static <K, V extends Record> @Nullable Binding<K, V> load(View view, Table<K, V> table) {
     Catalogue.TableEntry entry = Catalogue.table(view, table.name());
     if (entry == null) {
       return null;
@@ -116,7 +117,8 @@ final class Bindings {
     return table.name() + Catalogue.INDEX + index.name();
   }
 
-  private static void requireKey(String what, String stored, Key<?> declared) {
+  /** Refuses keys that are stored in another form than the declared one. */
+  static void requireKey(String what, String stored, Key<?> declared) {
     if (!stored.equals(declared.toString())) {
       throw new IncompatibleRecordException(
           "%s: stored with keys of %s, which cannot be read as %s; give it another name, or keep its key"

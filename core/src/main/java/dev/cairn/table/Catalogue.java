@@ -33,7 +33,7 @@ final class Catalogue {
 
   private static final int TABLE_SCHEMA = 0;
   private static final int SCHEMA_SCHEMA = 1;
-  private static final int FIRST_SCHEMA = 2;
+  static final int FIRST_SCHEMA = 2;
   private static final RecordCodec<TableEntry> TABLES = RecordCodec.of(TableEntry.class);
   private static final RecordCodec<SchemaEntry> SCHEMAS = RecordCodec.of(SchemaEntry.class);
 
@@ -104,6 +104,11 @@ final class Catalogue {
     }
   }
 
+  /** Tells whether a name of the catalogue is that of an index. */
+  static boolean isIndex(String name) {
+    return name.contains(INDEX);
+  }
+
   /** Returns every schema by id. */
   static Map<Integer, SchemaEntry> schemas(View view) {
     Map<Integer, SchemaEntry> schemas = new TreeMap<>();
@@ -120,9 +125,22 @@ final class Catalogue {
   /** Adds a table or an index, and returns its id. */
   static int addTable(Batch batch, String name, String keyType) {
     int id = 1 + tables(batch).values().stream().mapToInt(TableEntry::id).max().orElse(ID);
-    byte[] key = key(TABLE).writeString(name).toKey("the catalogue's key");
-    batch.put(key, StoredValue.seal(key, TABLE_SCHEMA, TABLES, new TableEntry(id, keyType)));
+    byte[] key = tableKey(name);
+    batch.put(key, sealTable(key, id, keyType));
     return id;
+  }
+
+  static byte[] tableKey(String name) {
+    return key(TABLE).writeString(name).toKey("the catalogue's key");
+  }
+
+  static byte[] sealTable(byte[] key, int id, String keyType) {
+    return StoredValue.seal(key, TABLE_SCHEMA, TABLES, new TableEntry(id, keyType));
+  }
+
+  /** Removes a table or an index. */
+  static void removeTable(Batch batch, String name) {
+    batch.delete(tableKey(name));
   }
 
   /** Adds a schema, and returns its id. */
@@ -130,10 +148,18 @@ final class Catalogue {
     int id =
         Math.max(
             FIRST_SCHEMA, 1 + schemas(batch).keySet().stream().mapToInt(i -> i).max().orElse(0));
-    byte[] key = key(SCHEMA).writeLong(id).toKey("the catalogue's key");
-    SchemaEntry entry = new SchemaEntry(table, schema.toString());
-    batch.put(key, StoredValue.seal(key, SCHEMA_SCHEMA, SCHEMAS, entry));
+    byte[] key = schemaKey(id);
+    batch.put(key, sealSchema(key, table, schema));
     return id;
+  }
+
+  static byte[] schemaKey(int id) {
+    return key(SCHEMA).writeLong(id).toKey("the catalogue's key");
+  }
+
+  static byte[] sealSchema(byte[] key, String table, Schema schema) {
+    SchemaEntry entry = new SchemaEntry(table, schema.toString());
+    return StoredValue.seal(key, SCHEMA_SCHEMA, SCHEMAS, entry);
   }
 
   private static TupleWriter key(String kind) {

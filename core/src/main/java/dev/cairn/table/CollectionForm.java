@@ -42,28 +42,34 @@ final class CollectionForm {
    *
    * @param starts where each entry begins in the output; its key comes first
    * @param keyEnds where each entry's key ends
+   * @return whether no two keys are the same
    */
-  static void sort(int[] starts, int[] keyEnds, Output out) {
+  static boolean sort(int[] starts, int[] keyEnds, Output out) {
     int count = starts.length;
     byte[] bytes = out.getBuffer();
     boolean sorted = true;
     for (int i = 1; i < count && sorted; i++) {
-      sorted = compare(bytes, starts, keyEnds, i - 1, i) <= 0;
+      sorted = compare(bytes, starts, keyEnds, i - 1, i) < 0;
     }
     if (sorted) {
-      return;
+      return true;
     }
     int begin = starts[0];
     int end = out.position();
     Integer[] order = new Integer[count];
     Arrays.setAll(order, i -> i);
     Arrays.sort(order, (a, b) -> compare(bytes, starts, keyEnds, a, b));
+    boolean distinct = true;
+    for (int i = 1; i < count && distinct; i++) {
+      distinct = compare(bytes, starts, keyEnds, order[i - 1], order[i]) != 0;
+    }
     byte[] unsorted = Arrays.copyOfRange(bytes, begin, end);
     out.setPosition(begin);
     for (int entry : order) {
       int entryEnd = entry + 1 < count ? starts[entry + 1] : end;
       out.writeBytes(unsorted, starts[entry] - begin, entryEnd - starts[entry]);
     }
+    return distinct;
   }
 
   private static int compare(byte[] bytes, int[] starts, int[] keyEnds, int a, int b) {

@@ -34,7 +34,7 @@ final class EnumCodec implements ValueCodec {
             from.names().stream()
                 .map(name -> constants[names.indexOf(name)])
                 .toArray(Enum<?>[]::new);
-        return in -> byIndex[from.readIndex(in)];
+        return in -> byIndex[GenericValue.readConstant(from, in)];
       }
     }
     throw path.refuse(stored, type);

@@ -34,12 +34,15 @@ final class KeyText {
    */
   static String describe(byte[] tuple, int start) {
     try {
-      return components(tuple, start).stream()
-          .map(KeyText::show)
-          .collect(Collectors.joining(", ", "(", ")"));
+      return tuple(components(tuple, start));
     } catch (MalformedBytesException e) {
       return "0x" + HexFormat.of().formatHex(tuple, Math.min(start, tuple.length), tuple.length);
     }
+  }
+
+  /** Returns components in readable form, {@code ("a", 5)}. */
+  static String tuple(List<Object> components) {
+    return components.stream().map(KeyText::show).collect(Collectors.joining(", ", "(", ")"));
   }
 
   /** Returns a value in readable form: strings in quotation marks, byte strings in hexadecimal. */

@@ -4,9 +4,11 @@ import dev.cairn.engine.Arguments;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,15 @@ public final class Keys {
       new ComponentKey<>("uuid", UUID.class, TupleWriter::writeUuid, TupleReader::readUuid);
   private static final Key<byte[]> BYTES =
       new ComponentKey<>("bytes", byte[].class, TupleWriter::writeBytes, TupleReader::readBytes);
+
+  /** The constant of an enum whose class is not known: its name. */
+  private static final Key<String> ENUM_NAME =
+      new ComponentKey<>("enum", String.class, TupleWriter::writeString, TupleReader::readString);
+
+  /** What a component of each type is without classes. */
+  private static final Map<String, Key<?>> BY_TYPE =
+      Stream.of(STRING, INT, LONG, BOOL, DOUBLE, INSTANT, UUID_KEY, BYTES, ENUM_NAME)
+          .collect(Collectors.toMap(key -> key.components().get(0), Function.identity()));
 
   private static final Map<Class<?>, Key<?>> BY_CLASS =
       Map.ofEntries(
@@ -173,6 +184,22 @@ public final class Keys {
    */
   public static <K extends Record> Key<K> record(Class<K> type) {
     return RecordKey.of(Arguments.notNull("type", type));
+  }
+
+  /**
+   * Returns the key of a component that has only the name of its type; an enum constant is its name
+   * there.
+   *
+   * @throws IllegalArgumentException if there is no such type
+   */
+  static ComponentKey<?> ofType(String type) {
+    Key<?> key = BY_TYPE.get(type);
+    if (key == null) {
+      throw new IllegalArgumentException(
+          "'%s' is no type of a key component; there are %s"
+              .formatted(KeyText.abbreviate(type), new TreeSet<>(BY_TYPE.keySet())));
+    }
+    return (ComponentKey<?>) key;
   }
 
   /** Returns the key of {@code first} and then {@code second}. */

@@ -143,7 +143,8 @@ final class RecordCodec<V extends Record> implements ValueCodec {
           throw path.refuse(new ValueType.Struct(stored), type);
         }
         steps[i] =
-            new RecordReader.Step(component.type()::read, RecordReader.SKIPPED, nullBit, null);
+            new RecordReader.Step(
+                in -> GenericValue.read(component.type(), in), RecordReader.SKIPPED, nullBit, null);
       } else {
         steps[i] = step(component, target, nullBit, path.component(component.name()));
       }

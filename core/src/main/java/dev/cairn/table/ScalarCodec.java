@@ -37,7 +37,7 @@ final class ScalarCodec implements ValueCodec {
         return in -> widening.apply((Number) narrow.read(in));
       }
     } else if (stored instanceof ValueType.Constants && scalar == ScalarType.STRING) {
-      return stored::read;
+      return in -> GenericValue.read(stored, in);
     }
     throw path.refuse(stored, type);
   }

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The bytes are Kryo's. They are the disk format: a change to them needs a type of a new name.
  */
 @SuppressWarnings("ImmutableEnumChecker") // its functions and serializers have no state
-enum ScalarType {
+public enum ScalarType {
+  /** A {@link Boolean}. */
   BOOL(
       "bool",
       boolean.class,
@@ -46,6 +47,7 @@ enum ScalarType {
       Output::writeBoolean,
       Input::readBoolean,
       ScalarType::parseBoolean),
+  /** A {@link Byte}. */
   BYTE(
       "byte",
       byte.class,
@@ -54,6 +56,7 @@ enum ScalarType {
       (out, v) -> out.writeByte(v.byteValue()),
       Input::readByte,
       Byte::valueOf),
+  /** A {@link Short}. */
   SHORT(
       "short",
       short.class,
@@ -62,6 +65,7 @@ enum ScalarType {
       (out, v) -> out.writeShort(v),
       Input::readShort,
       Short::valueOf),
+  /** A {@link Character}: a UTF-16 unit, not always a letter. */
   CHAR(
       "char",
       char.class,
@@ -70,6 +74,7 @@ enum ScalarType {
       Output::writeChar,
       Input::readChar,
       ScalarType::parseChar),
+  /** An {@link Integer}. */
   INT(
       "int",
       int.class,
@@ -78,6 +83,7 @@ enum ScalarType {
       (out, v) -> out.writeVarInt(v, false),
       in -> in.readVarInt(false),
       Integer::valueOf),
+  /** A {@link Long}. */
   LONG(
       "long",
       long.class,
@@ -86,8 +92,10 @@ enum ScalarType {
       (out, v) -> out.writeVarLong(v, false),
       in -> in.readVarLong(false),
       Long::valueOf),
+  /** A {@link Float}. */
   FLOAT(
       "float", float.class, Float.class, 0f, Output::writeFloat, Input::readFloat, Float::valueOf),
+  /** A {@link Double}. */
   DOUBLE(
       "double",
       double.class,
@@ -96,22 +104,35 @@ enum ScalarType {
       Output::writeDouble,
       Input::readDouble,
       Double::valueOf),
+  /** A {@link String}, of any UTF-16 units. */
   STRING("string", String.class, Output::writeString, ScalarType::readString, text -> text),
+  /** A {@code byte[]}. */
   BYTES("bytes", byte[].class, ScalarType::writeBytes, ScalarType::readBytes, null),
+  /** A {@link BigDecimal}; its scale counts. */
   DECIMAL("decimal", BigDecimal.class, new BigDecimalSerializer(), BigDecimal::new),
+  /** A {@link BigInteger}. */
   BIGINT("bigint", BigInteger.class, new BigIntegerSerializer(), BigInteger::new),
+  /** A {@link java.util.UUID}. */
   UUID("uuid", UUID.class, new UUIDSerializer(), ScalarType::parseUuid),
+  /** A {@link java.net.URI}. */
   URI("uri", URI.class, new URISerializer(), ScalarType::parseUri),
+  /** An {@link Instant}. */
   INSTANT("instant", Instant.class, new InstantSerializer(), Instant::parse),
+  /** A {@link Duration}. */
   DURATION("duration", Duration.class, new DurationSerializer(), Duration::parse),
+  /** A {@link LocalDate}. */
   DATE("date", LocalDate.class, new LocalDateSerializer(), LocalDate::parse),
+  /** A {@link LocalTime}. */
   TIME("time", LocalTime.class, new LocalTimeSerializer(), LocalTime::parse),
+  /** A {@link LocalDateTime}. */
   DATETIME("datetime", LocalDateTime.class, new LocalDateTimeSerializer(), LocalDateTime::parse),
+  /** An {@link OffsetDateTime}. */
   OFFSET_DATETIME(
       "offset-datetime",
       OffsetDateTime.class,
       new OffsetDateTimeSerializer(),
       OffsetDateTime::parse),
+  /** A {@link ZonedDateTime}. */
   ZONED_DATETIME(
       "zoned-datetime", ZonedDateTime.class, new ZonedDateTimeSerializer(), ZonedDateTime::parse);
 
@@ -181,6 +202,15 @@ enum ScalarType {
         parser);
   }
 
+  /**
+   * Returns the class of the values; the box, where they are primitives.
+   *
+   * @return the class
+   */
+  public Class<?> javaClass() {
+    return javaClass;
+  }
+
   /** Writes a value, which is of {@link #javaClass}. */
   void write(Object value, Output out) {
     writer.accept(out, value);
@@ -199,11 +229,13 @@ enum ScalarType {
   }
 
   /**
-   * Reads a value from text.
+   * Reads a value from text: what its {@code toString} writes.
    *
-   * @throws RuntimeException if the text is none, or if the type has no text form
+   * @param value the text
+   * @return the value
+   * @throws RuntimeException if the text is none, or if the type has no text form (byte strings)
    */
-  Object parse(String value) {
+  public Object parse(String value) {
     if (parser == null) {
       throw new IllegalArgumentException(text + " has no text form");
     }

@@ -1,6 +1,7 @@
 package dev.cairn.table;
 
 import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
 import dev.cairn.engine.Arguments;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,8 +44,13 @@ public final class Schema {
 
   private final boolean modifiable;
 
-  /** A component: its name and its type. */
-  record Component(String name, ValueType type) {}
+  /**
+   * A component.
+   *
+   * @param name its name
+   * @param type its type
+   */
+  public record Component(String name, ValueType type) {}
 
   /** Makes a schema; the names must differ. */
   Schema(List<Component> components) {
@@ -79,7 +85,12 @@ public final class Schema {
     return Collections.unmodifiableMap(view);
   }
 
-  List<Component> componentList() {
+  /**
+   * Returns the components in the order in which they are stored, with their types.
+   *
+   * @return the components, unmodifiable
+   */
+  public List<Component> componentList() {
     return components;
   }
 
@@ -106,14 +117,19 @@ public final class Schema {
 
   /** Reads a value that may have something after it; see {@link #readValue}. */
   Map<String, @Nullable Object> readComponents(Input in) {
-    Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    int nulls = Payload.skipNulls(in, nullBytes());
-    int bit = 0;
-    for (Component component : components) {
-      boolean isNull = component.type().nullable() && Payload.isNull(in, nulls, bit++);
-      values.put(component.name(), isNull ? null : component.type().read(in));
-    }
-    return Collections.unmodifiableMap(values);
+    return GenericValue.readRecord(this, in);
+  }
+
+  /**
+   * Writes a value without its class: the bytes that {@link #readValue} reads.
+   *
+   * @param values what {@code readValue} returns; the order of the map, and of sets, is no matter
+   * @param out an output over an array
+   * @throws IllegalArgumentException if a component is missing, unknown or not of its type; it is
+   *     named
+   */
+  void writeValue(Map<String, ? extends @Nullable Object> values, Output out) {
+    GenericValue.writeRecord(this, values, out);
   }
 
   /** Returns a name as the text spells it: in quotation marks if it has to be. */

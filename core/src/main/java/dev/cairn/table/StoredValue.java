@@ -6,7 +6,9 @@ import com.esotericsoftware.kryo.io.Output;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Map;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The envelope of a stored value: it proves that the bytes are those that were written under this
@@ -38,10 +40,39 @@ record StoredValue(int schemaId, Input payload) {
    * @throws IllegalArgumentException if the record holds something that cannot be stored
    */
   static <V extends Record> byte[] seal(byte[] key, int schemaId, RecordCodec<V> codec, V record) {
+    Output out = begin(schemaId);
+    codec.write(record, out);
+    return end(key, out);
+  }
+
+  /**
+   * Returns a generic value in its envelope.
+   *
+   * @param key the whole key under which it will be stored
+   * @throws IllegalArgumentException if the value does not fit the schema
+   */
+  static byte[] seal(
+      byte[] key, int schemaId, Schema schema, Map<String, ? extends @Nullable Object> value) {
+    Output out = begin(schemaId);
+    schema.writeValue(value, out);
+    return end(key, out);
+  }
+
+  /** Returns the payload in another envelope: for another key, or with another schema id. */
+  byte[] sealAgain(byte[] key, int otherSchemaId) {
+    Output out = begin(otherSchemaId);
+    out.writeBytes(payload.getBuffer(), payload.position(), payload.limit() - payload.position());
+    return end(key, out);
+  }
+
+  private static Output begin(int schemaId) {
     Output out = new Output(FIRST_BUFFER, -1);
     out.setPosition(BODY_AT);
     out.writeVarInt(schemaId, true);
-    codec.write(record, out);
+    return out;
+  }
+
+  private static byte[] end(byte[] key, Output out) {
     byte[] value = out.toBytes();
     value[0] = FORMAT;
     INT.set(value, CHECKSUM_AT, checksum(key, value));

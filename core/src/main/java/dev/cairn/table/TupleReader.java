@@ -33,6 +33,11 @@ final class TupleReader {
     return at == bytes.length;
   }
 
+  /** Returns how many bytes were read. */
+  int position() {
+    return at;
+  }
+
   /** Refuses bytes that follow the last component. */
   void expectEnd() {
     if (!atEnd()) {

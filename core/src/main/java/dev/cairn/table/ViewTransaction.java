@@ -190,7 +190,7 @@ class ViewTransaction implements Transaction, AutoCloseable {
     if (!binding.table.indexes().contains(index)) {
       throw new IllegalArgumentException("%s is no index of %s".formatted(index, binding.table));
     }
-    Integer id = binding.since <= view.version() ? binding.indexId(index) : null;
+    Integer id = binding.hasIndex(view, index.name()) ? binding.indexId(index) : null;
     if (id == null) {
       Binding<?, ?> fresh = bindings.reload(view, binding.table);
       id = fresh == null ? null : fresh.indexId(index);

@@ -1,0 +1,166 @@
+package dev.cairn.table;
+
+import static dev.cairn.engine.Arguments.notNull;
+
+import dev.cairn.CorruptRecordException;
+import dev.cairn.engine.Batch;
+import dev.cairn.engine.Cursor;
+import dev.cairn.engine.Range;
+import dev.cairn.engine.View;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.LongConsumer;
+
+/**
+ * What it took to make the index entries of a table those of its rows.
+ *
+ * @param table the table's name
+ * @param rows how many rows the table has
+ * @param missing how many entries were not there
+ * @param surplus how many entries were of no row
+ * @param unreadable how many rows are damaged, so that nobody can tell their entries; those that
+ *     they have stay
+ */
+public record IndexRepair(String table, long rows, long missing, long surplus, long unreadable) {
+
+  /**
+   * Brings the index entries of a table in order, in memory that does not grow with the table: adds
+   * those that its rows lack, and deletes those of no row.
+   *
+   * <p>Indexes that the store does not have yet are left to the next write to the table.
+   *
+   * @param batch where the table is
+   * @param table the table; one that the store does not have is an empty one
+   * @param progress is told how many rows and entries were looked at so far
+   * @return what was done
+   * @throws dev.cairn.IncompatibleRecordException if the table cannot read what is stored, or the
+   *     store has an index that it does not declare
+   */
+  public static IndexRepair of(Batch batch, Table<?, ?> table, LongConsumer progress) {
+    Bindings.refuseUnknownIndexes(batch, notNull("table", table));
+    Binding<?, ?> binding = Bindings.load(batch, table);
+    return binding == null
+        ? new IndexRepair(table.name(), 0, 0, 0, 0)
+        : new Run<>(batch, binding, progress).repaired();
+  }
+
+  /**
+   * Takes the indexes of a table from the store, for a table whose classes are elsewhere: the next
+   * write of a program that has them builds them anew.
+   *
+   * @param batch where the table is
+   * @param table the table's name
+   * @return the names of the indexes that were there
+   * @throws IllegalArgumentException if the store has no such table
+   */
+  public static Set<String> forget(Batch batch, String table) {
+    if (Catalogue.table(batch, notNull("table", table)) == null) {
+      throw new IllegalArgumentException(
+          "the store has no table '%s'; it has %s"
+              .formatted(
+                  table,
+                  String.join(
+                      ", ",
+                      Catalogue.tables(batch).keySet().stream()
+                          .filter(name -> !Catalogue.isIndex(name))
+                          .toList())));
+    }
+    Set<String> indexes = Catalogue.indexesOf(batch, table);
+    for (String index : indexes) {
+      String name = table + Catalogue.INDEX + index;
+      Catalogue.TableEntry entry = Catalogue.table(batch, name);
+      if (entry != null) {
+        NamespaceRows.delete(batch, all(entry.id()), count -> {});
+        Catalogue.removeTable(batch, name);
+      }
+    }
+    return indexes;
+  }
+
+  private static Range all(int id) {
+    return Range.prefix(new TupleWriter().writeLong(id).toBytes());
+  }
+
+  /** The repair of one table. */
+  private static final class Run<K, V extends Record> {
+    private static final byte[] NOTHING = {};
+
+    private final Batch batch;
+    private final Binding<K, V> binding;
+    private final LongConsumer progress;
+    private final TupleWriter writer = new TupleWriter();
+    private long looked;
+    private long rows;
+    private long missing;
+    private long surplus;
+    private long unreadable;
+
+    Run(Batch batch, Binding<K, V> binding, LongConsumer progress) {
+      this.batch = batch;
+      this.binding = binding;
+      this.progress = progress;
+    }
+
+    IndexRepair repaired() {
+      addMissing();
+      for (Index<? super V, ?> index : binding.table.indexes()) {
+        deleteSurplus(index);
+      }
+      return new IndexRepair(binding.table.name(), rows, missing, surplus, unreadable);
+    }
+
+    private void addMissing() {
+      try (Cursor cursor = batch.scan(all(binding.id), View.Order.ASCENDING)) {
+        while (cursor.next()) {
+          rows++;
+          progress.accept(++looked);
+          try {
+            for (byte[] entry : entriesOf(cursor.key(), cursor.value())) {
+              missing += batch.put(entry, NOTHING) ? 1 : 0;
+            }
+          } catch (CorruptRecordException e) {
+            unreadable++;
+          }
+        }
+      }
+    }
+
+    private SortedSet<byte[]> entriesOf(byte[] rowKey, byte[] value) {
+      K key = binding.key(rowKey);
+      return binding.entries(binding.namespace(rowKey), key, binding.open(batch, rowKey, value));
+    }
+
+    private <I> void deleteSurplus(Index<? super V, I> index) {
+      Integer id = binding.indexId(index);
+      if (id == null) {
+        return;
+      }
+      try (Cursor cursor = batch.scan(all(id), View.Order.ASCENDING)) {
+        while (cursor.next()) {
+          byte[] entry = cursor.key();
+          progress.accept(++looked);
+          if (!belongs(index, entry)) {
+            batch.delete(entry);
+            surplus++;
+          }
+        }
+      }
+    }
+
+    private boolean belongs(Index<? super V, ?> index, byte[] entry) {
+      byte[] rowKey;
+      try {
+        K key = binding.entryKey(index, entry);
+        rowKey = binding.keyBytes(writer, binding.namespace(entry), key);
+      } catch (CorruptRecordException e) {
+        return false;
+      }
+      byte[] value = batch.get(rowKey);
+      try {
+        return value != null && entriesOf(rowKey, value).contains(entry);
+      } catch (CorruptRecordException e) {
+        return true; // perhaps: the row is damaged
+      }
+    }
+  }
+}
