@@ -1,5 +1,6 @@
 package dev.cairn.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -73,6 +74,19 @@ public interface Engine extends AutoCloseable {
    * on other threads, some of them perhaps a moment later.
    */
   void flush();
+
+  /**
+   * Copies the last commit into a new directory, while others read and write: a store of its own,
+   * on disk when this returns.
+   *
+   * @param directory the directory, which must not exist; it and its parents are created for this
+   *     user only, and where the copy fails, it is removed again
+   * @param compact true to leave the space out that the store does not use, which takes longer
+   * @throws dev.cairn.StoreFullException if the disk of the directory is full
+   * @throws dev.cairn.StorageException if the directory exists or cannot be made, or the store
+   *     cannot be read
+   */
+  void copyTo(Path directory, boolean compact);
 
   /**
    * Registers a listener that is told of this process's own commits.

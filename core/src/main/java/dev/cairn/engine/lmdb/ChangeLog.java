@@ -43,6 +43,10 @@ final class ChangeLog {
     this.database = database;
   }
 
+  Dbi<NativeBytes> database() {
+    return database;
+  }
+
   /** Writes the row of the commit that {@code batch} becomes. */
   void append(LmdbBatch batch, long version, @Nullable List<byte[]> keys) {
     byte[] row = encode(keys);
@@ -139,7 +143,7 @@ final class ChangeLog {
   }
 
   /** Adds the changes of one row; false if it stands for everything, or is damaged. */
-  private static boolean decode(long version, byte[] bytes, List<Change> changes) {
+  static boolean decode(long version, byte[] bytes, List<Change> changes) {
     if (bytes.length < HEADER || ByteBuffer.wrap(bytes).getInt() != checksum(bytes)) {
       return false; // what a damaged row does not say may be anything
     }
@@ -153,6 +157,13 @@ final class ChangeLog {
       changes.add(new Change(version, key));
     }
     return true;
+  }
+
+  /** Returns whether a row stands for everything, and is not damaged. */
+  static boolean isEverything(byte[] bytes) {
+    return bytes.length == HEADER
+        && bytes[Integer.BYTES] == EVERYTHING
+        && ByteBuffer.wrap(bytes).getInt() == checksum(bytes);
   }
 
   private static byte[] key(long version) {

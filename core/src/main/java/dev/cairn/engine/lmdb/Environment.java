@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.lmdbjava.CopyFlags;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.DbiFlags;
 import org.lmdbjava.Env;
@@ -50,10 +51,17 @@ final class Environment implements AutoCloseable {
 
   private final @Nullable WriterMark mark;
 
-  private Environment(Path store, LmdbOptions options) throws IOException {
+  /**
+   * Opens an environment.
+   *
+   * @param name the store as messages name it
+   * @param more flags besides those that follow from the options
+   */
+  private Environment(Path store, Path name, LmdbOptions options, EnvFlags... more)
+      throws IOException {
     this.store = store;
-    this.failures = new Failures(store);
-    this.env = openEnv(store, options, map);
+    this.failures = new Failures(name);
+    this.env = openEnv(store, options, map, more);
     VersionWord word = null;
     try {
       env.readerCheck(); // what a killed process was reading would keep the file growing
@@ -81,9 +89,22 @@ final class Environment implements AutoCloseable {
 
   static Environment open(Path store, LmdbOptions options) {
     try {
-      return new Environment(store, options);
+      return new Environment(store, store, options);
     } catch (LmdbException | IOException e) {
       throw StoreFiles.refused(store, e);
+    }
+  }
+
+  /**
+   * Opens a store to be filled that nobody else knows of: commits are not synced.
+   *
+   * @param name the store as messages name it
+   */
+  static Environment openToFill(Path store, Path name) {
+    try {
+      return new Environment(store, name, LmdbOptions.defaults(), EnvFlags.MDB_NOSYNC);
+    } catch (LmdbException | IOException e) {
+      throw StoreFiles.refused(name, e);
     }
   }
 
@@ -124,8 +145,9 @@ final class Environment implements AutoCloseable {
     return false;
   }
 
-  private static Env<NativeBytes> openEnv(Path store, LmdbOptions options, MemoryMap map) {
-    List<EnvFlags> flags = new ArrayList<>();
+  private static Env<NativeBytes> openEnv(
+      Path store, LmdbOptions options, MemoryMap map, EnvFlags... more) {
+    List<EnvFlags> flags = new ArrayList<>(List.of(more));
     flags.add(EnvFlags.MDB_NOTLS);
     if (options.durability() == Durability.RELAXED) {
       flags.add(EnvFlags.MDB_NOMETASYNC);
@@ -213,6 +235,11 @@ final class Environment implements AutoCloseable {
     return changeLog;
   }
 
+  /** Returns the database of the change log. */
+  Dbi<NativeBytes> changes() {
+    return changeLog.database();
+  }
+
   /**
    * Asks LMDB for its figures; exclusive with closing, after which LMDB would read freed memory.
    */
@@ -234,6 +261,16 @@ final class Environment implements AutoCloseable {
   /** The mark of the writer; only where the store is open for writing. */
   WriterMark mark() {
     return Objects.requireNonNull(mark);
+  }
+
+  /**
+   * Copies the data file into an empty directory. The caller keeps a snapshot open meanwhile, so
+   * that the environment is not closed: this must not hold up what is synchronized here.
+   */
+  void copyTo(Path directory, boolean compact) {
+    env.copy(
+        directory.toFile(),
+        compact ? new CopyFlags[] {CopyFlags.MDB_CP_COMPACT} : new CopyFlags[0]);
   }
 
   /** Forces the last commit to disk. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.LmdbException;
+import org.lmdbjava.PutFlags;
 
 /** One attempt at a commit: an LMDB write transaction. Confined to the writer's thread. */
 final class LmdbBatch extends LmdbView implements Batch {
@@ -81,6 +82,25 @@ final class LmdbBatch extends LmdbView implements Batch {
     changes++; // counted first: an Error in between must not hide a change
     try {
       environment.data().put(txn, key.set(keyBytes), value.set(valueBytes));
+    } catch (LmdbException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Stores a value under a key that has none yet.
+   *
+   * @param last whether the key is known to be behind every other one, which makes it quicker
+   * @return false if there is a value already, which stays as it is
+   */
+  boolean add(byte[] keyBytes, byte[] valueBytes, boolean last) {
+    checkOpen();
+    checkKey(keyBytes);
+    releaseCursors();
+    changes++;
+    try {
+      PutFlags how = last ? PutFlags.MDB_APPEND : PutFlags.MDB_NOOVERWRITE;
+      return environment.data().put(txn, key.set(keyBytes), value.set(valueBytes), how);
     } catch (LmdbException e) {
       throw failed(e);
     }

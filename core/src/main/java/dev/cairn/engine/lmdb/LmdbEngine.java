@@ -174,6 +174,17 @@ public final class LmdbEngine implements Engine {
   }
 
   @Override
+  public void copyTo(Path directory, boolean compact) {
+    notNull("directory", directory);
+    Snapshot held = snapshot(); // closing waits for it, and so for the copy
+    try {
+      LmdbCopy.make(environment, directory, compact);
+    } finally {
+      held.close();
+    }
+  }
+
+  @Override
   public void addCommitListener(CommitListener listener) {
     if (writer != null) {
       writer.addListener(listener);

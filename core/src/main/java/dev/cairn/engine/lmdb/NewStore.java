@@ -41,29 +41,59 @@ final class NewStore {
 
   /** Creates the store, and the directories that lead to it. */
   static void create(Path directory) throws IOException {
-    Path existing = directory.toAbsolutePath();
-    while (existing.getParent() != null && !Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    StoreFiles.refuseNetwork(existing);
-    Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
-    StoreFiles.refuseStrangers(directory);
+    Path existing = makeDirectory(directory);
     Path building = directory.resolve(PREFIX + UUID.randomUUID());
-    Files.createDirectory(building, ownerOnly(directory, "rwx------"));
     try {
-      byte[] header =
-          "Cairn store, format %d".formatted(StoreFiles.FORMAT).getBytes(StandardCharsets.UTF_8);
-      writeZeros(building.resolve(StoreFiles.LOCK), lockBytes(Environment.CREATING.maxReaders()));
-      Environment.create(building, StoreFiles.HEADER_KEY, header);
-      place(building.resolve(StoreFiles.DATA), directory.resolve(StoreFiles.DATA));
+      build(building);
+      boolean unused = place(building, directory);
     } finally {
       removeBuilding(building);
     }
     forceDown(existing, directory.toAbsolutePath());
   }
 
-  /** Puts a finished file in place, unless another process was faster: its file is as good. */
-  private static void place(Path finished, Path target) throws IOException {
+  /**
+   * Makes the directory of a store, and those that lead to it, unless they are there.
+   *
+   * @return the last one on the way that was there already
+   */
+  static Path makeDirectory(Path directory) throws IOException {
+    Path existing = existing(directory);
+    StoreFiles.refuseNetwork(existing);
+    Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
+    StoreFiles.refuseStrangers(directory);
+    return existing;
+  }
+
+  /** Returns the nearest directory on the way up that exists. */
+  static Path existing(Path directory) {
+    Path existing = directory.toAbsolutePath();
+    while (existing.getParent() != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    return existing;
+  }
+
+  /** Makes a directory with the files of an empty store. */
+  static void build(Path building) throws IOException {
+    Files.createDirectory(building, ownerOnly(building, "rwx------"));
+    byte[] header =
+        "Cairn store, format %d".formatted(StoreFiles.FORMAT).getBytes(StandardCharsets.UTF_8);
+    writeZeros(building.resolve(StoreFiles.LOCK), lockBytes(Environment.CREATING.maxReaders()));
+    Environment.create(building, StoreFiles.HEADER_KEY, header);
+  }
+
+  /**
+   * Puts the data file of a finished store into another directory.
+   *
+   * @return false if there is a store already, which stays as it is
+   */
+  static boolean place(Path building, Path directory) throws IOException {
+    return placeFile(building.resolve(StoreFiles.DATA), directory.resolve(StoreFiles.DATA));
+  }
+
+  /** Puts a finished file in place, unless another process was faster. */
+  private static boolean placeFile(Path finished, Path target) throws IOException {
     try {
       try {
         Files.createLink(target, finished);
@@ -72,12 +102,13 @@ final class NewStore {
       } catch (UnsupportedOperationException | FileSystemException e) {
         Files.move(finished, target); // a file system without hard links: looks first, then renames
       }
+      return true;
     } catch (FileAlreadyExistsException e) {
-      // As wanted.
+      return false;
     }
   }
 
-  private static void removeBuilding(Path building) throws IOException {
+  static void removeBuilding(Path building) throws IOException {
     if (Files.isDirectory(building)) {
       Files.deleteIfExists(building.resolve(StoreFiles.DATA));
       Files.deleteIfExists(building.resolve(StoreFiles.LOCK));
@@ -86,7 +117,7 @@ final class NewStore {
   }
 
   /** Makes new names durable: a commit syncs its file, and not the directories that lead there. */
-  private static void forceDown(Path existing, Path directory) {
+  static void forceDown(Path existing, Path directory) {
     for (Path path = directory; path != null; path = path.getParent()) {
       try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
         channel.force(true);
@@ -111,7 +142,7 @@ final class NewStore {
     Path finished = directory.resolve(PREFIX + UUID.randomUUID());
     try {
       writeZeros(finished, lockBytes(maxReaders));
-      place(finished, lock);
+      boolean unused = placeFile(finished, lock); // that of a faster process is as good
     } finally {
       Files.deleteIfExists(finished);
     }

@@ -61,6 +61,11 @@ final class SharedEngine implements Engine {
   }
 
   @Override
+  public void copyTo(Path directory, boolean compact) {
+    engine().copyTo(directory, compact);
+  }
+
+  @Override
   public void addCommitListener(CommitListener listener) {
     engine().addCommitListener(listener);
   }

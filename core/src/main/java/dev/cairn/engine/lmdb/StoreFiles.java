@@ -1,9 +1,15 @@
 package dev.cairn.engine.lmdb;
 
+import dev.cairn.StorageException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
-import dev.cairn.engine.lmdb.PageFile.FormatException;
-import dev.cairn.engine.lmdb.PageFile.FormatException.Kind;
+import dev.cairn.engine.lmdb.pages.Damage;
+import dev.cairn.engine.lmdb.pages.DataFile;
+import dev.cairn.engine.lmdb.pages.Entry;
+import dev.cairn.engine.lmdb.pages.FormatException;
+import dev.cairn.engine.lmdb.pages.FormatException.Kind;
+import dev.cairn.engine.lmdb.pages.PageCheck;
+import dev.cairn.engine.lmdb.pages.Tree;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +21,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -37,6 +45,9 @@ final class StoreFiles {
 
   /** The format of a store: what its first row says. */
   static final int FORMAT = 1;
+
+  /** What {@link #format(byte[])} says of a value that names none. */
+  static final int NO_FORMAT = -1;
 
   /** The first row's key sorts before every other one. */
   static final byte[] HEADER_KEY = {0};
@@ -86,10 +97,7 @@ final class StoreFiles {
       Path data = directory.resolve(DATA);
       if (!isThere(data)) {
         if (!writable) {
-          throw new StoreOpenException(
-              Reason.MISSING,
-              "there is no store at %s; check the path, or open it for writing to create one"
-                  .formatted(directory));
+          throw missing(directory);
         }
         NewStore.create(directory);
       }
@@ -108,6 +116,13 @@ final class StoreFiles {
     } catch (IOException | LmdbException e) {
       throw refused(directory, e);
     }
+  }
+
+  static StoreOpenException missing(Path directory) {
+    return new StoreOpenException(
+        Reason.MISSING,
+        "there is no store at %s; check the path, or open it for writing to create one"
+            .formatted(directory));
   }
 
   /** Unlike {@link Files#exists}, tells what is not there from what may not be seen. */
@@ -138,7 +153,8 @@ final class StoreFiles {
     return name.equals(DATA)
         || name.equals(LOCK)
         || name.equals(MARK)
-        || name.startsWith(NewStore.PREFIX);
+        || name.startsWith(NewStore.PREFIX)
+        || name.startsWith(StagedStore.PREFIX);
   }
 
   static void refuseNetwork(Path directory) throws IOException {
@@ -161,8 +177,8 @@ final class StoreFiles {
       for (int looks = 1; ; looks++) {
         long transaction = -1;
         try {
-          PageFile file = PageFile.open(channel);
-          transaction = file.transaction();
+          DataFile file = DataFile.open(channel);
+          transaction = file.newest().transaction();
           checkStore(data, file, looks <= THOROUGH_LOOKS);
           return;
         } catch (FormatException e) {
@@ -176,7 +192,7 @@ final class StoreFiles {
 
   private static long newest(FileChannel channel) throws IOException {
     try {
-      return PageFile.open(channel).transaction();
+      return DataFile.open(channel).newest().transaction();
     } catch (FormatException e) {
       return -1;
     }
@@ -188,29 +204,73 @@ final class StoreFiles {
    * @param thorough false to leave the search for missing pages out: a store that others commit to
    *     faster than it can be searched is whole
    */
-  private static void checkStore(Path data, PageFile file, boolean thorough)
+  private static void checkStore(Path data, DataFile file, boolean thorough)
       throws IOException, FormatException {
-    byte[] header = file.first(Environment.DATA, HEADER_KEY);
-    Matcher format =
-        HEADER.matcher(header == null ? "" : new String(header, StandardCharsets.UTF_8));
-    if (!format.matches() || !file.databases().contains(Environment.CHANGES)) {
-      throw new FormatException(Kind.FOREIGN, "it is an LMDB environment of another program");
-    }
-    int number = Integer.parseInt(format.group(1));
+    int number = format(file);
     if (number > FORMAT) {
       throw new StoreOpenException(
           Reason.NEWER_FORMAT,
           "%s has store format %d, and this version of Cairn reads formats up to %d; use a newer version of Cairn"
               .formatted(data, number, FORMAT));
     }
-    if (thorough && !file.hasFullLength()) {
-      file.checkPagesInUse();
+    if (thorough && file.pages() <= file.newest().lastPage()) {
+      // Pages that one transaction both took and freed are counted and never written, so a short
+      // file can be sound: what it lacks must be looked for.
+      requirePagesInUse(file);
     }
   }
 
-  private static StoreOpenException refused(Path data, FormatException e) {
+  /** Returns the number of the store's format, as the first row says. */
+  private static int format(DataFile file) throws FormatException {
+    try {
+      Tree rows = file.database(file.newest(), Environment.DATA);
+      Tree changes = file.database(file.newest(), Environment.CHANGES);
+      if (rows != null && changes != null) {
+        int format = format(file.view(file.newest(), Environment.DATA, rows).get(HEADER_KEY));
+        if (format != NO_FORMAT) {
+          return format;
+        }
+      }
+    } catch (StorageException e) {
+      throw new FormatException(Kind.DAMAGED, String.valueOf(e.getMessage()));
+    }
+    throw new FormatException(Kind.FOREIGN, "it is an LMDB environment of another program");
+  }
+
+  /** Returns the number of the format that the value of the first row names. */
+  static int format(byte @Nullable [] header) {
+    Matcher format =
+        HEADER.matcher(header == null ? "" : new String(header, StandardCharsets.UTF_8));
+    return format.matches() ? Integer.parseInt(format.group(1)) : NO_FORMAT;
+  }
+
+  private static void requirePagesInUse(DataFile file) throws IOException, FormatException {
+    List<Damage> lost = new ArrayList<>();
+    PageCheck.Visitor visitor =
+        new PageCheck.Visitor() {
+          @Override
+          public void entry(String database, Entry entry) {
+            // only the pages matter
+          }
+
+          @Override
+          public void damaged(Damage damage) {
+            if (damage.lost() != null && lost.isEmpty()) {
+              lost.add(damage);
+            }
+          }
+        };
+    PageCheck check = new PageCheck(file, file.newest(), true, visitor);
+    check.databases(List.of(Environment.DATA, Environment.CHANGES));
+    check.freeList();
+    if (!lost.isEmpty()) {
+      throw new FormatException(Kind.DAMAGED, lost.get(0).problem());
+    }
+  }
+
+  static StoreOpenException refused(Path data, FormatException e) {
     String problem = e.getMessage();
-    return switch (e.kind) {
+    return switch (e.kind()) {
       case FOREIGN ->
           new StoreOpenException(
               Reason.NOT_A_STORE,

@@ -1,0 +1,75 @@
+package dev.cairn.engine.lmdb;
+
+import dev.cairn.CairnException;
+import dev.cairn.StorageException;
+import dev.cairn.StoreFullException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import org.lmdbjava.LmdbException;
+
+/** A copy of an open store by LMDB itself, in a directory of its own. */
+final class LmdbCopy {
+  private LmdbCopy() {}
+
+  /** Makes the directory and the copy; where that fails, the directory is removed again. */
+  static void make(Environment environment, Path directory, boolean compact) {
+    try {
+      Path existing = NewStore.existing(directory);
+      Path parent = directory.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent, NewStore.ownerOnly(directory, "rwx------"));
+      }
+      Files.createDirectory(directory, NewStore.ownerOnly(directory, "rwx------"));
+      boolean made = false;
+      try {
+        environment.copyTo(directory, compact);
+        finish(directory.resolve(StoreFiles.DATA));
+        NewStore.forceDown(existing, directory.toAbsolutePath());
+        made = true;
+      } finally {
+        if (!made) {
+          NewStore.removeBuilding(directory);
+        }
+      }
+    } catch (LmdbException | IOException e) {
+      throw failed(environment.store(), directory, e);
+    }
+  }
+
+  /** LMDB makes the file with the permissions of any other one, and does not sync it. */
+  private static void finish(Path data) throws IOException {
+    PosixFileAttributeView posix = Files.getFileAttributeView(data, PosixFileAttributeView.class);
+    if (posix != null) {
+      posix.setPermissions(PosixFilePermissions.fromString("rw-------"));
+    }
+    try (FileChannel channel = FileChannel.open(data, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  private static CairnException failed(Path store, Path directory, Exception e) {
+    String message = String.valueOf(e.getMessage());
+    String lower = message.toLowerCase(Locale.ROOT);
+    if (e instanceof FileAlreadyExistsException) {
+      return new StorageException(
+          "%s exists; a copy is made in a directory that does not".formatted(directory), e);
+    }
+    if (lower.contains("no space left") || lower.contains("quota")) {
+      return new StoreFullException(
+          "the disk of %s is full, and the copy of store %s was not made; free some space, or copy to another disk"
+              .formatted(directory, store),
+          e);
+    }
+    String problem =
+        e instanceof LmdbException ? message : e.getClass().getSimpleName() + ": " + message;
+    return new StorageException(
+        "store %s cannot be copied to %s: %s".formatted(store, directory, problem), e);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.cairn.engine.lmdb.pages;
+
+import java.io.IOException;
+
+/** What a walk over pages tells of its way. */
+interface Watch {
+  /** Which kind of page. */
+  enum Kind {
+    BRANCH,
+    LEAF,
+    OVERFLOW
+  }
+
+  /**
+   * A page is about to be read, or pages that follow each other.
+   *
+   * @return false to pass it over, because it was met before
+   */
+  boolean enter(long page, long count, Kind kind) throws IOException;
+
+  /** A page, or a part of it, cannot be used, or is not as it should be. */
+  void damaged(Damage damage);
+}
