@@ -5,6 +5,7 @@ import static dev.cairn.engine.Arguments.notNull;
 
 import dev.cairn.engine.Engine;
 import dev.cairn.engine.lmdb.LmdbEngine;
+import dev.cairn.maintenance.Maintenance;
 import dev.cairn.table.Store;
 import dev.cairn.table.Transaction;
 import dev.cairn.table.WriteTransaction;
@@ -131,6 +132,15 @@ public final class Cairn implements AutoCloseable {
    */
   public <R> R write(Function<? super WriteTransaction, ? extends R> work) {
     return store.in("", options.writeTimeout()).write(work);
+  }
+
+  /**
+   * Returns what an operator does to this store: copies, indexes, namespaces, what changes in it.
+   *
+   * @return the maintenance
+   */
+  public Maintenance maintenance() {
+    return new Maintenance(engine, options.writeTimeout());
   }
 
   /** Waits until everything that was submitted before this call is on disk. */

@@ -14,6 +14,9 @@ public class CorruptRecordException extends CairnException {
   /** The value's key, readable. */
   private final String key;
 
+  /** What does not fit. */
+  private final String problem;
+
   /**
    * Creates the exception.
    *
@@ -27,6 +30,7 @@ public class CorruptRecordException extends CairnException {
             .formatted(table, key, problem));
     this.table = table;
     this.key = key;
+    this.problem = problem;
   }
 
   /**
@@ -45,5 +49,14 @@ public class CorruptRecordException extends CairnException {
    */
   public String key() {
     return key;
+  }
+
+  /**
+   * Returns what does not fit, without table and key.
+   *
+   * @return the problem
+   */
+  public String problem() {
+    return problem;
   }
 }

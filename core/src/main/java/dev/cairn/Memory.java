@@ -14,10 +14,12 @@ import dev.cairn.table.WriteTransaction;
 import dev.cairn.users.Users;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,17 @@ public final class Memory {
 
   static Memory of(Store store, String namespace, Duration timeout, Clock clock) {
     return new Memory(namespace, clock, store.in(namespace, timeout), store, null);
+  }
+
+  /**
+   * Returns the tables of the repositories, for what works on whole stores.
+   *
+   * @return the tables with their indexes, unmodifiable
+   */
+  public static List<Table<?, ?>> tables() {
+    return Stream.of(Sites.tables(), Skills.tables(), Episodes.tables(), Users.tables())
+        .<Table<?, ?>>flatMap(List::stream)
+        .toList();
   }
 
   private Memory joining(Transaction joined) {

@@ -7,6 +7,7 @@ import static dev.cairn.episodes.EpisodeTable.EPISODES;
 
 import dev.cairn.engine.Arguments;
 import dev.cairn.table.Scan;
+import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +35,11 @@ public final class Episodes {
   public Episodes(Transactor transactor, Clock clock) {
     this.transactor = Arguments.notNull("transactor", transactor);
     this.clock = Arguments.notNull("clock", clock);
+  }
+
+  /** Returns the tables that episodes are kept in, with their indexes. */
+  public static List<Table<?, ?>> tables() {
+    return List.of(EpisodeTable.EPISODES);
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.cairn.sites.SiteTables.SitePurpose;
 import dev.cairn.sites.SiteTables.SiteTask;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
+import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
 import dev.cairn.users.KeyPart;
 import java.time.Clock;
@@ -56,6 +57,11 @@ public final class Sites {
   public Sites(Transactor transactor, Clock clock) {
     this.transactor = Arguments.notNull("transactor", transactor);
     this.clock = Arguments.notNull("clock", clock);
+  }
+
+  /** Returns the tables that sites are kept in, with their indexes. */
+  public static List<Table<?, ?>> tables() {
+    return List.of(SiteTables.SITES, SiteTables.SELECTORS, SiteTables.QUIRKS, SiteTables.PATTERNS);
   }
 
   /** Counts a visit that took so long, and returns all visits to the site. */

@@ -10,6 +10,7 @@ import dev.cairn.episodes.Outcome;
 import dev.cairn.skills.SkillTables.SkillVersion;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
+import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
 import dev.cairn.table.Transactor;
 import dev.cairn.table.WriteTransaction;
@@ -46,6 +47,11 @@ public final class Skills {
   public Skills(Transactor transactor, Clock clock) {
     this.transactor = Arguments.notNull("transactor", transactor);
     this.clock = Arguments.notNull("clock", clock);
+  }
+
+  /** Returns the tables that skills are kept in, with their indexes. */
+  public static List<Table<?, ?>> tables() {
+    return List.of(SkillTables.SKILLS, SkillTables.OLDER_VERSIONS, SkillTables.STATS);
   }
 
   /**

@@ -37,6 +37,11 @@ public final class Users {
     this.clock = Arguments.notNull("clock", clock);
   }
 
+  /** Returns the tables that users are kept in, with their indexes. */
+  public static List<Table<?, ?>> tables() {
+    return List.of(USERS);
+  }
+
   /** Returns the context of {@code userId}, if there is one; from the cache if it is there. */
   public Optional<UserContext> get(String userId) {
     return transactor.get(USERS, UserContext.requireId(userId));

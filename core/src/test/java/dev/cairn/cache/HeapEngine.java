@@ -9,6 +9,7 @@ import dev.cairn.engine.EngineStatistics;
 import dev.cairn.engine.Range;
 import dev.cairn.engine.Snapshot;
 import dev.cairn.engine.Write;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -153,6 +154,11 @@ final class HeapEngine implements Engine {
 
   @Override
   public <R> CompletableFuture<R> writeAsync(Write<R> write, Duration timeout) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void copyTo(Path directory, boolean compact) {
     throw new UnsupportedOperationException();
   }
 

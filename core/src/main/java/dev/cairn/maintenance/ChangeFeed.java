@@ -1,0 +1,138 @@
+package dev.cairn.maintenance;
+
+import static dev.cairn.engine.Arguments.notNegative;
+
+import dev.cairn.engine.Changes;
+import dev.cairn.engine.Engine;
+import dev.cairn.engine.Snapshot;
+import dev.cairn.maintenance.StoreChange.AnythingChanged;
+import dev.cairn.maintenance.StoreChange.RowChanged;
+import dev.cairn.maintenance.StoreChange.What;
+import dev.cairn.table.KeyNames;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What all processes change in a store, in the order of the commits, from its change log.
+ *
+ * <p>It holds nothing between two calls, no snapshot either, and looks at the store's version some
+ * fifty times a second, which costs next to nothing. One thread at a time reads it. A feed that is
+ * read too seldom misses what the log no longer holds, and says so.
+ */
+public final class ChangeFeed {
+  private static final long PAUSE_MILLIS = 20;
+
+  private final Engine engine;
+  private final KeyNames names = new KeyNames();
+  private long version;
+
+  ChangeFeed(Engine engine, long since) {
+    this.engine = engine;
+    this.version = since;
+  }
+
+  /**
+   * Returns the version up to which everything was returned.
+   *
+   * @return the version
+   */
+  public long version() {
+    return version;
+  }
+
+  /**
+   * Waits for a commit, and returns what it changed and those after it, as far as there are any.
+   *
+   * @return the changes, in the order of the commits; may be empty where a commit changed no row,
+   *     but indexes, say
+   * @throws InterruptedException if this thread is interrupted
+   * @throws dev.cairn.StoreClosedException if the store is closed
+   */
+  public List<StoreChange> take() throws InterruptedException {
+    while (engine.version() <= version) {
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    return read();
+  }
+
+  /**
+   * Waits for a commit as {@link #take()} does, but not for ever.
+   *
+   * @param wait how long to wait; zero to look only
+   * @return the changes; empty if there were none in time
+   * @throws InterruptedException if this thread is interrupted
+   * @throws dev.cairn.StoreClosedException if the store is closed
+   */
+  public List<StoreChange> poll(Duration wait) throws InterruptedException {
+    long until = System.nanoTime() + notNegative("wait", wait).toNanos();
+    while (engine.version() <= version) {
+      long left = until - System.nanoTime();
+      if (left <= 0) {
+        return List.of();
+      }
+      Thread.sleep(Math.min(PAUSE_MILLIS, 1 + Duration.ofNanos(left).toMillis()));
+    }
+    return read();
+  }
+
+  private List<StoreChange> read() {
+    try (Snapshot snapshot = engine.snapshot()) {
+      List<StoreChange> read = new ArrayList<>();
+      long known = version;
+      Changes changes = snapshot.changesSince(known);
+      if (changes.everything()) {
+        known = lastUnknown(snapshot);
+        read.add(new AnythingChanged(version + 1, known));
+        changes = snapshot.changesSince(known);
+      }
+      addRows(snapshot, changes, read);
+      version = snapshot.version();
+      return read;
+    }
+  }
+
+  /**
+   * Returns the last version of which the log does not tell what it changed: it tells of all after
+   * one, or not.
+   */
+  private long lastUnknown(Snapshot snapshot) {
+    long unknown = version;
+    long known = snapshot.version(); // of nothing, the log tells all
+    while (known - unknown > 1) {
+      long middle = unknown + (known - unknown) / 2;
+      if (snapshot.changesSince(middle).everything()) {
+        unknown = middle;
+      } else {
+        known = middle;
+      }
+    }
+    return known;
+  }
+
+  /** The snapshot shows how the last of these commits left a row, and not those before it. */
+  private void addRows(Snapshot snapshot, Changes changes, List<StoreChange> to) {
+    Map<ByteBuffer, Long> last = new HashMap<>();
+    changes.keys().forEach(change -> last.put(ByteBuffer.wrap(change.key()), change.version()));
+    for (Changes.Change change : changes.keys()) {
+      byte[] key = change.key();
+      KeyNames.Named named = names.name(snapshot, key);
+      What what = What.CHANGED;
+      if (Objects.equals(last.get(ByteBuffer.wrap(key)), change.version())) {
+        what = snapshot.get(key) == null ? What.DELETED : What.PUT;
+      }
+      to.add(
+          new RowChanged(
+              change.version(),
+              what,
+              named.table(),
+              named.namespace(),
+              named.components(),
+              named.text()));
+    }
+  }
+}

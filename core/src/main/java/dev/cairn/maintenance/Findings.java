@@ -1,0 +1,28 @@
+package dev.cairn.maintenance;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects findings; of very many only the first are kept, and all are counted. */
+final class Findings {
+  /** How many findings are kept. */
+  static final int KEPT = 1000;
+
+  private final List<Finding> kept = new ArrayList<>();
+  private long count;
+
+  void add(Finding finding) {
+    count++;
+    if (kept.size() < KEPT) {
+      kept.add(finding);
+    }
+  }
+
+  long count() {
+    return count;
+  }
+
+  List<Finding> kept() {
+    return List.copyOf(kept);
+  }
+}

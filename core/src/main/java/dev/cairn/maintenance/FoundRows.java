@@ -1,0 +1,143 @@
+package dev.cairn.maintenance;
+
+import dev.cairn.engine.lmdb.pages.Entry;
+import dev.cairn.engine.lmdb.pages.Leaf;
+import dev.cairn.engine.lmdb.pages.Survey;
+import dev.cairn.engine.lmdb.pages.Survey.Trust;
+import dev.cairn.table.CatalogueCheck;
+import dev.cairn.table.StoredTables;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything on the pages of a damaged file that may be an entry, in the order of the keys: what
+ * several pages hold under one key comes together, the most trusted first.
+ *
+ * <p>It needs memory for a key of each page, and for those pages that overlap.
+ */
+final class FoundRows {
+  private static final int CATALOGUE = 0;
+
+  private final Survey survey;
+  private final List<Start> starts = new ArrayList<>();
+  private final Map<byte[], byte[]> catalogue = new TreeMap<>(Arrays::compareUnsigned);
+  private final PriorityQueue<Open> open =
+      new PriorityQueue<>(
+          Comparator.comparing(Open::key, Arrays::compareUnsigned).thenComparing(Open::trust));
+  private int opened;
+
+  /** A page that holds something, and where that begins. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+  private record Start(byte[] key, long page, Trust trust) {}
+
+  /** A page that is being read. */
+  private record Open(Leaf leaf, Trust trust) {
+    byte[] key() {
+      byte[] key = leaf.key();
+      if (key == null) {
+        throw new IllegalStateException("the page has been read to its end");
+      }
+      return key;
+    }
+  }
+
+  /** An entry, and how far it can be trusted. */
+  record Found(Entry entry, Trust trust) {}
+
+  FoundRows(Survey survey) throws IOException {
+    this.survey = survey;
+    Map<byte[], Trust> trusts = new TreeMap<>(Arrays::compareUnsigned);
+    for (long page = 2; page < survey.pages(); page++) {
+      Trust trust = survey.trust(page);
+      Leaf leaf = survey.leaf(page);
+      byte[] first = leaf.key();
+      if (first != null && trust != Trust.NONE) {
+        starts.add(new Start(first, page, trust));
+      }
+      if (holdsCatalogue(page)) {
+        for (byte[] key = first; key != null; key = leaf.key()) {
+          keepCatalogue(leaf.entry(), trust, trusts);
+        }
+      }
+    }
+    starts.sort(Comparator.comparing(Start::key, Arrays::compareUnsigned));
+  }
+
+  private boolean holdsCatalogue(long page) throws IOException {
+    Leaf leaf = survey.leaf(page);
+    for (byte[] key = leaf.key(); key != null; key = leaf.key()) {
+      if (StoredTables.id(key) == CATALOGUE) {
+        return true;
+      }
+      leaf.pass();
+    }
+    return false;
+  }
+
+  /** Rows of the catalogue never change, and so an old copy is as good as any. */
+  private void keepCatalogue(Entry entry, Trust trust, Map<byte[], Trust> trusts) {
+    byte[] value = entry.value();
+    if (value == null || value.length == 0) {
+      return; // an index entry, or nothing
+    }
+    if (CatalogueCheck.isSound(entry.key(), value)) {
+      keep(entry.key(), value, trust, trusts);
+    } else if (trust != Trust.NONE && !StoredTables.isSealed(entry.key(), value)) {
+      CatalogueCheck.mend(entry.key(), value)
+          .ifPresent(row -> keep(row.getKey(), row.getValue(), Trust.NONE, trusts));
+    }
+  }
+
+  private void keep(byte[] key, byte[] value, Trust trust, Map<byte[], Trust> trusts) {
+    Trust known = trusts.get(key);
+    if (known == null || trust.compareTo(known) < 0) {
+      catalogue.put(key, value);
+      trusts.put(key, trust);
+    }
+  }
+
+  /** Returns the rows of the catalogue. */
+  Map<byte[], byte[]> catalogue() {
+    return catalogue;
+  }
+
+  /** Returns what was found under the next key, or null at the end. */
+  @Nullable List<Found> next() throws IOException {
+    openUpTo(open.isEmpty() ? null : open.peek().key());
+    Open least = open.peek();
+    if (least == null) {
+      return null;
+    }
+    byte[] key = least.key();
+    List<Found> found = new ArrayList<>(1);
+    while (!open.isEmpty() && Arrays.equals(open.peek().key(), key)) {
+      Open page = open.remove();
+      found.add(new Found(page.leaf().entry(), page.trust()));
+      if (page.leaf().key() != null) {
+        open.add(page);
+      }
+    }
+    return found;
+  }
+
+  /** Opens every page that begins with this key or before; with null, those that begin first. */
+  private void openUpTo(byte @Nullable [] key) throws IOException {
+    byte[] upTo = key;
+    while (opened < starts.size()) {
+      Start start = starts.get(opened);
+      if (upTo != null && Arrays.compareUnsigned(start.key(), upTo) > 0) {
+        return;
+      }
+      opened++;
+      open.add(new Open(survey.leaf(start.page()), start.trust()));
+      upTo = upTo == null ? start.key() : upTo;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.cairn.maintenance;
+
+import dev.cairn.engine.lmdb.StagedStore;
+import dev.cairn.table.GenericRow;
+import dev.cairn.table.NewCatalogue;
+import dev.cairn.table.StoredTable;
+import dev.cairn.table.StoredTables;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what another store held as bytes into a staged one; see {@link StoreBuilder#addRaw}. */
+public final class RawRows {
+  private static final byte[] HEADER_KEY = {0};
+  private static final int CATALOGUE = 0;
+
+  private final StagedStore staged;
+
+  /** Whether anything of a catalogue has come. */
+  private boolean begun;
+
+  /** The tables, once the catalogue is complete: when the first row comes. */
+  private @Nullable StoredTables tables;
+
+  RawRows(StagedStore staged) {
+    this.staged = staged;
+  }
+
+  /** What becomes of an entry. */
+  public enum Fate {
+    /** It was a row, and was added. */
+    ADDED,
+    /** It was a row, and there is one of its key. */
+    TWICE,
+    /** It was the header, a part of the catalogue, or the entry of an index. */
+    NO_ROW
+  }
+
+  Fate add(byte[] key, byte[] value) {
+    if (Arrays.equals(key, HEADER_KEY)) {
+      checkHeader(value);
+      return Fate.NO_ROW;
+    }
+    if (StoredTables.id(key) == CATALOGUE) {
+      return addToCatalogue(key, value);
+    }
+    StoredTables known = tables == null ? complete() : tables;
+    if (known.ofEntry(key) != null) {
+      return Fate.NO_ROW;
+    }
+    StoredTable table = known.ofRow(key);
+    if (table == null) {
+      throw new IllegalArgumentException(
+          "the key 0x%s belongs to no table that the catalogue names"
+              .formatted(HexFormat.of().formatHex(key)));
+    }
+    GenericRow unused = table.read(key, value); // proves that it is whole
+    return staged.add(key, value) ? Fate.ADDED : Fate.TWICE;
+  }
+
+  private void checkHeader(byte[] value) {
+    byte[] own = staged.batch().get(HEADER_KEY);
+    if (!Arrays.equals(own, value)) {
+      throw new IllegalArgumentException(
+          "its header is '%s', and this version of Cairn reads '%s'; use the version that wrote it"
+              .formatted(
+                  new String(value, StandardCharsets.UTF_8),
+                  own == null ? "" : new String(own, StandardCharsets.UTF_8)));
+    }
+  }
+
+  private Fate addToCatalogue(byte[] key, byte[] value) {
+    if (tables != null) {
+      throw new IllegalArgumentException("a part of the catalogue comes after the first row");
+    }
+    begun = true;
+    return staged.add(key, value) ? Fate.NO_ROW : Fate.TWICE;
+  }
+
+  private StoredTables complete() {
+    StoredTables complete = StoredTables.of(staged.batch());
+    tables = complete;
+    NewCatalogue.removeIndexes(staged.batch());
+    staged.written();
+    return complete;
+  }
+
+  /** Must be called when everything has come. */
+  void end() {
+    if (begun && tables == null) {
+      StoredTables unused = complete();
+    }
+  }
+}

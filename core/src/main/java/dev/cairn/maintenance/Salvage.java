@@ -1,0 +1,271 @@
+package dev.cairn.maintenance;
+
+import static dev.cairn.engine.Arguments.notNull;
+
+import dev.cairn.CorruptRecordException;
+import dev.cairn.StorageException;
+import dev.cairn.engine.Cursor;
+import dev.cairn.engine.Range;
+import dev.cairn.engine.View;
+import dev.cairn.engine.lmdb.StorePages;
+import dev.cairn.engine.lmdb.pages.Damage;
+import dev.cairn.engine.lmdb.pages.Survey;
+import dev.cairn.engine.lmdb.pages.Survey.Trust;
+import dev.cairn.maintenance.Finding.Kind;
+import dev.cairn.table.CatalogueCheck;
+import dev.cairn.table.GenericRow;
+import dev.cairn.table.LostCatalogue;
+import dev.cairn.table.MergeMode;
+import dev.cairn.table.StoredTable;
+import dev.cairn.table.StoredTables;
+import dev.cairn.table.Table;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the rows of a damaged store into a new one, and says what it could not.
+ *
+ * <p>A row proves itself by its checksum, wherever it is found; {@link Survey} says on which pages
+ * to look, and how far to trust them. A row that may be an old copy is taken where there is no
+ * better one, and is named as doubtful. Index entries have no checksum: those of the tables that
+ * are handed in are made anew, those of others by the next write of the program that knows them.
+ *
+ * <p>The damaged store is read in plain Java and never opened by LMDB; nothing in it is changed. No
+ * program may write to it meanwhile.
+ */
+public final class Salvage {
+  private static final int PROGRESS_EVERY = 1000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int FORMAT_ROW = 1;
+  private static final Range ALL = new Range(new byte[0], null);
+
+  private final Survey survey;
+  private final FoundRows found;
+  private final CatalogueCheck catalogue;
+  private final Findings findings = new Findings();
+  private final Map<StoredTable, long[]> counts = new HashMap<>();
+  private final LongConsumer progress;
+  private long keys;
+  private long entries;
+
+  /** Takes what is salvaged: first the catalogue, then the rows in the order of their keys. */
+  interface Target {
+    void add(byte[] key, byte[] value);
+  }
+
+  private Salvage(Survey survey, Collection<? extends Table<?, ?>> tables, LongConsumer progress)
+      throws IOException {
+    this.survey = survey;
+    this.progress = progress;
+    for (Damage damage : survey.damages()) {
+      boolean free = damage.database() != null && damage.database().contains(" ");
+      findings.add(
+          new Finding(
+              damage.database() == null ? Kind.FILE : free ? Kind.FREE_LIST : Kind.PAGE,
+              damage.database(),
+              damage.page(),
+              null,
+              null,
+              damage.problem()));
+    }
+    this.found = new FoundRows(survey);
+    this.catalogue = survey.damages().isEmpty() ? catalogueFound() : completed(tables);
+    for (CorruptRecordException e : catalogue.problems()) {
+      findings.add(
+          new Finding(Kind.CATALOGUE, StorePages.DATA, null, e.table(), e.key(), e.problem()));
+    }
+  }
+
+  private CatalogueCheck catalogueFound() {
+    return CatalogueCheck.of(found.catalogue());
+  }
+
+  /** Reads every row once more, to see whose they are if the catalogue does not say so. */
+  private CatalogueCheck completed(Collection<? extends Table<?, ?>> tables) throws IOException {
+    LostCatalogue lost = new LostCatalogue(catalogueFound().tables(), tables);
+    FoundRows rows = new FoundRows(survey);
+    for (List<FoundRows.Found> group = rows.next(); group != null; group = rows.next()) {
+      for (FoundRows.Found each : group) {
+        byte[] value = each.entry().value();
+        if (value != null) {
+          lost.row(each.entry().key(), value);
+        }
+      }
+    }
+    lost.rows()
+        .forEach(
+            (key, value) -> {
+              if (found.catalogue().putIfAbsent(key, value) == null) {
+                String text = catalogueFound().tables().describe(key);
+                String problem = "it was lost, and made anew from rows that fit one table only";
+                findings.add(
+                    new Finding(Kind.CATALOGUE, StorePages.DATA, null, "catalogue", text, problem));
+              }
+            });
+    return catalogueFound();
+  }
+
+  /**
+   * Salvages a store.
+   *
+   * @param directory the directory of the damaged store
+   * @param target the directory of the new store, which is not there or holds no rows
+   * @param tables the tables whose indexes can be made
+   * @param progress told now and then how many keys were read so far
+   * @return the report
+   * @throws dev.cairn.StoreOpenException if there is no store at all, or none can be at the target
+   * @throws dev.cairn.StoreNotEmptyException if there are rows at the target
+   * @throws StorageException if the file cannot be read, or a program writes to it
+   */
+  public static SalvageReport into(
+      Path directory,
+      Path target,
+      Collection<? extends Table<?, ?>> tables,
+      LongConsumer progress) {
+    notNull("directory", directory);
+    notNull("target", target);
+    notNull("tables", tables);
+    notNull("progress", progress);
+    if (normal(directory).equals(normal(target))) {
+      throw new IllegalArgumentException(
+          "a store cannot be salvaged into itself: %s; name another directory".formatted(target));
+    }
+    try (StorePages pages = StorePages.open(directory);
+        StoreBuilder builder = StoreBuilder.in(target, MergeMode.INTO_EMPTY, tables)) {
+      SalvageReport report = read(pages, builder::addRaw, tables, progress);
+      if (!pages.file().holds(pages.meta())) {
+        throw new StorageException(
+            "a program writes to store %s; stop it before the salvage".formatted(directory));
+      }
+      builder.finish(PATIENCE);
+      return report;
+    } catch (IOException e) {
+      throw new StorageException("store %s cannot be read: %s".formatted(directory, e), e);
+    }
+  }
+
+  private static Path normal(Path path) {
+    return path.toAbsolutePath().normalize();
+  }
+
+  /** Reads what can be read. */
+  static SalvageReport read(
+      StorePages pages,
+      Target target,
+      Collection<? extends Table<?, ?>> tables,
+      LongConsumer progress)
+      throws IOException {
+    Survey survey = Survey.of(pages.file(), StorePages.DATABASES);
+    return new Salvage(survey, tables, progress).read(target);
+  }
+
+  private SalvageReport read(Target target) throws IOException {
+    try (Cursor cursor = catalogue.rows().scan(ALL, View.Order.ASCENDING)) {
+      while (cursor.next()) {
+        target.add(cursor.key(), cursor.value());
+      }
+    }
+    StoredTables tables = catalogue.tables();
+    for (List<FoundRows.Found> group = found.next(); group != null; group = found.next()) {
+      if (++keys % PROGRESS_EVERY == 0) {
+        progress.accept(keys);
+      }
+      byte[] key = group.get(0).entry().key();
+      StoredTable table = tables.ofRow(key);
+      if (table != null || tables.ofEntry(key) != null || StoredTables.id(key) == 0) {
+        entries++;
+      }
+      if (table != null) {
+        take(table, group, tables, target);
+      } else if (isOfUnknownTable(group.get(0), tables)) {
+        add(Kind.ROW, group.get(0), null, tables, "the catalogue no longer names its table");
+      }
+    }
+    return new SalvageReport(
+        survey.meta().transaction(),
+        tables.all().stream().map(this::count).toList(),
+        Math.max(0, survey.counted(StorePages.DATA) - FORMAT_ROW - entries),
+        findings.count(),
+        findings.kept());
+  }
+
+  private SalvageReport.TableCount count(StoredTable table) {
+    long[] of = counts.getOrDefault(table, new long[3]);
+    return new SalvageReport.TableCount(table.name(), of[0], of[1], of[2]);
+  }
+
+  /** Takes the most trusted row that proves itself. */
+  private void take(
+      StoredTable table, List<FoundRows.Found> group, StoredTables tables, Target target) {
+    long[] count = counts.computeIfAbsent(table, any -> new long[3]);
+    for (FoundRows.Found each : group) {
+      byte[] key = each.entry().key();
+      byte[] value = each.entry().value();
+      boolean sure = each.trust() == Trust.SURE;
+      if (value == null || problem(table, key, value) != null || !(sure || survey.mayBeLost(key))) {
+        continue;
+      }
+      target.add(key, value);
+      count[0]++;
+      if (!sure) {
+        count[1]++;
+        add(Kind.DOUBTFUL, each, table, tables, "it may be an old copy, or may have been deleted");
+      }
+      return;
+    }
+    FoundRows.Found best = group.get(0);
+    if (best.trust() == Trust.SURE) {
+      byte[] value = best.entry().value();
+      String problem = value == null ? null : problem(table, best.entry().key(), value);
+      count[2]++;
+      add(
+          Kind.ROW,
+          best,
+          table,
+          tables,
+          problem == null ? "its value is on pages that cannot be read" : problem);
+    }
+  }
+
+  private static boolean isOfUnknownTable(FoundRows.Found found, StoredTables tables) {
+    byte[] key = found.entry().key();
+    byte[] value = found.entry().value();
+    return found.trust() == Trust.SURE
+        && value != null
+        && StoredTables.id(key) > 0
+        && tables.ofEntry(key) == null
+        && StoredTables.isSealed(key, value);
+  }
+
+  private static @Nullable String problem(StoredTable table, byte[] key, byte[] value) {
+    try {
+      GenericRow unused = table.read(key, value);
+      return null;
+    } catch (CorruptRecordException e) {
+      return e.problem();
+    }
+  }
+
+  private void add(
+      Kind kind,
+      FoundRows.Found found,
+      @Nullable StoredTable table,
+      StoredTables tables,
+      String problem) {
+    findings.add(
+        new Finding(
+            kind,
+            StorePages.DATA,
+            found.entry().page(),
+            table == null ? null : table.name(),
+            tables.describe(found.entry().key()),
+            problem));
+  }
+}

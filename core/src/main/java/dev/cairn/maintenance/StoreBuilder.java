@@ -1,0 +1,201 @@
+package dev.cairn.maintenance;
+
+import static dev.cairn.engine.Arguments.notNull;
+import static dev.cairn.engine.Arguments.positive;
+
+import dev.cairn.engine.Engine;
+import dev.cairn.engine.lmdb.LmdbEngine;
+import dev.cairn.engine.lmdb.LmdbOptions;
+import dev.cairn.engine.lmdb.StagedStore;
+import dev.cairn.table.GenericRow;
+import dev.cairn.table.MergeMode;
+import dev.cairn.table.MergeReport;
+import dev.cairn.table.NewCatalogue;
+import dev.cairn.table.RowMerge;
+import dev.cairn.table.Schema;
+import dev.cairn.table.StoredTable;
+import dev.cairn.table.Table;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Brings many rows into a store, all of them at one moment or none at all.
+ *
+ * <p>The rows go to a new store that nobody sees, in a hidden directory within the store's own. At
+ * the end that becomes the store, where there is none yet; else its rows are brought over in one
+ * transaction, which other processes see as a whole. Whatever ends this before, a {@code kill -9}
+ * or a full disk, leaves the store as it was; what a killed process left in the hidden directory is
+ * removed by the next one. It needs disk space for all rows, and memory for some.
+ *
+ * <pre>{@code
+ * try (StoreBuilder builder = StoreBuilder.in(directory, MergeMode.INTO_EMPTY, Memory.tables())) {
+ *   StoredTable notes = builder.declare("notes", List.of("string"), List.of(schema));
+ *   builder.add(new GenericRow(notes, "", List.of("n1"), firstSchema, value));
+ *   builder.finish(Duration.ofSeconds(10));
+ * }
+ * }</pre>
+ *
+ * <p>Rows that come in the order of their keys are taken quickest. Confined to one thread, but for
+ * {@link #discard()}.
+ */
+public final class StoreBuilder implements AutoCloseable {
+  private final Path directory;
+  private final MergeMode mode;
+  private final List<Table<?, ?>> indexed;
+  private final StagedStore staged;
+  private final RawRows raw;
+  private long rows;
+
+  private StoreBuilder(
+      Path directory, MergeMode mode, List<Table<?, ?>> indexed, StagedStore staged) {
+    this.directory = directory;
+    this.mode = mode;
+    this.indexed = indexed;
+    this.staged = staged;
+    this.raw = new RawRows(staged);
+  }
+
+  /**
+   * Begins.
+   *
+   * @param directory the store's directory; made if need be
+   * @param mode what becomes of the rows that the store has
+   * @param indexed the tables whose indexes can be built, {@code Memory.tables()} and a caller's
+   *     own; those of other tables are built by the first write to them
+   * @return the builder, which the caller closes
+   * @throws dev.cairn.StoreOpenException if there can be no store
+   * @throws dev.cairn.StoreNotEmptyException if the store must be empty, and is not
+   */
+  public static StoreBuilder in(
+      Path directory, MergeMode mode, Collection<? extends Table<?, ?>> indexed) {
+    notNull("directory", directory);
+    notNull("mode", mode);
+    List<Table<?, ?>> tables = List.copyOf(notNull("indexed", indexed));
+    if (mode == MergeMode.INTO_EMPTY && isStore(directory)) {
+      try (StoreContents contents = StoreContents.open(directory)) {
+        RowMerge.requireEmpty(contents.bytes());
+      }
+    }
+    return new StoreBuilder(directory, mode, tables, StagedStore.in(directory));
+  }
+
+  private static boolean isStore(Path directory) {
+    return Files.exists(directory.resolve("data.mdb"));
+  }
+
+  /**
+   * Adds a table, whose rows can then be added.
+   *
+   * @param name its name
+   * @param key the types of the key's components, named as {@link dev.cairn.table.Key#components()}
+   *     does
+   * @param schemas the schemas that its values may have, at least one
+   * @return the table: its ids of schemas are in the order of the list
+   * @throws IllegalArgumentException if the name or a type of the key is none, or if the table was
+   *     added before
+   */
+  public StoredTable declare(String name, List<String> key, List<Schema> schemas) {
+    StoredTable table = NewCatalogue.add(staged.batch(), name, key, schemas);
+    staged.written();
+    return table;
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @param row the row, whose table {@link #declare} returned
+   * @return false if there is a row of this key already, which stays as it is
+   * @throws IllegalArgumentException if the key or the value does not fit the table
+   * @throws dev.cairn.StoreFullException if the disk is full
+   */
+  public boolean add(GenericRow row) {
+    byte[] key = row.keyBytes();
+    return add(key, row.valueBytes(key));
+  }
+
+  /**
+   * Adds a row that is encoded already, perhaps by another thread.
+   *
+   * @param key what {@link GenericRow#keyBytes()} returned; kept
+   * @param value what {@link GenericRow#valueBytes} returned
+   * @return false if there is a row of this key already, which stays as it is
+   * @throws dev.cairn.StoreFullException if the disk is full
+   */
+  public boolean add(byte[] key, byte[] value) {
+    boolean added = staged.add(key, value);
+    rows += added ? 1 : 0;
+    return added;
+  }
+
+  /**
+   * Adds what a store held under a key, as bytes: first its catalogue, then its rows. Its header
+   * and the entries of its indexes, which are built anew, are left out.
+   *
+   * @param key the key, as it was stored; kept
+   * @param value the value, as it was stored
+   * @return what became of it
+   * @throws dev.cairn.CorruptRecordException if the catalogue or the value is damaged
+   * @throws IllegalArgumentException if the key belongs to no table of the catalogue, or if the
+   *     header is of another format
+   * @throws dev.cairn.StoreFullException if the disk is full
+   */
+  public RawRows.Fate addRaw(byte[] key, byte[] value) {
+    RawRows.Fate fate = raw.add(key, value);
+    rows += fate == RawRows.Fate.ADDED ? 1 : 0;
+    return fate;
+  }
+
+  /**
+   * Returns how many rows were added.
+   *
+   * @return the number
+   */
+  public long rows() {
+    return rows;
+  }
+
+  /**
+   * Makes the rows the store's: builds the indexes, waits until everything is on disk, and lets
+   * others see it.
+   *
+   * @param timeout how long the one transaction may wait for its turn, where there is a store
+   * @return what became of the rows
+   * @throws dev.cairn.IncompatibleRecordException if a table of the store has other keys, if a
+   *     class that is known cannot read what a table holds, or if an index of the store cannot be
+   *     kept
+   * @throws dev.cairn.StoreNotEmptyException if the store must be empty, and no longer is
+   * @throws dev.cairn.StoreFullException if the disk is full
+   * @throws dev.cairn.WriteTimeoutException if another process did not end its write in time
+   */
+  public MergeReport finish(Duration timeout) {
+    positive("timeout", timeout);
+    raw.end();
+    NewCatalogue.buildIndexes(staged.batch(), indexed);
+    staged.finish();
+    if (!isStore(directory) && staged.place()) {
+      return new MergeReport(rows, 0, 0, 0, 0);
+    }
+    try (StoreContents source = StoreContents.open(staged.path());
+        Engine target = LmdbEngine.open(directory, LmdbOptions.defaults())) {
+      RowMerge merge = new RowMerge(source.bytes(), indexed, mode);
+      return target.write(merge::into, timeout);
+    }
+  }
+
+  /**
+   * Removes the staged files, by any thread at any time: for a process that is about to end. What
+   * is the store's already stays.
+   */
+  public void discard() {
+    staged.discard();
+  }
+
+  /** Removes the staged files; without {@link #finish} nothing has happened then. */
+  @Override
+  public void close() {
+    staged.close();
+  }
+}

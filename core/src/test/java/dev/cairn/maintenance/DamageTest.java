@@ -1,0 +1,438 @@
+package dev.cairn.maintenance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.cairn.Cairn;
+import dev.cairn.CairnOptions;
+import dev.cairn.StoreNotEmptyException;
+import dev.cairn.StoreOpenException;
+import dev.cairn.StoreOpenException.Reason;
+import dev.cairn.engine.lmdb.StorePages;
+import dev.cairn.engine.lmdb.pages.Tree;
+import dev.cairn.maintenance.Finding.Kind;
+import dev.cairn.table.Scan;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lmdbjava.ByteArrayProxy;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.Env;
+import org.lmdbjava.Txn;
+
+/** Each kind of damage is seen and named, and costs no more than it must. */
+class DamageTest {
+  private static final int PAGE = ByteRoles.PAGE;
+
+  @TempDir private static Path home;
+  private static byte[] sound;
+
+  @TempDir private Path directory;
+  private Path data;
+
+  @BeforeAll
+  static void makeStore() throws IOException {
+    SampleStore.create(home);
+    sound = Files.readAllBytes(home.resolve("data.mdb"));
+  }
+
+  @BeforeEach
+  void copyStore() throws IOException {
+    data = directory.resolve("data.mdb");
+    Files.write(data, sound);
+  }
+
+  private VerifyReport verify(boolean deep) {
+    return Verification.of(directory, deep, SampleStore.tables(), rows -> {});
+  }
+
+  private List<Finding> findings() {
+    return verify(true).findings();
+  }
+
+  private void change(Consumer<ByteBuffer> change) throws IOException {
+    byte[] bytes = sound.clone();
+    change.accept(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()));
+    Files.write(data, bytes);
+  }
+
+  private SalvageReport salvage() {
+    return Salvage.into(directory, directory.resolve("new"), SampleStore.tables(), rows -> {});
+  }
+
+  private long rows(SalvageReport report) {
+    return report.tables().stream().mapToLong(SalvageReport.TableCount::rows).sum();
+  }
+
+  private static long rows(VerifyReport report) {
+    return report.tables().stream().mapToLong(VerifyReport.TableCount::rows).sum();
+  }
+
+  private Tree tree(String name) {
+    try (StorePages pages = StorePages.open(home)) {
+      return pages.file().database(pages.meta(), name);
+    }
+  }
+
+  private static int newestMeta() {
+    try (StorePages pages = StorePages.open(home)) {
+      return pages.meta().page();
+    }
+  }
+
+  @Test
+  void aSoundStoreHasNoneAndSalvageTakesAllOfIt() throws IOException {
+    VerifyReport report = verify(true);
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.sound()).isTrue();
+    assertThat(report.pages().free()).as("free pages").isPositive();
+    assertThat(report.pages().inUse() + report.pages().free() + 2)
+        .isEqualTo(report.pages().total());
+    assertThat(verify(false).pages()).isNull();
+
+    SalvageReport salvaged = salvage();
+    assertThat(salvaged.whole()).isTrue();
+    assertThat(salvaged.missing()).isZero();
+    assertThat(rows(salvaged)).isEqualTo(rows(report));
+    VerifyReport again =
+        Verification.of(directory.resolve("new"), true, SampleStore.tables(), rows -> {});
+    assertThat(again.findings()).isEmpty();
+    assertThat(again.tables())
+        .extracting(
+            VerifyReport.TableCount::table,
+            VerifyReport.TableCount::rows,
+            VerifyReport.TableCount::entries)
+        .isEqualTo(
+            report.tables().stream()
+                .map(
+                    count ->
+                        org.assertj.core.groups.Tuple.tuple(
+                            count.table(), count.rows(), count.entries()))
+                .toList());
+  }
+
+  @Test
+  void aRootThatIsGarbageLosesNoRow() throws IOException {
+    int root = (int) tree("data").root();
+    change(bytes -> bytes.put(root * PAGE, new byte[PAGE]));
+    assertThat(findings())
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(Kind.PAGE);
+              assertThat(finding.page()).isEqualTo(root);
+              assertThat(finding.problem())
+                  .contains("header says page 0", "from the first to the last");
+            })
+        .anySatisfy(finding -> assertThat(finding.problem()).contains("out of reach"));
+    assertThat(verify(false).sound()).isFalse();
+
+    SalvageReport salvaged = salvage();
+    assertThat(salvaged.whole()).isFalse();
+    assertThat(rows(salvaged)).isEqualTo(rows(soundReport()));
+    try (Cairn cairn = Cairn.open(directory.resolve("new"), CairnOptions.defaults().readOnly())) {
+      assertThat(cairn.memory().get(SampleStore.NOTES, "note1")).isPresent();
+      assertThat(
+              cairn.<Long>read(
+                  tx -> tx.scan(SampleStore.NOTES, SampleStore.BY_TOPIC, Scan.all()).count()))
+          .as("index entries made anew")
+          .isEqualTo(40);
+    }
+  }
+
+  private static VerifyReport soundReport() {
+    return Verification.of(home, true, SampleStore.tables(), rows -> {});
+  }
+
+  @Test
+  void aPageThatLeadsToItselfEnds() throws IOException {
+    int root = (int) tree("data").root();
+    change(
+        bytes -> {
+          int node = root * PAGE + bytes.getShort(root * PAGE + 16);
+          bytes.putShort(node, (short) root);
+        });
+    assertThat(findings())
+        .anySatisfy(finding -> assertThat(finding.problem()).contains("in use twice"));
+  }
+
+  @Test
+  void aHeaderThatIsGarbageLosesNoRow() throws IOException {
+    for (int page : new int[] {0, 1}) {
+      change(bytes -> bytes.put(page * PAGE, new byte[PAGE]));
+      assertThat(findings()).extracting(Finding::kind).contains(Kind.FILE);
+    }
+    int older = 1 - newestMeta();
+    change(bytes -> bytes.put(older * PAGE, new byte[PAGE]));
+    assertThat(rows(salvage())).isEqualTo(rows(soundReport()));
+  }
+
+  @Test
+  void headersThatDoNotFollowEachOtherAreReported() throws IOException {
+    change(bytes -> bytes.putLong(newestMeta() * PAGE + 144, 1L << 40));
+    assertThat(findings())
+        .anySatisfy(finding -> assertThat(finding.problem()).contains("do not follow each other"));
+  }
+
+  @Test
+  void wrongCountsAreReported() throws IOException {
+    int main = Math.toIntExact(mainRoot());
+    int[] node = new int[1];
+    change(
+        bytes -> {
+          node[0] = main * PAGE + bytes.getShort(main * PAGE + 16 + 2); // of "data"
+          int record = node[0] + 8 + 4;
+          bytes.putLong(record + 32, bytes.getLong(record + 32) + 7);
+        });
+    assertThat(findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.database()).isEqualTo("data");
+              assertThat(finding.problem())
+                  .matches("it is said to have \\d+ entries, and has \\d+");
+            });
+  }
+
+  private static long mainRoot() {
+    try (StorePages pages = StorePages.open(home)) {
+      return pages.meta().main().root();
+    }
+  }
+
+  @Test
+  void aFreeListThatNamesWhatIsInUseIsReportedAndNoRowIsLost() throws IOException {
+    long root = tree("data").root();
+    long free;
+    try (StorePages pages = StorePages.open(home)) {
+      free = pages.meta().free().root();
+    }
+    change(
+        bytes -> {
+          int page = (int) free * PAGE;
+          int count = (bytes.getShort(page + 12) - 16) / 2;
+          for (int i = 0; i < count; i++) {
+            int node = page + bytes.getShort(page + 16 + 2 * i);
+            if (bytes.getLong(node + 16) == 1) { // a list of one page
+              bytes.putLong(node + 24, root);
+            }
+          }
+        });
+    if (!Arrays.equals(Files.readAllBytes(data), sound)) {
+      assertThat(findings())
+          .anySatisfy(finding -> assertThat(finding.problem()).contains("in use and free at once"))
+          .anySatisfy(finding -> assertThat(finding.problem()).contains("neither in use nor free"));
+      assertThat(rows(salvage())).isEqualTo(rows(soundReport()));
+    }
+  }
+
+  @Test
+  void aFileThatIsCutOffIsReported() throws IOException {
+    Files.write(data, Arrays.copyOf(sound, sound.length / 2));
+    assertThat(findings())
+        .anySatisfy(finding -> assertThat(finding.problem()).contains("the file is cut off"));
+    assertThat(salvage().whole()).isFalse();
+  }
+
+  /** Changes rows behind the store's back, so that every page is sound. */
+  private void write(Consumer<Rows> work) {
+    try (Env<byte[]> env =
+        Env.create(ByteArrayProxy.PROXY_BA)
+            .setMaxDbs(2)
+            .setMapSize(1 << 30)
+            .open(new File(directory.toString()))) {
+      try (Txn<byte[]> txn = env.txnWrite()) {
+        work.accept(new Rows(env, txn));
+        txn.commit();
+      }
+    }
+  }
+
+  private record Rows(Env<byte[]> env, Txn<byte[]> txn) {
+    Dbi<byte[]> database(String name) {
+      return env.openDbi(txn, name.getBytes(java.nio.charset.StandardCharsets.UTF_8), null, false);
+    }
+  }
+
+  /** Finds the key of the note's row, or of its index entry, by how it ends. */
+  private static byte[] key(Rows rows, String first, boolean entry) {
+    byte[] end = first.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    try (var cursor = rows.database("data").iterate(rows.txn)) {
+      for (var row : cursor) {
+        byte[] key = row.key();
+        boolean ends =
+            key.length > end.length + 2
+                && Arrays.equals(
+                    key, key.length - 1 - end.length, key.length - 1, end, 0, end.length)
+                && key[key.length - 2 - end.length] == 2;
+        if (ends && (row.val().length == 0) == entry) {
+          return key;
+        }
+      }
+    }
+    throw new AssertionError("no key ends with " + first);
+  }
+
+  @Test
+  void aRowOfWhichTheChecksumDoesNotMatchIsNamedAndTheOthersAreSalvaged() {
+    write(
+        rows -> {
+          byte[] key = key(rows, "note7", false);
+          byte[] value = rows.database("data").get(rows.txn, key);
+          value[value.length - 1] ^= 1;
+          rows.database("data").put(rows.txn, key, value);
+        });
+    assertThat(findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(Kind.ROW);
+              assertThat(finding.table()).isEqualTo("notes");
+              assertThat(finding.key()).contains("note7");
+              assertThat(finding.problem()).contains("checksum");
+            });
+    SalvageReport salvaged = salvage();
+    assertThat(rows(salvaged)).isEqualTo(rows(soundReport()) - 1);
+    assertThat(salvaged.findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.key()).contains("note7"));
+  }
+
+  @Test
+  void anIndexEntryWithoutItsRowIsNamed() {
+    write(rows -> rows.database("data").delete(rows.txn, key(rows, "note7", false)));
+    assertThat(findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(Kind.INDEX);
+              assertThat(finding.problem()).contains("note7", "which there is not");
+            });
+    assertThat(Verification.of(directory, false, List.of(), rows -> {}).findings())
+        .as("also without the class")
+        .hasSize(1);
+  }
+
+  @Test
+  void aRowWithoutItsIndexEntryIsNamed() {
+    write(rows -> rows.database("data").delete(rows.txn, key(rows, "note7", true)));
+    assertThat(findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(Kind.INDEX);
+              assertThat(finding.problem()).startsWith("the row has no").contains("note7");
+            });
+  }
+
+  @Test
+  void anIndexEntryThatTheRowDoesNotHaveIsNamed() {
+    write(
+        rows -> {
+          byte[] entry = key(rows, "note7", true);
+          entry[5]++; // another topic
+          rows.database("data").put(rows.txn, entry, new byte[0]);
+        });
+    assertThat(findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(Kind.INDEX);
+              assertThat(finding.problem()).contains("which has no such entry");
+            });
+  }
+
+  @Test
+  void aRowOfNoTableIsNamed() {
+    write(
+        rows ->
+            rows.database("data")
+                .put(rows.txn, new byte[] {0x15, 99, 2, 0, 2, 'x', 0}, new byte[9]));
+    assertThat(findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.problem()).contains("no table of its id"));
+  }
+
+  @Test
+  void aRowOfTheCatalogueThatIsDamagedIsNamed() {
+    write(
+        rows -> {
+          byte[] key = {0x14, 2, 't', 'a', 'b', 'l', 'e', 0, 2, 'n', 'o', 't', 'e', 's', 0};
+          byte[] value = rows.database("data").get(rows.txn, key);
+          value[7] ^= 4;
+          rows.database("data").put(rows.txn, key, value);
+        });
+    assertThat(findings())
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(Kind.CATALOGUE);
+              assertThat(finding.problem()).contains("checksum");
+            });
+    assertThat(rows(salvage())).as("one bit can be mended").isEqualTo(rows(soundReport()));
+  }
+
+  @Test
+  void aChangeLogThatIsDamagedIsNamed() {
+    write(
+        rows -> {
+          Dbi<byte[]> changes = rows.database("changes");
+          byte[] key = ByteBuffer.allocate(8).putLong(50).array();
+          byte[] row = changes.get(rows.txn, key);
+          row[6] ^= 1;
+          changes.put(rows.txn, key, row);
+        });
+    assertThat(findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.kind()).isEqualTo(Kind.CHANGE_LOG));
+  }
+
+  @Test
+  void aStoreOfALaterFormatIsNotSound() {
+    write(
+        rows ->
+            rows.database("data")
+                .put(
+                    rows.txn,
+                    new byte[] {0},
+                    "Cairn store, format 2".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    assertThat(findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.problem()).contains("format"));
+  }
+
+  @Test
+  void whereThereIsNoStoreThereIsNothingToVerifyOrSalvage() throws IOException {
+    Path nothing = directory.resolve("nothing");
+    assertThatExceptionOfType(StoreOpenException.class)
+        .isThrownBy(() -> Verification.of(nothing, true, List.of(), rows -> {}))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.MISSING));
+    assertThatExceptionOfType(StoreOpenException.class)
+        .isThrownBy(() -> Salvage.into(nothing, directory.resolve("new"), List.of(), rows -> {}))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.MISSING));
+    Files.writeString(data, "something else entirely, and long enough ".repeat(500));
+    assertThatExceptionOfType(StoreOpenException.class)
+        .isThrownBy(() -> verify(true))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NOT_A_STORE));
+    assertThat(directory.resolve("new")).doesNotExist();
+  }
+
+  @Test
+  void salvageDoesNotTouchWhatHoldsRows() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Salvage.into(directory, directory, List.of(), rows -> {}))
+        .withMessageContaining("into itself");
+    SalvageReport first = salvage();
+    assertThatExceptionOfType(StoreNotEmptyException.class).isThrownBy(this::salvage);
+    assertThat(first.whole()).isTrue();
+  }
+}
