@@ -74,6 +74,14 @@ public final class CairnCommand {
         .addSubcommand(new ShowCommand(this))
         .addSubcommand(new ContextCommand(this))
         .addSubcommand(new StatCommand(this))
+        .addSubcommand(new VerifyCommand(this))
+        .addSubcommand(new SalvageCommand(this))
+        .addSubcommand(new WatchCommand(this))
+        .addSubcommand(new DumpCommand(this))
+        .addSubcommand(new RestoreCommand(this))
+        .addSubcommand(new CopyCommand(this))
+        .addSubcommand(new ReindexCommand(this))
+        .addSubcommand(new DropNamespaceCommand(this))
         .setOut(screen.out())
         .setErr(screen.err())
         .setColorScheme(
@@ -113,6 +121,12 @@ public final class CairnCommand {
   /** Opens the store for reading; one that is not there is not made. */
   Cairn openToRead() {
     return Cairn.open(store(), CairnOptions.defaults().readOnly());
+  }
+
+  /** Opens the store for writing; one that is not there is not made. */
+  Cairn openToChange() {
+    openToRead().close();
+    return Cairn.open(store());
   }
 
   /** The version of the jar that this runs from. */

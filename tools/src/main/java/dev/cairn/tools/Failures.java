@@ -1,9 +1,12 @@
 package dev.cairn.tools;
 
 import dev.cairn.CairnException;
+import dev.cairn.StoreNotEmptyException;
 import dev.cairn.StoreOpenException;
+import dev.cairn.tools.dump.BadDumpException;
 import dev.cairn.tools.replay.ReplayFailedException;
 import dev.cairn.tools.trace.BadLineException;
+import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
@@ -58,6 +61,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       String reason = failed.getReason();
       return failed.getFile() + ": " + (reason == null ? "cannot be read" : reason);
     }
+    if (e.getClass() == IOException.class) {
+      return "reading or writing failed: " + e.getMessage(); // a full disk, a pipe without a reader
+    }
     return "unexpected: " + (e.getCause() == null ? e : e.getCause()) + " (--debug shows where)";
   }
 
@@ -65,6 +71,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     boolean badInput =
         e instanceof IllegalArgumentException
             || e instanceof BadLineException
+            || (e instanceof BadDumpException bad && !bad.damaged())
+            || e instanceof StoreNotEmptyException
             || e instanceof StoreOpenException
             || e instanceof FileSystemException;
     return badInput ? ExitCode.BAD_INPUT : ExitCode.PROBLEM;
@@ -73,6 +81,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   private static boolean isExpected(Throwable e) {
     return e instanceof IllegalArgumentException
         || e instanceof BadLineException
+        || e instanceof BadDumpException
         || e instanceof CairnException
         || e instanceof NotFoundException
         || e instanceof ReplayFailedException;

@@ -32,6 +32,15 @@ class LauncherIT {
   }
 
   @Test
+  void passesWordsToTheJvm() {
+    ProcessBuilder builder =
+        Launched.builder(directory, List.of(Launched.launcher().toString(), "--version"));
+    builder.environment().put("CAIRN_JAVA_OPTS", "-Xmx300m -XX:+PrintFlagsFinal");
+    assertThat(Launched.run(builder, "").succeeded().out())
+        .containsPattern("MaxHeapSize\\s+= 314572800");
+  }
+
+  @Test
   void saysWhatIsMissing() throws IOException {
     ProcessBuilder nowhere =
         Launched.builder(directory, List.of(Launched.launcher().toString(), "--version"));
@@ -52,7 +61,20 @@ class LauncherIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "demo", "replay", "list", "show", "context", "stat"})
+  @ValueSource(
+      strings = {
+        "",
+        "demo",
+        "replay",
+        "list",
+        "show",
+        "context",
+        "stat",
+        "watch",
+        "copy",
+        "reindex",
+        "drop-namespace"
+      })
   void everyVerbHelps(String verb) {
     String help = Launched.shell(directory, "cairn " + verb + " --help").succeeded().out();
     assertThat(help).startsWith("Usage: cairn").contains("--store", "--json", "--version");
@@ -65,7 +87,17 @@ class LauncherIT {
     try (var trace = LauncherIT.class.getResourceAsStream("demo.jsonl")) {
       Files.copy(trace, directory.resolve("trace.jsonl"));
     }
-    for (String verb : List.of("replay", "demo", "list", "show", "context", "stat")) {
+    for (String verb :
+        List.of(
+            "replay",
+            "demo",
+            "list",
+            "show",
+            "context",
+            "stat",
+            "copy",
+            "reindex",
+            "drop-namespace")) {
       List<String> examples =
           Launched.run(directory, verb, "--help")
               .out()

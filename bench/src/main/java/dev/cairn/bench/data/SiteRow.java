@@ -1,0 +1,63 @@
+package dev.cairn.bench.data;
+
+import dev.cairn.table.Keys;
+import dev.cairn.table.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What dump and restore are measured with: a row of a site, of about 300 bytes when stored.
+ *
+ * @param name the site's name, its key
+ * @param title what it calls itself
+ * @param summary what an agent noted of it
+ * @param languages what it is written in
+ * @param visits how often agents were there
+ * @param totalTime how long they were there
+ * @param rating how much it helped
+ * @param secure whether it was reached by HTTPS
+ * @param firstVisit when they first were
+ * @param lastVisit when they last were
+ */
+public record SiteRow(
+    String name,
+    String title,
+    String summary,
+    List<String> languages,
+    long visits,
+    Duration totalTime,
+    double rating,
+    boolean secure,
+    Instant firstVisit,
+    Instant lastVisit) {
+
+  /** Site rows by name. */
+  public static final Table<String, SiteRow> TABLE =
+      Table.named("site-rows").keyedBy(Keys.string()).holding(SiteRow.class);
+
+  private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** Keeps its own copy of the list. */
+  public SiteRow {
+    languages = List.copyOf(languages);
+  }
+
+  /** Returns the row of a number; names order as numbers do. */
+  public static SiteRow of(int number) {
+    String name = "shop-%07d.example.com".formatted(number);
+    return new SiteRow(
+        name,
+        "Shop number %d: \"tea & coffee\" – everything for the kitchen".formatted(number),
+        "The search box opens on a click only; results come after %d ms, in pages of %d. "
+                .formatted(number % 2000, number % 50)
+            + "The basket asks for a postcode first, and the third step may be left out.",
+        List.of("en", "de", "pt-BR"),
+        number % 1000,
+        Duration.ofMillis(1500L * (number % 1000)),
+        1.0 / (1 + number % 7),
+        number % 3 != 0,
+        FIRST.plusSeconds(number),
+        FIRST.plusSeconds(3L * number).plusNanos(123_456L * (number % 1000)));
+  }
+}

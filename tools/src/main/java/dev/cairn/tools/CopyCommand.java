@@ -1,0 +1,97 @@
+package dev.cairn.tools;
+
+import dev.cairn.Cairn;
+import dev.cairn.maintenance.CopyListener;
+import dev.cairn.maintenance.CopyReport;
+import dev.cairn.tools.text.Figures;
+import dev.cairn.tools.text.Json;
+import dev.cairn.tools.text.Progress;
+import dev.cairn.tools.text.Screen;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cairn copy}: copies a store that is in use, and checks the copy. */
+@Command(
+    name = "copy",
+    description = {
+      "Copies the store as it is now, while others read and write, and checks the copy.",
+      "",
+      "DEST becomes a store of its own, as a whole or not at all; there must be nothing yet."
+    },
+    footer = {"%nExamples:", "  cairn copy backup", "  cairn copy --compact backup-small"})
+final class CopyCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "DEST", description = "The directory of the copy.")
+  private Path destination = Path.of("");
+
+  @Option(
+      names = "--compact",
+      description = "Leave out the space that the store does not use; takes longer.")
+  private boolean compact;
+
+  private final CairnCommand cairn;
+
+  CopyCommand(CairnCommand cairn) {
+    this.cairn = cairn;
+  }
+
+  @Override
+  public Integer call() {
+    CopyReport report;
+    try (Cairn store = cairn.openToRead();
+        Bars bars = new Bars(cairn.screen(), store.stats().store().fileBytes())) {
+      report = store.maintenance().copyTo(destination, compact, bars);
+    }
+    if (cairn.json()) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("copy", destination);
+      object.put("entries", report.entries());
+      object.put("bytes", report.bytes());
+      cairn.screen().out().println(Json.line(object));
+    } else {
+      cairn
+          .screen()
+          .out()
+          .printf(
+              "copied to %s and checked: %s and index entries, %s%n",
+              destination, Figures.count(report.entries(), "row"), Figures.bytes(report.bytes()));
+    }
+    return ExitCode.OK;
+  }
+
+  /** A bar while the copy is written, and another one while it is read. */
+  private static final class Bars implements CopyListener, AutoCloseable {
+    private final Screen screen;
+    private Progress bar;
+    private boolean reading;
+
+    Bars(Screen screen, long bytes) {
+      this.screen = screen;
+      this.bar = screen.progress("copy", bytes, Progress.Unit.BYTES);
+    }
+
+    @Override
+    public void written(long bytes) {
+      bar.reach(bytes);
+    }
+
+    @Override
+    public void read(long entries) {
+      if (!reading) {
+        reading = true;
+        bar.close();
+        bar = screen.progress("check", Progress.UNKNOWN);
+      }
+      bar.reach(entries);
+    }
+
+    @Override
+    public void close() {
+      bar.close();
+    }
+  }
+}

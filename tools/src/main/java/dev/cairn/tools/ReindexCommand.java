@@ -1,0 +1,119 @@
+package dev.cairn.tools;
+
+import static dev.cairn.tools.text.TextTable.Kind.FIGURE;
+import static dev.cairn.tools.text.TextTable.Kind.NAME;
+
+import dev.cairn.Cairn;
+import dev.cairn.Memory;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.table.IndexRepair;
+import dev.cairn.table.Table;
+import dev.cairn.tools.text.Figures;
+import dev.cairn.tools.text.Json;
+import dev.cairn.tools.text.Progress;
+import dev.cairn.tools.text.Screen;
+import dev.cairn.tools.text.TextTable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code cairn reindex}: makes the index entries of tables those of their rows. */
+@Command(
+    name = "reindex",
+    description = {
+      "Adds the index entries that the rows of a table lack, and deletes those of no row, in one "
+          + "transaction.",
+      "",
+      "Cairn's own tables are done, unless --table names one. Of a table that is not Cairn's own, "
+          + "only the program that has it knows what its indexes hold: they are dropped, and that "
+          + "program's next write to the table builds them anew."
+    },
+    footer = {"%nExamples:", "  cairn reindex", "  cairn reindex --table episodes"})
+final class ReindexCommand implements Callable<Integer> {
+  @Option(names = "--table", paramLabel = "T", description = "Only this table.")
+  private @Nullable String table;
+
+  private final CairnCommand cairn;
+
+  ReindexCommand(CairnCommand cairn) {
+    this.cairn = cairn;
+  }
+
+  @Override
+  public Integer call() {
+    try (Cairn store = cairn.openToChange()) {
+      String name = table;
+      List<Table<?, ?>> own =
+          Memory.tables().stream().filter(t -> name == null || t.name().equals(name)).toList();
+      if (name != null && own.isEmpty()) {
+        return forget(store.maintenance(), name);
+      }
+      return repair(store.maintenance(), own);
+    }
+  }
+
+  private int forget(Maintenance maintenance, String name) {
+    Set<String> indexes = maintenance.forgetIndexes(name);
+    if (cairn.json()) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("table", name);
+      object.put("dropped", indexes);
+      cairn.screen().out().println(Json.line(object));
+    } else if (indexes.isEmpty()) {
+      cairn.screen().out().println("table " + name + " has no index");
+    } else {
+      cairn
+          .screen()
+          .out()
+          .printf(
+              "dropped the indexes of table %s (%s); its owner's next write builds them%n",
+              name, String.join(", ", indexes));
+    }
+    return ExitCode.OK;
+  }
+
+  private int repair(Maintenance maintenance, List<Table<?, ?>> tables) {
+    List<IndexRepair> repairs;
+    Screen screen = cairn.screen();
+    try (Progress bar = screen.progress("reindex", Progress.UNKNOWN)) {
+      repairs = maintenance.reindex(tables, bar::reach);
+    }
+    if (cairn.json()) {
+      repairs.forEach(repair -> screen.out().println(Json.line(repair)));
+    } else {
+      print(repairs);
+    }
+    long unreadable = repairs.stream().mapToLong(IndexRepair::unreadable).sum();
+    if (unreadable > 0) {
+      screen
+          .err()
+          .printf(
+              "cairn: %s damaged, and may lack index entries; cairn verify shows them%n",
+              unreadable == 1 ? "1 row is" : Figures.count(unreadable) + " rows are");
+      return ExitCode.PROBLEM;
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(List<IndexRepair> repairs) {
+    TextTable text =
+        new TextTable()
+            .column("TABLE", NAME)
+            .column("ROWS", FIGURE)
+            .column("MISSING", FIGURE)
+            .column("SURPLUS", FIGURE);
+    for (IndexRepair repair : repairs) {
+      text.row(
+          repair.table(),
+          Figures.count(repair.rows()),
+          Figures.count(repair.missing()),
+          Figures.count(repair.surplus()));
+    }
+    text.print(cairn.screen().out(), cairn.screen().width());
+  }
+}

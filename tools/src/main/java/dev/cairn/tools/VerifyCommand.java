@@ -1,0 +1,114 @@
+package dev.cairn.tools;
+
+import static dev.cairn.tools.text.TextTable.Kind.FIGURE;
+import static dev.cairn.tools.text.TextTable.Kind.NAME;
+
+import dev.cairn.Memory;
+import dev.cairn.maintenance.Finding;
+import dev.cairn.maintenance.Verification;
+import dev.cairn.maintenance.VerifyReport;
+import dev.cairn.tools.text.Figures;
+import dev.cairn.tools.text.Json;
+import dev.cairn.tools.text.Progress;
+import dev.cairn.tools.text.TextTable;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code cairn verify}: proves a store sound, or says what is wrong with it. */
+@Command(
+    name = "verify",
+    description = {
+      "Reads the whole store and proves it sound, or says what is wrong with it.",
+      "The store may be in use, and it may be so damaged that nothing else opens it."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:the store is sound", "1:something is wrong with it", "2:there is no store"},
+    footer = {"%nExamples:", "  cairn verify", "  cairn verify --deep --json"})
+final class VerifyCommand implements Callable<Integer> {
+  private final CairnCommand cairn;
+
+  @Option(
+      names = "--deep",
+      description = "Look at every page of the file and at the list of free pages, too.")
+  private boolean deep;
+
+  VerifyCommand(CairnCommand cairn) {
+    this.cairn = cairn;
+  }
+
+  @Override
+  public Integer call() {
+    VerifyReport report;
+    try (Progress progress =
+        cairn.screen().progress("verify", Progress.UNKNOWN, Progress.Unit.THINGS)) {
+      report = Verification.of(cairn.store(), deep, Memory.tables(), progress::reach);
+    }
+    if (cairn.json()) {
+      cairn.screen().out().println(Json.line(json(report)));
+    } else {
+      print(report);
+    }
+    return report.sound() ? ExitCode.OK : ExitCode.PROBLEM;
+  }
+
+  private Map<String, Object> json(VerifyReport report) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("store", cairn.store().toAbsolutePath().normalize());
+    object.put("version", report.version());
+    object.put("sound", report.sound());
+    object.put("deep", deep);
+    object.put("tables", report.tables());
+    object.put("changes", report.changes());
+    object.put("pages", report.pages());
+    object.put("findingCount", report.findingCount());
+    object.put("findings", report.findings());
+    return object;
+  }
+
+  private void print(VerifyReport report) {
+    PrintWriter out = cairn.screen().out();
+    TextTable table =
+        new TextTable()
+            .column("TABLE", NAME)
+            .column("ROWS", FIGURE)
+            .column("INDEX ENTRIES", FIGURE)
+            .column("HELD AGAINST EACH OTHER", NAME);
+    for (VerifyReport.TableCount count : report.tables()) {
+      table.row(
+          count.table(),
+          Figures.count(count.rows()),
+          Figures.count(count.entries()),
+          count.typed() ? "yes" : "entries only");
+    }
+    table.print(out, cairn.screen().width());
+    out.printf(
+        "version %s, %s of the change log%n",
+        Figures.count(report.version()), Figures.count(report.changes(), "row"));
+    VerifyReport.PageCount pages = report.pages();
+    if (pages != null) {
+      out.printf(
+          "%s of %s: %s in use, %s free%n",
+          Figures.count(pages.total(), "page"),
+          Figures.bytes(pages.pageBytes()),
+          Figures.count(pages.inUse()),
+          Figures.count(pages.free()));
+    }
+    print(out, report.findings(), report.findingCount());
+    out.println(report.sound() ? "sound" : Figures.count(report.findingCount(), "finding"));
+  }
+
+  /** Prints one finding a line, and how many more there are. */
+  static void print(PrintWriter out, List<Finding> findings, long count) {
+    for (Finding finding : findings) {
+      out.println(finding.toString().replaceAll("[\\s\\p{Cntrl}]+", " "));
+    }
+    if (count > findings.size()) {
+      out.printf("and %s more%n", Figures.count(count - findings.size()));
+    }
+  }
+}

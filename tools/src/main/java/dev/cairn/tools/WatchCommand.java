@@ -1,0 +1,126 @@
+package dev.cairn.tools;
+
+import dev.cairn.Cairn;
+import dev.cairn.maintenance.ChangeFeed;
+import dev.cairn.maintenance.StoreChange;
+import dev.cairn.maintenance.StoreChange.AnythingChanged;
+import dev.cairn.maintenance.StoreChange.RowChanged;
+import dev.cairn.maintenance.StoreChange.What;
+import dev.cairn.tools.text.Json;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code cairn watch}: prints what all processes change, until it is stopped. */
+@Command(
+    name = "watch",
+    description = {
+      "Prints what all processes change in the store, a line a row, until it is stopped (Ctrl-C) "
+          + "or nobody reads on.",
+      "",
+      "A line has the version, what happened, the table, the namespace and the key, with tabs "
+          + "between: put or delete as the row is now, change where it was changed again since."
+    },
+    footer = {"%nExamples:", "  cairn watch", "  cairn watch --since 1200 --json"})
+final class WatchCommand implements Callable<Integer> {
+  private static final long PATIENCE_SECONDS = 5;
+
+  @Option(
+      names = "--since",
+      paramLabel = "VERSION",
+      description = "Begin after this version of the store (default: after the last one).")
+  private @Nullable Long since;
+
+  private final CairnCommand cairn;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  WatchCommand(CairnCommand cairn) {
+    this.cairn = cairn;
+  }
+
+  @Override
+  public Integer call() {
+    Thread watcher = Thread.currentThread();
+    Thread stop = new Thread(() -> stop(watcher), "cairn-watch-stop");
+    try (Cairn store = cairn.openToRead()) {
+      ChangeFeed feed =
+          since == null ? store.maintenance().changes() : store.maintenance().changesSince(since);
+      Runtime.getRuntime().addShutdownHook(stop);
+      PrintWriter out = cairn.screen().out();
+      while (!out.checkError()) { // which flushes; an error is a reader who went away
+        feed.take().forEach(change -> out.println(line(change)));
+      }
+    } catch (InterruptedException e) {
+      // Stopped, which is how this ends.
+    } finally {
+      ended.countDown();
+    }
+    return ExitCode.OK;
+  }
+
+  /** On Ctrl-C: to be stopped is no failure, so the exit code must not say so. */
+  private void stop(Thread watcher) {
+    try {
+      watcher.interrupt();
+      if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(ExitCode.OK);
+      }
+    } catch (InterruptedException e) {
+      // Then with the exit code of the signal.
+    }
+  }
+
+  private String line(StoreChange change) {
+    return cairn.json() ? json(change) : text(change);
+  }
+
+  private static String text(StoreChange change) {
+    if (change instanceof RowChanged row) {
+      return "%d\t%s\t%s\t%s\t%s"
+          .formatted(
+              row.version(),
+              word(row.what()),
+              row.table(),
+              Json.line(row.namespace()),
+              row.keyText());
+    }
+    AnythingChanged any = (AnythingChanged) change;
+    return "%d\tanything\t%s"
+        .formatted(
+            any.last(),
+            any.first() == any.last()
+                ? "may have changed: this version does not say"
+                : "may have changed since version %d: the log does not reach back so far, or a version does not say"
+                    .formatted(any.first() - 1));
+  }
+
+  private static String json(StoreChange change) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    if (change instanceof RowChanged row) {
+      object.put("version", row.version());
+      object.put("change", word(row.what()));
+      object.put("table", row.table());
+      object.put("namespace", row.namespace());
+      object.put("key", row.key());
+    } else if (change instanceof AnythingChanged any) {
+      object.put("version", any.last());
+      object.put("change", "anything");
+      object.put("since", any.first() - 1);
+    }
+    return Json.line(object);
+  }
+
+  private static String word(What what) {
+    return switch (what) {
+      case PUT -> "put";
+      case DELETED -> "delete";
+      case CHANGED -> "change";
+    };
+  }
+}

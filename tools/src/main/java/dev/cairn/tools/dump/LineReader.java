@@ -1,0 +1,105 @@
+package dev.cairn.tools.dump;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** Reads lines of any length as bytes. */
+final class LineReader {
+  private final InputStream in;
+  private byte[] buffer = new byte[1 << 18];
+
+  /** Where the current line begins in the buffer. */
+  private int start;
+
+  /** Where the current line ends, its end mark included. */
+  private int end;
+
+  /** Where what was read ends. */
+  private int limit;
+
+  private long number;
+
+  LineReader(InputStream in) {
+    this.in = in;
+  }
+
+  /**
+   * Moves to the next line.
+   *
+   * @return false if there is none
+   */
+  boolean next() throws IOException {
+    start = end;
+    int at = start;
+    while (true) {
+      while (at < limit) {
+        if (buffer[at++] == '\n') {
+          end = at;
+          number++;
+          return true;
+        }
+      }
+      int searched = at - start;
+      if (!fill()) {
+        end = limit;
+        number += end > start ? 1 : 0;
+        return end > start;
+      }
+      at = start + searched;
+    }
+  }
+
+  /** Reads more behind what there is of the line; false at the end. */
+  private boolean fill() throws IOException {
+    if (limit == buffer.length) {
+      int kept = limit - start;
+      byte[] room = kept > buffer.length / 2 ? grown() : buffer;
+      System.arraycopy(buffer, start, room, 0, kept);
+      buffer = room;
+      start = 0;
+      limit = kept;
+    }
+    int count = in.read(buffer, limit, buffer.length - limit);
+    limit += Math.max(count, 0);
+    return count > 0;
+  }
+
+  private byte[] grown() throws IOException {
+    int most = Integer.MAX_VALUE - 8;
+    if (buffer.length == most) {
+      throw new IOException("line " + (number + 1) + " is longer than 2 GiB");
+    }
+    return new byte[(int) Math.min(2L * buffer.length, most)];
+  }
+
+  /** Returns the number of the current line, 1 for the first. */
+  long number() {
+    return number;
+  }
+
+  /** Returns what {@link #start} and {@link #length} are about, until the next line. */
+  byte[] buffer() {
+    return buffer;
+  }
+
+  int start() {
+    return start;
+  }
+
+  /** Returns the bytes of the line, its end mark included. */
+  int length() {
+    return end - start;
+  }
+
+  /** Tells whether the line has an end mark; the last one may have none. */
+  boolean isWhole() {
+    return end > start && buffer[end - 1] == '\n';
+  }
+
+  /** Tells whether the line begins with these bytes. */
+  boolean startsWith(byte[] beginning) {
+    return length() >= beginning.length
+        && Arrays.equals(buffer, start, start + beginning.length, beginning, 0, beginning.length);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.cairn.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.cairn.Cairn;
+import dev.cairn.Memory;
+import dev.cairn.episodes.Episode;
+import dev.cairn.skills.Skill;
+import dev.cairn.table.Index;
+import dev.cairn.table.Keys;
+import dev.cairn.table.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every command of {@code docs/operating.md}, run in the order of the page, against a store that a
+ * program writes to all the time, until the page says to stop it.
+ */
+class OperatingIT {
+  private static final Path PAGE =
+      Launched.launcher().resolveSibling("../docs/operating.md").normalize();
+  private static final Pattern BLOCK = Pattern.compile("```(sh|cron)\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern CRON_LINE = Pattern.compile("(\\S+\\s+){5}(?<command>.*)");
+  private static final String STOP = "# stop the programs that use the store";
+
+  record Note(String about) {}
+
+  private static final Table<String, Note> NOTES =
+      Table.named("notes")
+          .keyedBy(Keys.string())
+          .holding(Note.class)
+          .indexedBy(Index.one("by-topic", Keys.string(), Note::about));
+
+  @TempDir private Path directory;
+  private @Nullable Program program;
+
+  /** An agent at work, in this JVM. */
+  private static final class Program implements AutoCloseable {
+    private final Cairn cairn;
+    private final Thread thread = new Thread(this::work, "program");
+    private volatile boolean stopped;
+    private volatile @Nullable RuntimeException failure;
+
+    Program(Path store) {
+      this.cairn = Cairn.open(store);
+      fill(cairn.memory());
+      fill(cairn.memory("alice"));
+      thread.start();
+    }
+
+    private static void fill(Memory memory) {
+      memory.sites().recordVisit("https://a.example/", Duration.ofSeconds(1));
+      memory.sites().cacheSelector("https://a.example/", "box", "#q", List.of());
+      memory.skills().add(Skill.of("login", "Log in").withCode("login()").tagged("auth"));
+      memory.episodes().record(Episode.of("find tea").at("https://a.example/").succeeded());
+      memory.put(NOTES, "n1", new Note("tea"));
+    }
+
+    private void work() {
+      try {
+        for (int visit = 0; !stopped; visit++) {
+          cairn
+              .memory()
+              .sites()
+              .recordVisit("https://b" + visit % 50 + ".example/", Duration.ofSeconds(1));
+          Thread.sleep(10);
+        }
+      } catch (RuntimeException e) {
+        failure = e;
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      stopped = true;
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      cairn.close();
+      assertThat(failure).as("what went wrong for the program").isNull();
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    program = new Program(directory.resolve("agents.cairn"));
+  }
+
+  @AfterEach
+  void stop() {
+    if (program != null) {
+      program.close();
+      program = null;
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyCommandOfThePageRuns() throws IOException {
+    List<String> commands = new ArrayList<>();
+    Matcher block = BLOCK.matcher(Files.readString(PAGE));
+    while (block.find()) {
+      if (block.group(1).equals("sh")) {
+        commands.add(block.group(2));
+      } else {
+        block.group(2).lines().map(OperatingIT::commandOfCron).forEach(commands::add);
+      }
+    }
+    assertThat(commands).hasSizeGreaterThan(10);
+    return commands.stream().map(command -> dynamicTest(command.strip(), () -> runs(command)));
+  }
+
+  private static String commandOfCron(String line) {
+    Matcher matcher = CRON_LINE.matcher(line);
+    assertThat(matcher.matches()).as(line).isTrue();
+    return matcher.group("command").replace("\\%", "%");
+  }
+
+  private void runs(String commands) {
+    if (commands.startsWith(STOP)) {
+      stop();
+    }
+    ProcessBuilder shell = Launched.builder(directory, List.of("sh", "-e", "-c", commands));
+    shell.environment().put("CAIRN_STORE", "agents.cairn");
+    shell.environment().put("HOME", directory.toString());
+    shell
+        .environment()
+        .merge("PATH", Launched.launcher().getParent() + ":", (old, add) -> add + old);
+    Launched.run(shell, "").succeeded();
+    if (program == null) {
+      program = new Program(directory.resolve("agents.cairn")); // what is there now can be used
+    }
+  }
+}

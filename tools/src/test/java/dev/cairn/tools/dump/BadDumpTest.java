@@ -1,0 +1,174 @@
+package dev.cairn.tools.dump;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.cairn.Cairn;
+import dev.cairn.Memory;
+import dev.cairn.maintenance.StoreBuilder;
+import dev.cairn.maintenance.StoreContents;
+import dev.cairn.table.MergeMode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A dump that does not fit itself is refused with file, line and component. */
+class BadDumpTest {
+  @TempDir Path directory;
+  private List<String> lines;
+
+  @BeforeEach
+  void dump() throws IOException {
+    Path store = directory.resolve("store");
+    try (Cairn cairn = Cairn.open(store)) {
+      cairn.memory().sites().recordVisit("https://a.example/", Duration.ofSeconds(1));
+      cairn.memory().sites().recordVisit("https://b.example/", Duration.ofSeconds(2));
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (StoreContents contents = StoreContents.open(store)) {
+      new JsonDumpWriter(contents, contents.tables().all(), null).write(out, rows -> {});
+    }
+    lines = new ArrayList<>(out.toString(UTF_8).lines().toList());
+  }
+
+  /** Makes the trailer right again after a change. */
+  private void reseal() {
+    MessageDigest digest = DumpJson.digest();
+    int last = lines.size() - 1;
+    lines.subList(0, last).forEach(line -> digest.update((line + "\n").getBytes(UTF_8)));
+    lines.set(
+        last,
+        "{\"end\":\"cairn dump\",\"rows\":%d,\"tables\":{\"sites\":%d},\"sha256\":\"%s\"}"
+            .formatted(last - 1, last - 1, HexFormat.of().formatHex(digest.digest())));
+  }
+
+  private String text() {
+    return String.join("\n", lines) + "\n";
+  }
+
+  private String refusal(String text) {
+    BadDumpException refused =
+        catchThrowableOfType(BadDumpException.class, () -> restore(text, false));
+    assertThat(refused).isNotNull();
+    assertThat(directory.resolve("copy")).doesNotExist();
+    return String.valueOf(refused.getMessage());
+  }
+
+  private String restore(String text, boolean allowTruncated) throws Exception {
+    try (StoreBuilder builder =
+        StoreBuilder.in(directory.resolve("copy"), MergeMode.INTO_EMPTY, Memory.tables())) {
+      String untaken =
+          DumpInput.of("dump", new ByteArrayInputStream(text.getBytes(UTF_8)), allowTruncated)
+              .read(builder, rows -> {});
+      return builder.rows() + " " + untaken;
+    }
+  }
+
+  @Test
+  void whatIsWholeIsTaken() throws Exception {
+    assertThat(restore(text(), false)).isEqualTo("2 null");
+    reseal();
+    assertThat(restore(text(), false)).isEqualTo("2 null");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"visits\":1|\"visits\":\"many\"|value › visits: 'many' where long is wanted",
+        "\"visits\":1|\"visits\":1.5|value › visits: '1.5' where long is wanted",
+        "\"visits\":1|\"visits\":9223372036854775808|value › visits: '9223372036854775808' where",
+        "\"visits\":1|\"visits\":null|component visits is null where long is wanted",
+        "\"visits\":1|\"visits\":1,\"x\":2|value › x: the schema has no such component",
+        "\"visits\":1|\"visits\":1,\"visits\":2|value › visits: is there twice",
+        "\"visits\":1,|\"name\":\"a\",|value › name: is there twice",
+        "\"PT1S\"|\"soon\"|value › totalTime: 'soon' where duration is wanted",
+        "\"PT1S\"|{}|value › totalTime: '{' where duration is wanted",
+        "\"key\":[\"a.example\"]|\"key\":[1]|key: '1' where string is wanted",
+        "\"key\":[\"a.example\"]|\"key\":[]|a key of table 'sites' is (string), and this one has 0",
+        "\"key\":[\"a.example\"]|\"key\":[\"a\",\"b\"]|key: 'b' where the end of [string] is wanted",
+        "\"key\":[\"a.example\"]|\"key\":[\"\\ud800\"]|unpaired surrogate",
+        "\"table\":\"sites\"|\"table\":\"dogs\"|the header names no table 'dogs'",
+        "\"table\":\"sites\"|\"tables\":\"sites\"|'tables' where 'table' is wanted",
+        "\"namespace\":\"\"|\"namespace\":\"\",\"schema\":1|one of the table's 1 schemas",
+        "\"value\":|\"value\";|it is no JSON",
+        "\"value\":{|\"value\":[{|value: '[' where an object is wanted"
+      })
+  void aRowThatDoesNotFitIsNamed(String from, String to, String complaint) {
+    assertThat(lines.get(1)).contains(from);
+    lines.set(1, lines.get(1).replace(from, to));
+    reseal();
+    assertThat(refusal(text())).startsWith("dump, line 2: ").contains(complaint);
+  }
+
+  @Test
+  void aMissingComponentIsNamed() {
+    lines.set(1, lines.get(1).replace("\"visits\":1,", ""));
+    reseal();
+    assertThat(refusal(text())).isEqualTo("dump, line 2: component visits is missing");
+  }
+
+  @Test
+  void aRowThatIsThereTwiceIsNamed() {
+    lines.add(3, lines.get(1));
+    reseal();
+    assertThat(refusal(text())).isEqualTo("dump, line 4: the row of this key is there twice");
+  }
+
+  @Test
+  void rowsInAnotherOrderAreTaken() throws Exception {
+    lines.add(1, lines.remove(2));
+    reseal();
+    assertThat(restore(text(), false)).isEqualTo("2 null");
+  }
+
+  @Test
+  void aTrailerThatDoesNotFitIsRefused() {
+    String whole = text();
+    assertThat(refusal(whole.replace("PT1S", "PT9S")))
+        .startsWith("dump, line 4: the checksum does not match: the trailer says ");
+    assertThat(refusal(whole.replace("\"rows\":2", "\"rows\":3")))
+        .isEqualTo("dump, line 4: the trailer says 3 rows, and there are 2");
+    assertThat(refusal(whole.replace("{\"sites\":2", "{\"sites\":1")))
+        .isEqualTo("dump, line 4: the trailer says 1 rows of table 'sites', and there are 2");
+    assertThat(refusal(whole + lines.get(1) + "\n"))
+        .isEqualTo("dump, line 5: something follows the trailer");
+  }
+
+  @Test
+  void aHeaderThatNamesNoTableIsRefused() {
+    String whole = text();
+    assertThat(refusal(whole.replace("visits:long", "visits:number")))
+        .startsWith("dump, line 1: malformed schema: expected a type");
+    assertThat(refusal(whole.replace("\"key\":[\"string\"]", "\"key\":[\"text\"]")))
+        .startsWith("dump, line 1: 'text' is no type of a key component");
+    assertThat(refusal(whole.replace("\"name\":\"sites\"", "\"name\":\"Sites\"")))
+        .startsWith("dump, line 1: table name 'Sites'");
+  }
+
+  /** Wherever it is cut: never a row that is not whole, and never a cut that is not noticed. */
+  @Test
+  void aDumpCutAnywhereIsRefusedOrTakenAsFarAsItIsWhole() throws Exception {
+    String whole = text();
+    int header = lines.get(0).length() + 1;
+    for (int length = header; length < whole.length(); length += 7) {
+      String cut = whole.substring(0, length);
+      assertThat(refusal(cut)).startsWith("dump").contains("cut off");
+      long rows = cut.substring(header).chars().filter(c -> c == '\n').count();
+      assertThat(restore(cut, true)).startsWith(rows + " dump");
+    }
+  }
+}

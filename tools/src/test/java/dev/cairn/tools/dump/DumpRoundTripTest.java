@@ -1,0 +1,177 @@
+package dev.cairn.tools.dump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.engine.Cursor;
+import dev.cairn.engine.Range;
+import dev.cairn.engine.View;
+import dev.cairn.maintenance.StoreBuilder;
+import dev.cairn.maintenance.StoreContents;
+import dev.cairn.table.GenericRow;
+import dev.cairn.table.MergeMode;
+import dev.cairn.table.Schema;
+import dev.cairn.table.StoredTable;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+
+/** Dump, restore, dump: the same rows, to the byte, whatever they hold. */
+class DumpRoundTripTest {
+  record Line(String namespace, List<Object> key, Map<String, Object> value) {}
+
+  record Content(List<String> key, Schema schema, List<Line> rows) {}
+
+  @Provide
+  Arbitrary<Content> contents() {
+    return Combinators.combine(AnyValues.keyTypes(), AnyValues.schemas())
+        .flatAs(
+            (key, schema) ->
+                Combinators.combine(
+                        AnyValues.namespaces(), AnyValues.keys(key), AnyValues.records(schema))
+                    .as(Line::new)
+                    .list()
+                    .ofMaxSize(5)
+                    .map(rows -> new Content(key, schema, rows)));
+  }
+
+  @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
+  void everythingComesBack(@ForAll("contents") Content content) throws Exception {
+    Path directory = Files.createTempDirectory("cairn-dump-");
+    try {
+      Path first = directory.resolve("first");
+      fill(first, content);
+      byte[] dump = dump(first);
+      Path second = directory.resolve("second");
+      restore(dump, second);
+      assertThat(entries(second)).isEqualTo(entries(first));
+      assertThat(rows(dump(second))).isEqualTo(rows(dump));
+    } finally {
+      remove(directory);
+    }
+  }
+
+  /** Java does not read again all that BigDecimal.toString writes. */
+  @Example
+  void decimalsOfAnyScaleComeBack() throws Exception {
+    List<BigDecimal> decimals =
+        Stream.of(Integer.MIN_VALUE, Integer.MIN_VALUE + 1, -7, 0, 7, Integer.MAX_VALUE)
+            .flatMap(
+                scale ->
+                    Stream.of("0", "7", "-12345")
+                        .map(unscaled -> new BigDecimal(new BigInteger(unscaled), scale)))
+            .toList();
+    everythingComesBack(
+        new Content(
+            List.of("int"),
+            Schema.parse("{decimals:list<decimal>}"),
+            List.of(new Line("", List.of(1), Map.of("decimals", decimals)))));
+  }
+
+  /** The escape is what a reader of UTF-8 needs; every JSON reader joins pairs again. */
+  @Property(tries = 50)
+  void aDumpIsAlwaysUtf8(@ForAll("contents") Content content) throws Exception {
+    Path directory = Files.createTempDirectory("cairn-dump-");
+    try {
+      fill(directory.resolve("first"), content);
+      byte[] dump = dump(directory.resolve("first"));
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(dump)).toString();
+      assertThat(text.lines().count()).isGreaterThanOrEqualTo(2);
+    } finally {
+      remove(directory);
+    }
+  }
+
+  @Provide
+  Arbitrary<Integer> sizes() {
+    return Arbitraries.of(300_000, 5_000_000);
+  }
+
+  @Property(tries = 2)
+  void hugeValuesComeBack(@ForAll("sizes") int size) throws Exception {
+    Schema schema = Schema.parse("{text:string,blob:bytes,many:list<int?>}");
+    Map<String, Object> value =
+        Map.of(
+            "text", "ż".repeat(size),
+            "blob", new byte[size],
+            "many", Collections.nCopies(size / 10, 7));
+    everythingComesBack(
+        new Content(List.of("int"), schema, List.of(new Line("", List.of(1), value))));
+  }
+
+  private static void fill(Path store, Content content) {
+    try (StoreBuilder builder = StoreBuilder.in(store, MergeMode.INTO_EMPTY, List.of())) {
+      StoredTable table = builder.declare("things", content.key(), List.of(content.schema()));
+      int schema = table.schemas().keySet().iterator().next();
+      for (Line row : content.rows()) {
+        boolean unused =
+            builder.add(new GenericRow(table, row.namespace(), row.key(), schema, row.value()));
+      }
+      builder.finish(Duration.ofSeconds(10));
+    }
+  }
+
+  private static byte[] dump(Path store) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (StoreContents contents = StoreContents.open(store)) {
+      new JsonDumpWriter(contents, contents.tables().all(), null).write(out, rows -> {});
+    }
+    return out.toByteArray();
+  }
+
+  private static void restore(byte[] dump, Path store) throws Exception {
+    try (StoreBuilder builder = StoreBuilder.in(store, MergeMode.INTO_EMPTY, List.of())) {
+      String untaken =
+          DumpInput.of("dump", new ByteArrayInputStream(dump), false).read(builder, rows -> {});
+      assertThat(untaken).isNull();
+      builder.finish(Duration.ofSeconds(10));
+    }
+  }
+
+  /** The lines of rows: the header tells when, and the trailer has a checksum of that. */
+  private static List<String> rows(byte[] dump) {
+    List<String> lines = new String(dump, StandardCharsets.UTF_8).lines().toList();
+    return lines.subList(1, lines.size() - 1);
+  }
+
+  private static List<String> entries(Path store) {
+    List<String> entries = new ArrayList<>();
+    try (StoreContents contents = StoreContents.open(store);
+        Cursor cursor = contents.bytes().scan(new Range(new byte[0], null), View.Order.ASCENDING)) {
+      while (cursor.next()) {
+        entries.add(
+            HexFormat.of().formatHex(cursor.key()) + HexFormat.of().formatHex(cursor.value()));
+      }
+    }
+    return entries;
+  }
+
+  private static void remove(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
