@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,27 @@ class BadMdbDumpTest {
   @Test
   void whatIsWholeIsTaken() throws Exception {
     assertThat(read(text())).isEqualTo(1);
+  }
+
+  /** As {@code mdb_dump -p} prints, from the version on that escapes the backslash. */
+  @Test
+  void whatIsPrintedAsTextIsTaken() throws Exception {
+    lines.replaceAll(line -> line.startsWith(" ") ? " " + printed(line.substring(1)) : line);
+    assertThat(read(text().replace("format=bytevalue", "format=print"))).isEqualTo(1);
+  }
+
+  private static String printed(String hexadecimal) {
+    StringBuilder text = new StringBuilder();
+    for (byte b : HexFormat.of().parseHex(hexadecimal)) {
+      if (b == '\\') {
+        text.append("\\\\");
+      } else if (b >= ' ' && b <= '~') {
+        text.append((char) b);
+      } else {
+        text.append('\\').append(HexFormat.of().toHexDigits(b));
+      }
+    }
+    return text.toString();
   }
 
   @Test
