@@ -56,7 +56,7 @@ class DumpRoundTripTest {
                     .map(rows -> new Content(key, schema, rows)));
   }
 
-  @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
+  @Property(seed = "1", tries = 150, shrinking = ShrinkingMode.BOUNDED)
   void everythingComesBack(@ForAll("contents") Content content) throws Exception {
     Path directory = Files.createTempDirectory("cairn-dump-");
     try {
@@ -90,7 +90,7 @@ class DumpRoundTripTest {
   }
 
   /** The escape is what a reader of UTF-8 needs; every JSON reader joins pairs again. */
-  @Property(tries = 50)
+  @Property(seed = "1", tries = 50)
   void aDumpIsAlwaysUtf8(@ForAll("contents") Content content) throws Exception {
     Path directory = Files.createTempDirectory("cairn-dump-");
     try {
@@ -108,7 +108,7 @@ class DumpRoundTripTest {
     return Arbitraries.of(300_000, 5_000_000);
   }
 
-  @Property(tries = 2)
+  @Property(seed = "1", tries = 2)
   void hugeValuesComeBack(@ForAll("sizes") int size) throws Exception {
     Schema schema = Schema.parse("{text:string,blob:bytes,many:list<int?>}");
     Map<String, Object> value =
