@@ -89,7 +89,25 @@ public final class DataFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads both meta pages as they were at one moment: commits write to them by turns, so the second
+   * one is of the first one's time if the first one stayed as it was meanwhile.
+   */
   private static DataFile openDamaged(FileChannel channel) throws IOException, FormatException {
+    ByteBuffer first = read(channel, 0, Meta.BYTES);
+    DataFile file = look(channel);
+    for (int looks = 0; looks < LOOKS; looks++) {
+      ByteBuffer again = read(channel, 0, Meta.BYTES);
+      if (again.equals(first)) {
+        break;
+      }
+      first = again;
+      file = look(channel);
+    }
+    return file;
+  }
+
+  private static DataFile look(FileChannel channel) throws IOException, FormatException {
     List<Meta> metas = new ArrayList<>();
     List<Damage> damages = new ArrayList<>();
     FormatException refused = null;
