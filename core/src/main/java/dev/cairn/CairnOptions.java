@@ -56,7 +56,7 @@ public final class CairnOptions {
    * @return the changed options
    */
   public CairnOptions readOnly() {
-    return with(new LmdbOptions(true, engine.durability(), engine.mapBytes(), engine.maxReaders()));
+    return with(engine.forReading());
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.cairn.maintenance;
 
 import dev.cairn.CairnException;
 import dev.cairn.StorageException;
-import dev.cairn.engine.Durability;
 import dev.cairn.engine.Engine;
 import dev.cairn.engine.Snapshot;
 import dev.cairn.engine.lmdb.LmdbEngine;
@@ -21,10 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Copies a live store: beside the place of the copy, checked there, and only then put in place. */
 final class HotCopy {
-  private static final LmdbOptions READ_ONLY =
-      new LmdbOptions(
-          true, Durability.SYNC, LmdbOptions.DEFAULT_MAP_BYTES, LmdbOptions.DEFAULT_MAX_READERS);
-
   private static final long LOOK_MILLIS = 100;
 
   private final Engine engine;
@@ -98,7 +93,7 @@ final class HotCopy {
 
   /** Reads all of the copy, and returns how many rows and index entries there are. */
   private long check(Path directory, Path destination) {
-    try (Engine copy = LmdbEngine.open(directory, READ_ONLY);
+    try (Engine copy = LmdbEngine.open(directory, LmdbOptions.defaults().forReading());
         Snapshot snapshot = copy.snapshot()) {
       return StoredRows.check(snapshot, listener::read);
     } catch (CairnException e) {

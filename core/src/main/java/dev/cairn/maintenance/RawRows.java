@@ -1,6 +1,7 @@
 package dev.cairn.maintenance;
 
 import dev.cairn.engine.lmdb.StagedStore;
+import dev.cairn.engine.lmdb.StorePages;
 import dev.cairn.table.GenericRow;
 import dev.cairn.table.NewCatalogue;
 import dev.cairn.table.StoredTable;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes what another store held as bytes into a staged one; see {@link StoreBuilder#addRaw}. */
 public final class RawRows {
-  private static final byte[] HEADER_KEY = {0};
   private static final int CATALOGUE = 0;
 
   private final StagedStore staged;
@@ -38,8 +38,8 @@ public final class RawRows {
   }
 
   Fate add(byte[] key, byte[] value) {
-    if (Arrays.equals(key, HEADER_KEY)) {
-      checkHeader(value);
+    if (StorePages.isFormat(key)) {
+      checkHeader(key, value);
       return Fate.NO_ROW;
     }
     if (StoredTables.id(key) == CATALOGUE) {
@@ -59,8 +59,8 @@ public final class RawRows {
     return staged.add(key, value) ? Fate.ADDED : Fate.TWICE;
   }
 
-  private void checkHeader(byte[] value) {
-    byte[] own = staged.batch().get(HEADER_KEY);
+  private void checkHeader(byte[] key, byte[] value) {
+    byte[] own = staged.batch().get(key);
     if (!Arrays.equals(own, value)) {
       throw new IllegalArgumentException(
           "its header is '%s', and this version of Cairn reads '%s'; use the version that wrote it"

@@ -48,12 +48,8 @@ public final class StoreContents implements AutoCloseable {
    * @throws dev.cairn.CorruptRecordException if what the store says of its tables is damaged
    */
   public static StoreContents open(Path directory) {
-    LmdbOptions defaults = LmdbOptions.defaults();
     Engine engine =
-        LmdbEngine.open(
-            notNull("directory", directory),
-            new LmdbOptions(
-                true, defaults.durability(), defaults.mapBytes(), defaults.maxReaders()));
+        LmdbEngine.open(notNull("directory", directory), LmdbOptions.defaults().forReading());
     try {
       return new StoreContents(engine);
     } catch (RuntimeException | Error e) {

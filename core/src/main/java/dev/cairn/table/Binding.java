@@ -22,7 +22,8 @@ final class Binding<K, V extends Record> {
   /** The write schema of a binding that was made for reading only. */
   static final int NOT_REGISTERED = -1;
 
-  private static final byte[] NOTHING = {};
+  /** The value of an index entry. */
+  static final byte[] NOTHING = {};
 
   final Table<K, V> table;
   final int id;
@@ -87,7 +88,7 @@ final class Binding<K, V extends Record> {
     if (version <= indexSeen.getOrDefault(index, since)) {
       return true;
     }
-    Catalogue.TableEntry entry = Catalogue.table(view, table.name() + Catalogue.INDEX + index);
+    Catalogue.TableEntry entry = Catalogue.table(view, Catalogue.indexName(table.name(), index));
     boolean there = entry != null && entry.id() == id;
     if (there) {
       indexSeen.merge(index, version, Math::max);
@@ -98,6 +99,11 @@ final class Binding<K, V extends Record> {
   /** Tells whether a view has all indexes as they are known here. */
   boolean hasIndexes(View view) {
     return table.indexes().stream().allMatch(index -> hasIndex(view, index.name()));
+  }
+
+  /** Returns where all rows of a table, or all entries of an index, are. */
+  static Range all(int id) {
+    return Range.prefix(new TupleWriter().writeLong(id).toBytes());
   }
 
   /** Returns the bytes with which the keys of a namespace begin. */
@@ -232,6 +238,17 @@ final class Binding<K, V extends Record> {
     for (I value : index.valuesOf(row)) {
       entries.add(entryBytes(index, indexId, namespace, value, key));
     }
+  }
+
+  /**
+   * Returns the index entries of a row as it is stored.
+   *
+   * @param view where the schema is looked up if a newer class wrote the value
+   * @throws CorruptRecordException if the row cannot be read
+   */
+  SortedSet<byte[]> entriesOf(View view, byte[] rowKey, byte[] value) {
+    K key = key(rowKey);
+    return entries(namespace(rowKey), key, open(view, rowKey, value));
   }
 
   static SortedSet<byte[]> noEntries() {

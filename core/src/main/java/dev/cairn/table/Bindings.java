@@ -3,7 +3,6 @@ package dev.cairn.table;
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.engine.Batch;
 import dev.cairn.engine.Cursor;
-import dev.cairn.engine.Range;
 import dev.cairn.engine.View;
 import java.util.HashMap;
 import java.util.Map;
@@ -114,7 +113,7 @@ final class Bindings {
   }
 
   private static String indexName(Table<?, ?> table, Index<?, ?> index) {
-    return table.name() + Catalogue.INDEX + index.name();
+    return Catalogue.indexName(table.name(), index.name());
   }
 
   /** Refuses keys that are stored in another form than the declared one. */
@@ -171,15 +170,9 @@ final class Bindings {
 
   /** Makes the entries of a table that got a new index; those that exist are made once more. */
   private static <K, V extends Record> void buildIndexes(Batch batch, Binding<K, V> binding) {
-    byte[] prefix = new TupleWriter().writeLong(binding.id).toBytes();
-    try (Cursor cursor = batch.scan(Range.prefix(prefix), View.Order.ASCENDING)) {
+    try (Cursor cursor = batch.scan(Binding.all(binding.id), View.Order.ASCENDING)) {
       while (cursor.next()) {
-        byte[] bytes = cursor.key();
-        TupleReader reader = new TupleReader(bytes);
-        reader.readLong();
-        String namespace = reader.readString();
-        V row = binding.open(batch, bytes, cursor.value());
-        SortedSet<byte[]> entries = binding.entries(namespace, binding.key(bytes), row);
+        SortedSet<byte[]> entries = binding.entriesOf(batch, cursor.key(), cursor.value());
         Binding.reindex(batch, Binding.noEntries(), entries);
       }
     }

@@ -104,6 +104,11 @@ final class Catalogue {
     }
   }
 
+  /** Returns the name under which the catalogue has an index. */
+  static String indexName(String table, String index) {
+    return table + INDEX + index;
+  }
+
   /** Tells whether a name of the catalogue is that of an index. */
   static boolean isIndex(String name) {
     return name.contains(INDEX);

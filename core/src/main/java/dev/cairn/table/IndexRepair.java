@@ -5,10 +5,8 @@ import static dev.cairn.engine.Arguments.notNull;
 import dev.cairn.CorruptRecordException;
 import dev.cairn.engine.Batch;
 import dev.cairn.engine.Cursor;
-import dev.cairn.engine.Range;
 import dev.cairn.engine.View;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.function.LongConsumer;
 
 /**
@@ -67,24 +65,18 @@ public record IndexRepair(String table, long rows, long missing, long surplus, l
     }
     Set<String> indexes = Catalogue.indexesOf(batch, table);
     for (String index : indexes) {
-      String name = table + Catalogue.INDEX + index;
+      String name = Catalogue.indexName(table, index);
       Catalogue.TableEntry entry = Catalogue.table(batch, name);
       if (entry != null) {
-        NamespaceRows.delete(batch, all(entry.id()), count -> {});
+        NamespaceRows.delete(batch, Binding.all(entry.id()), count -> {});
         Catalogue.removeTable(batch, name);
       }
     }
     return indexes;
   }
 
-  private static Range all(int id) {
-    return Range.prefix(new TupleWriter().writeLong(id).toBytes());
-  }
-
   /** The repair of one table. */
   private static final class Run<K, V extends Record> {
-    private static final byte[] NOTHING = {};
-
     private final Batch batch;
     private final Binding<K, V> binding;
     private final LongConsumer progress;
@@ -110,13 +102,13 @@ public record IndexRepair(String table, long rows, long missing, long surplus, l
     }
 
     private void addMissing() {
-      try (Cursor cursor = batch.scan(all(binding.id), View.Order.ASCENDING)) {
+      try (Cursor cursor = batch.scan(Binding.all(binding.id), View.Order.ASCENDING)) {
         while (cursor.next()) {
           rows++;
           progress.accept(++looked);
           try {
-            for (byte[] entry : entriesOf(cursor.key(), cursor.value())) {
-              missing += batch.put(entry, NOTHING) ? 1 : 0;
+            for (byte[] entry : binding.entriesOf(batch, cursor.key(), cursor.value())) {
+              missing += batch.put(entry, Binding.NOTHING) ? 1 : 0;
             }
           } catch (CorruptRecordException e) {
             unreadable++;
@@ -125,17 +117,12 @@ public record IndexRepair(String table, long rows, long missing, long surplus, l
       }
     }
 
-    private SortedSet<byte[]> entriesOf(byte[] rowKey, byte[] value) {
-      K key = binding.key(rowKey);
-      return binding.entries(binding.namespace(rowKey), key, binding.open(batch, rowKey, value));
-    }
-
     private <I> void deleteSurplus(Index<? super V, I> index) {
       Integer id = binding.indexId(index);
       if (id == null) {
         return;
       }
-      try (Cursor cursor = batch.scan(all(id), View.Order.ASCENDING)) {
+      try (Cursor cursor = batch.scan(Binding.all(id), View.Order.ASCENDING)) {
         while (cursor.next()) {
           byte[] entry = cursor.key();
           progress.accept(++looked);
@@ -157,7 +144,7 @@ public record IndexRepair(String table, long rows, long missing, long surplus, l
       }
       byte[] value = batch.get(rowKey);
       try {
-        return value != null && entriesOf(rowKey, value).contains(entry);
+        return value != null && binding.entriesOf(batch, rowKey, value).contains(entry);
       } catch (CorruptRecordException e) {
         return true; // perhaps: the row is damaged
       }

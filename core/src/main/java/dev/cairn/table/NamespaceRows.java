@@ -73,7 +73,6 @@ public final class NamespaceRows {
       }
     }
     if (changed) {
-      BatchAuthors.of(batch).add(new BatchChanges(batch)); // other writes may have seen the rows
       batch.logEverything();
     }
     return rows;

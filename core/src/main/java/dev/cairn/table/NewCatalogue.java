@@ -46,7 +46,7 @@ public final class NewCatalogue {
    */
   public static void removeIndexes(Batch batch) {
     List<String> names = new ArrayList<>(Catalogue.tables(batch).keySet());
-    names.removeIf(name -> !name.contains(Catalogue.INDEX));
+    names.removeIf(name -> !Catalogue.isIndex(name));
     names.forEach(name -> Catalogue.removeTable(batch, name));
   }
 

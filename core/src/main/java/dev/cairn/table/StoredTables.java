@@ -61,7 +61,7 @@ public final class StoredTables {
     List<StoredTable> tables = new ArrayList<>();
     entries.forEach(
         (name, entry) -> {
-          if (!name.contains(Catalogue.INDEX)) {
+          if (!Catalogue.isIndex(name)) {
             tables.add(
                 table(
                     name,

@@ -50,14 +50,6 @@ public final class TypedRows {
    * @throws CorruptRecordException if the row cannot be read
    */
   public SortedSet<byte[]> entries(byte[] key, byte[] value) {
-    return entries(binding, key, value);
-  }
-
-  private <K, V extends Record> SortedSet<byte[]> entries(
-      Binding<K, V> rows, byte[] key, byte[] value) {
-    TupleReader reader = new TupleReader(key);
-    reader.readLong();
-    K rowKey = rows.key(key); // refuses what is no key before its namespace is read
-    return rows.entries(reader.readString(), rowKey, rows.open(catalogue, key, value));
+    return binding.entriesOf(catalogue, key, value);
   }
 }

@@ -41,4 +41,13 @@ public record LmdbOptions(boolean readOnly, Durability durability, long mapBytes
   public static LmdbOptions defaults() {
     return new LmdbOptions(false, Durability.SYNC, DEFAULT_MAP_BYTES, DEFAULT_MAX_READERS);
   }
+
+  /**
+   * Returns these options for reading only.
+   *
+   * @return the same, but {@link #readOnly}
+   */
+  public LmdbOptions forReading() {
+    return new LmdbOptions(true, durability, mapBytes, maxReaders);
+  }
 }

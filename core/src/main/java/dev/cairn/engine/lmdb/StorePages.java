@@ -5,7 +5,6 @@ import static dev.cairn.engine.Arguments.notNull;
 import dev.cairn.StorageException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
-import dev.cairn.engine.Durability;
 import dev.cairn.engine.Engine;
 import dev.cairn.engine.Snapshot;
 import dev.cairn.engine.lmdb.pages.DataFile;
@@ -68,10 +67,7 @@ public final class StorePages implements AutoCloseable {
    * @throws StoreOpenException if LMDB cannot open the store
    */
   public static StorePages pinned(Path directory) {
-    LmdbOptions options =
-        new LmdbOptions(
-            true, Durability.SYNC, LmdbOptions.DEFAULT_MAP_BYTES, LmdbOptions.DEFAULT_MAX_READERS);
-    Engine engine = LmdbEngine.open(directory, options);
+    Engine engine = LmdbEngine.open(directory, LmdbOptions.defaults().forReading());
     try {
       StorePages pages = null;
       while (pages == null) {
