@@ -30,6 +30,12 @@ record Ratio(
     Bound bound,
     double wanted) {
 
+  /**
+   * The heap of a JVM that has run for a while: of one size, and all of it touched. Otherwise a
+   * short run measures how fast the machine hands out memory for the first time.
+   */
+  private static final String[] WARM_HEAP = {"-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"};
+
   /** On which side of the wanted ratio the measured one must be. */
   enum Bound {
     AT_LEAST("≥"),
@@ -99,6 +105,7 @@ record Ratio(
         new OptionsBuilder()
             .include("^" + Pattern.quote(work.getName() + "." + method) + "$")
             .forks(1)
+            .jvmArgsPrepend(WARM_HEAP)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
     params.forEach(options::param);
