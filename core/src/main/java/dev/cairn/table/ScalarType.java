@@ -117,9 +117,9 @@ public enum ScalarType {
   /** A {@link java.net.URI}. */
   URI("uri", URI.class, new URISerializer(), ScalarType::parseUri),
   /** An {@link Instant}. */
-  INSTANT("instant", Instant.class, new InstantSerializer(), Instant::parse),
+  INSTANT("instant", Instant.class, new InstantSerializer(), IsoTime::instant),
   /** A {@link Duration}. */
-  DURATION("duration", Duration.class, new DurationSerializer(), Duration::parse),
+  DURATION("duration", Duration.class, new DurationSerializer(), IsoTime::duration),
   /** A {@link LocalDate}. */
   DATE("date", LocalDate.class, new LocalDateSerializer(), LocalDate::parse),
   /** A {@link LocalTime}. */

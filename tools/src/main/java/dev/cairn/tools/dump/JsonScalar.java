@@ -130,6 +130,9 @@ final class JsonScalar implements JsonForm {
   }
 
   private Object readReal(JsonParser in) throws IOException {
+    if (in.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+      return type == ScalarType.FLOAT ? (Object) in.getFloatValue() : (Object) in.getDoubleValue();
+    }
     String text = in.getText();
     boolean number = in.currentToken().isNumeric();
     boolean named =
