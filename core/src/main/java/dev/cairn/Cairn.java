@@ -172,7 +172,7 @@ public final class Cairn implements AutoCloseable {
    */
   @Override
   public void close() {
+    engine.close(); // first: the writes that wait still need the store
     store.close();
-    engine.close();
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,45 @@ class CairnTest {
           .isInstanceOf(StoreClosedException.class)
           .hasMessageContaining(directory.toString());
     }
+  }
+
+  @Test
+  void updatesThatWaitWhenTheStoreIsClosedAreStillApplied() {
+    List<CompletableFuture<Note>> updates = new ArrayList<>();
+    try (Cairn cairn = Cairn.open(directory)) {
+      for (int i = 0; i < 20_000; i++) { // more than a batch takes
+        String key = "n" + i % 500;
+        updates.add(cairn.memory().writeAsync(memory -> memory.update(NOTES, key, CairnTest::x)));
+      }
+    }
+    updates.forEach(CompletableFuture::join);
+    try (Cairn cairn = Cairn.open(directory)) {
+      assertThat(cairn.memory().get(NOTES, "n499")).contains(new Note("x".repeat(40)));
+    }
+  }
+
+  private static Note x(Optional<Note> old) {
+    return new Note(old.map(Note::text).orElse("") + "x");
+  }
+
+  @Test
+  void closingInsideAWriteIsRefusedAndChangesNothing() {
+    Cairn cairn = Cairn.open(directory);
+    cairn.memory().put(NOTES, "n", NOTE);
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                cairn.write(
+                    tx -> {
+                      cairn.close();
+                      return NOTE;
+                    }));
+
+    cairn.memory().put(NOTES, "n", new Note("changed"));
+    long misses = cairn.stats().cache().misses();
+    assertThat(cairn.memory().get(NOTES, "n")).contains(new Note("changed"));
+    assertThat(cairn.stats().cache().misses()).as("its commits reach the cache").isEqualTo(misses);
+    cairn.close();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.cairn.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cairn.ReadersFullException;
+import dev.cairn.StoreClosedException;
 import dev.cairn.engine.Changes;
 import dev.cairn.engine.Changes.Change;
 import dev.cairn.engine.Engine;
@@ -218,7 +219,7 @@ public final class CoherentCache<K, V> {
         apply(snapshot.changesSince(caughtUpTo), target);
       }
       return true;
-    } catch (ReadersFullException e) {
+    } catch (ReadersFullException | StoreClosedException e) {
       return false; // a caller that has a view open does not depend on the cache
     } finally {
       catchUpLock.unlock();

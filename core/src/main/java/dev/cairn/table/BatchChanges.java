@@ -57,8 +57,9 @@ final class BatchChanges {
     logged++;
   }
 
+  /** Returns what this batch registered, unless somebody else may have taken it away since. */
   @Nullable Binding<?, ?> registered(String table) {
-    return registered.get(table);
+    return shared() ? null : registered.get(table);
   }
 
   void register(Binding<?, ?> binding) {
@@ -71,11 +72,16 @@ final class BatchChanges {
    * none has taken one away.
    */
   boolean hasIndexes(Binding<?, ?> known) {
-    if (!checked.add(known.table.name()) && !shared()) {
+    String table = known.table.name();
+    if (checked.contains(table) && !shared()) {
       return true;
     }
     Bindings.refuseUnknownIndexes(batch, known.table);
-    return known.hasIndexes(batch);
+    boolean has = known.hasIndexes(batch);
+    if (has) {
+      checked.add(table);
+    }
+    return has;
   }
 
   /** Passes on what is committed now. */

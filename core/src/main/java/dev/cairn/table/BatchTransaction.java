@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction that is one write of a batch.
@@ -20,6 +21,9 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
   private final Batch batch;
   private final BatchChanges changes;
 
+  /** Why a table could be registered in part only, or null. */
+  private @Nullable RuntimeException unfinished;
+
   BatchTransaction(
       BatchChanges changes,
       String namespace,
@@ -30,21 +34,67 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     this.changes = changes;
   }
 
+  /** Reading registers nothing: a program may read a table with an index that it does not know. */
   @Override
-  <K, V extends Record> Binding<K, V> binding(Table<K, V> table) {
+  <K, V extends Record> @Nullable Binding<K, V> binding(Table<K, V> table) {
+    Binding<K, V> mine = mine(table);
+    if (mine != null) {
+      return mine;
+    }
+    Binding<K, V> known = bindings.known(table);
+    return known != null ? known : Bindings.load(batch, table);
+  }
+
+  @Override
+  boolean hasIndex(Binding<?, ?> binding, String index) {
+    return binding.hasIndexNow(batch, index);
+  }
+
+  /** An index that is not there yet is built. */
+  @Override
+  <K, V extends Record> Binding<K, V> reload(Table<K, V> table) {
+    return forWriting(table);
+  }
+
+  private <K, V extends Record> @Nullable Binding<K, V> mine(Table<K, V> table) {
     Binding<?, ?> mine = changes.registered(table.name());
     if (mine == null) {
-      Binding<K, V> known = bindings.known(table);
-      if (known != null && known.registered() && changes.hasIndexes(known)) {
-        return known;
-      }
-      mine = Bindings.register(batch, table);
-      changes.register(mine);
+      return null;
     }
     Bindings.requireSame(mine.table, table);
     @SuppressWarnings("unchecked") // an equal table has the same types
     Binding<K, V> binding = (Binding<K, V>) mine;
     return binding;
+  }
+
+  private <K, V extends Record> Binding<K, V> forWriting(Table<K, V> table) {
+    Binding<K, V> mine = mine(table);
+    if (mine != null) {
+      return mine;
+    }
+    Binding<K, V> known = bindings.known(table);
+    if (known != null && known.registered() && changes.hasIndexes(known)) {
+      return known;
+    }
+    Binding<K, V> stored = Bindings.loadForWriting(batch, table); // refuses before any change
+    try {
+      Binding<K, V> registered = Bindings.register(batch, table, stored);
+      changes.register(registered);
+      return registered;
+    } catch (RuntimeException e) {
+      unfinished = e;
+      throw e;
+    }
+  }
+
+  /**
+   * Ends the write. Throws where it left an index half built, which would pass for a whole one:
+   * also if its function caught the exception and went on.
+   */
+  void finish() {
+    if (unfinished != null) {
+      throw unfinished;
+    }
   }
 
   @Override
@@ -85,7 +135,7 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
 
   private <K, V extends Record> boolean store(
       RowKey rowKey, Table<K, V> table, K key, V value, boolean differs) {
-    Binding<K, V> binding = binding(table);
+    Binding<K, V> binding = forWriting(table);
     byte[] keyBytes = binding.keyBytes(writer, namespace, key);
     byte[] bytes = binding.seal(keyBytes, value);
     // The cache must not hold a list that the caller can still modify.
@@ -107,7 +157,7 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
   public <K, V extends Record> boolean delete(Table<K, V> table, K key) {
     checkUsable();
     RowKey rowKey = new RowKey(notNull("table", table), namespace, notNull("key", key));
-    Binding<K, V> binding = binding(table);
+    Binding<K, V> binding = forWriting(table);
     byte[] keyBytes = binding.keyBytes(writer, namespace, key);
     SortedSet<byte[]> before = entriesBefore(binding, rowKey, key, keyBytes);
     if (!batch.delete(keyBytes)) {

@@ -76,29 +76,34 @@ final class Binding<K, V extends Record> {
   }
 
   /**
-   * Tells whether a view has an index as it is known here. Maintenance may take it away, and its
-   * next owner makes it anew under another id.
+   * Tells whether what is committed has an index as it is known here. Maintenance may take it away,
+   * and its next owner makes it anew under another id.
    */
-  boolean hasIndex(View view, String index) {
-    Integer id = indexIds.get(index);
-    long version = view.version();
-    if (id == null || version < since) {
+  boolean hasIndex(View snapshot, String index) {
+    long version = snapshot.version();
+    if (version < since) {
       return false;
     }
-    if (version <= indexSeen.getOrDefault(index, since)) {
+    if (indexIds.containsKey(index) && version <= indexSeen.getOrDefault(index, since)) {
       return true;
     }
-    Catalogue.TableEntry entry = Catalogue.table(view, Catalogue.indexName(table.name(), index));
-    boolean there = entry != null && entry.id() == id;
+    boolean there = hasIndexNow(snapshot, index);
     if (there) {
       indexSeen.merge(index, version, Math::max);
     }
     return there;
   }
 
-  /** Tells whether a view has all indexes as they are known here. */
-  boolean hasIndexes(View view) {
-    return table.indexes().stream().allMatch(index -> hasIndex(view, index.name()));
+  /** As {@link #hasIndex}, for a batch: what it has can change while its version stays. */
+  boolean hasIndexNow(View view, String index) {
+    Integer id = indexIds.get(index);
+    Catalogue.TableEntry entry = Catalogue.table(view, Catalogue.indexName(table.name(), index));
+    return id != null && entry != null && entry.id() == id;
+  }
+
+  /** Tells whether a batch has all indexes as they are known here. */
+  boolean hasIndexes(View batch) {
+    return table.indexes().stream().allMatch(index -> hasIndexNow(batch, index.name()));
   }
 
   /** Returns where all rows of a table, or all entries of an index, are. */

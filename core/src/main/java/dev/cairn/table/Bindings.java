@@ -125,10 +125,27 @@ final class Bindings {
     }
   }
 
-  /** Puts into the catalogue what is missing there, and returns the complete binding. */
+  /** Reads the catalogue, and refuses what this program cannot write; null if there is no table. */
+  static <K, V extends Record> @Nullable Binding<K, V> loadForWriting(
+      View view, Table<K, V> table) {
+    Binding<K, V> stored = load(view, table);
+    refuseUnknownIndexes(view, table);
+    return stored;
+  }
+
+  /** As the other one, for a table that is yet to be looked up. */
   static <K, V extends Record> Binding<K, V> register(Batch batch, Table<K, V> table) {
-    Binding<K, V> stored = load(batch, table);
-    refuseUnknownIndexes(batch, table);
+    return register(batch, table, loadForWriting(batch, table));
+  }
+
+  /**
+   * Puts into the catalogue what is missing there, and returns the complete binding. Where this
+   * throws, the batch must not be committed: an index may be half built.
+   *
+   * @param stored what {@link #loadForWriting} returned
+   */
+  static <K, V extends Record> Binding<K, V> register(
+      Batch batch, Table<K, V> table, @Nullable Binding<K, V> stored) {
     int id =
         stored == null
             ? Catalogue.addTable(batch, table.name(), table.key().toString())

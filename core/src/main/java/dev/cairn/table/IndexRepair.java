@@ -72,6 +72,9 @@ public record IndexRepair(String table, long rows, long missing, long surplus, l
         Catalogue.removeTable(batch, name);
       }
     }
+    if (!indexes.isEmpty()) {
+      batch.logEverything(); // what else is in this batch must not go on with them
+    }
     return indexes;
   }
 

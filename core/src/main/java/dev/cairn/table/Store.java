@@ -141,7 +141,9 @@ public final class Store implements AutoCloseable {
       }
       try (BatchTransaction transaction =
           new BatchTransaction(current, namespace, bindings, cache)) {
-        return work.apply(transaction);
+        R result = work.apply(transaction);
+        transaction.finish();
+        return result;
       }
     }
   }
@@ -160,8 +162,12 @@ public final class Store implements AutoCloseable {
 
     @Override
     public <R> R write(Function<? super WriteTransaction, ? extends R> work) {
+      return work.apply(writing());
+    }
+
+    private WriteTransaction writing() {
       if (transaction instanceof WriteTransaction writing) {
-        return work.apply(writing);
+        return writing;
       }
       throw new IllegalStateException(
           "a read cannot write: make the call in a write, or outside of the read");
@@ -170,7 +176,12 @@ public final class Store implements AutoCloseable {
     @Override
     public <R> CompletableFuture<R> writeAsync(
         Function<? super WriteTransaction, ? extends R> work) {
-      return CompletableFuture.completedFuture(write(work));
+      WriteTransaction writing = writing();
+      try {
+        return CompletableFuture.completedFuture(work.apply(writing));
+      } catch (RuntimeException e) {
+        return CompletableFuture.failedFuture(e);
+      }
     }
   }
 

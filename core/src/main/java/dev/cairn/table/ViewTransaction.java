@@ -75,6 +75,16 @@ class ViewTransaction implements Transaction, AutoCloseable {
     return bindings.forReading(view, table);
   }
 
+  /** Tells whether the view has an index as its binding says. */
+  boolean hasIndex(Binding<?, ?> binding, String index) {
+    return binding.hasIndex(view, index);
+  }
+
+  /** Returns the binding that the view's own catalogue gives; null if it has no such table. */
+  <K, V extends Record> @Nullable Binding<K, V> reload(Table<K, V> table) {
+    return bindings.reload(view, table);
+  }
+
   @Override
   public final <K, V extends Record> Optional<V> get(Table<K, V> table, K key) {
     checkUsable();
@@ -143,7 +153,10 @@ class ViewTransaction implements Transaction, AutoCloseable {
     if (binding == null) {
       return Stream.empty();
     }
-    int indexId = indexId(binding, index);
+    Integer indexId = indexId(binding, index);
+    if (indexId == null) {
+      return Stream.empty();
+    }
     return stream(indexId, index.key(), scan, cursor -> follow(binding, index, cursor.key()));
   }
 
@@ -173,7 +186,8 @@ class ViewTransaction implements Transaction, AutoCloseable {
     checkUsable();
     notNull("index", index);
     Binding<?, ?> binding = binding(notNull("table", table));
-    return binding == null ? 0 : count(indexId(binding, index), index.key(), notNull("scan", scan));
+    Integer indexId = binding == null ? null : indexId(binding, index);
+    return indexId == null ? 0 : count(indexId, index.key(), notNull("scan", scan));
   }
 
   private long count(int id, Key<?> key, Scan scan) {
@@ -186,15 +200,19 @@ class ViewTransaction implements Transaction, AutoCloseable {
     return count;
   }
 
-  private int indexId(Binding<?, ?> binding, Index<?, ?> index) {
+  /** Returns the id of an index, or null if the view is from before the table. */
+  private @Nullable Integer indexId(Binding<?, ?> binding, Index<?, ?> index) {
     if (!binding.table.indexes().contains(index)) {
       throw new IllegalArgumentException("%s is no index of %s".formatted(index, binding.table));
     }
-    Integer id = binding.hasIndex(view, index.name()) ? binding.indexId(index) : null;
-    if (id == null) {
-      Binding<?, ?> fresh = bindings.reload(view, binding.table);
-      id = fresh == null ? null : fresh.indexId(index);
+    if (hasIndex(binding, index.name())) {
+      return binding.indexId(index);
     }
+    Binding<?, ?> fresh = reload(binding.table);
+    if (fresh == null) {
+      return null;
+    }
+    Integer id = fresh.indexId(index);
     if (id == null) {
       throw new StorageException(
           "%s of %s is not built in this store yet; it is built by the first write to the table"

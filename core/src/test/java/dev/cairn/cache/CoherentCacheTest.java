@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.ReadersFullException;
+import dev.cairn.StorageException;
 import dev.cairn.StoreClosedException;
 import dev.cairn.cache.HeapEngine.HeapSnapshot;
 import java.time.Duration;
@@ -169,8 +170,10 @@ class CoherentCacheTest {
     engine.failSnapshots(new ReadersFullException("no slot"));
     assertThat(cache.get(0)).isNull();
     assertThat(cache.getAt(0, engine.version())).isNull();
-    engine.failSnapshots(new StoreClosedException("closed"));
-    assertThatThrownBy(() -> cache.get(0)).isInstanceOf(StoreClosedException.class);
+    engine.failSnapshots(new StoreClosedException("closed")); // its last writes are still run
+    assertThat(cache.getAt(0, engine.version())).isNull();
+    engine.failSnapshots(new StorageException("the disk is gone"));
+    assertThatThrownBy(() -> cache.get(0)).hasMessage("the disk is gone");
 
     engine.failSnapshots(null);
     fill(0);

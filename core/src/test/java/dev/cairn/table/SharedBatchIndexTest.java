@@ -1,0 +1,193 @@
+package dev.cairn.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.Cairn;
+import dev.cairn.IncompatibleRecordException;
+import dev.cairn.Memory;
+import dev.cairn.skills.Skill;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever shares a batch, and whatever fails in it, an index has exactly the entries of the rows.
+ */
+class SharedBatchIndexTest {
+  record Note(String author) {}
+
+  private static final Table<String, Note> PLAIN =
+      Table.named("notes").keyedBy(Keys.string()).holding(Note.class);
+  private static final Index<Note, String> BY_AUTHOR =
+      Index.one("by-author", Keys.string(), Note::author);
+  private static final Table<String, Note> INDEXED = PLAIN.indexedBy(BY_AUTHOR);
+  private static final Table<String, Note> OTHER =
+      Table.named("other").keyedBy(Keys.string()).holding(Note.class);
+
+  @TempDir Path directory;
+
+  /** Queues writes behind one that waits, so that they share a batch. */
+  private static List<CompletableFuture<?>> inOneBatch(
+      Cairn cairn, List<Function<Memory, ?>> writes) {
+    CountDownLatch submitted = new CountDownLatch(1);
+    List<CompletableFuture<?>> futures = new ArrayList<>();
+    futures.add(cairn.memory().writeAsync(memory -> awaitQuietly(submitted)));
+    writes.forEach(write -> futures.add(cairn.memory().writeAsync(write::apply)));
+    submitted.countDown();
+    futures.get(0).join();
+    return futures.subList(1, futures.size());
+  }
+
+  private static String awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+      return "";
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<String> rows(Cairn cairn, Table<String, Note> table) {
+    return cairn.read(tx -> tx.scan(table, Scan.all()).map(Row::key).toList());
+  }
+
+  private static List<String> byIndex(Cairn cairn) {
+    return cairn.read(tx -> tx.scan(INDEXED, BY_AUTHOR, Scan.prefix("ann")).map(Row::key).toList());
+  }
+
+  @Test
+  void everyWriteOfABatchIsRefusedWhereTheProgramDoesNotKnowAnIndex() {
+    try (Cairn older = Cairn.open(directory);
+        Cairn newer = Cairn.open(directory)) {
+      older.memory().put(PLAIN, "a", new Note("ann"));
+      newer.memory().put(INDEXED, "b", new Note("ann"));
+      List<CompletableFuture<?>> writes =
+          inOneBatch(
+              older,
+              List.of(
+                  memory -> memory.put(PLAIN, "c", new Note("ann")),
+                  memory -> memory.put(PLAIN, "d", new Note("ann")),
+                  memory -> memory.delete(PLAIN, "a")));
+
+      assertThat(writes)
+          .allSatisfy(
+              write ->
+                  assertThatThrownBy(write::join)
+                      .hasCauseInstanceOf(IncompatibleRecordException.class)
+                      .hasMessageContaining("by-author"));
+      assertThat(rows(newer, INDEXED)).containsExactly("a", "b");
+      assertThat(byIndex(newer)).containsExactly("a", "b");
+    }
+  }
+
+  @Test
+  void aProgramThatDoesNotKnowAnIndexReadsTheTableAlsoInsideAWrite() {
+    try (Cairn older = Cairn.open(directory);
+        Cairn newer = Cairn.open(directory)) {
+      newer.memory().put(INDEXED, "b", new Note("ann"));
+
+      assertThat(older.<Boolean>write(tx -> tx.get(PLAIN, "b").isPresent())).isTrue();
+      assertThat(older.<Long>write(tx -> tx.count(PLAIN, Scan.all()))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aWriteThatOnlyReadsCommitsNothing() {
+    try (Cairn cairn = Cairn.open(directory)) {
+      long before = cairn.stats().store().version();
+
+      assertThat(cairn.<Boolean>write(tx -> tx.get(PLAIN, "a").isEmpty())).isTrue();
+
+      assertThat(cairn.stats().store().version()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void anIndexThatCannotBeBuiltIsNotLeftHalfBuilt() {
+    try (Cairn older = Cairn.open(directory)) {
+      for (String key : List.of("k0", "k1", "k2")) {
+        older.memory().put(PLAIN, key, new Note(key.equals("k1") ? "x".repeat(600) : "ann"));
+      }
+    }
+    try (Cairn newer = Cairn.open(directory)) {
+      assertThatThrownBy(
+              () ->
+                  newer.write(
+                      tx -> {
+                        try {
+                          return tx.put(INDEXED, "new", new Note("ann"));
+                        } catch (IllegalArgumentException e) {
+                          return tx.put(OTHER, "noted", new Note("it failed"));
+                        }
+                      }))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(rows(newer, OTHER)).isEmpty();
+
+      newer.memory().put(OTHER, "own", new Note("a write of its own"));
+      repairK1();
+      newer.memory().put(INDEXED, "new", new Note("ann"));
+      assertThat(byIndex(newer)).containsExactly("k0", "k1", "k2", "new");
+    }
+  }
+
+  private void repairK1() {
+    try (Cairn older = Cairn.open(directory)) {
+      older.memory().put(PLAIN, "k1", new Note("ann"));
+    }
+  }
+
+  @Test
+  void indexesThatAreForgottenBetweenWritesOfABatchAreBuiltAnew() throws InterruptedException {
+    try (Cairn cairn = Cairn.open(directory)) {
+      cairn.memory().put(INDEXED, "a", new Note("ann"));
+      CountDownLatch submitted = new CountDownLatch(1);
+      CompletableFuture<String> first =
+          cairn.memory().writeAsync(memory -> awaitQuietly(submitted));
+      CompletableFuture<Boolean> before =
+          cairn.memory().writeAsync(memory -> memory.put(INDEXED, "b", new Note("ann")));
+      Thread forgetting = new Thread(() -> cairn.maintenance().forgetIndexes("notes"));
+      forgetting.start();
+      while (forgetting.getState() != Thread.State.WAITING) { // for its turn
+        Thread.onSpinWait();
+      }
+      CompletableFuture<Boolean> after =
+          cairn.memory().writeAsync(memory -> memory.put(INDEXED, "c", new Note("ann")));
+      submitted.countDown();
+      CompletableFuture.allOf(first, before, after).join();
+      forgetting.join();
+
+      cairn.memory().put(OTHER, "first", new Note("of a table that is new"));
+      assertThat(rows(cairn, OTHER)).containsExactly("first");
+      assertThat(byIndex(cairn)).containsExactly("a", "b", "c");
+    }
+  }
+
+  @Test
+  void aSnapshotFromBeforeATableShowsNothingOfItsIndexes() {
+    try (Cairn cairn = Cairn.open(directory)) {
+      List<Skill> found =
+          cairn
+              .memory()
+              .read(
+                  memory -> {
+                    CompletableFuture.runAsync(
+                            () ->
+                                cairn
+                                    .memory()
+                                    .skills()
+                                    .add(Skill.of("login", "Log in").tagged("x")))
+                        .join();
+                    return memory.skills().findByTag("x");
+                  });
+
+      assertThat(found).isEmpty();
+      assertThat(cairn.memory().skills().findByTag("x")).hasSize(1);
+    }
+  }
+}
