@@ -417,6 +417,27 @@ class StoreBuilderTest {
     }
   }
 
+  /** Begins, and ends the JVM as Ctrl-C does. */
+  static final class Interrupted {
+    public static void main(String[] args) {
+      StoreBuilder builder =
+          StoreBuilder.in(Path.of(args[0]), MergeMode.INTO_EMPTY, Memory.tables());
+      StoredTable unused =
+          builder.declare("notes", List.of("string"), List.of(Schema.parse("{text:string}")));
+      System.out.println("begun");
+      System.exit(130);
+    }
+  }
+
+  @Test
+  void aProcessThatEndsBeforeItIsDoneLeavesNothing() throws Exception {
+    try (OtherJvm interrupted = OtherJvm.start(Interrupted.class, target)) {
+      assertThat(interrupted.line()).as(interrupted.errors()).isEqualTo("begun");
+      assertThat(interrupted.exitCode()).isEqualTo(130);
+    }
+    assertThat(target.getParent()).doesNotExist();
+  }
+
   /** Replaces the rows of a store by as many others, again and again. */
   static final class Replacer {
     public static void main(String[] args) {

@@ -3,7 +3,7 @@ package dev.cairn.maintenance;
 /**
  * What a copy holds.
  *
- * @param entries rows and index entries, the catalogue's included
+ * @param entries rows and index entries
  * @param bytes the size of its data file
  */
 public record CopyReport(long entries, long bytes) {}

@@ -1,16 +1,19 @@
 package dev.cairn.maintenance;
 
-import dev.cairn.CairnException;
 import dev.cairn.StorageException;
+import dev.cairn.StoreFullException;
+import dev.cairn.StoreOpenException;
+import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.engine.Engine;
-import dev.cairn.engine.Snapshot;
-import dev.cairn.engine.lmdb.LmdbEngine;
-import dev.cairn.engine.lmdb.LmdbOptions;
-import dev.cairn.table.StoredRows;
+import dev.cairn.engine.lmdb.StagingDirectory;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -38,18 +41,53 @@ final class HotCopy {
       throw new IllegalArgumentException(
           "%s exists; a copy is made at a path where nothing is".formatted(destination));
     }
-    try (Staging staging = Staging.at(target)) {
-      write(staging.path());
-      long bytes = bytes(staging.path());
-      long entries = check(staging.path(), destination);
-      staging.putInPlace();
+    Path parent = Objects.requireNonNull(target.getParent());
+    String prefix = "." + target.getFileName() + ".building-";
+    if (StagingDirectory.isInUse(parent, prefix)) {
+      throw new StorageException(
+          "another copy to the same place is under way: %s. Wait for it, or choose another place"
+              .formatted(destination));
+    }
+    try (StagingDirectory staging = StagingDirectory.in(parent, prefix)) {
+      Path copy = staging.content();
+      write(copy);
+      long bytes = bytes(copy);
+      long entries = check(copy, destination);
+      if (!staging.place(built -> place(built, target))) {
+        throw new FileAlreadyExistsException(destination.toString());
+      }
       return new CopyReport(entries, bytes);
+    } catch (StoreOpenException e) {
+      throw refused(destination, e);
+    } catch (StoreFullException e) {
+      throw new StoreFullException(
+          "the disk of %s is full, and the copy was not made; free some space, or copy to another disk"
+              .formatted(destination),
+          e);
     } catch (IOException e) {
       throw new StorageException(
           "no copy was made at %s: %s: %s"
               .formatted(destination, e.getClass().getSimpleName(), e.getMessage()),
           e);
     }
+  }
+
+  /** Only a copy's directory is moved where nothing is, or it fails. */
+  private static boolean place(Path built, Path target) throws IOException {
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    Files.move(built, target, StandardCopyOption.ATOMIC_MOVE);
+    return true;
+  }
+
+  private static StorageException refused(Path destination, StoreOpenException e) {
+    return new StorageException(
+        e.reason() == Reason.NETWORK_FILE_SYSTEM
+            ? "no copy was made at %s: %s, or write a dump there, with cairn dump"
+                .formatted(destination, e.getMessage())
+            : "no copy was made at %s: %s".formatted(destination, e.getMessage()),
+        e);
   }
 
   /** LMDB says nothing until it has finished: how far it is, is what its file has grown to. */
@@ -92,16 +130,21 @@ final class HotCopy {
   }
 
   /** Reads all of the copy, and returns how many rows and index entries there are. */
-  private long check(Path directory, Path destination) {
-    try (Engine copy = LmdbEngine.open(directory, LmdbOptions.defaults().forReading());
-        Snapshot snapshot = copy.snapshot()) {
-      return StoredRows.check(snapshot, listener::read);
-    } catch (CairnException e) {
+  private long check(Path copy, Path destination) {
+    VerifyReport report = Verification.of(copy, true, List.of(), listener::read);
+    if (!report.sound()) {
       throw new StorageException(
-          "the copy at %s was not kept, as it is not sound, and neither may be the store: %s"
-              .formatted(destination, e.getMessage()),
-          e);
+          "the copy at %s was not kept, as it is not sound, and neither may be the store: %s%s. Verify the store"
+              .formatted(
+                  destination,
+                  report.findings().get(0),
+                  report.findingCount() == 1
+                      ? ""
+                      : "; and %d findings more".formatted(report.findingCount() - 1)));
     }
+    long entries = report.tables().stream().mapToLong(each -> each.rows() + each.entries()).sum();
+    listener.read(entries);
+    return entries;
   }
 
   /** Returns how large the files in a directory are; 0 if there is none yet. */

@@ -38,9 +38,9 @@ public final class Maintenance {
   }
 
   /**
-   * Copies the store as it is now into a new directory, and checks the copy: it is opened and all
-   * of its rows are read before it gets its name. What a killed process left of a copy to the same
-   * place is removed.
+   * Copies the store as it is now into a new directory, and checks the copy: all of its pages, rows
+   * and index entries are read before it gets its name. What a killed process left of a copy to the
+   * same place is removed.
    *
    * @param destination the directory of the copy, which must not exist; readable by this user only
    * @param compact true to leave the space out that the store does not use, which takes longer
@@ -48,8 +48,8 @@ public final class Maintenance {
    * @throws IllegalArgumentException if the destination exists
    * @throws dev.cairn.StoreFullException if the disk is full; as after any failure, nothing is left
    *     of the copy
-   * @throws dev.cairn.StorageException if the copy cannot be made, or is not sound; or if another
-   *     process makes one at the same place
+   * @throws dev.cairn.StorageException if the copy cannot be made, or is not sound; if it would be
+   *     on a network file system; or if another thread or process makes one at the same place
    */
   public CopyReport copyTo(Path destination, boolean compact) {
     return copyTo(destination, compact, CopyListener.NOBODY);

@@ -15,7 +15,6 @@ import dev.cairn.table.RowMerge;
 import dev.cairn.table.Schema;
 import dev.cairn.table.StoredTable;
 import dev.cairn.table.Table;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -38,8 +37,8 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>Rows that come in the order of their keys are taken quickest. Confined to one thread, but for
- * {@link #discard()}.
+ * <p>Rows that come in the order of their keys are taken quickest. Where the JVM ends before this
+ * is closed, the hidden directory is removed as well. Confined to one thread.
  */
 public final class StoreBuilder implements AutoCloseable {
   private final Path directory;
@@ -74,16 +73,12 @@ public final class StoreBuilder implements AutoCloseable {
     notNull("directory", directory);
     notNull("mode", mode);
     List<Table<?, ?>> tables = List.copyOf(notNull("indexed", indexed));
-    if (mode == MergeMode.INTO_EMPTY && isStore(directory)) {
+    if (mode == MergeMode.INTO_EMPTY && StagedStore.isAt(directory)) {
       try (StoreContents contents = StoreContents.open(directory)) {
         RowMerge.requireEmpty(contents.bytes());
       }
     }
     return new StoreBuilder(directory, mode, tables, StagedStore.in(directory));
-  }
-
-  private static boolean isStore(Path directory) {
-    return Files.exists(directory.resolve("data.mdb"));
   }
 
   /**
@@ -175,7 +170,7 @@ public final class StoreBuilder implements AutoCloseable {
     raw.end();
     NewCatalogue.buildIndexes(staged.batch(), indexed);
     staged.finish();
-    if (!isStore(directory) && staged.place()) {
+    if (!StagedStore.isAt(directory) && staged.place()) {
       return new MergeReport(rows, 0, 0, 0, 0);
     }
     try (StoreContents source = StoreContents.open(staged.path());
@@ -183,14 +178,6 @@ public final class StoreBuilder implements AutoCloseable {
       RowMerge merge = new RowMerge(source.bytes(), indexed, mode);
       return target.write(merge::into, timeout);
     }
-  }
-
-  /**
-   * Removes the staged files, by any thread at any time: for a process that is about to end. What
-   * is the store's already stays.
-   */
-  public void discard() {
-    staged.discard();
   }
 
   /** Removes the staged files; without {@link #finish} nothing has happened then. */

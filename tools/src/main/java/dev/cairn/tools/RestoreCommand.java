@@ -108,8 +108,6 @@ final class RestoreCommand implements Callable<Integer> {
     long rows;
     MergeReport report;
     try (StoreBuilder builder = StoreBuilder.in(cairn.store(), chosen, Memory.tables())) {
-      Thread atExit = new Thread(builder::discard);
-      Runtime.getRuntime().addShutdownHook(atExit);
       try (Progress progress =
           size > 0
               ? cairn.screen().progress("restore", size, Progress.Unit.BYTES)
@@ -118,7 +116,6 @@ final class RestoreCommand implements Callable<Integer> {
       }
       rows = builder.rows();
       report = builder.finish(TIMEOUT);
-      Runtime.getRuntime().removeShutdownHook(atExit);
     }
     tell(rows, report, untaken);
     return ExitCode.OK;

@@ -1,21 +1,26 @@
 package dev.cairn.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
+import dev.cairn.StorageException;
 import dev.cairn.engine.Engine;
 import dev.cairn.engine.Range;
 import dev.cairn.engine.View;
 import dev.cairn.engine.lmdb.LmdbEngine;
 import dev.cairn.engine.lmdb.LmdbOptions;
 import dev.cairn.episodes.Episode;
+import dev.cairn.maintenance.CopyListener;
+import dev.cairn.maintenance.CopyReport;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +89,29 @@ class MaintenanceIT {
     assertThat(names()).containsExactly("cairn-store", "there");
   }
 
+  /** Root can make one process believe that a directory is another machine's. */
+  @Test
+  void refusesANetworkFileSystemBeforeAnythingIsWritten() throws IOException {
+    Files.createDirectory(directory.resolve("net"));
+    Path pretend =
+        Files.writeString(
+            directory.resolve("pretend.sh"),
+            """
+            mount -t tmpfs cairn-net net &&
+            awk '$1 == "cairn-net" { $3 = "nfs4" } 1' /proc/self/mounts >mounts || exit
+            sh -c 'mount --bind mounts /proc/$$/mounts && exec "$@"' - "$@"
+            code=$?
+            find net -mindepth 1
+            exit $code
+            """);
+    assumeTrue(
+        Launched.shell(directory, "unshare -m sh pretend.sh true").code() == 0,
+        "only root can pretend that");
+
+    Launched.shell(directory, "unshare -m sh %s cairn copy net/backup".formatted(pretend))
+        .failed(1, "net is on a network file system (nfs4)");
+  }
+
   /** LMDB begins a copy under the lock of writers, so that one who holds it holds up the copy. */
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM", "KILL"})
@@ -95,20 +123,59 @@ class MaintenanceIT {
       Process copying =
           Launched.builder(directory, List.of(Launched.launcher().toString(), "copy", "backup"))
               .start();
-      Path building = directory.resolve(".backup.building");
-      await(() -> Files.exists(building.resolve("data.mdb")));
+      await(() -> building().anyMatch(path -> Files.exists(path.resolve("store/data.mdb"))));
       new ProcessBuilder("kill", "-" + signal, Long.toString(copying.pid())).start().waitFor();
       assertThat(Launched.end(copying)).isGreaterThan(ExitCode.BAD_INPUT);
       stopped.countDown();
       assertThat(writer.join()).isTrue();
     }
-    assertThat(names())
-        .isEqualTo(
-            cleansUp
-                ? List.of("cairn-store")
-                : List.of(".backup.building", ".backup.building.lock", "cairn-store"));
+    assertThat(building()).hasSize(cleansUp ? 0 : 1);
+    assertThat(names()).hasSize(cleansUp ? 1 : 2).contains("cairn-store");
 
     run("copy", "backup").succeeded();
+    assertThat(names()).containsExactly("backup", "cairn-store");
+  }
+
+  private Stream<Path> building() {
+    try {
+      return names().stream()
+          .filter(name -> name.startsWith(".backup.building-"))
+          .map(directory::resolve);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Locks tell processes apart, and not the threads of one: that takes more than a lock. */
+  @Test
+  void nobodyElseCopiesToAPlaceWhereAThreadOfThisProcessIsAtIt() throws Exception {
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch tried = new CountDownLatch(1);
+    Path backup = directory.resolve("backup");
+    CopyListener listener =
+        new CopyListener() {
+          @Override
+          public void written(long bytes) {
+            // only that it is written matters
+          }
+
+          @Override
+          public void read(long entries) {
+            reading.countDown();
+            assertThat(awaited(tried)).isTrue();
+          }
+        };
+    try (Cairn open = Cairn.open(store)) {
+      CompletableFuture<CopyReport> first =
+          CompletableFuture.supplyAsync(() -> open.maintenance().copyTo(backup, false, listener));
+      assertThat(awaited(reading)).isTrue();
+      assertThatExceptionOfType(StorageException.class)
+          .isThrownBy(() -> open.maintenance().copyTo(backup, false))
+          .withMessageContaining("another copy to the same place is under way");
+      run("copy", "backup").failed(1, "another copy to the same place is under way: backup");
+      tried.countDown();
+      assertThat(first.get().entries()).isPositive();
+    }
     assertThat(names()).containsExactly("backup", "cairn-store");
   }
 

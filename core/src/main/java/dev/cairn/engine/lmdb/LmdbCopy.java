@@ -3,6 +3,14 @@ package dev.cairn.engine.lmdb;
 import dev.cairn.CairnException;
 import dev.cairn.StorageException;
 import dev.cairn.StoreFullException;
+import dev.cairn.engine.Engine;
+import dev.cairn.engine.Snapshot;
+import dev.cairn.engine.lmdb.pages.Damage;
+import dev.cairn.engine.lmdb.pages.DataFile;
+import dev.cairn.engine.lmdb.pages.Entry;
+import dev.cairn.engine.lmdb.pages.FormatException;
+import dev.cairn.engine.lmdb.pages.Meta;
+import dev.cairn.engine.lmdb.pages.PageCheck;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -41,6 +49,60 @@ final class LmdbCopy {
     } catch (LmdbException | IOException e) {
       throw failed(environment.store(), directory, e);
     }
+  }
+
+  /**
+   * Walks the pages as a snapshot sees them. Compacting does the same in LMDB, which trusts them:
+   * what is damaged may end the JVM.
+   */
+  static void requireSoundPages(Engine engine, Path store) {
+    long looked = -1;
+    while (true) {
+      try (Snapshot snapshot = engine.snapshot();
+          DataFile file = DataFile.openDamaged(store.resolve(StoreFiles.DATA))) {
+        for (Meta meta : file.metas()) {
+          if (meta.transaction() == snapshot.version()) {
+            requireSoundPages(file, meta, store);
+            return;
+          }
+        }
+        if (looked == snapshot.version()) {
+          throw damaged(store, "no header is of its last commit");
+        }
+        looked = snapshot.version(); // two commits went by since, and so may have its header
+      } catch (FormatException e) {
+        throw StoreFiles.refused(store, e);
+      } catch (IOException e) {
+        throw StoreFiles.refused(store, e);
+      }
+    }
+  }
+
+  private static void requireSoundPages(DataFile file, Meta meta, Path store) throws IOException {
+    PageCheck check =
+        new PageCheck(
+            file,
+            meta,
+            true,
+            new PageCheck.Visitor() {
+              @Override
+              public void entry(String database, Entry entry) {
+                // only the pages matter
+              }
+
+              @Override
+              public void damaged(Damage damage) {
+                throw LmdbCopy.damaged(store, damage.problem());
+              }
+            });
+    check.databases(StorePages.DATABASES);
+    check.freeList();
+  }
+
+  private static StorageException damaged(Path store, String problem) {
+    return new StorageException(
+        "store %s is damaged, and cannot be compacted: %s. Salvage it, or restore it from a dump or a copy"
+            .formatted(store, problem));
   }
 
   /** LMDB makes the file with the permissions of any other one, and does not sync it. */

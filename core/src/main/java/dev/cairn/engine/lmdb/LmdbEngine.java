@@ -178,6 +178,9 @@ public final class LmdbEngine implements Engine {
     notNull("directory", directory);
     Snapshot held = snapshot(); // closing waits for it, and so for the copy
     try {
+      if (compact) {
+        LmdbCopy.requireSoundPages(this, environment.store());
+      }
       LmdbCopy.make(environment, directory, compact);
     } finally {
       held.close();

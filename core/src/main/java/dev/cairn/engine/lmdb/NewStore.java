@@ -57,11 +57,23 @@ final class NewStore {
    *
    * @return the last one on the way that was there already
    */
-  static Path makeDirectory(Path directory) throws IOException {
+  private static Path makeDirectory(Path directory) throws IOException {
+    Path existing = requirePlace(directory);
+    Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
+    return existing;
+  }
+
+  /**
+   * Refuses a directory that is on a network file system, or holds something else than a store.
+   *
+   * @return the last one on the way to it that is there
+   */
+  static Path requirePlace(Path directory) throws IOException {
     Path existing = existing(directory);
     StoreFiles.refuseNetwork(existing);
-    Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
-    StoreFiles.refuseStrangers(directory);
+    if (Files.exists(directory)) {
+      StoreFiles.refuseStrangers(directory);
+    }
     return existing;
   }
 

@@ -9,57 +9,26 @@ import dev.cairn.engine.Batch;
 import dev.cairn.engine.Range;
 import dev.cairn.engine.View;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.lmdbjava.LmdbException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A new store that is filled in a directory within the one that it is for, which may hold a store
  * or not: without syncing, and seen by nobody until it is whole.
  *
- * <p>A lock on a file in that directory tells whether the process that fills it lives; the next one
- * to fill a store there removes what a killed process left. Confined to one thread, but for {@link
- * #discard()}.
+ * <p>Confined to one thread.
  */
 public final class StagedStore implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(StagedStore.class);
-
   /** How the names of the directories begin. */
   static final String PREFIX = ".restoring-";
-
-  private static final String OWNER = "owner.lock";
-  private static final String STORE = "store";
 
   /** After so many bytes there is a commit, so that not all pages are held in memory. */
   private static final long BATCH_BYTES = 16 << 20;
 
-  /** What this JVM fills: to look whether their locks are held would drop these. */
-  private static final Set<Path> MINE = ConcurrentHashMap.newKeySet();
-
   private final Path directory;
-
-  /** The last directory on the way that was there before. */
-  private final Path existing;
-
-  private final Path staging;
-  private final FileChannel owner;
+  private final StagingDirectory staging;
   private final Environment environment;
   private final NativeBytes key;
   private final NativeBytes value;
@@ -67,19 +36,23 @@ public final class StagedStore implements AutoCloseable {
   private long batchBytes;
   private byte[] lastKey = StoreFiles.HEADER_KEY;
   private boolean filled;
-  private boolean placed;
 
-  private StagedStore(Path directory, Path existing, Path staging, FileChannel owner)
-      throws IOException {
+  private StagedStore(Path directory, StagingDirectory staging) throws IOException {
     this.directory = directory;
-    this.existing = existing;
     this.staging = staging;
-    this.owner = owner;
     NewStore.build(path());
     this.environment = Environment.openToFill(path(), directory);
-    this.key = environment.buffer();
-    this.value = environment.buffer();
-    this.batch = new LmdbBatch(environment, key, value);
+    boolean begun = false;
+    try {
+      this.key = environment.buffer();
+      this.value = environment.buffer();
+      this.batch = new LmdbBatch(environment, key, value);
+      begun = true;
+    } finally {
+      if (!begun) {
+        environment.close();
+      }
+    }
   }
 
   /**
@@ -98,82 +71,40 @@ public final class StagedStore implements AutoCloseable {
               .formatted(directory));
     }
     try {
-      Path existing =
-          exists(directory) ? directory.toAbsolutePath() : NewStore.makeDirectory(directory);
-      removeLeftovers(directory);
-      return begin(directory, existing);
+      if (!isAt(directory)) {
+        NewStore.requirePlace(directory);
+      }
+      return begin(directory, StagingDirectory.in(directory, PREFIX));
     } catch (IOException | LmdbException e) {
       throw StoreFiles.refused(directory, e);
     }
   }
 
-  private static StagedStore begin(Path directory, Path existing) throws IOException {
-    while (true) {
-      Path staging = directory.toRealPath().resolve(PREFIX + UUID.randomUUID());
-      MINE.add(staging);
-      Files.createDirectory(staging, NewStore.ownerOnly(staging, "rwx------"));
-      FileChannel owner = null;
-      boolean begun = false;
-      try {
-        owner = lock(staging);
-        if (owner != null && Files.exists(staging.resolve(OWNER))) {
-          StagedStore store = new StagedStore(directory, existing, staging, owner);
-          begun = true;
-          return store;
-        } // else another process took it for a leftover
-      } finally {
-        if (!begun) {
-          remove(staging, owner);
-          removeEmpty(directory, existing);
-        }
-      }
-    }
-  }
-
-  /** Tells whether a directory holds a store. */
-  private static boolean exists(Path directory) throws IOException {
-    return StoreFiles.isThere(directory.resolve(StoreFiles.DATA));
-  }
-
-  /** Takes the lock that says that somebody lives; null if another process has it. */
-  private static @Nullable FileChannel lock(Path staging) throws IOException {
-    FileChannel channel;
+  private static StagedStore begin(Path directory, StagingDirectory staging) throws IOException {
+    boolean begun = false;
     try {
-      channel =
-          FileChannel.open(
-              staging.resolve(OWNER), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    } catch (NoSuchFileException e) {
-      return null;
-    }
-    FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // This JVM's: as much as another's.
+      StagedStore store = new StagedStore(directory, staging);
+      begun = true;
+      return store;
     } finally {
-      if (lock == null) {
-        channel.close();
+      if (!begun) {
+        staging.close();
       }
     }
-    return lock == null ? null : channel;
   }
 
-  /** Removes what killed processes left. */
-  private static void removeLeftovers(Path directory) {
-    try (DirectoryStream<Path> leftovers =
-        Files.newDirectoryStream(directory.toRealPath(), PREFIX + "*")) {
-      for (Path leftover : leftovers) {
-        if (MINE.contains(leftover)) {
-          continue;
-        }
-        try (FileChannel channel = lock(leftover)) {
-          if (channel != null) {
-            removeTree(leftover);
-          }
-        }
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      LOG.debug("store {}: leftovers of a restore stay", directory, e); // they do no harm
+  /**
+   * Tells whether a directory holds a store.
+   *
+   * @param directory the directory, which need not be there
+   * @return whether there is a data file, sound or not
+   * @throws StoreOpenException if it may not be seen
+   */
+  public static boolean isAt(Path directory) {
+    try {
+      return StoreFiles.isThere(directory.resolve(StoreFiles.DATA));
+    } catch (IOException e) {
+      throw StoreFiles.refused(directory, e);
     }
   }
 
@@ -242,11 +173,7 @@ public final class StagedStore implements AutoCloseable {
    */
   public boolean place() {
     try {
-      placed = NewStore.place(path(), directory);
-      if (placed) {
-        NewStore.forceDown(existing, directory.toAbsolutePath());
-      }
-      return placed;
+      return staging.place(store -> NewStore.place(store, directory));
     } catch (IOException e) {
       throw new StorageException(
           "the new store cannot be put in place at %s: %s".formatted(directory, e), e);
@@ -259,73 +186,20 @@ public final class StagedStore implements AutoCloseable {
    * @return its directory
    */
   public Path path() {
-    return staging.resolve(STORE);
+    return staging.content();
   }
 
-  /** Removes the staged files, by any thread at any time; what was placed stays. */
-  public void discard() {
-    try {
-      remove(staging, null);
-      if (!placed) {
-        removeEmpty(directory, existing);
-      }
-    } catch (IOException e) {
-      LOG.debug("store {}: leftovers of a restore stay", directory, e);
-    }
-  }
-
+  /** Removes the staged files; what was placed stays. */
   @Override
   public void close() {
-    if (!filled) {
-      filled = true;
-      batch.abort();
-      environment.close();
-    }
-    discard();
     try {
-      owner.close();
-    } catch (IOException e) {
-      LOG.debug("store {}: a lock file cannot be closed", directory, e);
-    }
-    MINE.remove(staging);
-  }
-
-  private static void remove(Path staging, @Nullable FileChannel owner) throws IOException {
-    removeTree(staging);
-    if (owner != null) {
-      owner.close();
-    }
-  }
-
-  /** The lock file goes last: as long as it is there, nobody else removes anything. */
-  private static void removeTree(Path staging) throws IOException {
-    Path store = staging.resolve(STORE);
-    if (Files.isDirectory(store)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(store)) {
-        for (Path file : files) {
-          Files.deleteIfExists(file);
-        }
+      if (!filled) {
+        filled = true;
+        batch.abort();
+        environment.close();
       }
-    }
-    Files.deleteIfExists(store);
-    Files.deleteIfExists(staging.resolve(OWNER));
-    Files.deleteIfExists(staging);
-  }
-
-  /** Removes the directories that were made for a store which did not come to be. */
-  private static void removeEmpty(Path directory, Path existing) throws IOException {
-    Deque<Path> made = new ArrayDeque<>();
-    for (Path path = directory.toAbsolutePath();
-        path != null && !path.equals(existing);
-        path = path.getParent()) {
-      made.add(path);
-    }
-    for (Path path : made) {
-      try {
-        Files.deleteIfExists(path);
-      } catch (DirectoryNotEmptyException e) {
-        return; // somebody uses it
-      }
+    } finally {
+      staging.close();
     }
   }
 }

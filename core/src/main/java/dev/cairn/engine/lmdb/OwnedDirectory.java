@@ -1,0 +1,187 @@
+package dev.cairn.engine.lmdb;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A directory of which a lock on a file in it tells whether its process lives: the kernel drops it
+ * with the process, and without it the directory is a leftover.
+ *
+ * <p>POSIX drops all locks that a process has on a file when any of its channels to that file is
+ * closed. So what this JVM owns is known, and never opened to look.
+ */
+final class OwnedDirectory {
+  private static final Logger LOG = LoggerFactory.getLogger(OwnedDirectory.class);
+  private static final String OWNER = "owner.lock";
+  private static final String CONTENT = "store";
+  private static final int UUID_LENGTH = 36;
+
+  /** How often what is still written to is emptied, before it is left to the next one. */
+  private static final int REMOVALS = 100;
+
+  /** Those of this JVM. */
+  private static final Set<Path> MINE = ConcurrentHashMap.newKeySet();
+
+  private final Path path;
+  private final FileChannel owner;
+
+  private OwnedDirectory(Path path, FileChannel owner) {
+    this.path = path;
+    this.owner = owner;
+  }
+
+  /**
+   * Makes a directory, for its owner only.
+   *
+   * @param path a real path that nobody else makes: it ends in a UUID
+   * @return the directory, or null if another process took it for a leftover, so that there is none
+   */
+  static @Nullable OwnedDirectory make(Path path) throws IOException {
+    MINE.add(path);
+    FileChannel owner = null;
+    boolean made = false;
+    try {
+      Files.createDirectory(path, NewStore.ownerOnly(path, "rwx------"));
+      made = true;
+      owner = lock(path.resolve(OWNER));
+      return owner == null ? null : new OwnedDirectory(path, owner);
+    } finally {
+      if (owner == null) {
+        if (made) {
+          removeTree(path);
+        }
+        MINE.remove(path);
+      }
+    }
+  }
+
+  /** Makes the file and locks it; null if another process removes it all. */
+  private static @Nullable FileChannel lock(Path file) throws IOException {
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+    boolean locked = false;
+    try {
+      locked = channel.tryLock() != null && Files.exists(file);
+    } catch (OverlappingFileLockException e) {
+      // of this JVM, by another class loader: as much as another process's
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
+    }
+    return locked ? channel : null;
+  }
+
+  /** Returns where something can be: nothing is there yet. */
+  Path content() {
+    return path.resolve(CONTENT);
+  }
+
+  /** Removes it, whatever is in it. */
+  void remove() throws IOException {
+    try {
+      removeTree(path);
+    } finally {
+      owner.close();
+      MINE.remove(path);
+    }
+  }
+
+  /**
+   * Removes what killed processes left.
+   *
+   * @param container a real path
+   * @param prefix how the names begin, before the UUID
+   * @return whether there is one whose process lives, this one or another
+   */
+  static boolean removeLeftovers(Path container, String prefix) {
+    boolean inUse = false;
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(
+            container,
+            path -> {
+              String name = path.getFileName().toString();
+              return name.startsWith(prefix) && name.length() == prefix.length() + UUID_LENGTH;
+            })) {
+      for (Path each : all) {
+        inUse |= !removeIfLeft(each);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.debug("{}: leftovers of {} stay", container, prefix, e); // they do no harm
+    }
+    return inUse;
+  }
+
+  /** Returns false if its process lives. */
+  private static boolean removeIfLeft(Path staging) {
+    if (MINE.contains(staging)) {
+      return false;
+    }
+    boolean filled = Files.exists(staging.resolve(CONTENT));
+    try {
+      try (FileChannel channel =
+          FileChannel.open(staging.resolve(OWNER), StandardOpenOption.WRITE)) {
+        if (channel.tryLock() == null) {
+          return false;
+        }
+        removeTree(staging);
+      } catch (NoSuchFileException e) {
+        if (filled) { // the lock is there before the content, so that somebody removed it
+          removeTree(staging);
+        } else {
+          Files.deleteIfExists(staging); // perhaps one that is just being made, and made anew then
+        }
+      }
+      return true;
+    } catch (OverlappingFileLockException e) {
+      return false; // of this JVM, by another class loader
+    } catch (IOException e) {
+      LOG.debug("leftovers stay in {}", staging, e);
+      return true;
+    }
+  }
+
+  /** The lock file goes last: as long as it is there, nobody else removes anything. */
+  private static void removeTree(Path staging) throws IOException {
+    for (int removals = 1; ; removals++) {
+      try {
+        removeFiles(staging.resolve(CONTENT));
+        Files.deleteIfExists(staging.resolve(OWNER));
+        Files.deleteIfExists(staging);
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        if (removals == REMOVALS) { // at the end of the JVM others still write
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void removeFiles(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+    Files.deleteIfExists(directory);
+  }
+}
