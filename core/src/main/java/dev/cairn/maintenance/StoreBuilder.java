@@ -14,11 +14,15 @@ import dev.cairn.table.NewCatalogue;
 import dev.cairn.table.RowMerge;
 import dev.cairn.table.Schema;
 import dev.cairn.table.StoredTable;
+import dev.cairn.table.StoredTables;
 import dev.cairn.table.Table;
+import dev.cairn.table.TypedRows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Brings many rows into a store, all of them at one moment or none at all.
@@ -46,6 +50,11 @@ public final class StoreBuilder implements AutoCloseable {
   private final List<Table<?, ?>> indexed;
   private final StagedStore staged;
   private final RawRows raw;
+
+  /** How programs will read the rows of tables whose classes are known, by the tables' ids. */
+  private final Map<Integer, TypedRows> typed = new HashMap<>();
+
+  private boolean rawTyped;
   private long rows;
 
   private StoreBuilder(
@@ -62,8 +71,9 @@ public final class StoreBuilder implements AutoCloseable {
    *
    * @param directory the store's directory; made if need be
    * @param mode what becomes of the rows that the store has
-   * @param indexed the tables whose indexes can be built, {@code Memory.tables()} and a caller's
-   *     own; those of other tables are built by the first write to them
+   * @param indexed the tables whose classes are known, {@code Memory.tables()} and a caller's own:
+   *     their rows are proved readable, and their indexes built; the indexes of other tables are
+   *     built by the first write to them
    * @return the builder, which the caller closes
    * @throws dev.cairn.StoreOpenException if there can be no store
    * @throws dev.cairn.StoreNotEmptyException if the store must be empty, and is not
@@ -91,11 +101,21 @@ public final class StoreBuilder implements AutoCloseable {
    * @return the table: its ids of schemas are in the order of the list
    * @throws IllegalArgumentException if the name or a type of the key is none, or if the table was
    *     added before
+   * @throws dev.cairn.IncompatibleRecordException if the table's class is known, and cannot read
+   *     such rows
    */
   public StoredTable declare(String name, List<String> key, List<Schema> schemas) {
     StoredTable table = NewCatalogue.add(staged.batch(), name, key, schemas);
     staged.written();
+    indexed.stream().filter(known -> known.name().equals(name)).forEach(this::addTyped);
     return table;
+  }
+
+  private void addTyped(Table<?, ?> table) {
+    TypedRows reader = TypedRows.of(staged.batch(), table);
+    if (reader != null) {
+      typed.put(reader.id(), reader);
+    }
   }
 
   /**
@@ -104,6 +124,7 @@ public final class StoreBuilder implements AutoCloseable {
    * @param row the row, whose table {@link #declare} returned
    * @return false if there is a row of this key already, which stays as it is
    * @throws IllegalArgumentException if the key or the value does not fit the table
+   * @throws dev.cairn.CorruptRecordException if the table's class is known, and refuses the row
    * @throws dev.cairn.StoreFullException if the disk is full
    */
   public boolean add(GenericRow row) {
@@ -117,17 +138,30 @@ public final class StoreBuilder implements AutoCloseable {
    * @param key what {@link GenericRow#keyBytes()} returned; kept
    * @param value what {@link GenericRow#valueBytes} returned
    * @return false if there is a row of this key already, which stays as it is
+   * @throws dev.cairn.CorruptRecordException if the table's class is known, and refuses the row
    * @throws dev.cairn.StoreFullException if the disk is full
    */
   public boolean add(byte[] key, byte[] value) {
+    if (!typed.isEmpty()) {
+      build(key, value);
+    }
     boolean added = staged.add(key, value);
     rows += added ? 1 : 0;
     return added;
   }
 
+  /** Builds the record of a row, if the class of its table is known. */
+  private void build(byte[] key, byte[] value) {
+    TypedRows reader = typed.get(StoredTables.id(key));
+    if (reader != null) {
+      Object unused = reader.entries(key, value);
+    }
+  }
+
   /**
    * Adds what a store held under a key, as bytes: first its catalogue, then its rows. Its header
-   * and the entries of its indexes, which are built anew, are left out.
+   * and the entries of its indexes, which are built anew, are left out. Rows that the table's class
+   * refuses are taken too, see {@link #requireReadable}.
    *
    * @param key the key, as it was stored; kept
    * @param value the value, as it was stored
@@ -141,6 +175,22 @@ public final class StoreBuilder implements AutoCloseable {
     RawRows.Fate fate = raw.add(key, value);
     rows += fate == RawRows.Fate.ADDED ? 1 : 0;
     return fate;
+  }
+
+  /**
+   * Makes sure that programs can read a row that {@link #addRaw} has added.
+   *
+   * @param key its key
+   * @param value its value
+   * @throws dev.cairn.CorruptRecordException if the table's class is known, and refuses the row
+   * @throws dev.cairn.IncompatibleRecordException if a class that is known cannot read its table
+   */
+  public void requireReadable(byte[] key, byte[] value) {
+    if (!rawTyped) {
+      rawTyped = true;
+      indexed.forEach(this::addTyped);
+    }
+    build(key, value);
   }
 
   /**

@@ -230,6 +230,10 @@ class DumpRestoreIT {
     lines.set(1, lines.get(1).replace("\"visits\":1", "\"visits\":\"many\""));
     Path file = resealed(lines);
     refused(file, 1, file + ", line 2: value › visits: 'many' where long is wanted");
+
+    lines.set(1, lines(dump).get(1).replace("\"visits\":1", "\"visits\":-5"));
+    file = resealed(lines);
+    refused(file, 2, file + ", line 2: table 'sites' does not take the row: ");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.cairn.tools.dump;
 
+import dev.cairn.CorruptRecordException;
+
 /** A dump cannot be taken; the message says which, where in it, and what is wrong. */
 public final class BadDumpException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -20,6 +22,14 @@ public final class BadDumpException extends Exception {
   /** A line is not what it should be. */
   static BadDumpException at(String file, long line, String problem) {
     return new BadDumpException("%s, line %d: %s".formatted(file, line, problem), true);
+  }
+
+  /** A line is whole, and the class of its table refuses what it says. */
+  static BadDumpException refused(String file, long line, CorruptRecordException e) {
+    return new BadDumpException(
+        "%s, line %d: table '%s' does not take the row: %s"
+            .formatted(file, line, e.table(), e.problem()),
+        false);
   }
 
   /** The end is not what it should be. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.CorruptRecordException;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.table.GenericRow;
 import dev.cairn.table.Schema;
@@ -167,7 +168,13 @@ final class JsonDumpReader implements DumpReader {
 
   @Override
   public void add(Entry entry, StoreBuilder builder) throws BadDumpException {
-    if (!builder.add(entry.key(), entry.value())) {
+    boolean added;
+    try {
+      added = builder.add(entry.key(), entry.value());
+    } catch (CorruptRecordException e) {
+      throw BadDumpException.refused(file, entry.line(), e);
+    }
+    if (!added) {
       throw BadDumpException.at(file, entry.line(), "the row of this key is there twice");
     }
   }

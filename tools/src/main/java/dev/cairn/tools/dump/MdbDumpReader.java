@@ -193,5 +193,16 @@ final class MdbDumpReader implements DumpReader {
     if (fate == RawRows.Fate.TWICE) {
       throw BadDumpException.at(file, entry.line(), "the row of this key is there twice");
     }
+    if (fate == RawRows.Fate.ADDED) {
+      requireReadable(entry, builder);
+    }
+  }
+
+  private void requireReadable(Entry entry, StoreBuilder builder) throws BadDumpException {
+    try {
+      builder.requireReadable(entry.key(), entry.value());
+    } catch (CorruptRecordException e) {
+      throw BadDumpException.refused(file, entry.line(), e);
+    }
   }
 }

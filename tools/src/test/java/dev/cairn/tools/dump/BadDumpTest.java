@@ -91,6 +91,7 @@ class BadDumpTest {
         "\"visits\":1|\"visits\":\"many\"|value › visits: 'many' where long is wanted",
         "\"visits\":1|\"visits\":1.5|value › visits: '1.5' where long is wanted",
         "\"visits\":1|\"visits\":9223372036854775808|value › visits: '9223372036854775808' where",
+        "\"visits\":1|\"visits\":-5|table 'sites' does not take the row: ",
         "\"visits\":1|\"visits\":null|component visits is null where long is wanted",
         "\"visits\":1|\"visits\":1,\"x\":2|value › x: the schema has no such component",
         "\"visits\":1|\"visits\":1,\"visits\":2|value › visits: is there twice",

@@ -6,17 +6,23 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
+import dev.cairn.maintenance.RowCursor;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
+import dev.cairn.table.GenericRow;
 import dev.cairn.table.MergeMode;
+import dev.cairn.table.StoredTable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +41,10 @@ class BadMdbDumpTest {
     try (Cairn cairn = Cairn.open(store)) {
       cairn.memory().sites().recordVisit("https://a.example/", Duration.ofSeconds(1));
     }
+    dump(store);
+  }
+
+  private void dump(Path store) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (StoreContents contents = StoreContents.open(store)) {
       new MdbDumpWriter(contents.databases()).write(out, rows -> {});
@@ -131,5 +141,28 @@ class BadMdbDumpTest {
         .hasMessageStartingWith(
             "dump is no dump of a Cairn store: it has the LMDB database 'dogs'");
     assertThat(List.of(newer.damaged(), foreign.damaged())).containsOnly(false);
+  }
+
+  @Test
+  void aRowThatIsWholeAndThatItsClassRefusesIsRefused() throws Exception {
+    Path unreadable = directory.resolve("unreadable");
+    try (StoreContents contents = StoreContents.open(directory.resolve("store"));
+        StoreBuilder builder = StoreBuilder.in(unreadable, MergeMode.INTO_EMPTY, List.of())) {
+      StoredTable from = contents.tables().named("sites").orElseThrow();
+      StoredTable to = builder.declare("sites", from.key(), List.copyOf(from.schemas().values()));
+      try (RowCursor rows = contents.rows(from)) {
+        assertThat(rows.next()).isTrue();
+        Map<String, @Nullable Object> value = new HashMap<>(rows.row().value());
+        value.put("visits", -5L);
+        int schema = to.schemas().keySet().iterator().next();
+        assertThat(builder.add(new GenericRow(to, "", rows.row().key(), schema, value))).isTrue();
+      }
+      builder.finish(Duration.ofSeconds(10));
+    }
+    dump(unreadable);
+    BadDumpException refused = refused(text());
+    assertThat(refused)
+        .hasMessageStartingWith("dump, line " + row + ": table 'sites' does not take the row: ");
+    assertThat(refused.damaged()).isFalse();
   }
 }
