@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The pages are read in plain Java and not through LMDB, so that no damage ends the JVM.
  * Processes may write meanwhile: where they do so much that the pages read would be written over,
- * it begins again with a snapshot that keeps them. It needs constant memory, besides three bits a
+ * it begins again with a snapshot that keeps them. It needs constant memory, besides four bits a
  * page.
  */
 public final class Verification implements PageCheck.Visitor {

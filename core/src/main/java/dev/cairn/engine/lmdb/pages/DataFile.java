@@ -293,6 +293,11 @@ public final class DataFile implements AutoCloseable {
     return bytes.array();
   }
 
+  /** Returns how many overflow pages a value needs. */
+  long pagesFor(long length) {
+    return (Page.HEADER + length + pageSize - 1) / pageSize;
+  }
+
   /** Returns how many pages the header of an overflow page claims. */
   long overflowPages(long page) throws IOException {
     return Integer.toUnsignedLong(header(page).getInt(Page.HEADER - Integer.BYTES));
@@ -316,7 +321,7 @@ public final class DataFile implements AutoCloseable {
     }
     // More than enough is sound: a value that was made shorter in the same transaction keeps them.
     long claimed = overflowPages(page);
-    if ((Page.HEADER + length + pageSize - 1) / pageSize > claimed || length > LARGEST_VALUE) {
+    if (pagesFor(length) > claimed || length > LARGEST_VALUE) {
       return "a value of %d bytes is said to be on %d overflow pages".formatted(length, claimed);
     }
     return misplaced(page, claimed, lastPage);

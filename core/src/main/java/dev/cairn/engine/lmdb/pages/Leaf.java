@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * here is proved: an entry must prove itself, by a checksum.
  */
 public final class Leaf {
+  /** The longest value that is tried although the header of its first page speaks against it. */
+  private static final int TRIED = 4 << 20;
+
   private final DataFile file;
   private final Page page;
   private final List<Integer> nodes;
@@ -57,10 +60,14 @@ public final class Leaf {
     return page.possibleEntry(nodes.get(next++), this::overflow);
   }
 
-  /** The value proves itself, so the header of its first page is not asked. */
+  /**
+   * The value proves itself, so it is tried even where the header of its first page is damaged. But
+   * it may as well be its length that is, which must not cost any amount of memory.
+   */
   private byte @Nullable [] overflow(byte[] key, long first, long length) throws IOException {
     long room = first < 2 || first >= file.pages() ? 0 : (file.pages() - first) * file.pageSize();
-    return length <= Math.min(room - Page.HEADER, DataFile.LARGEST_VALUE)
+    return length <= room - Page.HEADER
+            && (length <= TRIED || file.overflowProblem(first, length, file.pages() - 1) == null)
         ? file.value(first, (int) length)
         : null;
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * in use once or free.
  *
  * <p>The model is {@code mdb_page_search_root}, {@code mdb_freelist_save} and the comments at
- * {@code MDB_page} and {@code MDB_meta} in {@code mdb.c}, LMDB 0.9. Memory: three bits a page, and
+ * {@code MDB_page} and {@code MDB_meta} in {@code mdb.c}, LMDB 0.9. Memory: four bits a page, and
  * the way from a root to a leaf.
  */
 public final class PageCheck {
@@ -211,6 +211,9 @@ public final class PageCheck {
     if (!use.both().isEmpty()) {
       report(FREE, null, "in use and free at once: pages " + PageUse.text(use.both()));
     }
+    if (!use.claimed().isEmpty()) {
+      report(null, null, "in use twice: pages " + PageUse.text(use.claimed()));
+    }
     // Where a part of a tree is out of reach, so are the pages below.
     if (complete && !use.neither().isEmpty()) {
       report(null, null, "neither in use nor free: pages " + PageUse.text(use.neither()));
@@ -255,7 +258,11 @@ public final class PageCheck {
     compare(name, "pages from the root to a leaf", tree.depth(), depth);
     compare(name, "branch pages", tree.branchPages(), counts.of(Watch.Kind.BRANCH));
     compare(name, "leaf pages", tree.leafPages(), counts.of(Watch.Kind.LEAF));
-    compare(name, "overflow pages", tree.overflowPages(), counts.of(Watch.Kind.OVERFLOW));
+    compare(
+        name,
+        "overflow pages",
+        tree.overflowPages(),
+        counts.of(Watch.Kind.OVERFLOW) + counts.of(Watch.Kind.SPARE));
     compare(name, "entries", tree.entries(), found);
   }
 
@@ -290,6 +297,10 @@ public final class PageCheck {
         stillThere();
       }
       pages.merge(kind, count, Long::sum);
+      if (kind == Kind.SPARE) {
+        use.spare(page, count);
+        return true;
+      }
       return use.use(page, count, kind == Kind.OVERFLOW);
     }
 

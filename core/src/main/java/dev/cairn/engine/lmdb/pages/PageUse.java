@@ -8,15 +8,16 @@ import java.util.Set;
  * Which pages of a file are in use and which are free. In a sound file each is one or the other:
  * {@code mdb.c} says so at {@code MDB_page}.
  *
- * <p>It takes three bits a page at most of the file. The file may end before the last page that
- * LMDB counts: pages that one transaction both took and freed are never written, and only the free
- * list names them.
+ * <p>It takes four bits a page at most of the file. The file may end before the last page that LMDB
+ * counts: pages that one transaction both took and freed are never written, and only the free list
+ * names them.
  */
 public final class PageUse {
   private final long pages;
   private final long lastPage;
   private final BitSet used;
   private final BitSet values = new BitSet();
+  private final BitSet spare = new BitSet();
   private final BitSet free;
   private final Set<Long> freeBehindTheFile = new HashSet<>();
 
@@ -46,6 +47,19 @@ public final class PageUse {
     return true;
   }
 
+  /**
+   * Notes pages of the file that a value claims and does not need. They are in use, but nothing
+   * bears the claim out, so it does not keep others from using them.
+   */
+  void spare(long page, long count) {
+    spare.set((int) page, (int) (page + count));
+  }
+
+  /** Returns whether a page of the file is claimed by a value that does not need it. */
+  boolean isSpare(long page) {
+    return spare.get((int) page);
+  }
+
   /** Returns whether a page of the file is in use for a value alone. */
   boolean isOfValue(long page) {
     return values.get((int) page);
@@ -61,7 +75,7 @@ public final class PageUse {
     return !known;
   }
 
-  /** Returns whether a page of the file is in use. */
+  /** Returns whether a page of the file is in use, and not only claimed. */
   boolean isUsed(long page) {
     return used.get((int) page);
   }
@@ -73,7 +87,7 @@ public final class PageUse {
 
   /** Returns how many pages of the file are in use, without the two headers. */
   public long inUse() {
-    return used.cardinality();
+    return inUseOrSpare().cardinality();
   }
 
   /** Returns how many pages the free list names. */
@@ -81,18 +95,31 @@ public final class PageUse {
     return (long) free.cardinality() + freeBehindTheFile.size();
   }
 
+  private BitSet inUseOrSpare() {
+    BitSet all = (BitSet) used.clone();
+    all.or(spare);
+    return all;
+  }
+
   /** Returns the pages that are in use and listed as free. */
   BitSet both() {
-    BitSet both = (BitSet) used.clone();
+    BitSet both = inUseOrSpare();
     both.and(free);
     return both;
+  }
+
+  /** Returns the pages that are in use and claimed by a value that does not need them. */
+  BitSet claimed() {
+    BitSet claimed = (BitSet) used.clone();
+    claimed.and(spare);
+    return claimed;
   }
 
   /** Returns the pages of the file that are neither in use nor listed as free. */
   BitSet neither() {
     BitSet neither = new BitSet();
     neither.set(2, Math.max(2, (int) Math.min(pages, lastPage + 1)));
-    neither.andNot(used);
+    neither.andNot(inUseOrSpare());
     neither.andNot(free);
     return neither;
   }

@@ -97,7 +97,7 @@ public final class PageView implements View {
 
           @Override
           public boolean enter(long page, long count, Kind kind) {
-            return entered.add(page);
+            return kind == Kind.SPARE || entered.add(page);
           }
 
           @Override

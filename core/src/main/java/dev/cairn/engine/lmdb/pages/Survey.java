@@ -130,7 +130,13 @@ public final class Survey {
     if (free) {
       return used && newest.freeListWhole ? Trust.POSSIBLE : Trust.NONE;
     }
-    if (used || newest.freeListWhole) {
+    if (used) {
+      return Trust.SURE;
+    }
+    if (newest.use.isSpare(page)) {
+      return Trust.POSSIBLE; // the rest of a longer value, or a page that is claimed by mistake
+    }
+    if (newest.freeListWhole) {
       return Trust.SURE;
     }
     boolean usedBefore =

@@ -159,10 +159,15 @@ final class TreeCursor {
 
   private byte @Nullable [] overflow(byte[] key, long page, long length) throws IOException {
     String problem = file.overflowProblem(page, length, lastPage);
-    if (problem == null && !watch.enter(page, file.overflowPages(page), Watch.Kind.OVERFLOW)) {
+    long needed = file.pagesFor(length);
+    if (problem == null && !watch.enter(page, needed, Watch.Kind.OVERFLOW)) {
       problem = "it is in use twice";
     }
     if (problem == null) {
+      long spare = file.overflowPages(page) - needed;
+      if (spare > 0) {
+        watch.enter(page + needed, spare, Watch.Kind.SPARE);
+      }
       return file.value(page, (int) length);
     }
     Range lost = new Range(key, Arrays.copyOf(key, key.length + 1));

@@ -4,11 +4,13 @@ import java.io.IOException;
 
 /** What a walk over pages tells of its way. */
 interface Watch {
-  /** Which kind of page. */
+  /** What pages are for. */
   enum Kind {
     BRANCH,
     LEAF,
-    OVERFLOW
+    OVERFLOW,
+    /** Overflow pages that a value claims and does not need. They are not read. */
+    SPARE
   }
 
   /**

@@ -1,0 +1,135 @@
+package dev.cairn.maintenance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.engine.lmdb.StorePages;
+import dev.cairn.engine.lmdb.pages.Entry;
+import dev.cairn.engine.lmdb.pages.Leaf;
+import dev.cairn.engine.lmdb.pages.Survey;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Salvage takes what can be read and nothing else, whatever the pages claim of each other. */
+class SalvageTest {
+  private static final int PAGE = ByteRoles.PAGE;
+  private static final int FLAGS_AT = 10;
+  private static final int COUNT_AT = 12;
+  private static final int OVERFLOW = 4;
+
+  @TempDir private Path directory;
+
+  private Path data() {
+    return directory.resolve("data.mdb");
+  }
+
+  private VerifyReport verify() {
+    return Verification.of(directory, true, List.of(), rows -> {});
+  }
+
+  private SalvageReport salvage(Map<String, String> rows) throws IOException {
+    try (StorePages pages = StorePages.open(directory)) {
+      return Salvage.read(
+          pages,
+          (key, value) -> rows.put(ByteRoles.text(key), ByteRoles.text(value)),
+          List.of(),
+          read -> {});
+    }
+  }
+
+  private Map<String, String> salvaged() throws IOException {
+    Map<String, String> rows = new TreeMap<>();
+    SalvageReport unused = salvage(rows);
+    return rows;
+  }
+
+  /** Pages that a value claims may be leaf pages of the same commit, and more than one value's. */
+  @Test
+  void overflowPagesThatAreSaidToBeMoreThanTheyAreHideNoOthers() throws IOException {
+    SampleStore.create(directory);
+    byte[] sound = Files.readAllBytes(data());
+    ByteBuffer file = ByteBuffer.wrap(sound).order(ByteOrder.nativeOrder());
+    Map<String, String> rows = salvaged();
+    int raised = 0;
+    for (int page : new ByteRoles(sound).pagesInUse().stream().toArray()) {
+      int at = page * PAGE;
+      if (file.getLong(at) != page || file.getShort(at + FLAGS_AT) != OVERFLOW) {
+        continue;
+      }
+      int count = file.getInt(at + COUNT_AT);
+      for (int more : new int[] {1, 2, 4, 8, 16, 32, 64}) {
+        if ((count & more) == 0 && page + count + more < sound.length / PAGE) {
+          raised++;
+          byte[] damaged = sound.clone();
+          ByteBuffer.wrap(damaged)
+              .order(ByteOrder.nativeOrder())
+              .putInt(at + COUNT_AT, count + more);
+          Files.write(data(), damaged);
+          assertThat(salvaged()).isEqualTo(rows);
+          assertThat(verify().findings())
+              .as("page %d, said to be %d pages", page, count + more)
+              .anySatisfy(finding -> assertThat(finding.problem()).contains("overflow pages"))
+              .noneSatisfy(finding -> assertThat(finding.problem()).contains("out of reach"));
+        }
+      }
+    }
+    assertThat(raised).isGreaterThan(10);
+  }
+
+  @Test
+  void aLengthThatTheOverflowPagesCannotHoldTakesNoMemory() throws IOException {
+    SampleStore.create(directory);
+    byte[] bytes = Files.readAllBytes(data());
+    Entry big = bigEntry();
+    int node = find(bytes, (int) big.page() * PAGE, big.key()) - 8;
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.nativeOrder())
+        .putShort(node + 2, (short) (64 << 20 >>> 16));
+    Files.write(data(), bytes);
+    try (RandomAccessFile file = new RandomAccessFile(data().toFile(), "rw")) {
+      file.setLength(128 << 20);
+    }
+    assertThat(entry(big.page(), big.key()).value()).isNull();
+    assertThat(verify().sound()).isFalse();
+  }
+
+  private Entry bigEntry() throws IOException {
+    try (StorePages pages = StorePages.open(directory)) {
+      FoundRows found = new FoundRows(Survey.of(pages.file(), StorePages.DATABASES));
+      for (List<FoundRows.Found> group = found.next(); group != null; group = found.next()) {
+        byte[] value = group.get(0).entry().value();
+        if (value != null && value.length > PAGE) {
+          return group.get(0).entry();
+        }
+      }
+    }
+    throw new AssertionError("there is no big value");
+  }
+
+  private Entry entry(long page, byte[] wanted) throws IOException {
+    try (StorePages pages = StorePages.open(directory)) {
+      Leaf leaf = Survey.of(pages.file(), StorePages.DATABASES).leaf(page);
+      while (!Arrays.equals(leaf.key(), wanted)) {
+        leaf.pass();
+      }
+      return leaf.entry();
+    }
+  }
+
+  private static int find(byte[] bytes, int from, byte[] wanted) {
+    int at = from;
+    while (!Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
+      at++;
+    }
+    return at;
+  }
+}
