@@ -9,9 +9,12 @@ import dev.cairn.table.StoredTables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,7 @@ final class FoundRows {
 
   private final Survey survey;
   private final List<Start> starts = new ArrayList<>();
-  private final Map<byte[], byte[]> catalogue = new TreeMap<>(Arrays::compareUnsigned);
+  private final Map<Trust, Map<byte[], byte[]>> catalogue = new EnumMap<>(Trust.class);
   private final PriorityQueue<Open> open =
       new PriorityQueue<>(
           Comparator.comparing(Open::key, Arrays::compareUnsigned).thenComparing(Open::trust));
@@ -53,7 +56,9 @@ final class FoundRows {
 
   FoundRows(Survey survey) throws IOException {
     this.survey = survey;
-    Map<byte[], Trust> trusts = new TreeMap<>(Arrays::compareUnsigned);
+    for (Trust trust : Trust.values()) {
+      catalogue.put(trust, new TreeMap<>(Arrays::compareUnsigned));
+    }
     for (long page = 2; page < survey.pages(); page++) {
       Trust trust = survey.trust(page);
       Leaf leaf = survey.leaf(page);
@@ -63,7 +68,7 @@ final class FoundRows {
       }
       if (holdsCatalogue(page)) {
         for (byte[] key = first; key != null; key = leaf.key()) {
-          keepCatalogue(leaf.entry(), trust, trusts);
+          keepCatalogue(leaf.entry(), trust);
         }
       }
     }
@@ -81,31 +86,34 @@ final class FoundRows {
     return false;
   }
 
-  /** Rows of the catalogue never change, and so an old copy is as good as any. */
-  private void keepCatalogue(Entry entry, Trust trust, Map<byte[], Trust> trusts) {
+  /**
+   * A table's rows of the catalogue stay as they were first written, so an old copy is better than
+   * none. But those of an index go with it, and what was theirs may be another's by now.
+   */
+  private void keepCatalogue(Entry entry, Trust trust) {
     byte[] value = entry.value();
     if (value == null || value.length == 0) {
       return; // an index entry, or nothing
     }
     if (CatalogueCheck.isSound(entry.key(), value)) {
-      keep(entry.key(), value, trust, trusts);
+      keep(entry.key(), value, trust);
     } else if (trust != Trust.NONE && !StoredTables.isSealed(entry.key(), value)) {
       CatalogueCheck.mend(entry.key(), value)
-          .ifPresent(row -> keep(row.getKey(), row.getValue(), Trust.NONE, trusts));
+          .ifPresent(row -> keep(row.getKey(), row.getValue(), trust));
     }
   }
 
-  private void keep(byte[] key, byte[] value, Trust trust, Map<byte[], Trust> trusts) {
-    Trust known = trusts.get(key);
-    if (known == null || trust.compareTo(known) < 0) {
-      catalogue.put(key, value);
-      trusts.put(key, trust);
-    }
+  private void keep(byte[] key, byte[] value, Trust trust) {
+    rows(trust).putIfAbsent(key, value);
   }
 
-  /** Returns the rows of the catalogue. */
-  Map<byte[], byte[]> catalogue() {
-    return catalogue;
+  private Map<byte[], byte[]> rows(Trust trust) {
+    return Objects.requireNonNull(catalogue.get(trust));
+  }
+
+  /** Returns what may be rows of the catalogue, the most trusted first. */
+  Collection<Map<byte[], byte[]>> catalogue() {
+    return catalogue.values();
   }
 
   /** Returns what was found under the next key, or null at the end. */

@@ -22,6 +22,7 @@ import dev.cairn.table.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -99,17 +100,19 @@ public final class Salvage {
         }
       }
     }
-    lost.rows()
+    List<Map<byte[], byte[]>> completed = new ArrayList<>(found.catalogue());
+    Map<byte[], byte[]> anew = lost.rows();
+    anew.keySet().removeIf(key -> completed.stream().anyMatch(known -> known.containsKey(key)));
+    anew.keySet()
         .forEach(
-            (key, value) -> {
-              if (found.catalogue().putIfAbsent(key, value) == null) {
-                String text = catalogueFound().tables().describe(key);
-                String problem = "it was lost, and made anew from rows that fit one table only";
-                findings.add(
-                    new Finding(Kind.CATALOGUE, StorePages.DATA, null, "catalogue", text, problem));
-              }
+            key -> {
+              String text = catalogueFound().tables().describe(key);
+              String problem = "it was lost, and made anew from rows that fit one table only";
+              findings.add(
+                  new Finding(Kind.CATALOGUE, StorePages.DATA, null, "catalogue", text, problem));
             });
-    return catalogueFound();
+    completed.add(1, anew); // rows bear it out; only what is sure is better
+    return CatalogueCheck.of(completed);
   }
 
   /**

@@ -6,13 +6,17 @@ import dev.cairn.engine.Range;
 import dev.cairn.engine.View;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Checks the catalogue of a store row by row, and reads what of it is sound: one damaged row does
@@ -58,15 +62,42 @@ public final class CatalogueCheck {
   }
 
   /**
-   * Checks a catalogue of which the rows were found one by one.
+   * Checks a catalogue of which the rows were found one by one, some of them perhaps outdated: a
+   * row is passed over where a more trusted one has its key, or gives its id to another table or
+   * index.
    *
-   * @param rows key to value, as they are stored
+   * @param rows key to value, as they are stored; the most trusted first
    * @return the check
    */
-  public static CatalogueCheck of(Map<byte[], byte[]> rows) {
+  public static CatalogueCheck of(Collection<Map<byte[], byte[]>> rows) {
     SortedRows view = new SortedRows();
-    rows.forEach(view::put);
+    Set<Integer> taken = new HashSet<>();
+    for (Map<byte[], byte[]> equallyTrusted : rows) {
+      Set<Integer> ids = new HashSet<>();
+      equallyTrusted.forEach(
+          (key, value) -> {
+            Set<Integer> own = tableIds(key, value);
+            if (!view.contains(key) && Collections.disjoint(own, taken)) {
+              view.put(key, value);
+              ids.addAll(own);
+            }
+          });
+      taken.addAll(ids);
+    }
     return new CatalogueCheck(view);
+  }
+
+  /** Returns the id that a row gives to a table or an index, if it is such a row. */
+  private static Set<Integer> tableIds(byte[] key, byte[] value) {
+    SortedRows one = new SortedRows();
+    one.put(key, value);
+    try {
+      return Catalogue.tables(one).values().stream()
+          .map(Catalogue.TableEntry::id)
+          .collect(Collectors.toUnmodifiableSet());
+    } catch (CorruptRecordException e) {
+      return Set.of(); // the check will say so
+    }
   }
 
   /**

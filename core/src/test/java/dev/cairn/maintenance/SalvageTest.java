@@ -2,10 +2,13 @@ package dev.cairn.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.Cairn;
 import dev.cairn.engine.lmdb.StorePages;
 import dev.cairn.engine.lmdb.pages.Entry;
 import dev.cairn.engine.lmdb.pages.Leaf;
 import dev.cairn.engine.lmdb.pages.Survey;
+import dev.cairn.table.Keys;
+import dev.cairn.table.Table;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -83,6 +86,34 @@ class SalvageTest {
       }
     }
     assertThat(raised).isGreaterThan(10);
+  }
+
+  @Test
+  void aTableMayHaveTheIdOfAnIndexThatWasDropped() throws IOException {
+    record Zeta(String id, String text) {}
+    Table<String, Zeta> zeta = Table.named("zeta").keyedBy(Keys.string()).holding(Zeta.class);
+    try (Cairn cairn = Cairn.open(directory)) {
+      SampleStore.Note note = new SampleStore.Note("note1", "topic", "text");
+      cairn.memory().put(SampleStore.NOTES, "note1", note);
+      assertThat(cairn.maintenance().forgetIndexes("notes")).containsExactly("by-topic");
+      cairn
+          .memory()
+          .write(
+              tx -> {
+                for (int i = 0; i < 50; i++) {
+                  tx.put(zeta, "zeta" + i, new Zeta("zeta" + i, "text " + i));
+                }
+              });
+    }
+    assertThat(verify().findings()).isEmpty();
+    SalvageReport report = salvage(new TreeMap<>());
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.tables())
+        .anySatisfy(
+            table -> {
+              assertThat(table.table()).isEqualTo("zeta");
+              assertThat(table.rows()).isEqualTo(50);
+            });
   }
 
   @Test
