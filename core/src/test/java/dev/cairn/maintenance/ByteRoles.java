@@ -99,9 +99,23 @@ final class ByteRoles {
         value(data, low, free);
         if (names) {
           tree(file.getLong((int) data + 40), false, false);
+          if (file.get((int) node + 8) == 'c') {
+            firstKeyOfChangeLog(file.getLong((int) data + 40));
+          }
         }
       }
     }
+  }
+
+  /** It may stand before a hole in the log, and has no checksum. */
+  private void firstKeyOfChangeLog(long root) {
+    long page = root * PAGE;
+    long node = page + half(page + 16);
+    while (half(page + 10) != 2) {
+      page = half(node) * (long) PAGE;
+      node = page + half(page + 16);
+    }
+    mark(node + 8, 8, Role.SOFT);
   }
 
   private void value(long at, long length, boolean free) {

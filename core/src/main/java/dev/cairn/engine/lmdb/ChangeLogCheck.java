@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Says what is wrong with the rows of a change log, which are given to it in their order.
  *
  * <p>A version may lack its row: programs that are not Cairn write none, and {@code mdb_load}
- * leaves the log of another history. What is reported is what only damage explains.
+ * leaves the log of another history. What is reported is what only damage explains. So a first row
+ * of which the version alone is damaged may look like one before a hole; readers take it for that,
+ * and begin anew.
  */
 public final class ChangeLogCheck {
   private static final long NONE = -1;
 
   private final long storeVersion;
-  private long first = NONE;
   private long last = NONE;
   private long rows;
   private boolean holes;
@@ -49,13 +50,6 @@ public final class ChangeLogCheck {
       problem = "version %d follows version %d".formatted(version, last);
     } else if (last != NONE && version != last + 1) {
       holes = true;
-      // A version of its own and then a hole that one turned bit explains: nothing else does.
-      if (first == last && Long.bitCount(first ^ (version - 1)) == 1) {
-        problem = "it begins with version %d, and goes on with %d".formatted(first, version);
-      }
-    }
-    if (first == NONE) {
-      first = version;
     }
     last = version;
     return problem == null && value != null ? valueProblem(version, value) : problem;
