@@ -3,6 +3,7 @@ package dev.cairn.maintenance;
 import static dev.cairn.engine.Arguments.notNull;
 
 import dev.cairn.StorageException;
+import dev.cairn.StoreOpenException;
 import dev.cairn.engine.Range;
 import dev.cairn.engine.lmdb.ChangeLogCheck;
 import dev.cairn.engine.lmdb.StorePages;
@@ -66,7 +67,7 @@ public final class Verification implements PageCheck.Visitor {
    * @param progress told now and then how many entries were read so far; begins again where the
    *     reading does
    * @return the report
-   * @throws dev.cairn.StoreOpenException if there is no store at all
+   * @throws StoreOpenException if there is no store at all
    * @throws StorageException if the file cannot be read
    */
   public static VerifyReport of(
@@ -84,6 +85,13 @@ public final class Verification implements PageCheck.Visitor {
           return new Verification(pages, deep, tables, progress).report();
         }
       }
+    } catch (StoreOpenException e) {
+      if (e.reason() != StoreOpenException.Reason.DAMAGED) {
+        throw e;
+      }
+      String problem = String.valueOf(e.getMessage());
+      Finding finding = new Finding(Kind.FILE, null, null, null, null, problem);
+      return new VerifyReport(0, List.of(), 0, null, 1, List.of(finding));
     } catch (IOException e) {
       throw new StorageException("store %s cannot be read: %s".formatted(directory, e), e);
     }

@@ -178,6 +178,38 @@ class DamageTest {
   }
 
   @Test
+  void withoutBothHeadersEveryRowComesOutOfWhichThereIsACopy() throws IOException {
+    change(bytes -> bytes.put(0, new byte[2 * PAGE]));
+    assertThat(findings())
+        .anySatisfy(finding -> assertThat(finding.problem()).contains("first header"))
+        .anySatisfy(finding -> assertThat(finding.problem()).contains("second header"));
+    SalvageReport salvaged = salvage();
+    assertThat(salvaged.whole()).isFalse();
+    assertThat(rows(salvaged)).isGreaterThanOrEqualTo(rows(soundReport()));
+    assertThat(salvaged.tables())
+        .allSatisfy(table -> assertThat(table.doubtful()).isEqualTo(table.rows()));
+  }
+
+  @Test
+  void headersThatStillLeadToTheTreesLoseNoRow() throws IOException {
+    change(bytes -> bytes.put(16, (byte) 0).put(PAGE + 16, (byte) 0)); // by what LMDB knows them
+    assertThat(findings()).extracting(Finding::kind).containsOnly(Kind.FILE);
+    assertThat(rows(salvage())).isEqualTo(rows(soundReport()));
+  }
+
+  @Test
+  void aFileWithoutASinglePageIsReported() throws IOException {
+    Files.write(data, Arrays.copyOf(sound, 100));
+    assertThat(findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(Kind.FILE);
+              assertThat(finding.problem()).contains("100 bytes");
+            });
+  }
+
+  @Test
   void headersThatDoNotFollowEachOtherAreReported() throws IOException {
     change(bytes -> bytes.putLong(newestMeta() * PAGE + 144, 1L << 40));
     assertThat(findings())

@@ -81,6 +81,25 @@ class VerifyIT {
   }
 
   @Test
+  void aStoreWithoutHeaders() throws IOException {
+    Path data = directory.resolve("cairn-store/data.mdb");
+    byte[] bytes = Files.readAllBytes(data);
+    Arrays.fill(bytes, 0, 8192, (byte) 0);
+    Files.write(data, bytes);
+    Launched.Result verified = Launched.run(directory, "verify");
+    assertThat(verified.code()).isEqualTo(ExitCode.PROBLEM);
+    assertThat(verified.err()).isEmpty();
+    assertThat(verified.out()).contains("the first header cannot be used");
+    assertThat(Launched.run(directory, "salvage", "rescued").code()).isEqualTo(ExitCode.PROBLEM);
+    Launched.run(directory, "--store", "rescued", "verify", "--deep").succeeded();
+
+    Files.write(data, Arrays.copyOf(bytes, 100));
+    assertThat(Launched.run(directory, "verify").code()).isEqualTo(ExitCode.PROBLEM);
+    Files.writeString(data, "a text\n".repeat(10_000));
+    Launched.run(directory, "verify").failed(ExitCode.BAD_INPUT, "not a Cairn store");
+  }
+
+  @Test
   void noStoreAndNoPlaceForOne() {
     Launched.run(directory, "--store", "nowhere", "verify")
         .failed(ExitCode.BAD_INPUT, "there is no store at nowhere");

@@ -41,6 +41,10 @@ public final class DataFile implements AutoCloseable {
   private final FileChannel channel;
   private final List<Meta> metas;
   private final List<Damage> headerDamages;
+
+  /** Whether there is no sound meta page, and what is taken for them must be looked at as it is. */
+  private final boolean headless;
+
   private final int pageSize;
   private final long pages;
   private final Map<Long, Page> kept =
@@ -53,11 +57,13 @@ public final class DataFile implements AutoCloseable {
         }
       };
 
-  private DataFile(FileChannel channel, List<Meta> metas, List<Damage> headerDamages)
+  private DataFile(
+      FileChannel channel, List<Meta> metas, List<Damage> headerDamages, boolean headless)
       throws IOException {
     this.channel = channel;
     this.metas = metas;
     this.headerDamages = headerDamages;
+    this.headless = headless;
     this.pageSize = metas.get(0).pageSize();
     this.pages = channel.size() / pageSize;
   }
@@ -71,13 +77,13 @@ public final class DataFile implements AutoCloseable {
     List<Meta> metas = new ArrayList<>();
     metas.add(Meta.parse(0, readMeta(channel, 0, 0)));
     metas.add(Meta.parse(1, readMeta(channel, 1, metas.get(0).pageSize())));
-    return new DataFile(channel, metas, List.of());
+    return new DataFile(channel, metas, List.of(), false);
   }
 
   /**
-   * Opens a file of which one meta page may be damaged; {@link #headerDamages} says how.
+   * Opens a file of which the meta pages may be damaged; {@link #headerDamages} says how.
    *
-   * @throws FormatException if there is no meta page at all
+   * @throws FormatException if there is no meta page at all, nor another page of LMDB's
    */
   public static DataFile openDamaged(Path path) throws IOException, FormatException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
@@ -138,10 +144,26 @@ public final class DataFile implements AutoCloseable {
       damages.add(
           new Damage(null, 1L, "the second header cannot be used: " + other.getMessage(), null));
     }
-    if (metas.isEmpty()) {
-      throw refused == null ? new FormatException(Kind.DAMAGED, "it has no header") : refused;
+    if (metas.isEmpty() && refused != null) {
+      return headless(channel, refused, damages);
     }
-    return new DataFile(channel, metas, damages);
+    return new DataFile(channel, metas, damages, false);
+  }
+
+  /** Makes do with what stands in the place of the meta pages, if other pages prove the file. */
+  private static DataFile headless(
+      FileChannel channel, FormatException refused, List<Damage> damages)
+      throws IOException, FormatException {
+    int size = refused.kind() == Kind.OTHER_VERSION ? 0 : PageSize.recognise(channel);
+    if (size == 0) {
+      throw refused;
+    }
+    damages.add(new Damage(null, 1L, "the second header cannot be used either", null));
+    List<Meta> metas = new ArrayList<>();
+    for (int page = 0; page < 2; page++) {
+      metas.add(Meta.parseAnyway(page, readMeta(channel, page, size), size));
+    }
+    return new DataFile(channel, metas, damages, true);
   }
 
   private static ByteBuffer readMeta(FileChannel channel, int page, int pageSize)
@@ -165,8 +187,7 @@ public final class DataFile implements AutoCloseable {
     return bytes;
   }
 
-  private static ByteBuffer read(FileChannel channel, long position, int length)
-      throws IOException {
+  static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, position + buffer.position()) < 0) {
@@ -181,7 +202,7 @@ public final class DataFile implements AutoCloseable {
     return headerDamages;
   }
 
-  /** Returns the meta pages that can be read, one or two. */
+  /** Returns the meta pages that can be read, one or two; where there are none, what is there. */
   public List<Meta> metas() {
     return metas;
   }
@@ -249,7 +270,12 @@ public final class DataFile implements AutoCloseable {
   /** Returns whether the meta page is still in the file. */
   public boolean holds(Meta meta) throws IOException {
     try {
-      return Meta.parse(meta.page(), readMeta(channel, meta.page(), pageSize)).equals(meta);
+      ByteBuffer bytes = readMeta(channel, meta.page(), pageSize);
+      Meta now =
+          headless
+              ? Meta.parseAnyway(meta.page(), bytes, pageSize)
+              : Meta.parse(meta.page(), bytes);
+      return now.equals(meta);
     } catch (FormatException e) {
       return false;
     }
