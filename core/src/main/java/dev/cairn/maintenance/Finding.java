@@ -1,5 +1,7 @@
 package dev.cairn.maintenance;
 
+import dev.cairn.engine.lmdb.pages.Damage;
+import dev.cairn.engine.lmdb.pages.PageCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +43,22 @@ public record Finding(
     CHANGE_LOG
   }
 
+  /** Says what is wrong with a page as a finding. */
+  static Finding of(Damage damage, String problem) {
+    String database = damage.database();
+    Kind kind = database == null ? Kind.FILE : isFreeList(database) ? Kind.FREE_LIST : Kind.PAGE;
+    return new Finding(kind, database, damage.page(), null, null, problem);
+  }
+
+  private static boolean isFreeList(String database) {
+    return database.equals(PageCheck.FREE);
+  }
+
   /** Returns where and what, in one line. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    add(text, database == null ? null : database.contains(" ") ? database : "database " + database);
+    add(text, database == null ? null : isFreeList(database) ? database : "database " + database);
     add(text, page == null ? null : "page " + page);
     add(text, table == null ? null : "table " + table);
     add(text, key == null ? null : "key " + key);

@@ -33,24 +33,6 @@ public final class RowCursor implements AutoCloseable {
     return table.read(cursor.key(), cursor.value());
   }
 
-  /**
-   * Returns the key of the row that {@link #next()} moved to, as it is stored.
-   *
-   * @return the bytes, the caller's own
-   */
-  public byte[] keyBytes() {
-    return cursor.key();
-  }
-
-  /**
-   * Returns the value of the row that {@link #next()} moved to, as it is stored.
-   *
-   * @return the bytes, the caller's own
-   */
-  public byte[] valueBytes() {
-    return cursor.value();
-  }
-
   @Override
   public void close() {
     cursor.close();

@@ -66,15 +66,7 @@ public final class Salvage {
     this.survey = survey;
     this.progress = progress;
     for (Damage damage : survey.damages()) {
-      boolean free = damage.database() != null && damage.database().contains(" ");
-      findings.add(
-          new Finding(
-              damage.database() == null ? Kind.FILE : free ? Kind.FREE_LIST : Kind.PAGE,
-              damage.database(),
-              damage.page(),
-              null,
-              null,
-              damage.problem()));
+      findings.add(Finding.of(damage, damage.problem()));
     }
     this.found = new FoundRows(survey);
     this.catalogue = survey.damages().isEmpty() ? catalogueFound() : completed(tables);

@@ -154,15 +154,12 @@ public final class Verification implements PageCheck.Visitor {
 
   @Override
   public void damaged(Damage damage) {
-    String database = damage.database();
-    Kind kind =
-        database == null ? Kind.FILE : database.equals(PageCheck.FREE) ? Kind.FREE_LIST : Kind.PAGE;
     String problem = damage.problem();
     Range lost = damage.lost();
-    if (lost != null && StorePages.DATA.equals(database) && entries != null) {
+    if (lost != null && StorePages.DATA.equals(damage.database()) && entries != null) {
       problem += "; out of reach " + text(lost, entries.tables());
     }
-    add(kind, database, damage.page(), null, problem);
+    findings.add(Finding.of(damage, problem));
   }
 
   private static String text(Range lost, StoredTables tables) {

@@ -40,11 +40,6 @@ public final class Leaf {
             .toList());
   }
 
-  /** Returns the number of the page. */
-  public long page() {
-    return page.number;
-  }
-
   /** Returns the key of the next entry, or null if there is none. */
   public byte @Nullable [] key() {
     return next == nodes.size() ? null : page.possibleKey(nodes.get(next));

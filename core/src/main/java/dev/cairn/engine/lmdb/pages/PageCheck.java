@@ -35,7 +35,6 @@ public final class PageCheck {
   private final boolean pinned;
   private final Visitor visitor;
   private final PageUse use;
-  private final Map<String, Long> entries = new LinkedHashMap<>();
   private boolean complete = true;
   private boolean freeListWhole = true;
   private long entered;
@@ -66,11 +65,6 @@ public final class PageCheck {
   /** Returns which pages were met. */
   public PageUse use() {
     return use;
-  }
-
-  /** Returns how many entries each named database was found to have. */
-  public Map<String, Long> entries() {
-    return entries;
   }
 
   /** Returns whether nothing is wrong with the trees, as far as they were walked. */
@@ -139,8 +133,7 @@ public final class PageCheck {
       if (tree == null) {
         report(MAIN, null, "there is no database '%s'".formatted(name));
       } else {
-        long count = walk(name, tree, KeyOrder.BYTES, entry -> visitor.entry(name, entry));
-        entries.put(name, count);
+        walk(name, tree, KeyOrder.BYTES, entry -> visitor.entry(name, entry));
       }
     }
   }
@@ -229,8 +222,7 @@ public final class PageCheck {
 
   private long reported;
 
-  /** Walks a tree, and returns how many entries it has. */
-  private long walk(String name, Tree tree, KeyOrder order, EntryVisitor each) throws IOException {
+  private void walk(String name, Tree tree, KeyOrder order, EntryVisitor each) throws IOException {
     long before = reported;
     Counts counts = new Counts();
     TreeCursor cursor = new TreeCursor(file, name, tree, order, meta.lastPage(), ALL, counts);
@@ -248,7 +240,6 @@ public final class PageCheck {
           null,
           "%d of %d entries are out of reach".formatted(tree.entries() - found, tree.entries()));
     }
-    return found;
   }
 
   private void compare(String name, Tree tree, int depth, Counts counts, long found) {
