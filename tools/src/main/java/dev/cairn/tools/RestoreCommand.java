@@ -51,6 +51,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(
         names = "--into-empty",
         description = "Refuse a store that has rows; so it is without any of these.")
+    @SuppressWarnings("UnusedVariable") // given, it keeps the others out of their group
     private boolean intoEmpty;
 
     @Option(names = "--merge", description = "Of rows with the same key, take the dump's.")
@@ -68,7 +69,7 @@ final class RestoreCommand implements Callable<Integer> {
       } else if (keep) {
         return MergeMode.KEEP;
       }
-      return replace && !intoEmpty ? MergeMode.REPLACE : MergeMode.INTO_EMPTY;
+      return replace ? MergeMode.REPLACE : MergeMode.INTO_EMPTY;
     }
   }
 
@@ -76,7 +77,9 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--allow-truncated",
-      description = "Of a dump that is cut off or damaged, take the rows before that place.")
+      description =
+          "Of a dump that is cut off, or has a place that cannot be read, take the rows before it. "
+              + "One that is whole and whose checksum does not match is refused all the same.")
   private boolean allowTruncated;
 
   private final CairnCommand cairn;

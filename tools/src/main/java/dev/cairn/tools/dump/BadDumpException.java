@@ -6,22 +6,30 @@ import dev.cairn.CorruptRecordException;
 public final class BadDumpException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Whether it is damaged, and not merely something else than was expected. */
-  private final boolean damaged;
+  private enum Kind {
+    /** Something else than was expected. */
+    FOREIGN,
+    /** Damaged or cut off at a place that is known. */
+    DAMAGED_HERE,
+    /** Damaged, and nobody knows where. */
+    DAMAGED_SOMEWHERE
+  }
 
-  private BadDumpException(String message, boolean damaged) {
+  private final Kind kind;
+
+  private BadDumpException(String message, Kind kind) {
     super(message);
-    this.damaged = damaged;
+    this.kind = kind;
   }
 
   /** The file is no dump that this version reads. */
   static BadDumpException foreign(String file, String problem) {
-    return new BadDumpException(file + " " + problem, false);
+    return new BadDumpException(file + " " + problem, Kind.FOREIGN);
   }
 
   /** A line is not what it should be. */
   static BadDumpException at(String file, long line, String problem) {
-    return new BadDumpException("%s, line %d: %s".formatted(file, line, problem), true);
+    return new BadDumpException(place(file, line) + problem, Kind.DAMAGED_HERE);
   }
 
   /** A line is whole, and the class of its table refuses what it says. */
@@ -34,11 +42,36 @@ public final class BadDumpException extends Exception {
 
   /** The end is not what it should be. */
   static BadDumpException atEnd(String file, String problem) {
-    return new BadDumpException(file + " " + problem, true);
+    return new BadDumpException(file + " " + problem, Kind.DAMAGED_HERE);
+  }
+
+  /** The trailer does not fit the lines before it. */
+  static BadDumpException beforeTrailer(String file, long line, String problem) {
+    return somewhere(place(file, line) + problem);
+  }
+
+  /** A checksum of it all does not match. */
+  static BadDumpException somewhere(String file, String problem) {
+    return somewhere(file + " " + problem);
+  }
+
+  private static BadDumpException somewhere(String message) {
+    return new BadDumpException(
+        message + ". Where the damage is nobody knows, so --allow-truncated takes nothing of it",
+        Kind.DAMAGED_SOMEWHERE);
+  }
+
+  private static String place(String file, long line) {
+    return "%s, line %d: ".formatted(file, line);
   }
 
   /** Returns whether the dump is damaged, and not merely no dump. */
   public boolean damaged() {
-    return damaged;
+    return kind != Kind.FOREIGN;
+  }
+
+  /** Returns whether what comes before the damage can be told from the rest. */
+  boolean hasPlace() {
+    return kind == Kind.DAMAGED_HERE;
   }
 }

@@ -1,11 +1,15 @@
 package dev.cairn.tools.dump;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import dev.cairn.maintenance.StoreBuilder;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
@@ -31,20 +35,22 @@ public final class DumpInput {
    *
    * @param file what messages name it
    * @param raw its bytes
-   * @param allowTruncated whether what is whole is to be taken of a dump that is not
+   * @param allowTruncated whether to take the rows before the place where a dump is cut off or
+   *     damaged
    * @throws BadDumpException if it is no dump
    */
   public static DumpInput of(String file, InputStream raw, boolean allowTruncated)
       throws IOException, BadDumpException {
-    InputStream in = new BufferedInputStream(raw, 1 << 16);
-    byte[] first = look(in);
+    byte[] first = raw.readNBytes(LOOK_BYTES);
+    InputStream in = behind(first, raw);
     if (startsWith(first, ZSTD)) {
-      in = new BufferedInputStream(new ZstdInputStream(in), 1 << 17);
+      InputStream plain = new ZstdInputStream(new Sips(new BufferedInputStream(in, 1 << 16)));
       try {
-        first = look(in);
-      } catch (IOException e) {
-        throw BadDumpException.atEnd(file, "is damaged: " + e.getMessage());
+        first = plain.readNBytes(LOOK_BYTES);
+      } catch (ZstdIOException e) {
+        throw damaged(file, e);
       }
+      in = behind(first, plain);
     }
     DumpReader reader;
     if (startsWith(first, MdbDumpReader.BEGINNING.getBytes(StandardCharsets.US_ASCII))) {
@@ -61,11 +67,31 @@ public final class DumpInput {
     return new DumpInput(file, allowTruncated, reader);
   }
 
-  private static byte[] look(InputStream in) throws IOException {
-    in.mark(LOOK_BYTES);
-    byte[] beginning = in.readNBytes(LOOK_BYTES);
-    in.reset();
-    return beginning;
+  /** Gives back what was looked at; unlike a buffer, it loses none of it if {@code in} throws. */
+  private static InputStream behind(byte[] first, InputStream in) {
+    return new SequenceInputStream(new ByteArrayInputStream(first), in);
+  }
+
+  /**
+   * Hands on little at a time, and never more than is waited for. What is decompressed out of one
+   * piece is lost if there is damage in it too, so a piece must not reach far beyond a block.
+   */
+  private static final class Sips extends FilterInputStream {
+    private static final int MOST_BYTES = 1 << 10;
+
+    Sips(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return super.read(bytes, offset, Math.min(length, MOST_BYTES));
+    }
+
+    @Override
+    public int available() {
+      return 0; // else the decompressor reads on while it has something to hand out
+    }
   }
 
   private static boolean startsWith(byte[] bytes, byte[] beginning) {
@@ -82,7 +108,16 @@ public final class DumpInput {
    */
   public @Nullable String read(StoreBuilder builder, LongConsumer progress)
       throws IOException, BadDumpException, InterruptedException {
-    reader.begin(builder);
+    try {
+      reader.begin(builder);
+      return readRows(builder, progress);
+    } catch (ZstdIOException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private @Nullable String readRows(StoreBuilder builder, LongConsumer progress)
+      throws IOException, BadDumpException, InterruptedException {
     try (ReadAhead ahead = new ReadAhead(reader)) {
       long entries = 0;
       for (DumpReader.Entry entry = ahead.next(); entry != null; entry = ahead.next()) {
@@ -93,16 +128,23 @@ public final class DumpInput {
       }
       return null;
     } catch (BadDumpException e) {
-      if (!allowTruncated || !e.damaged()) {
-        throw e;
-      }
-      return String.valueOf(e.getMessage());
+      return untaken(e);
     } catch (ZstdIOException e) {
-      String problem = "the compressed data is damaged or cut off: " + e.getMessage();
-      if (!allowTruncated) {
-        throw BadDumpException.atEnd(file, "is not whole: " + problem);
-      }
-      return file + ": " + problem;
+      return untaken(damaged(file, e));
     }
+  }
+
+  private String untaken(BadDumpException e) throws BadDumpException {
+    if (!allowTruncated || !e.hasPlace()) {
+      throw e;
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  private static BadDumpException damaged(String file, ZstdIOException e) {
+    return e.getErrorCode() == Zstd.errChecksumWrong()
+        ? BadDumpException.somewhere(file, "is damaged: the checksum of zstd does not match")
+        : BadDumpException.atEnd(
+            file, "is not whole: the compressed data is damaged or cut off: " + e.getMessage());
   }
 }

@@ -144,19 +144,19 @@ final class JsonDumpReader implements DumpReader {
     JsonNode trailer = tree();
     String sha256 = HexFormat.of().formatHex(digest.digest());
     if (!trailer.path(DumpJson.SHA_256).asText().equals(sha256)) {
-      throw at(
+      throw unfit(
           "the checksum does not match: the trailer says %s, and the lines before it have %s"
               .formatted(trailer.path(DumpJson.SHA_256).asText(), sha256));
     }
     if (trailer.path(DumpJson.ROWS).asLong(-1) != rows) {
-      throw at(
+      throw unfit(
           "the trailer says %s rows, and there are %d"
               .formatted(trailer.path(DumpJson.ROWS).asText(), rows));
     }
     for (Map.Entry<String, JsonNode> table : trailer.path(DumpJson.TABLES).properties()) {
       long count = counts.getOrDefault(table.getKey(), 0L);
       if (table.getValue().asLong(-1) != count) {
-        throw at(
+        throw unfit(
             "the trailer says %s rows of table '%s', and there are %d"
                 .formatted(table.getValue().asText(), table.getKey(), count));
       }
@@ -164,6 +164,10 @@ final class JsonDumpReader implements DumpReader {
     if (lines.next()) {
       throw at("something follows the trailer");
     }
+  }
+
+  private BadDumpException unfit(String problem) {
+    return BadDumpException.beforeTrailer(file, lines.number(), problem);
   }
 
   @Override
