@@ -70,7 +70,11 @@ class LauncherIT {
         "show",
         "context",
         "stat",
+        "verify",
+        "salvage",
         "watch",
+        "dump",
+        "restore",
         "copy",
         "reindex",
         "drop-namespace"
