@@ -89,7 +89,7 @@ final class DumpCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, NotFoundException {
+  public Integer call() throws IOException {
     if (format == Format.MDB && (!tables.isEmpty() || namespace != null)) {
       throw new ParameterException(
           spec.commandLine(),
@@ -122,11 +122,14 @@ final class DumpCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private List<StoredTable> chosen(StoreContents contents) throws NotFoundException {
+  private List<StoredTable> chosen(StoreContents contents) {
     List<StoredTable> all = contents.tables().all();
     for (String name : tables) {
       if (all.stream().noneMatch(table -> table.name().equals(name))) {
-        throw new NotFoundException("no table " + name + " in " + cairn.store());
+        throw new IllegalArgumentException(
+            "the store has no table '%s'; it has %s"
+                .formatted(
+                    name, String.join(", ", all.stream().map(StoredTable::name).toList())));
       }
     }
     return tables.isEmpty()
