@@ -39,6 +39,7 @@ final class WatchCommand implements Callable<Integer> {
 
   private final CairnCommand cairn;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean failed;
 
   WatchCommand(CairnCommand cairn) {
     this.cairn = cairn;
@@ -58,17 +59,23 @@ final class WatchCommand implements Callable<Integer> {
       }
     } catch (InterruptedException e) {
       // Stopped, which is how this ends.
+    } catch (RuntimeException | Error e) {
+      failed = true;
+      throw e;
     } finally {
       ended.countDown();
     }
     return ExitCode.OK;
   }
 
-  /** On Ctrl-C: to be stopped is no failure, so the exit code must not say so. */
+  /**
+   * On Ctrl-C: to be stopped is no failure, so the exit code must not say so. This also runs where
+   * the command ends by itself, after a failure too, and then its own exit code stands.
+   */
   private void stop(Thread watcher) {
     try {
       watcher.interrupt();
-      if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && !failed) {
         Runtime.getRuntime().halt(ExitCode.OK);
       }
     } catch (InterruptedException e) {

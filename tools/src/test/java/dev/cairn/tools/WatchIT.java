@@ -1,8 +1,14 @@
 package dev.cairn.tools;
 
+import static dev.cairn.engine.View.Order.ASCENDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
+import dev.cairn.engine.Batch;
+import dev.cairn.engine.Engine;
+import dev.cairn.engine.Range;
+import dev.cairn.engine.lmdb.LmdbEngine;
+import dev.cairn.engine.lmdb.LmdbOptions;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
 import java.io.IOException;
@@ -10,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -147,5 +154,30 @@ class WatchIT {
     Launched.run(directory, "watch", "--since", "-1").failed(2, "since must be a version");
     Launched.run(directory, "watch", "--since", "x").failed(2, "'x' is not a long");
     Launched.run(directory, "watch", "--store", "nowhere").failed(2, "no store at");
+  }
+
+  @Test
+  void aFailureIsNoEnd() {
+    long version = version();
+    cairn.close();
+    try (Engine engine =
+        LmdbEngine.open(directory.resolve("cairn-store"), LmdbOptions.defaults())) {
+      engine.write(WatchIT::damageCatalogue, Duration.ofSeconds(10));
+    }
+    Launched.run(directory, "watch", "--since", Long.toString(version - 1))
+        .failed(ExitCode.PROBLEM, "catalogue");
+  }
+
+  /** Damages all rows, those of the catalogue too, except the first, which makes it a store. */
+  private static boolean damageCatalogue(Batch batch) {
+    List<byte[]> keys = new ArrayList<>();
+    try (var cursor = batch.scan(new Range(new byte[] {0, 0}, null), ASCENDING)) {
+      while (cursor.next()) {
+        keys.add(cursor.key());
+      }
+    }
+    assertThat(keys).isNotEmpty();
+    keys.forEach(key -> batch.put(key, new byte[] {1}));
+    return true;
   }
 }
