@@ -128,8 +128,7 @@ final class DumpCommand implements Callable<Integer> {
       if (all.stream().noneMatch(table -> table.name().equals(name))) {
         throw new IllegalArgumentException(
             "the store has no table '%s'; it has %s"
-                .formatted(
-                    name, String.join(", ", all.stream().map(StoredTable::name).toList())));
+                .formatted(name, String.join(", ", all.stream().map(StoredTable::name).toList())));
       }
     }
     return tables.isEmpty()

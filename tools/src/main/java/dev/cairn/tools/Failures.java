@@ -4,6 +4,7 @@ import dev.cairn.CairnException;
 import dev.cairn.StoreNotEmptyException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.tools.dump.BadDumpException;
+import dev.cairn.tools.dump.UnwrittenDumpException;
 import dev.cairn.tools.replay.ReplayFailedException;
 import dev.cairn.tools.trace.BadLineException;
 import java.io.IOException;
@@ -75,13 +76,26 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             || e instanceof StoreNotEmptyException
             || e instanceof StoreOpenException
             || e instanceof FileSystemException;
-    return badInput ? ExitCode.BAD_INPUT : ExitCode.PROBLEM;
+    return badInput && !diskIsFull(e) ? ExitCode.BAD_INPUT : ExitCode.PROBLEM;
+  }
+
+  /** A disk without space is no mistake of the caller's, also where it is why something is not. */
+  private static boolean diskIsFull(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (cause instanceof IOException
+          && (message.contains("No space left") || message.contains("quota"))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isExpected(Throwable e) {
     return e instanceof IllegalArgumentException
         || e instanceof BadLineException
         || e instanceof BadDumpException
+        || e instanceof UnwrittenDumpException
         || e instanceof CairnException
         || e instanceof NotFoundException
         || e instanceof ReplayFailedException;

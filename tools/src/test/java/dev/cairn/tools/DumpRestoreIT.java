@@ -15,6 +15,7 @@ import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -263,6 +264,33 @@ class DumpRestoreIT {
     assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
   }
 
+  @Test
+  void whatAKilledDumpLeftIsTakenOverAndWhatAnotherOneWritesIsNot() throws IOException {
+    String store = home.resolve("cairn-store").toString();
+    Path partial = directory.resolve(".dump.partial");
+    Files.writeString(partial, "x".repeat(100_000));
+    try (FileChannel other = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+      other.lock();
+      cairn("dump", "dump", "--store", store)
+          .failed(1, "dump cannot be written: another dump to it is under way");
+      assertThat(partial).hasSize(100_000);
+    }
+    cairn("dump", "dump", "--store", store).succeeded();
+    assertThat(lines(directory.resolve("dump"))).hasSize(9);
+    assertThat(partial).doesNotExist();
+  }
+
+  @Test
+  void aDirectoryThatMayNotBeWrittenIsNamed() throws IOException {
+    String store = home.resolve("cairn-store").toString();
+    cairn("dump", "/proc/dump", "--store", store).failed(1, "/proc/dump cannot be written: ");
+    Path closed = Files.createDirectory(directory.resolve("closed"));
+    assumeTrue(closed.toFile().setWritable(false));
+    assumeTrue(!Files.isWritable(closed), "root may write everywhere");
+    cairn("dump", "closed/dump", "--store", store)
+        .failed(2, "closed/dump: cannot be written: permission denied");
+  }
+
   private static void needLmdbTools() {
     for (String tool : List.of("mdb_dump", "mdb_load")) {
       boolean there =
@@ -308,7 +336,11 @@ class DumpRestoreIT {
         assertThat(full.code()).isPositive();
       }
       cairn("dump", disk.resolve("dump").toString(), "--store", store.toString())
+          .failed(1, disk.resolve("dump") + " cannot be written: No space left");
+      cairn("restore", dump.toString(), "--store", disk.resolve("other").toString())
           .failed(1, "No space left");
+      cairn("copy", disk.resolve("copy").toString(), "--store", store.toString())
+          .failed(1, "copy of store ");
       Files.delete(disk.resolve("filler"));
       String after = cairn("dump", "--store", store.toString()).succeeded().out();
       assertThat(after.lines().skip(1).limit(7))

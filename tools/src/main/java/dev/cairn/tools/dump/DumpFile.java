@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
@@ -23,21 +23,13 @@ public final class DumpFile implements AutoCloseable {
   private static final String COMPRESSED = ".zst";
 
   private final @Nullable Path target;
-  private final @Nullable Path partial;
-  private final @Nullable FileChannel channel;
+  private final @Nullable PartialFile partial;
   private final OutputStream out;
-  private final Thread atExit = new Thread(this::discard);
 
-  private DumpFile(
-      @Nullable Path target,
-      @Nullable Path partial,
-      @Nullable FileChannel channel,
-      OutputStream out) {
+  private DumpFile(@Nullable Path target, @Nullable PartialFile partial, OutputStream out) {
     this.target = target;
     this.partial = partial;
-    this.channel = channel;
     this.out = out;
-    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /**
@@ -45,46 +37,67 @@ public final class DumpFile implements AutoCloseable {
    *
    * @param file the file, or null for standard output
    * @param zstd whether to compress in any case, and not only where the name says so
-   * @throws FileSystemException if it cannot be written
+   * @throws FileSystemException if it is no place for a file
+   * @throws UnwrittenDumpException if another process is writing a dump to it
    */
   public static DumpFile open(@Nullable Path file, boolean zstd) throws IOException {
     if (file == null) {
       OutputStream standard = new FileOutputStream(FileDescriptor.out);
-      return new DumpFile(null, null, null, zstd ? compressing(standard) : standard);
+      return new DumpFile(null, null, zstd ? compressing(standard) : standard);
     }
     if (Files.isDirectory(file)) {
       throw new FileSystemException(file.toString(), null, "is a directory");
     }
     boolean compressed = zstd || file.toString().endsWith(COMPRESSED);
-    Path partial = null;
-    FileChannel channel;
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      channel = FileChannel.open(file, StandardOpenOption.WRITE); // a pipe, say, stays one
-    } else {
-      Path parent = file.toAbsolutePath().getParent();
-      if (parent == null || !Files.isDirectory(parent)) {
-        throw new FileSystemException(file.toString(), null, "its directory does not exist");
-      }
-      partial = Files.createTempFile(parent, "." + file.getFileName() + "-", ".partial");
-      channel = FileChannel.open(partial, StandardOpenOption.WRITE);
+      // A pipe, say, stays one.
+      OutputStream out = new Named(file, FileChannel.open(file, StandardOpenOption.WRITE));
+      return new DumpFile(file, null, compressed ? compressing(out) : out);
     }
-    OutputStream out = new Unclosed(Channels.newOutputStream(channel));
-    return new DumpFile(file, partial, channel, compressed ? compressing(out) : out);
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new FileSystemException(file.toString(), null, "its directory does not exist");
+    }
+    PartialFile partial = partial(file, directory);
+    OutputStream out = new Named(file, partial.channel());
+    return new DumpFile(file, partial, compressed ? compressing(out) : out);
+  }
+
+  private static PartialFile partial(Path file, Path directory) throws IOException {
+    try {
+      return PartialFile.of(file, directory);
+    } catch (AccessDeniedException e) {
+      FileSystemException denied =
+          new FileSystemException(file.toString(), null, "cannot be written: permission denied");
+      denied.initCause(e);
+      throw denied;
+    } catch (UnwrittenDumpException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UnwrittenDumpException(file, e);
+    }
   }
 
   private static OutputStream compressing(OutputStream out) throws IOException {
     return new ZstdOutputStream(out).setChecksum(true);
   }
 
-  /** Leaves the file open that it writes to: it is still to be forced to disk. */
-  private static final class Unclosed extends FilterOutputStream {
-    Unclosed(OutputStream out) {
-      super(out);
+  /** Says of which file it is that writing failed; leaves it open, to be forced to disk. */
+  private static final class Named extends FilterOutputStream {
+    private final Path file;
+
+    Named(Path file, FileChannel channel) {
+      super(Channels.newOutputStream(channel));
+      this.file = file;
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        throw new UnwrittenDumpException(file, e);
+      }
     }
 
     @Override
@@ -100,39 +113,28 @@ public final class DumpFile implements AutoCloseable {
 
   /** Returns whether it is standard output. */
   public boolean isStandard() {
-    return channel == null;
+    return target == null;
   }
 
   /** Waits until the dump is on disk, and gives the file its name. */
   public void finish() throws IOException {
     out.close(); // which ends the compressed data
-    if (channel != null && target != null && partial != null) {
-      channel.force(true);
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-    }
-  }
-
-  private void discard() {
-    try {
-      if (partial != null) {
-        Files.deleteIfExists(partial);
+    if (target != null && partial != null) {
+      try {
+        partial.finish();
+      } catch (UnwrittenDumpException e) {
+        throw e;
+      } catch (IOException e) {
+        throw new UnwrittenDumpException(target, e);
       }
-    } catch (IOException e) {
-      // It is hidden, and its name says what it is.
     }
   }
 
   /** Removes what is not finished. */
   @Override
   public void close() throws IOException {
-    discard();
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      // The hook runs.
-    }
-    if (channel != null) {
-      channel.close();
+    if (partial != null) {
+      partial.close();
     }
   }
 }
