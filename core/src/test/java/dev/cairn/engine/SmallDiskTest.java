@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.cairn.StoreFullException;
 import dev.cairn.StoreOpenException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -95,6 +96,23 @@ class SmallDiskTest {
     }
     try (Engine engine = Stores.open(disk.resolve("store"))) {
       assertThat(keys(engine)).containsExactlyInAnyOrderElementsOf(stored);
+    }
+  }
+
+  /** The system writes as much as fits, which LMDB reports as it does a disk that fails. */
+  @Test
+  void aDiskThatIsFullInTheMiddleOfAWriteIsFullToo() throws IOException {
+    try (Engine engine = Stores.open(disk.resolve("store"))) {
+      put(engine, "key", "value");
+      fillDisk();
+      try (FileChannel channel = FileChannel.open(filler, StandardOpenOption.WRITE)) {
+        channel.truncate(channel.size() - (12 << 10));
+      }
+      assertThatExceptionOfType(StoreFullException.class)
+          .isThrownBy(
+              () -> engine.write(batch -> batch.put(bytes("large"), new byte[50_000]), LONG))
+          .withMessageContaining("the disk of store");
+      assertThat(keys(engine)).containsExactly("key");
     }
   }
 
