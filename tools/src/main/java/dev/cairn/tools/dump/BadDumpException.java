@@ -35,9 +35,9 @@ public final class BadDumpException extends Exception {
   /** A line is whole, and the class of its table refuses what it says. */
   static BadDumpException refused(String file, long line, CorruptRecordException e) {
     return new BadDumpException(
-        "%s, line %d: table '%s' does not take the row: %s"
-            .formatted(file, line, e.table(), e.problem()),
-        false);
+        place(file, line)
+            + "table '%s' does not take the row: %s".formatted(e.table(), e.problem()),
+        Kind.FOREIGN);
   }
 
   /** The end is not what it should be. */
