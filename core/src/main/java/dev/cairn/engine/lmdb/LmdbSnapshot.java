@@ -43,9 +43,14 @@ final class LmdbSnapshot extends LmdbView implements Snapshot {
   public void close() {
     Reader mine = reader;
     if (mine != null) {
-      closeCursors();
       reader = null;
-      pool.giveBack(mine);
+      try {
+        closeCursors();
+        pool.giveBack(mine);
+      } catch (Throwable e) {
+        mine.lost = true; // also where the stack has no room for these calls
+        throw e;
+      }
     }
   }
 }

@@ -34,6 +34,9 @@ final class Reader {
   /** How often this reader was taken: the same number twice, with an owner, is a long snapshot. */
   volatile long uses;
 
+  /** Whether an Error kept its owner from giving it back; nobody reads with it any more. */
+  volatile boolean lost;
+
   /**
    * Notes that the calling thread reads now. For diagnosis only: that it becomes visible soon is
    * enough, and a volatile write would take as long as a sixth of what LMDB does for a small read.

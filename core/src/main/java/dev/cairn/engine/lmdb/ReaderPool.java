@@ -1,5 +1,6 @@
 package dev.cairn.engine.lmdb;
 
+import dev.cairn.ReadersFullException;
 import dev.cairn.StoreClosedException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.LmdbException;
+import org.lmdbjava.Txn;
 
 /**
  * Read transactions to reuse, so that reader slots follow how many reads run at once and not how
@@ -17,6 +19,9 @@ import org.lmdbjava.LmdbException;
  * <p>Idle readers stand in an array; a thread looks first at a place of its own, so that threads
  * seldom meet. Taking and putting back are each one atomic exchange: these also order a reader
  * against {@link #close(long)}, which must not unmap what is still being read.
+ *
+ * <p>An Error may be thrown at any call, and where the stack has overflowed nothing can be called
+ * to mend it. A reader that meets one is marked as lost, and ended later, by a thread that can.
  */
 final class ReaderPool {
   private final Environment environment;
@@ -38,6 +43,25 @@ final class ReaderPool {
 
   /** Takes a reader whose transaction shows the last commit. */
   Reader take() {
+    Reader idle = takeIdle();
+    Reader reader = idle != null ? idle : create();
+    try {
+      if (idle != null) {
+        idle.txn.renew();
+      }
+      settle(reader);
+      reader.taken();
+      return reader;
+    } catch (LmdbException e) {
+      discard(reader);
+      throw environment.failures().of(e);
+    } catch (Throwable e) {
+      reader.lost = true;
+      throw e;
+    }
+  }
+
+  private @Nullable Reader takeIdle() {
     int mask = idle.length() - 1;
     int home = home();
     for (int i = 0; i <= mask; i++) {
@@ -45,27 +69,16 @@ final class ReaderPool {
       if (idle.getPlain(place) != null) {
         Reader reader = idle.getAndSet(place, null);
         if (reader != null) {
-          return renew(reader);
+          return reader;
         }
       }
     }
-    return create();
+    return null;
   }
 
   private static int home() {
     long id = Thread.currentThread().getId();
     return (int) (id ^ (id >>> 16));
-  }
-
-  private Reader renew(Reader reader) {
-    try {
-      reader.txn.renew();
-      settle(reader);
-    } catch (LmdbException e) {
-      discard(reader);
-      throw environment.failures().of(e);
-    }
-    return owned(reader);
   }
 
   /**
@@ -87,32 +100,40 @@ final class ReaderPool {
     reader.version = version;
   }
 
-  private static Reader owned(Reader reader) {
-    reader.taken();
-    return reader;
-  }
-
   private Reader create() {
     live.incrementAndGet();
-    boolean created = false;
+    Txn<NativeBytes> begun = null;
     try {
       if (closed) {
         throw new StoreClosedException("store " + environment.store() + " is closed");
       }
       NativeBytes key = environment.buffer();
-      Reader reader = new Reader(environment.beginRead(), key);
-      settle(reader);
+      begun = begin();
+      Reader reader = new Reader(begun, key);
       all.add(reader);
-      created = true;
-      return owned(reader);
-    } finally {
-      if (!created) {
+      return reader;
+    } catch (Throwable e) {
+      try {
+        if (begun != null) {
+          begun.close();
+        }
+      } finally {
         live.decrementAndGet();
       }
+      throw e;
     }
   }
 
-  /** Puts a reader back; its cursors must be closed. */
+  private Txn<NativeBytes> begin() {
+    try {
+      return environment.beginRead();
+    } catch (ReadersFullException e) {
+      endLost();
+      return environment.beginRead();
+    }
+  }
+
+  /** Puts a reader back; its cursors must be closed. If anything is thrown it was not put back. */
   void giveBack(Reader reader) {
     reader.givenBack();
     reader.txn.reset();
@@ -121,32 +142,64 @@ final class ReaderPool {
     for (int i = 0; i <= mask; i++) {
       int place = (home + i) & mask;
       if (idle.getPlain(place) == null && idle.compareAndSet(place, null, reader)) {
-        if (closed) {
-          drain();
-        }
-        return;
+        return; // and if the pool is closed, whoever closes it drains it
       }
     }
     discard(reader);
   }
 
-  /**
-   * Ends a reader that is reset. lmdbjava frees the slot of an active transaction only, so it is
-   * renewed first.
-   */
+  /** Ends a reader, which nobody else may be using. */
   private void discard(Reader reader) {
-    all.remove(reader);
     try {
-      reader.txn.renew();
+      end(reader.txn);
+      if (all.remove(reader)) {
+        live.decrementAndGet();
+      }
+    } catch (Throwable e) {
+      reader.lost = true;
+      throw e;
+    }
+  }
+
+  /**
+   * Ends a transaction in whatever state it is. lmdbjava frees the slot of an active one only, so
+   * it is renewed first; and where an Error came between LMDB and what lmdbjava notes of it,
+   * resetting brings both together again.
+   */
+  private static void end(Txn<NativeBytes> txn) {
+    try {
+      if (!renewed(txn)) {
+        txn.reset();
+        boolean unused = renewed(txn);
+      }
     } catch (LmdbException e) {
-      // LMDB has disabled the environment, or outgrown its map: closing it frees the slot.
-    } finally {
-      reader.txn.close();
-      live.decrementAndGet();
+      // It has ended already.
+    }
+    txn.close();
+  }
+
+  private static boolean renewed(Txn<NativeBytes> txn) {
+    try {
+      txn.renew();
+      return true;
+    } catch (LmdbException e) {
+      // It is active; or LMDB has disabled the environment, or outgrown its map: closing it then
+      // frees the slot.
+      return false;
+    }
+  }
+
+  /** Ends the readers that were lost to an Error. */
+  synchronized void endLost() {
+    for (Reader reader : all) {
+      if (reader.lost) {
+        discard(reader);
+      }
     }
   }
 
   private void drain() {
+    endLost();
     for (int i = 0; i < idle.length(); i++) {
       Reader reader = idle.getAndSet(i, null);
       if (reader != null) {
@@ -164,7 +217,7 @@ final class ReaderPool {
   int open() {
     int open = 0;
     for (Reader reader : all) {
-      if (reader.owner != null) {
+      if (reader.owner != null && !reader.lost) {
         open++;
       }
     }
