@@ -257,7 +257,7 @@ class CairnTest {
       CairnStatistics stats = cairn.stats();
 
       assertThat(stats.store().commits()).isEqualTo(1);
-      assertThat(stats.store().writes()).isEqualTo(2);
+      assertThat(stats.store().writes()).isEqualTo(1);
       assertThat(stats.store().failedWrites()).isEqualTo(1);
       assertThat(stats.store().commitTime().count()).isEqualTo(1);
       assertThat(stats.store().fileBytes()).isPositive();

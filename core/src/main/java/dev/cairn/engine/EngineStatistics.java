@@ -5,7 +5,7 @@ package dev.cairn.engine;
  *
  * @param version the store's version
  * @param commits commits by this process
- * @param writes writes that this process committed, or that had nothing to change
+ * @param writes writes that this process committed; one that changed nothing needs no commit
  * @param failedWrites writes that threw
  * @param timedOutWrites writes whose turn did not come in time
  * @param largestBatch the most writes in one commit

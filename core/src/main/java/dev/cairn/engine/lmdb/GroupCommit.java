@@ -77,23 +77,36 @@ final class GroupCommit implements Runnable {
 
   @Override
   public void run() {
-    while (queue.await()) {
-      try {
-        runBatch();
-      } catch (RuntimeException | Error e) {
-        endAttempt();
-        queue.fail(e); // beginning the transaction failed: everyone who waits must hear of it
+    try {
+      while (queue.await()) {
+        try {
+          runBatch();
+        } catch (RuntimeException | Error e) {
+          failWaiting(e);
+        }
       }
+    } finally {
+      queue.close(); // also where this thread dies: nobody must wait for it
+      queue.failClosed();
     }
-    queue.failClosed();
+  }
+
+  /** Where the transaction did not begin, or did not end, everyone who waits must hear of it. */
+  private void failWaiting(Throwable reason) {
+    try {
+      endAttempt();
+    } finally {
+      queue.fail(reason);
+    }
   }
 
   private void runBatch() {
+    ArrayList<PendingWrite<?>> claimed = new ArrayList<>();
     LmdbBatch batch = begin();
     long begun = System.nanoTime();
-    List<PendingWrite<?>> claimed = new ArrayList<>();
     try {
       while (claimed.size() < MOST_WRITES) {
+        claimed.ensureCapacity(claimed.size() + 1); // first: what is claimed must not be lost
         PendingWrite<?> write = queue.take();
         if (write == null) {
           break;
@@ -109,28 +122,45 @@ final class GroupCommit implements Runnable {
       }
       commit(batch, claimed, begun);
     } catch (RuntimeException | Error e) {
-      failRest(claimed, e);
+      for (int i = 0; i < claimed.size(); i++) { // by index: an iterator takes memory
+        claimed.get(i).fail(e);
+      }
     } finally {
       end(claimed);
     }
   }
 
-  /** Fails what has neither failed for a reason of its own nor been committed. */
-  private static void failRest(List<PendingWrite<?>> claimed, Throwable reason) {
-    for (PendingWrite<?> write : claimed) {
-      if (write.thrown() == null) {
-        write.fail(reason);
-      }
-    }
-  }
-
+  /**
+   * Ends the attempt and completes the writes, whatever is thrown, and even if the heap is full.
+   */
   private void end(List<PendingWrite<?>> claimed) {
     try {
       endAttempt();
     } finally {
-      int failed = (int) claimed.stream().filter(write -> write.thrown() != null).count();
-      metrics.ended(claimed.size() - failed, failed);
-      claimed.forEach(PendingWrite::complete);
+      for (int i = 0; i < claimed.size(); i++) {
+        complete(claimed.get(i));
+      }
+    }
+  }
+
+  private void complete(PendingWrite<?> write) {
+    if (!write.completed()) {
+      if (write.thrown() != null) {
+        metrics.writeFailed();
+      }
+      try {
+        write.complete();
+      } catch (RuntimeException | Error e) {
+        report("completing a write failed", e); // the others must still hear of theirs
+      }
+    }
+  }
+
+  private void report(String what, Throwable e) {
+    try {
+      LOG.error("store {}: {}", store, what, e);
+    } catch (RuntimeException | Error silent) {
+      // Not even that can be said, for want of memory perhaps; the work must go on.
     }
   }
 
@@ -147,28 +177,34 @@ final class GroupCommit implements Runnable {
     LmdbBatch batch = attempt;
     if (batch != null) {
       attempt = null;
-      batch.abort();
-      mark.release();
+      try {
+        batch.abort();
+      } finally {
+        mark.release();
+      }
     }
   }
 
   /** Runs one write; false if it spoiled the attempt. */
   private boolean run(PendingWrite<?> write, LmdbBatch batch) {
     mark.runs(write.thread);
-    long before = batch.changes();
     write.run(batch);
     boolean unused = Thread.interrupted(); // what one function left must not reach the next one
     RuntimeException failure = batch.failure();
     if (failure != null) {
       write.fail(failure); // also where the function caught it and went on
+    }
+    if (failure != null || (write.thrown() != null && write.changed())) {
+      write.settle();
       return false;
     }
-    return write.thrown() == null || batch.changes() == before;
+    return true;
   }
 
   /**
-   * Gives the attempt up and runs in a new one what has not failed. Each round finds at least one
-   * more failure, so it ends.
+   * Gives the attempt up and runs in a new one all writes but those that have spoiled one. Failures
+   * run again too: what they have seen may never come to be. Each round finds one more write that
+   * spoils it, so it ends.
    */
   private LmdbBatch again(List<PendingWrite<?>> claimed) {
     while (true) {
@@ -176,7 +212,7 @@ final class GroupCommit implements Runnable {
       LmdbBatch batch = begin();
       boolean sound = true;
       for (PendingWrite<?> write : claimed) {
-        if (write.thrown() == null && !run(write, batch)) {
+        if (!write.settled() && !run(write, batch)) {
           sound = false;
           break;
         }
@@ -189,6 +225,7 @@ final class GroupCommit implements Runnable {
 
   private void commit(LmdbBatch batch, List<PendingWrite<?>> claimed, long begun) {
     if (batch.changes() == 0) {
+      claimed.forEach(PendingWrite::settle); // all that they have seen was committed before
       return;
     }
     long version;
@@ -202,9 +239,16 @@ final class GroupCommit implements Runnable {
       }
       return;
     }
-    claimed.forEach(PendingWrite::commit); // whatever happens below, they have not failed
+    int writes = 0;
+    for (int i = 0; i < claimed.size(); i++) {
+      PendingWrite<?> write = claimed.get(i);
+      write.settle(); // whatever happens below, it has not failed
+      if (write.thrown() == null && write.changed()) {
+        writes++;
+      }
+    }
     tell(batch, version);
-    metrics.committed(claimed.size(), begun);
+    metrics.committed(writes, begun);
   }
 
   private void tell(LmdbBatch batch, long version) {
@@ -213,29 +257,28 @@ final class GroupCommit implements Runnable {
         listener.committed(batch, version);
       } catch (RuntimeException | Error e) {
         // The commit is durable: its writes must not be reported as failed.
-        LOG.error("store {}: a commit listener threw", store, e);
+        report("a commit listener threw", e);
       }
     }
   }
 
   /** After a commit that failed: perhaps one write was too large, and its neighbours are not. */
   private void oneByOne(List<PendingWrite<?>> claimed) {
-    List<PendingWrite<?>> writes = List.copyOf(claimed);
-    claimed.clear(); // each ends here, as soon as it can: the first must not wait for the last
     endAttempt();
-    for (PendingWrite<?> write : writes) {
-      List<PendingWrite<?>> alone = List.of(write);
+    for (PendingWrite<?> write : claimed) {
       try {
-        LmdbBatch batch = begin();
-        long begun = System.nanoTime();
-        run(write, batch);
-        if (write.thrown() == null) {
-          commit(batch, alone, begun);
+        if (!write.settled()) {
+          LmdbBatch batch = begin();
+          long begun = System.nanoTime();
+          if (run(write, batch)) {
+            commit(batch, List.of(write), begun);
+          }
         }
       } catch (RuntimeException | Error e) {
         write.fail(e);
       } finally {
-        end(alone);
+        endAttempt();
+        complete(write); // as soon as it can: the first must not wait for the last
       }
     }
   }

@@ -7,13 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.PutFlags;
+import org.lmdbjava.Txn;
 
 /** One attempt at a commit: an LMDB write transaction. Confined to the writer's thread. */
 final class LmdbBatch extends LmdbView implements Batch {
   final NativeBytes value;
   private final long version;
   private final Thread thread = Thread.currentThread();
-  private final List<byte[]> changedKeys = new ArrayList<>();
+  private final List<byte[]> changedKeys;
   private boolean everything;
   private long changes;
   private boolean ended;
@@ -28,7 +29,19 @@ final class LmdbBatch extends LmdbView implements Batch {
    * @param value a buffer for values, the writer's own
    */
   LmdbBatch(Environment environment, NativeBytes key, NativeBytes value) {
-    super(environment, environment.beginWrite(), key);
+    // Nothing is allocated once the transaction has begun: with the heap full it would be lost, and
+    // the writer with it.
+    this(environment, new ArrayList<>(), environment.beginWrite(), key, value);
+  }
+
+  private LmdbBatch(
+      Environment environment,
+      List<byte[]> changedKeys,
+      Txn<NativeBytes> txn,
+      NativeBytes key,
+      NativeBytes value) {
+    super(environment, txn, key);
+    this.changedKeys = changedKeys;
     this.value = value;
     this.version = txn.getId() - 1;
   }
@@ -173,8 +186,11 @@ final class LmdbBatch extends LmdbView implements Batch {
   /** Gives the attempt up; does nothing if it has ended. */
   void abort() {
     if (!ended) {
-      closeCursors();
-      end();
+      try {
+        closeCursors();
+      } finally {
+        end();
+      }
     }
   }
 

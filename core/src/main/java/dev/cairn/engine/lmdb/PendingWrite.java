@@ -5,7 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,10 @@ final class PendingWrite<R> {
   private static final int WAITING = 0;
   private static final int CLAIMED = 1;
   private static final int WITHDRAWN = 2;
+
+  /** How long to wait for the garbage collector where the heap is full. */
+  private static final long FULL_HEAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private static final VarHandle STATE;
 
   static {
@@ -44,8 +49,15 @@ final class PendingWrite<R> {
   private @Nullable R result;
   private @Nullable Throwable thrown;
 
-  /** Whether the write is durable: it can then fail no longer. */
-  private boolean committed;
+  /** Whether the last run changed something. */
+  private boolean changed;
+
+  /**
+   * Whether what came of it is final: what it has seen is committed, or it had an end of its own.
+   */
+  private boolean settled;
+
+  private boolean completed;
 
   /**
    * Creates a waiting write.
@@ -85,11 +97,13 @@ final class PendingWrite<R> {
   void run(LmdbBatch batch) {
     thrown = null;
     result = null;
+    long before = batch.changes();
     try {
       result = write.run(batch);
     } catch (Throwable t) { // the caller's own failure, an Error too, is the caller's to see
       thrown = t;
     }
+    changed = batch.changes() != before;
   }
 
   /** What the last run threw, or null. */
@@ -97,37 +111,62 @@ final class PendingWrite<R> {
     return thrown;
   }
 
-  /** Notes that the write is durable, unless it has failed. */
-  void commit() {
-    committed = thrown == null;
+  /** Tells whether the last run changed something. */
+  boolean changed() {
+    return changed;
   }
 
-  /** Makes the write fail, whatever its function returned, unless it is durable already. */
+  /** Makes what came of the last run final. */
+  void settle() {
+    settled = true;
+  }
+
+  boolean settled() {
+    return settled;
+  }
+
+  /** Makes the write fail, whatever came of it, unless that is final already. */
   void fail(Throwable reason) {
-    if (!committed) {
+    if (!settled) {
       thrown = reason;
     }
   }
 
-  /** Tells the caller what came of it. */
+  /** Tells the caller what came of it. Does nothing the second time. */
   void complete() {
+    if (completed) {
+      return;
+    }
+    completed = true;
     if (callbacks != null) {
       try {
         callbacks.execute(this::completeFuture);
         return;
-      } catch (RejectedExecutionException | OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) {
         // Closed, or no thread to be had: what waits for the future must still hear of it.
       }
     }
     completeFuture();
   }
 
+  boolean completed() {
+    return completed;
+  }
+
+  /** A failure takes some bytes of the heap to tell, and nobody but this tells it: so it waits. */
   private void completeFuture() {
-    if (thrown != null) {
-      future.completeExceptionally(thrown);
-    } else {
-      @SuppressWarnings("NullAway") // a write may return null, if that is what its caller wants
-      boolean unused = future.complete(result);
+    while (true) {
+      try {
+        if (thrown != null) {
+          future.completeExceptionally(thrown);
+        } else {
+          @SuppressWarnings("NullAway") // a write may return null, if that is what its caller wants
+          boolean unused = future.complete(result);
+        }
+        return;
+      } catch (OutOfMemoryError e) {
+        LockSupport.parkNanos(FULL_HEAP_NANOS);
+      }
     }
   }
 }

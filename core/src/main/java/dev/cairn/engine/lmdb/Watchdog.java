@@ -79,13 +79,22 @@ final class Watchdog implements Runnable {
         wakeNanos.set(nextRound);
         lower(writer.expire(now, nextRound));
         if (round) {
+          readers.endLost();
           reportLongSnapshots();
           freeDeadReaders.run();
         }
       } catch (RuntimeException | Error e) {
-        LOG.error("store {}: a round of its watchdog failed", store, e);
         lower(now + RETRY_NANOS); // without it no write would ever time out
+        report(e);
       }
+    }
+  }
+
+  private void report(Throwable e) {
+    try {
+      LOG.error("store {}: a round of its watchdog failed", store, e);
+    } catch (RuntimeException | Error silent) {
+      // Not even that can be said, for want of memory perhaps; the watchdog must live on.
     }
   }
 

@@ -22,14 +22,14 @@ final class WriteMetrics {
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-  void ended(int succeeded, int failures) {
-    writes += succeeded;
-    failed += failures;
+  void writeFailed() {
+    failed++;
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
   void committed(int batch, long begunNanos) {
     commits++;
+    writes += batch;
     largestBatch = Math.max(largestBatch, batch);
     commitTimes.recordValue(Math.max(0, System.nanoTime() - begunNanos));
   }

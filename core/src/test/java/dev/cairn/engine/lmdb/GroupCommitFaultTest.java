@@ -6,11 +6,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.StorageException;
+import dev.cairn.engine.Batch;
 import dev.cairn.engine.Stores;
 import dev.cairn.engine.Write;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -206,5 +208,80 @@ class GroupCommitFaultTest {
     assertThat(write.future.get(30, SECONDS)).isEqualTo("key");
     writer.close();
     assertThat(writer.join(30_000)).isTrue();
+  }
+
+  @Test
+  void anErrorOnCompletingAWriteDoesNotKeepItNorTheOthersFromTheirCallers() throws Exception {
+    GroupCommit writer =
+        new GroupCommit("error", new Faulty(-1, null), environment.mark(), new WriteMetrics());
+    List<PendingWrite<String>> writes = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Executor failing =
+          task -> {
+            throw new InternalError("a fault");
+          };
+      Executor callbacks = i % 2 == 0 ? failing : null;
+      PendingWrite<String> write =
+          new PendingWrite<>(write("key" + i, i == 4 ? 2 : 0), LONG.toNanos(), callbacks);
+      writes.add(write);
+      writer.submit(write);
+    }
+    writer.start();
+    for (int i = 0; i < 6; i++) {
+      boolean succeeded =
+          writes.get(i).future.handle((result, thrown) -> thrown == null).get(30, SECONDS);
+      assertThat(succeeded).as("write %d", i).isEqualTo(i != 4);
+      assertThat(stored("key" + i)).isEqualTo(succeeded);
+    }
+    writer.close();
+    assertThat(writer.join(30_000)).isTrue();
+  }
+
+  @Test
+  void aFailureIsNotReportedFromWhatNeverCameToBe() throws Exception {
+    NativeBytes key = environment.buffer();
+    NativeBytes value = environment.buffer();
+    AtomicInteger attempts = new AtomicInteger();
+    Supplier<LmdbBatch> transactions =
+        () -> {
+          if (attempts.incrementAndGet() == 2) { // as another process would
+            LmdbBatch others = new LmdbBatch(environment, environment.buffer(), value);
+            others.put(bytes("taken"), bytes("1"));
+            others.commit();
+          }
+          return new LmdbBatch(environment, key, value);
+        };
+    GroupCommit writer =
+        new GroupCommit("seen", transactions, environment.mark(), new WriteMetrics());
+    PendingWrite<String> creates = pending(writer, batch -> require(batch, "taken", "created"));
+    PendingWrite<String> sees = pending(writer, batch -> require(batch, "created", "seen"));
+    PendingWrite<String> spoils = pending(writer, write("spoilt", 2));
+    writer.start();
+
+    assertThat(spoils.future).failsWithin(LONG).withThrowableThat().withMessageContaining("after");
+    assertThat(creates.future)
+        .failsWithin(LONG)
+        .withThrowableThat()
+        .withMessageContaining("taken exists");
+    assertThat(sees.future).succeedsWithin(LONG).isEqualTo("seen");
+    assertThat(stored("seen")).isTrue();
+    assertThat(stored("created")).isFalse();
+    writer.close();
+    assertThat(writer.join(30_000)).isTrue();
+  }
+
+  private static PendingWrite<String> pending(GroupCommit writer, Write<String> write) {
+    PendingWrite<String> pending = new PendingWrite<>(write, LONG.toNanos(), null);
+    writer.submit(pending);
+    return pending;
+  }
+
+  /** Stores a key unless another one is there. */
+  private static String require(Batch batch, String absent, String key) {
+    if (batch.get(bytes(absent)) != null) {
+      throw new IllegalStateException(absent + " exists");
+    }
+    batch.put(bytes(key), bytes("1"));
+    return key;
   }
 }
