@@ -84,6 +84,36 @@ class CloseTest {
   }
 
   @Test
+  void aStoreThatIsBeingClosedHoldsUpOnlyWhoOpensItAgain() throws InterruptedException {
+    Path store = directory.resolve("store");
+    Engine engine = Stores.open(store);
+    Engine other = Stores.open(directory.resolve("other"));
+    put(engine, "key", "value");
+    Snapshot snapshot = engine.snapshot();
+    Thread closer = new Thread(engine::close);
+    closer.start();
+    Stores.await("it waits", () -> closer.getState() == Thread.State.TIMED_WAITING);
+    other.close();
+    Stores.open(directory.resolve("third")).close();
+    assertThat(closer.isAlive()).isTrue();
+
+    AtomicReference<String> found = new AtomicReference<>();
+    Thread opener =
+        new Thread(
+            () -> {
+              try (Engine again = Stores.open(store)) {
+                found.set(get(again, "key"));
+              }
+            });
+    opener.start();
+    Stores.await("it waits", () -> opener.getState() == Thread.State.WAITING);
+    snapshot.close();
+    closer.join();
+    opener.join();
+    assertThat(found).hasValue("value");
+  }
+
+  @Test
   void anInterruptedThreadClosesAndStaysInterrupted() {
     Engine engine = Stores.open(directory);
     put(engine, "key", "value");

@@ -28,6 +28,9 @@ final class OpenStores {
     final LmdbEngine engine;
     int uses;
 
+    /** Whether a thread waits for what is at work in it. */
+    boolean closing;
+
     Shared(Object identity, Path store, LmdbEngine engine) {
       this.identity = identity;
       this.store = store;
@@ -36,11 +39,18 @@ final class OpenStores {
   }
 
   static Engine open(Path directory, LmdbOptions options) {
-    // An interrupt closes the channel that is being used. Opening is short, and does not wait.
+    // An interrupt closes the channel that is being used. Opening is short, and waits only for the
+    // same store to be closed.
     boolean interrupted = Thread.interrupted();
     try {
-      synchronized (OPEN) {
-        return share(directory, options);
+      while (true) {
+        try {
+          synchronized (OPEN) {
+            return share(directory, options);
+          }
+        } catch (InterruptedException e) {
+          interrupted = true; // while it waited; nothing was begun yet
+        }
       }
     } catch (IOException e) {
       throw StoreFiles.refused(directory, e);
@@ -51,11 +61,15 @@ final class OpenStores {
     }
   }
 
-  private static Engine share(Path path, LmdbOptions options) throws IOException {
+  private static Engine share(Path path, LmdbOptions options)
+      throws IOException, InterruptedException {
     // What is there is found by the system; what is not, "x/../store" say, only by its name.
     Path directory = Files.exists(path) ? path : path.toAbsolutePath().normalize();
-    Object known = identity(directory);
-    Shared shared = known == null ? null : OPEN.get(known);
+    Shared shared = known(directory);
+    while (shared != null && shared.closing) {
+      OPEN.wait();
+      shared = known(directory);
+    }
     if (shared != null && shared.uses == 0) {
       finishClosing(shared);
       shared = null;
@@ -75,6 +89,11 @@ final class OpenStores {
     shared.uses++;
     Shared opened = shared;
     return new SharedEngine(opened.store, opened.engine, () -> close(opened));
+  }
+
+  private static @Nullable Shared known(Path directory) {
+    Object identity = identity(directory);
+    return identity == null ? null : OPEN.get(identity);
   }
 
   /**
@@ -101,12 +120,21 @@ final class OpenStores {
     OPEN.remove(shared.identity);
   }
 
-  /** Gives back one opening; the last one closes the engine. */
+  /** Gives back one opening; the last one closes the engine, and holds up nobody meanwhile. */
   private static void close(Shared shared) {
     synchronized (OPEN) {
       shared.uses--;
-      if (shared.uses == 0) {
-        shared.engine.close();
+      if (shared.uses > 0) {
+        return;
+      }
+      shared.closing = true;
+    }
+    try {
+      shared.engine.close();
+    } finally {
+      synchronized (OPEN) {
+        shared.closing = false;
+        OPEN.notifyAll();
         if (shared.engine.release(1)) {
           OPEN.remove(shared.identity);
         }
