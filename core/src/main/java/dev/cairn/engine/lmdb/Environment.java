@@ -165,6 +165,8 @@ final class Environment implements AutoCloseable {
           .setMaxDbs(2)
           .setMaxReaders(options.maxReaders())
           .open(store.toFile(), 0600, flags.toArray(EnvFlags[]::new));
+    } catch (LinkageError e) {
+      throw StoreFiles.noLibrary(e);
     } finally {
       thread.setContextClassLoader(context);
     }

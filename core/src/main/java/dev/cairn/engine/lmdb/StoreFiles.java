@@ -289,6 +289,20 @@ final class StoreFiles {
     };
   }
 
+  /**
+   * Returns the exception for a native library, LMDB's or the one that calls it, that is not there.
+   */
+  static StoreOpenException noLibrary(LinkageError e) {
+    return new StoreOpenException(
+        Reason.STORAGE,
+        "LMDB's native library cannot be loaded (%s). It is unpacked to java.io.tmpdir (%s), or lmdbjava.extract.dir (%s) if that is set: let them be directories that can be written to and that programs may be run from (not mounted noexec), by -Djava.io.tmpdir=DIR, and start this JVM again"
+            .formatted(
+                e.getCause() == null ? e : e.getCause(),
+                System.getProperty("java.io.tmpdir"),
+                System.getProperty("lmdbjava.extract.dir", "not set")),
+        e);
+  }
+
   /** Returns the exception for what the operating system, or LMDB, said. */
   static StoreOpenException refused(Path directory, Exception e) {
     String message =
@@ -302,6 +316,13 @@ final class StoreFiles {
           Reason.NO_PERMISSION,
           "no permission to open the store at %s (%s); it belongs to the user who made it. Even reading needs write access to %s, where readers register"
               .formatted(directory, message, LOCK),
+          e);
+    }
+    if (message.contains("EAGAIN") || message.contains("Resource temporarily unavailable")) {
+      return new StoreOpenException(
+          Reason.STORAGE,
+          "another process that has the store at %s open has the same process id as this one (%d), as happens with containers: LMDB tells processes apart by it (%s). Let the containers share the PID namespace, or start this process with another id"
+              .formatted(directory, ProcessHandle.current().pid(), message),
           e);
     }
     if (e instanceof Env.ReadersFullException) {
