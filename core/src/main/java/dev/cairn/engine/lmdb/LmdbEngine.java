@@ -43,7 +43,7 @@ public final class LmdbEngine implements Engine {
   private final ReaderPool readers;
   private final WriteMetrics metrics = new WriteMetrics();
   private final @Nullable GroupCommit writer;
-  private final @Nullable Watchdog watchdog;
+  private final Watchdog watchdog;
   private final ForkJoinPool callbacks;
   private volatile boolean closed;
   private boolean released;
@@ -57,7 +57,6 @@ public final class LmdbEngine implements Engine {
         new ForkJoinPool(2, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
     if (options.readOnly()) {
       this.writer = null;
-      this.watchdog = null;
     } else {
       NativeBytes key = environment.buffer();
       NativeBytes value = environment.buffer();
@@ -67,15 +66,22 @@ public final class LmdbEngine implements Engine {
               () -> new LmdbBatch(environment, key, value),
               environment.mark(),
               metrics);
-      this.watchdog = new Watchdog(store.toString(), writer, readers, environment::freeDeadReaders);
-      start(writer, watchdog);
     }
+    this.watchdog =
+        new Watchdog(
+            store.toString(),
+            writer != null ? writer::expire : (now, latest) -> latest,
+            readers,
+            environment::freeDeadReaders);
+    start(writer, watchdog);
   }
 
-  private void start(GroupCommit writer, Watchdog watchdog) {
+  private void start(@Nullable GroupCommit writer, Watchdog watchdog) {
     try {
       watchdog.start();
-      writer.start();
+      if (writer != null) {
+        writer.start();
+      }
     } catch (OutOfMemoryError e) { // no thread to be had
       watchdog.stop();
       environment.close();
@@ -142,7 +148,7 @@ public final class LmdbEngine implements Engine {
     notNull("write", write);
     positive("timeout", timeout);
     checkOpen();
-    if (writer == null || watchdog == null) {
+    if (writer == null) {
       throw GroupCommit.readOnly(store.toString());
     }
     if (writer.inWrite()) {
@@ -270,12 +276,12 @@ public final class LmdbEngine implements Engine {
     }
     closed = true;
     boolean ended = true;
-    if (writer != null && watchdog != null) {
+    if (writer != null) {
       writer.close();
       ended = writer.join(TimeUnit.NANOSECONDS.toMillis(waitNanos));
       writer.giveUp();
-      watchdog.stop();
     }
+    watchdog.stop();
     ended &= readers.close(waitNanos);
     callbacks.shutdown();
     if (ended) {

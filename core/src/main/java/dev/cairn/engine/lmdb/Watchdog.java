@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongBinaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +20,16 @@ import org.slf4j.LoggerFactory;
 final class Watchdog implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
-  /** A snapshot that is still the same one after a whole round is reported. */
-  private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(15);
+  /**
+   * A snapshot that is still the same one after a whole round is reported; tests have less
+   * patience.
+   */
+  static volatile long roundNanos = TimeUnit.SECONDS.toNanos(15);
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final String store;
-  private final GroupCommit writer;
+  private final LongBinaryOperator expire;
   private final ReaderPool readers;
   private final Runnable freeDeadReaders;
   private final Map<Reader, Long> seen = new HashMap<>();
@@ -33,9 +37,15 @@ final class Watchdog implements Runnable {
   private final AtomicLong wakeNanos = new AtomicLong(System.nanoTime());
   private volatile boolean stopped;
 
-  Watchdog(String store, GroupCommit writer, ReaderPool readers, Runnable freeDeadReaders) {
+  /**
+   * Creates a watchdog, which {@link #start} sets to work.
+   *
+   * @param expire ends the writes whose turn did not come: given the time and the latest time to
+   *     come back, returns when to come back
+   */
+  Watchdog(String store, LongBinaryOperator expire, ReaderPool readers, Runnable freeDeadReaders) {
     this.store = store;
-    this.writer = writer;
+    this.expire = expire;
     this.readers = readers;
     this.freeDeadReaders = freeDeadReaders;
     this.thread = new Thread(this, "cairn-watchdog " + store);
@@ -60,7 +70,7 @@ final class Watchdog implements Runnable {
 
   @Override
   public void run() {
-    long nextRound = System.nanoTime() + ROUND_NANOS;
+    long nextRound = System.nanoTime() + roundNanos;
     while (!stopped) {
       long now = System.nanoTime();
       long pause = wakeNanos.get() - now;
@@ -71,13 +81,13 @@ final class Watchdog implements Runnable {
       }
       boolean round = now - nextRound >= 0;
       if (round) {
-        nextRound = now + ROUND_NANOS;
+        nextRound = now + roundNanos;
       }
       try {
         // Set before the queue is looked at: a write that is queued too late to be seen there sees
         // this wake time, and lowers it.
         wakeNanos.set(nextRound);
-        lower(writer.expire(now, nextRound));
+        lower(expire.applyAsLong(now, nextRound));
         if (round) {
           readers.endLost();
           reportLongSnapshots();
@@ -109,7 +119,7 @@ final class Watchdog implements Runnable {
                 + " ends",
             store,
             owner.getName(),
-            TimeUnit.NANOSECONDS.toSeconds(ROUND_NANOS));
+            TimeUnit.NANOSECONDS.toSeconds(roundNanos));
       }
     }
     seen.keySet().retainAll(readers.all());
