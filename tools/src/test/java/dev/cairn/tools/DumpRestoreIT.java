@@ -340,7 +340,7 @@ class DumpRestoreIT {
       cairn("restore", dump.toString(), "--store", disk.resolve("other").toString())
           .failed(1, "No space left");
       cairn("copy", disk.resolve("copy").toString(), "--store", store.toString())
-          .failed(1, "copy of store ");
+          .failed(1, "copy is full");
       Files.delete(disk.resolve("filler"));
       String after = cairn("dump", "--store", store.toString()).succeeded().out();
       assertThat(after.lines().skip(1).limit(7))
