@@ -297,7 +297,7 @@ final class StoreFiles {
         Reason.STORAGE,
         "LMDB's native library cannot be loaded (%s). It is unpacked to java.io.tmpdir (%s), or lmdbjava.extract.dir (%s) if that is set: let them be directories that can be written to and that programs may be run from (not mounted noexec), by -Djava.io.tmpdir=DIR, and start this JVM again"
             .formatted(
-                e.getCause() == null ? e : e.getCause(),
+                (e.getCause() == null ? e : e.getCause()).toString().lines().findFirst().orElse(""),
                 System.getProperty("java.io.tmpdir"),
                 System.getProperty("lmdbjava.extract.dir", "not set")),
         e);
