@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>It needs memory for a key of each page, and for those pages that overlap.
  */
 final class FoundRows {
-  private static final int CATALOGUE = 0;
-
   private final Survey survey;
   private final List<Start> starts = new ArrayList<>();
   private final Map<Trust, Map<byte[], byte[]>> catalogue = new EnumMap<>(Trust.class);
@@ -78,7 +76,7 @@ final class FoundRows {
   private boolean holdsCatalogue(long page) throws IOException {
     Leaf leaf = survey.leaf(page);
     for (byte[] key = leaf.key(); key != null; key = leaf.key()) {
-      if (StoredTables.id(key) == CATALOGUE) {
+      if (StoredTables.isOfCatalogue(key)) {
         return true;
       }
       leaf.pass();

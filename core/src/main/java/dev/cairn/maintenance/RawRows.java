@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes what another store held as bytes into a staged one; see {@link StoreBuilder#addRaw}. */
 public final class RawRows {
-  private static final int CATALOGUE = 0;
-
   private final StagedStore staged;
 
   /** Whether anything of a catalogue has come. */
@@ -42,7 +40,7 @@ public final class RawRows {
       checkHeader(key, value);
       return Fate.NO_ROW;
     }
-    if (StoredTables.id(key) == CATALOGUE) {
+    if (StoredTables.isOfCatalogue(key)) {
       return addToCatalogue(key, value);
     }
     StoredTables known = tables == null ? complete() : tables;

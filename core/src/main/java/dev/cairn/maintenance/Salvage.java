@@ -82,7 +82,8 @@ public final class Salvage {
 
   /** Reads every row once more, to see whose they are if the catalogue does not say so. */
   private CatalogueCheck completed(Collection<? extends Table<?, ?>> tables) throws IOException {
-    LostCatalogue lost = new LostCatalogue(catalogueFound().tables(), tables);
+    StoredTables known = catalogueFound().tables();
+    LostCatalogue lost = new LostCatalogue(known, tables);
     FoundRows rows = new FoundRows(survey);
     for (List<FoundRows.Found> group = rows.next(); group != null; group = rows.next()) {
       for (FoundRows.Found each : group) {
@@ -94,11 +95,11 @@ public final class Salvage {
     }
     List<Map<byte[], byte[]>> completed = new ArrayList<>(found.catalogue());
     Map<byte[], byte[]> anew = lost.rows();
-    anew.keySet().removeIf(key -> completed.stream().anyMatch(known -> known.containsKey(key)));
+    anew.keySet().removeIf(key -> completed.stream().anyMatch(has -> has.containsKey(key)));
     anew.keySet()
         .forEach(
             key -> {
-              String text = catalogueFound().tables().describe(key);
+              String text = known.describe(key);
               String problem = "it was lost, and made anew from rows that fit one table only";
               findings.add(
                   new Finding(Kind.CATALOGUE, StorePages.DATA, null, "catalogue", text, problem));
@@ -174,7 +175,7 @@ public final class Salvage {
       }
       byte[] key = group.get(0).entry().key();
       StoredTable table = tables.ofRow(key);
-      if (table != null || tables.ofEntry(key) != null || StoredTables.id(key) == 0) {
+      if (table != null || tables.ofEntry(key) != null || StoredTables.isOfCatalogue(key)) {
         entries++;
       }
       if (table != null) {

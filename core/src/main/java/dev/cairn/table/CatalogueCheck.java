@@ -108,7 +108,7 @@ public final class CatalogueCheck {
    * @return whether it is
    */
   public static boolean isSound(byte[] key, byte[] value) {
-    return StoredTables.id(key) == Catalogue.ID && StoredTables.isSealed(key, value);
+    return StoredTables.isOfCatalogue(key) && StoredTables.isSealed(key, value);
   }
 
   /**

@@ -160,6 +160,16 @@ public final class StoredTables {
   }
 
   /**
+   * Tells whether a key is that of a row of the catalogue.
+   *
+   * @param key the key, as it is stored
+   * @return whether it is
+   */
+  public static boolean isOfCatalogue(byte[] key) {
+    return id(key) == Catalogue.ID;
+  }
+
+  /**
    * Returns whether a value has the checksum of what was written under a key.
    *
    * @param key the key, as it is stored

@@ -1,6 +1,5 @@
 package dev.cairn.engine.lmdb.pages;
 
-import dev.cairn.engine.lmdb.pages.FormatException.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -29,22 +28,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread at a time.
  */
 public final class DataFile implements AutoCloseable {
-  static final int SMALLEST_PAGE = 512;
-  static final int LARGEST_PAGE = 32 << 10;
-
   /** How many pages are kept for the next look-up. */
   private static final int KEPT = 256;
 
-  private static final int LOOKS = 100;
   static final int LARGEST_VALUE = Integer.MAX_VALUE - 64;
 
   private final FileChannel channel;
-  private final List<Meta> metas;
-  private final List<Damage> headerDamages;
-
-  /** Whether there is no sound meta page, and what is taken for them must be looked at as it is. */
-  private final boolean headless;
-
+  private final Headers headers;
   private final int pageSize;
   private final long pages;
   private final Map<Long, Page> kept =
@@ -57,14 +47,10 @@ public final class DataFile implements AutoCloseable {
         }
       };
 
-  private DataFile(
-      FileChannel channel, List<Meta> metas, List<Damage> headerDamages, boolean headless)
-      throws IOException {
+  private DataFile(FileChannel channel, Headers headers) throws IOException {
     this.channel = channel;
-    this.metas = metas;
-    this.headerDamages = headerDamages;
-    this.headless = headless;
-    this.pageSize = metas.get(0).pageSize();
+    this.headers = headers;
+    this.pageSize = headers.metas().get(0).pageSize();
     this.pages = channel.size() / pageSize;
   }
 
@@ -74,10 +60,7 @@ public final class DataFile implements AutoCloseable {
    * @throws FormatException if they are not: LMDB would refuse the file too
    */
   public static DataFile open(FileChannel channel) throws IOException, FormatException {
-    List<Meta> metas = new ArrayList<>();
-    metas.add(Meta.parse(0, readMeta(channel, 0, 0)));
-    metas.add(Meta.parse(1, readMeta(channel, 1, metas.get(0).pageSize())));
-    return new DataFile(channel, metas, List.of(), false);
+    return new DataFile(channel, Headers.sound(channel));
   }
 
   /**
@@ -88,103 +71,11 @@ public final class DataFile implements AutoCloseable {
   public static DataFile openDamaged(Path path) throws IOException, FormatException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
-      return openDamaged(channel);
+      return new DataFile(channel, Headers.damaged(channel));
     } catch (IOException | FormatException | RuntimeException | Error e) {
       channel.close();
       throw e;
     }
-  }
-
-  /**
-   * Reads both meta pages as they were at one moment: commits write to them by turns, so the second
-   * one is of the first one's time if the first one stayed as it was meanwhile.
-   */
-  private static DataFile openDamaged(FileChannel channel) throws IOException, FormatException {
-    ByteBuffer first = read(channel, 0, Meta.BYTES);
-    DataFile file = look(channel);
-    for (int looks = 0; looks < LOOKS; looks++) {
-      ByteBuffer again = read(channel, 0, Meta.BYTES);
-      if (again.equals(first)) {
-        break;
-      }
-      first = again;
-      file = look(channel);
-    }
-    return file;
-  }
-
-  private static DataFile look(FileChannel channel) throws IOException, FormatException {
-    List<Meta> metas = new ArrayList<>();
-    List<Damage> damages = new ArrayList<>();
-    FormatException refused = null;
-    try {
-      metas.add(Meta.parse(0, readMeta(channel, 0, 0)));
-    } catch (FormatException e) {
-      refused = e;
-      damages.add(new Damage(null, 0L, "the first header cannot be used: " + e.getMessage(), null));
-    }
-    // Without the first one the page size is unknown, and with it where the second one stands.
-    int smallest = metas.isEmpty() ? SMALLEST_PAGE : metas.get(0).pageSize();
-    int largest = metas.isEmpty() ? LARGEST_PAGE : smallest;
-    FormatException other = null;
-    for (int size = smallest; size <= largest && other == null; size *= 2) {
-      try {
-        Meta meta = Meta.parse(1, readMeta(channel, 1, size));
-        if (meta.pageSize() == size) {
-          metas.add(meta);
-          break;
-        }
-      } catch (FormatException e) {
-        if (size == largest) {
-          other = e;
-        }
-      }
-    }
-    if (refused == null && other != null) {
-      damages.add(
-          new Damage(null, 1L, "the second header cannot be used: " + other.getMessage(), null));
-    }
-    if (metas.isEmpty() && refused != null) {
-      return headless(channel, refused, damages);
-    }
-    return new DataFile(channel, metas, damages, false);
-  }
-
-  /** Makes do with what stands in the place of the meta pages, if other pages prove the file. */
-  private static DataFile headless(
-      FileChannel channel, FormatException refused, List<Damage> damages)
-      throws IOException, FormatException {
-    int size = refused.kind() == Kind.OTHER_VERSION ? 0 : PageSize.recognise(channel);
-    if (size == 0) {
-      throw refused;
-    }
-    damages.add(new Damage(null, 1L, "the second header cannot be used either", null));
-    List<Meta> metas = new ArrayList<>();
-    for (int page = 0; page < 2; page++) {
-      metas.add(Meta.parseAnyway(page, readMeta(channel, page, size), size));
-    }
-    return new DataFile(channel, metas, damages, true);
-  }
-
-  private static ByteBuffer readMeta(FileChannel channel, int page, int pageSize)
-      throws IOException, FormatException {
-    ByteBuffer bytes = read(channel, (long) page * pageSize, Meta.BYTES);
-    // A commit may be writing to it: two equal looks in a row are one that nobody disturbed.
-    for (int looks = 0; looks < LOOKS; looks++) {
-      ByteBuffer again = read(channel, (long) page * pageSize, Meta.BYTES);
-      if (again.equals(bytes)) {
-        break;
-      }
-      bytes = again;
-    }
-    if (bytes.remaining() < Meta.BYTES) {
-      throw new FormatException(
-          Kind.DAMAGED,
-          page == 0
-              ? "it has only %d bytes, less than a header".formatted(channel.size())
-              : "it ends before its second header, at byte %d".formatted(channel.size()));
-    }
-    return bytes;
   }
 
   static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
@@ -199,16 +90,17 @@ public final class DataFile implements AutoCloseable {
 
   /** Returns what is wrong with the meta pages by themselves. */
   public List<Damage> headerDamages() {
-    return headerDamages;
+    return headers.damages();
   }
 
   /** Returns the meta pages that can be read, one or two; where there are none, what is there. */
   public List<Meta> metas() {
-    return metas;
+    return headers.metas();
   }
 
   /** Returns the meta page of the last commit, as it was when the file was opened. */
   public Meta newest() {
+    List<Meta> metas = headers.metas();
     Meta first = metas.get(0);
     return metas.size() > 1 && metas.get(1).transaction() > first.transaction()
         ? metas.get(1)
@@ -223,7 +115,7 @@ public final class DataFile implements AutoCloseable {
     List<Meta> possible = new ArrayList<>();
     for (int page = 0; page < 2; page++) {
       try {
-        possible.add(Meta.parseAnyway(page, readMeta(channel, page, pageSize), pageSize));
+        possible.add(Headers.anyway(channel, page, pageSize));
       } catch (FormatException e) {
         // the file ends before it
       }
@@ -270,12 +162,7 @@ public final class DataFile implements AutoCloseable {
   /** Returns whether the meta page is still in the file. */
   public boolean holds(Meta meta) throws IOException {
     try {
-      ByteBuffer bytes = readMeta(channel, meta.page(), pageSize);
-      Meta now =
-          headless
-              ? Meta.parseAnyway(meta.page(), bytes, pageSize)
-              : Meta.parse(meta.page(), bytes);
-      return now.equals(meta);
+      return headers.now(channel, meta).equals(meta);
     } catch (FormatException e) {
       return false;
     }

@@ -75,8 +75,8 @@ public record Meta(
 
   /** Returns whether LMDB could have chosen this page size: a power of two up to 32 KiB. */
   static boolean isPageSize(int pageSize) {
-    return pageSize >= DataFile.SMALLEST_PAGE
-        && pageSize <= DataFile.LARGEST_PAGE
+    return pageSize >= Headers.SMALLEST_PAGE
+        && pageSize <= Headers.LARGEST_PAGE
         && Integer.bitCount(pageSize) == 1;
   }
 

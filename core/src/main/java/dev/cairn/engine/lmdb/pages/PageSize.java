@@ -13,7 +13,7 @@ final class PageSize {
 
   /** Returns the size of the file's pages, or 0 if it has none: then it is another program's. */
   static int recognise(FileChannel channel) throws IOException {
-    for (int size = DataFile.SMALLEST_PAGE; size <= DataFile.LARGEST_PAGE; size *= 2) {
+    for (int size = Headers.SMALLEST_PAGE; size <= Headers.LARGEST_PAGE; size *= 2) {
       long pages = Math.min(channel.size() / size, LOOKED_AT);
       for (long number = 2; number < pages; number++) {
         ByteBuffer bytes = DataFile.read(channel, number * size, size);
