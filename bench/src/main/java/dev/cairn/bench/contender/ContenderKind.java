@@ -1,0 +1,45 @@
+package dev.cairn.bench.contender;
+
+/**
+ * The contenders, and what stands about them in every table. The names of the constants are the
+ * values of the workloads' parameter {@code contender}.
+ */
+public enum ContenderKind {
+  /** Cairn with its defaults. */
+  CAIRN("Cairn", true, true),
+  /** Cairn with its cache off. */
+  CAIRN_UNCACHED("Cairn, cache off", true, true),
+  /** Caffeine alone: the limit of a cached read. Stores nothing. */
+  CAFFEINE("Caffeine", false, false),
+  /** lmdbjava alone, a commit a write: the floor under Cairn. */
+  LMDB("lmdbjava", true, true),
+  /** SQLite by xerial's driver, WAL, synchronous=FULL. */
+  SQLITE("SQLite", true, true),
+  /** H2's MVStore. */
+  MVSTORE("H2 MVStore", true, false),
+  /** RocksDB, synced writes. */
+  ROCKSDB("RocksDB", true, false),
+  /** JetBrains Xodus. */
+  XODUS("Xodus", true, false),
+  /** MapDB with its write-ahead log. */
+  MAPDB("MapDB", true, false),
+  /** Chronicle Map, which does not sync. */
+  CHRONICLE("Chronicle Map", false, true),
+  /** A JSON file, written anew and renamed under a file lock. */
+  JSON_FILE("JSON file", true, true);
+
+  /** The name for people. */
+  public final String title;
+
+  /** Whether a write that returned survives a power failure. */
+  public final boolean durable;
+
+  /** Whether several processes may write at once. */
+  public final boolean shared;
+
+  ContenderKind(String title, boolean durable, boolean shared) {
+    this.title = title;
+    this.durable = durable;
+    this.shared = shared;
+  }
+}
