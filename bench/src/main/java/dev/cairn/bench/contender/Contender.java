@@ -4,19 +4,22 @@ import dev.cairn.bench.data.Note;
 import dev.cairn.episodes.Episode;
 import dev.cairn.sites.Selector;
 import dev.cairn.sites.Site;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One way to keep agents' records, set up as its own documentation says is best. All contenders are
- * given the same records and, but for Cairn, which has a codec of its own, encode them with the same
- * Kryo serializers.
+ * given the same records and, but for Cairn, which has a codec of its own, encode them with the
+ * same Kryo serializers.
  *
- * <p>Thread-safe. A write that returned is synced, unless {@link ContenderKind} says otherwise. What
- * a contender cannot do throws {@link UnsupportedOperationException}; no workload asks it to.
+ * <p>Thread-safe. A write that returned is synced, unless {@link ContenderKind} says otherwise.
+ * What a contender cannot do throws {@link UnsupportedOperationException}; no workload asks it to.
  */
 public interface Contender extends AutoCloseable {
+  /** How long a visit takes. */
+  Duration TOOK = Duration.ofMillis(1500);
 
   /** Stores notes in few large transactions. */
   void loadNotes(Iterable<Note> notes);

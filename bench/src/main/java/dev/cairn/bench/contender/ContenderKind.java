@@ -1,5 +1,9 @@
 package dev.cairn.bench.contender;
 
+import dev.cairn.CairnOptions;
+import dev.cairn.cache.CachePolicy;
+import java.nio.file.Path;
+
 /**
  * The contenders, and what stands about them in every table. The names of the constants are the
  * values of the workloads' parameter {@code contender}.
@@ -41,5 +45,21 @@ public enum ContenderKind {
     this.title = title;
     this.durable = durable;
     this.shared = shared;
+  }
+
+  /**
+   * Opens the contender.
+   *
+   * @param directory where its files are, or will be; it exists
+   */
+  public Contender open(Path directory) {
+    return switch (this) {
+      case CAIRN -> new CairnContender(directory, CairnOptions.defaults());
+      case CAIRN_UNCACHED ->
+          new CairnContender(directory, CairnOptions.defaults().withCache(CachePolicy.off()));
+      case CAFFEINE -> new CaffeineContender();
+      case LMDB -> new RowContender(new LmdbStore(directory));
+      default -> throw new UnsupportedOperationException(title + " is not here yet");
+    };
   }
 }

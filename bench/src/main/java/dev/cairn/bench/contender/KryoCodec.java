@@ -4,7 +4,10 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.serializers.DefaultSerializers.StringSerializer;
 import dev.cairn.bench.data.Note;
+import dev.cairn.episodes.Episode;
+import dev.cairn.sites.Selector;
 import dev.cairn.sites.Site;
 import java.nio.ByteBuffer;
 
@@ -36,6 +39,21 @@ public final class KryoCodec<T> {
     return new KryoCodec<>(Site.class, new SiteSerializer());
   }
 
+  /** Returns a codec of selectors, for one thread. */
+  static KryoCodec<Selector> selectors() {
+    return new KryoCodec<>(Selector.class, new SelectorSerializer());
+  }
+
+  /** Returns a codec of episodes, for one thread. */
+  static KryoCodec<Episode> episodes() {
+    return new KryoCodec<>(Episode.class, new EpisodeSerializer());
+  }
+
+  /** Returns a codec of texts, for one thread. */
+  static KryoCodec<String> texts() {
+    return new KryoCodec<>(String.class, new StringSerializer());
+  }
+
   /** Writes a record into a buffer, which is made ready to be read. */
   public void encode(T value, ByteBuffer into) {
     out.setPosition(0);
@@ -61,6 +79,12 @@ public final class KryoCodec<T> {
     }
     from.get(bytes, 0, length);
     in.setBuffer(bytes, 0, length);
+    return kryo.readObject(in, type);
+  }
+
+  /** Reads a record. */
+  public T decode(byte[] from) {
+    in.setBuffer(from);
     return kryo.readObject(in, type);
   }
 }

@@ -1,0 +1,153 @@
+package dev.cairn.bench.contender;
+
+import dev.cairn.Cairn;
+import dev.cairn.CairnOptions;
+import dev.cairn.Memory;
+import dev.cairn.bench.data.Note;
+import dev.cairn.episodes.Episode;
+import dev.cairn.episodes.SiteName;
+import dev.cairn.sites.Candidate;
+import dev.cairn.sites.Selector;
+import dev.cairn.sites.Site;
+import dev.cairn.sites.Sites;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Table;
+import dev.cairn.table.WriteTransaction;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Cairn, through what it offers every caller. */
+final class CairnContender implements Contender {
+  private static final Table<String, Site> SITES = sitesTable();
+
+  private final Cairn cairn;
+  private final Memory memory;
+
+  /** Opens a store. */
+  CairnContender(Path directory, CairnOptions options) {
+    cairn = Cairn.open(directory, options);
+    memory = cairn.memory();
+  }
+
+  @SuppressWarnings("unchecked") // docs/file-format.md: sites by name
+  private static Table<String, Site> sitesTable() {
+    return (Table<String, Site>)
+        Sites.tables().stream()
+            .filter(table -> table.recordClass() == Site.class)
+            .findFirst()
+            .orElseThrow();
+  }
+
+  @Override
+  public void loadNotes(Iterable<Note> notes) {
+    Chunks.forEach(
+        notes,
+        chunk ->
+            cairn.write(
+                tx -> {
+                  chunk.forEach(note -> tx.put(Note.TABLE, note.id(), note));
+                  return chunk.size();
+                }));
+  }
+
+  @Override
+  public void loadSites(Iterable<String> urls) {
+    Chunks.forEach(
+        urls, chunk -> memory.write(in -> chunk.forEach(url -> in.sites().recordVisit(url, TOOK))));
+  }
+
+  @Override
+  public void loadSelectors(Iterable<Selector> selectors) {
+    Chunks.forEach(
+        selectors,
+        chunk -> memory.write(in -> chunk.forEach(selector -> record(in.sites(), selector))));
+  }
+
+  /** Brings a selector to where it is in the way that agents do: cached, then tried. */
+  private static void record(Sites sites, Selector selector) {
+    String site = selector.site();
+    String purpose = selector.purpose();
+    for (long i = 0; i < selector.timesCached(); i++) {
+      sites.cacheSelector(site, purpose, selector.primary(), selector.fallbacks());
+    }
+    for (Candidate candidate : selector.candidates()) {
+      long early = candidate.failures() - candidate.failuresInARow();
+      tried(sites, selector, candidate, false, early);
+      tried(sites, selector, candidate, true, candidate.successes());
+      tried(sites, selector, candidate, false, candidate.failuresInARow());
+    }
+  }
+
+  private static void tried(
+      Sites sites, Selector selector, Candidate candidate, boolean success, long times) {
+    for (long i = 0; i < times; i++) {
+      sites.recordSelectorOutcome(
+          selector.site(), selector.purpose(), candidate.selector(), success);
+    }
+  }
+
+  @Override
+  public void loadEpisodes(Iterable<Episode> episodes) {
+    Chunks.forEach(episodes, chunk -> memory.write(in -> chunk.forEach(in.episodes()::record)));
+  }
+
+  @Override
+  public @Nullable Note note(String id) {
+    return memory.get(Note.TABLE, id).orElse(null);
+  }
+
+  @Override
+  public void put(Note note) {
+    memory.put(Note.TABLE, note.id(), note);
+  }
+
+  @Override
+  public CompletableFuture<?> putLater(Note note) {
+    return memory.writeAsync(
+        in -> ((WriteTransaction) in.transaction()).put(Note.TABLE, note.id(), note));
+  }
+
+  @Override
+  public Note use(String id) {
+    return memory.update(Note.TABLE, id, known -> known.orElseThrow().used());
+  }
+
+  @Override
+  public Site visit(String url) {
+    return memory.sites().recordVisit(url, TOOK);
+  }
+
+  @Override
+  public @Nullable Site site(String url) {
+    return memory.get(SITES, SiteName.of(url)).orElse(null);
+  }
+
+  @Override
+  public List<Note> notes(String prefix) {
+    Scan scan = Scan.all().from(prefix).before(Rows.endOf(prefix));
+    return cairn.read(tx -> tx.scan(Note.TABLE, scan).map(Row::value).toList());
+  }
+
+  @Override
+  public @Nullable Selector selector(String url, String purpose) {
+    return memory.sites().selector(url, purpose).orElse(null);
+  }
+
+  @Override
+  public String promptContext(String url) {
+    return memory.sites().promptContext(url);
+  }
+
+  @Override
+  public List<Episode> newest(String url, int limit) {
+    return memory.episodes().bySite(url, limit);
+  }
+
+  @Override
+  public void close() {
+    cairn.close();
+  }
+}

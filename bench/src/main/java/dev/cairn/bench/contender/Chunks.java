@@ -1,0 +1,27 @@
+package dev.cairn.bench.contender;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Divides what is loaded into pieces of the size of one transaction. */
+final class Chunks {
+  private static final int SIZE = 10_000;
+
+  private Chunks() {}
+
+  /** Passes all elements on, in their order. */
+  static <T> void forEach(Iterable<T> elements, Consumer<? super List<T>> load) {
+    List<T> chunk = new ArrayList<>(SIZE);
+    for (T element : elements) {
+      chunk.add(element);
+      if (chunk.size() == SIZE) {
+        load.accept(chunk);
+        chunk = new ArrayList<>(SIZE);
+      }
+    }
+    if (!chunk.isEmpty()) {
+      load.accept(chunk);
+    }
+  }
+}

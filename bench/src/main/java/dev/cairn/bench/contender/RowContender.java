@@ -1,0 +1,167 @@
+package dev.cairn.bench.contender;
+
+import static dev.cairn.bench.contender.RowKind.SEPARATOR;
+
+import dev.cairn.bench.data.Note;
+import dev.cairn.episodes.Episode;
+import dev.cairn.episodes.SiteName;
+import dev.cairn.sites.Selector;
+import dev.cairn.sites.Site;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the records in an embedded store, a row each; the index of episodes is rows too. */
+final class RowContender implements Contender {
+  private final RowStore store;
+  private final Rows<Note> notes;
+  private final Rows<Site> sites;
+  private final Rows<Selector> selectors;
+  private final Rows<Episode> episodes;
+  private final Rows<String> episodesBySite;
+
+  /** Takes over a store, and closes it in the end. */
+  RowContender(RowStore store) {
+    this.store = store;
+    notes = store.rows(RowKind.NOTES);
+    sites = store.rows(RowKind.SITES);
+    selectors = store.rows(RowKind.SELECTORS);
+    episodes = store.rows(RowKind.EPISODES);
+    episodesBySite = store.rows(RowKind.EPISODES_BY_SITE);
+  }
+
+  @Override
+  public void loadNotes(Iterable<Note> all) {
+    load(notes, all, Note::id, UnaryOperator.identity());
+  }
+
+  @Override
+  public void loadSites(Iterable<String> urls) {
+    Instant now = Instant.now();
+    load(
+        sites,
+        urls,
+        SiteName::of,
+        url -> new Site(SiteName.of(url), 1, TOOK, Optional.of(now), Optional.of(now)));
+  }
+
+  @Override
+  public void loadSelectors(Iterable<Selector> all) {
+    load(
+        selectors,
+        all,
+        selector -> selectorKey(selector.site(), selector.purpose()),
+        UnaryOperator.identity());
+  }
+
+  @Override
+  public void loadEpisodes(Iterable<Episode> all) {
+    load(episodes, all, Episode::id, UnaryOperator.identity());
+    load(episodesBySite, all, RowContender::indexKey, Episode::id);
+  }
+
+  private static <E, T> void load(
+      Rows<T> rows, Iterable<E> elements, Function<E, String> key, Function<E, T> value) {
+    Chunks.forEach(
+        elements,
+        chunk -> {
+          Map<String, T> map = new LinkedHashMap<>();
+          chunk.forEach(element -> map.put(key.apply(element), value.apply(element)));
+          rows.load(map);
+        });
+  }
+
+  private static String selectorKey(String site, String purpose) {
+    return site + SEPARATOR + purpose;
+  }
+
+  /** The site, then what is left until the end of time, so that the newest episode is first. */
+  private static String indexKey(Episode episode) {
+    Instant at = episode.happenedAt();
+    return "%s%c%019d%09d%c%s"
+        .formatted(
+            episode.site().orElseThrow(),
+            SEPARATOR,
+            Long.MAX_VALUE - at.getEpochSecond(),
+            999_999_999 - at.getNano(),
+            SEPARATOR,
+            episode.id());
+  }
+
+  @Override
+  public @Nullable Note note(String id) {
+    return notes.get(id);
+  }
+
+  @Override
+  public void put(Note note) {
+    notes.put(note.id(), note);
+  }
+
+  @Override
+  public CompletableFuture<?> putLater(Note note) {
+    put(note);
+    return CompletableFuture.completedFuture(note);
+  }
+
+  @Override
+  public Note use(String id) {
+    return notes.update(id, Note::used);
+  }
+
+  @Override
+  public Site visit(String url) {
+    Instant now = Instant.now();
+    return sites.update(
+        SiteName.of(url),
+        known ->
+            new Site(
+                known.name(),
+                known.visits() + 1,
+                known.totalTime().plus(TOOK),
+                known.firstVisit(),
+                Optional.of(now)));
+  }
+
+  @Override
+  public @Nullable Site site(String url) {
+    return sites.get(SiteName.of(url));
+  }
+
+  @Override
+  public List<Note> notes(String prefix) {
+    return notes.scan(prefix, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public @Nullable Selector selector(String url, String purpose) {
+    return selectors.get(selectorKey(SiteName.of(url), purpose));
+  }
+
+  @Override
+  public String promptContext(String url) {
+    String name = SiteName.of(url);
+    Site site = sites.get(name);
+    return site == null
+        ? ""
+        : KnownSite.promptContext(site, selectors.scan(selectorKey(name, ""), Integer.MAX_VALUE));
+  }
+
+  @Override
+  public List<Episode> newest(String url, int limit) {
+    return episodesBySite.scan(SiteName.of(url) + SEPARATOR, limit).stream()
+        .map(id -> Rows.present(id, episodes.get(id)))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

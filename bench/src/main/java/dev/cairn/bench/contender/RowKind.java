@@ -1,0 +1,58 @@
+package dev.cairn.bench.contender;
+
+import dev.cairn.bench.data.Note;
+import dev.cairn.episodes.Episode;
+import dev.cairn.sites.Selector;
+import dev.cairn.sites.Site;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A kind of row that a {@link RowStore} keeps: what others call a table, a map or a column family.
+ *
+ * <p>Keys are texts, and their order as bytes is the order that scans go by. Where a key has
+ * several parts, {@link #SEPARATOR} stands between them.
+ *
+ * @param <T> what is stored under a key
+ */
+final class RowKind<T> {
+  /** Orders before every character of a site's name. */
+  static final char SEPARATOR = ' ';
+
+  /** Notes by id. */
+  static final RowKind<Note> NOTES = new RowKind<>("notes", KryoCodec::notes);
+
+  /** Sites by name. */
+  static final RowKind<Site> SITES = new RowKind<>("sites", KryoCodec::sites);
+
+  /** Selectors by site and purpose. */
+  static final RowKind<Selector> SELECTORS = new RowKind<>("selectors", KryoCodec::selectors);
+
+  /** Episodes by id. */
+  static final RowKind<Episode> EPISODES = new RowKind<>("episodes", KryoCodec::episodes);
+
+  /** The index of episodes by site and time, the newest first; each entry leads to an id. */
+  static final RowKind<String> EPISODES_BY_SITE =
+      new RowKind<>("episodes_by_site", KryoCodec::texts);
+
+  /** All kinds. */
+  static final List<RowKind<?>> ALL = List.of(NOTES, SITES, SELECTORS, EPISODES, EPISODES_BY_SITE);
+
+  private final String name;
+  private final ThreadLocal<KryoCodec<T>> codecs;
+
+  private RowKind(String name, Supplier<KryoCodec<T>> codec) {
+    this.name = name;
+    this.codecs = ThreadLocal.withInitial(codec);
+  }
+
+  /** Returns the name, a word. */
+  String name() {
+    return name;
+  }
+
+  /** Returns the calling thread's codec. */
+  KryoCodec<T> codec() {
+    return codecs.get();
+  }
+}
