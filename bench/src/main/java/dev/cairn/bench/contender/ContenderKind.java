@@ -59,7 +59,13 @@ public enum ContenderKind {
           new CairnContender(directory, CairnOptions.defaults().withCache(CachePolicy.off()));
       case CAFFEINE -> new CaffeineContender();
       case LMDB -> new RowContender(new LmdbStore(directory));
-      default -> throw new UnsupportedOperationException(title + " is not here yet");
+      case SQLITE -> new RowContender(new SqliteStore(directory));
+      case MVSTORE -> new RowContender(new MvStore(directory));
+      case ROCKSDB -> new RowContender(new RocksStore(directory));
+      case XODUS -> new RowContender(new XodusStore(directory));
+      case MAPDB -> new RowContender(new MapDbStore(directory));
+      case CHRONICLE -> new RowContender(new ChronicleStore(directory));
+      case JSON_FILE -> new RowContender(new JsonFileStore(directory));
     };
   }
 }

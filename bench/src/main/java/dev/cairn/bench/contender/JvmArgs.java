@@ -1,8 +1,12 @@
 package dev.cairn.bench.contender;
 
+import java.util.List;
+
 /**
- * The JVM arguments that some contender needs, for {@code @Fork(jvmArgsAppend = …)}. All contenders
- * are run with all of them, so that no fork differs from another by its arguments.
+ * The JVM arguments that some contender needs, on Java 17 and on 25. Every contender is run with
+ * all of them, so that no fork differs from another by its arguments.
+ *
+ * <p>They are constants, for {@code @Fork(jvmArgsAppend = …)}.
  */
 public final class JvmArgs {
   /** Lets lmdbjava's proxy point a buffer at the memory map. */
@@ -10,6 +14,23 @@ public final class JvmArgs {
 
   /** As {@link #OPEN_NIO}; Chronicle Map maps files through it. */
   public static final String OPEN_NIO_CH = "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED";
+
+  /** Lets Chronicle Map define the classes that it writes. */
+  public static final String OPEN_LANG = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+
+  /** Lets Chronicle Map look into the classes that it implements. */
+  public static final String OPEN_REFLECT = "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED";
+
+  /** Lets Chronicle Map free its buffers; without it there is a warning. */
+  public static final String EXPORT_REF = "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED";
+
+  /** Lets Chronicle Map compile the classes that it writes. */
+  public static final String EXPORT_JAVAC =
+      "--add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED";
+
+  /** All of them, for who starts a JVM otherwise. */
+  public static final List<String> ALL =
+      List.of(OPEN_NIO, OPEN_NIO_CH, OPEN_LANG, OPEN_REFLECT, EXPORT_REF, EXPORT_JAVAC);
 
   private JvmArgs() {}
 }

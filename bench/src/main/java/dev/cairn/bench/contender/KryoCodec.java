@@ -82,9 +82,14 @@ public final class KryoCodec<T> {
     return kryo.readObject(in, type);
   }
 
-  /** Reads a record. */
-  public T decode(byte[] from) {
-    in.setBuffer(from);
+  /** Reads a record from a whole array. */
+  T decode(byte[] from) {
+    return decode(from, from.length);
+  }
+
+  /** Reads a record from the first bytes of an array. */
+  T decode(byte[] from, int length) {
+    in.setBuffer(from, 0, length);
     return kryo.readObject(in, type);
   }
 }

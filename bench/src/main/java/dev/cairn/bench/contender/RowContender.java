@@ -17,14 +17,13 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the records in an embedded store, a row each; the index of episodes is rows too. */
+/** Keeps the records in an embedded store, a row each. */
 final class RowContender implements Contender {
   private final RowStore store;
   private final Rows<Note> notes;
   private final Rows<Site> sites;
   private final Rows<Selector> selectors;
-  private final Rows<Episode> episodes;
-  private final Rows<String> episodesBySite;
+  private final EpisodeRows episodes;
 
   /** Takes over a store, and closes it in the end. */
   RowContender(RowStore store) {
@@ -32,8 +31,7 @@ final class RowContender implements Contender {
     notes = store.rows(RowKind.NOTES);
     sites = store.rows(RowKind.SITES);
     selectors = store.rows(RowKind.SELECTORS);
-    episodes = store.rows(RowKind.EPISODES);
-    episodesBySite = store.rows(RowKind.EPISODES_BY_SITE);
+    episodes = store.episodes();
   }
 
   @Override
@@ -62,8 +60,7 @@ final class RowContender implements Contender {
 
   @Override
   public void loadEpisodes(Iterable<Episode> all) {
-    load(episodes, all, Episode::id, UnaryOperator.identity());
-    load(episodesBySite, all, RowContender::indexKey, Episode::id);
+    Chunks.forEach(all, episodes::load);
   }
 
   private static <E, T> void load(
@@ -79,19 +76,6 @@ final class RowContender implements Contender {
 
   private static String selectorKey(String site, String purpose) {
     return site + SEPARATOR + purpose;
-  }
-
-  /** The site, then what is left until the end of time, so that the newest episode is first. */
-  private static String indexKey(Episode episode) {
-    Instant at = episode.happenedAt();
-    return "%s%c%019d%09d%c%s"
-        .formatted(
-            episode.site().orElseThrow(),
-            SEPARATOR,
-            Long.MAX_VALUE - at.getEpochSecond(),
-            999_999_999 - at.getNano(),
-            SEPARATOR,
-            episode.id());
   }
 
   @Override
@@ -155,9 +139,7 @@ final class RowContender implements Contender {
 
   @Override
   public List<Episode> newest(String url, int limit) {
-    return episodesBySite.scan(SiteName.of(url) + SEPARATOR, limit).stream()
-        .map(id -> Rows.present(id, episodes.get(id)))
-        .toList();
+    return episodes.newest(SiteName.of(url), limit);
   }
 
   @Override

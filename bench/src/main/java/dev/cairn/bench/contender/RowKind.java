@@ -20,35 +20,44 @@ final class RowKind<T> {
   static final char SEPARATOR = ' ';
 
   /** Notes by id. */
-  static final RowKind<Note> NOTES = new RowKind<>("notes", KryoCodec::notes);
+  static final RowKind<Note> NOTES = new RowKind<>("notes", Note.class, KryoCodec::notes);
 
   /** Sites by name. */
-  static final RowKind<Site> SITES = new RowKind<>("sites", KryoCodec::sites);
+  static final RowKind<Site> SITES = new RowKind<>("sites", Site.class, KryoCodec::sites);
 
   /** Selectors by site and purpose. */
-  static final RowKind<Selector> SELECTORS = new RowKind<>("selectors", KryoCodec::selectors);
+  static final RowKind<Selector> SELECTORS =
+      new RowKind<>("selectors", Selector.class, KryoCodec::selectors);
 
   /** Episodes by id. */
-  static final RowKind<Episode> EPISODES = new RowKind<>("episodes", KryoCodec::episodes);
+  static final RowKind<Episode> EPISODES =
+      new RowKind<>("episodes", Episode.class, KryoCodec::episodes);
 
   /** The index of episodes by site and time, the newest first; each entry leads to an id. */
   static final RowKind<String> EPISODES_BY_SITE =
-      new RowKind<>("episodes_by_site", KryoCodec::texts);
+      new RowKind<>("episodes_by_site", String.class, KryoCodec::texts);
 
   /** All kinds. */
   static final List<RowKind<?>> ALL = List.of(NOTES, SITES, SELECTORS, EPISODES, EPISODES_BY_SITE);
 
   private final String name;
+  private final Class<T> type;
   private final ThreadLocal<KryoCodec<T>> codecs;
 
-  private RowKind(String name, Supplier<KryoCodec<T>> codec) {
+  private RowKind(String name, Class<T> type, Supplier<KryoCodec<T>> codec) {
     this.name = name;
+    this.type = type;
     this.codecs = ThreadLocal.withInitial(codec);
   }
 
   /** Returns the name, a word. */
   String name() {
     return name;
+  }
+
+  /** Returns the class of what is stored. */
+  Class<T> type() {
+    return type;
   }
 
   /** Returns the calling thread's codec. */

@@ -1,0 +1,130 @@
+package dev.cairn.bench.contender;
+
+import dev.cairn.episodes.Episode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import net.openhft.chronicle.map.ChronicleMap;
+import net.openhft.chronicle.map.ExternalMapQueryContext;
+import net.openhft.chronicle.map.MapEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chronicle Map in files that several processes map. It is told beforehand how many entries there
+ * will be, and how large they are. It never syncs: what was written survives its process, not the
+ * machine. Its keys have no order, so there are no ranges.
+ */
+final class ChronicleStore implements RowStore {
+  /** Of each kind, and there is disk for them from the beginning. */
+  private static final long ENTRIES = 100_000;
+
+  /** How many times that a map may grow to. */
+  private static final double MAX_BLOAT = 10;
+
+  private static final int KEY_BYTES = 24;
+  private static final int VALUE_BYTES = 180;
+
+  static {
+    // It tells its makers that it is used.
+    System.setProperty("chronicle.analytics.disable", "true");
+  }
+
+  private final Path directory;
+  private final List<ChronicleMap<?, ?>> maps = new ArrayList<>();
+
+  /** Opens maps; the directory is there. */
+  ChronicleStore(Path directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public <T> Rows<T> rows(RowKind<T> kind) {
+    return new ChronicleRows<>(kind);
+  }
+
+  @Override
+  public EpisodeRows episodes() {
+    return new NoEpisodes();
+  }
+
+  /** There is nothing to find the newest by. */
+  private static final class NoEpisodes implements EpisodeRows {
+    @Override
+    public void load(List<Episode> episodes) {
+      throw unordered();
+    }
+
+    @Override
+    public List<Episode> newest(String site, int limit) {
+      throw unordered();
+    }
+  }
+
+  private static UnsupportedOperationException unordered() {
+    return new UnsupportedOperationException("a Chronicle Map has no order, and so no ranges");
+  }
+
+  @Override
+  public void close() {
+    maps.forEach(ChronicleMap::close);
+  }
+
+  private final class ChronicleRows<T> implements Rows<T> {
+    private final RowKind<T> kind;
+    private final ChronicleMap<String, byte[]> map;
+
+    ChronicleRows(RowKind<T> kind) {
+      this.kind = kind;
+      try {
+        map =
+            ChronicleMap.of(String.class, byte[].class)
+                .name(kind.name())
+                .entries(ENTRIES)
+                .maxBloatFactor(MAX_BLOAT)
+                .averageKeySize(KEY_BYTES)
+                .averageValueSize(VALUE_BYTES)
+                .createPersistedTo(directory.resolve(kind.name() + ".chronicle").toFile());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      maps.add(map);
+    }
+
+    @Override
+    public @Nullable T get(String key) {
+      byte[] found = map.get(key);
+      return found == null ? null : kind.codec().decode(found);
+    }
+
+    @Override
+    public void put(String key, T value) {
+      map.put(key, kind.codec().encode(value));
+    }
+
+    @Override
+    public T update(String key, UnaryOperator<T> change) {
+      KryoCodec<T> codec = kind.codec();
+      try (ExternalMapQueryContext<String, byte[], ?> query = map.queryContext(key)) {
+        query.updateLock().lock();
+        MapEntry<String, byte[]> entry = Rows.present(key, query.entry());
+        T changed = change.apply(codec.decode(entry.value().get()));
+        entry.doReplaceValue(query.wrapValueAsData(codec.encode(changed)));
+        return changed;
+      }
+    }
+
+    @Override
+    public List<T> scan(String prefix, int limit) {
+      throw unordered();
+    }
+
+    @Override
+    public void load(Map<String, T> rows) {
+      rows.forEach(this::put);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.cairn.bench.contender;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The way of the systems that Cairn replaces: a JSON file a kind, read into memory, written anew
+ * for each change.
+ */
+final class JsonFileStore implements RowStore {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .addModule(new JavaTimeModule())
+          // A record is its components: methods such as isCached() tell nothing more.
+          .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+          .build();
+
+  private final Path directory;
+  private final List<JsonFile<?>> files = new ArrayList<>();
+
+  /** Opens files in a directory, which is there. */
+  JsonFileStore(Path directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public <T> Rows<T> rows(RowKind<T> kind) {
+    JsonFile<T> file = JsonFile.open(directory, kind, MAPPER);
+    files.add(file);
+    return file;
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (JsonFile<?> file : files) {
+        file.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.cairn.bench.contender;
+
+import dev.cairn.bench.data.Note;
+import dev.cairn.bench.data.StoreDirectory;
+import java.util.List;
+
+/**
+ * Makes durable writes one after the other, and says how many: whoever traces its system calls can
+ * tell whether there was a sync for each.
+ *
+ * <p>Half of the writes are puts and half are updates. Each must be durable on its own, since one
+ * thread makes them and waits for each.
+ */
+public final class SyncCheck {
+  private SyncCheck() {}
+
+  /** Runs; the arguments are the {@link ContenderKind} and the number of writes. */
+  public static void main(String[] args) {
+    ContenderKind kind = ContenderKind.valueOf(args[0]);
+    int writes = Integer.parseInt(args[1]);
+    List<Note> notes = Note.all().subList(0, 100);
+    try (StoreDirectory directory = new StoreDirectory();
+        Contender contender = kind.open(directory.path())) {
+      contender.loadNotes(notes);
+      for (int i = 0; i < writes; i++) {
+        Note note = notes.get(i % notes.size());
+        if (i % 2 == 0) {
+          contender.put(new Note(note.id(), "put " + i, note.tags(), i, i, note.at()));
+        } else {
+          contender.use(note.id());
+        }
+      }
+    }
+    System.out.println(writes);
+  }
+}
