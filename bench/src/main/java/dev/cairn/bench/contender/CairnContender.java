@@ -66,7 +66,7 @@ final class CairnContender implements Contender {
         chunk -> memory.write(in -> chunk.forEach(selector -> record(in.sites(), selector))));
   }
 
-  /** Brings a selector to where it is in the way that agents do: cached, then tried. */
+  /** Brings a selector to where it is in the way that agents do: it is cached, and then tried. */
   private static void record(Sites sites, Selector selector) {
     String site = selector.site();
     String purpose = selector.purpose();

@@ -10,27 +10,27 @@ import java.nio.file.Path;
  */
 public enum ContenderKind {
   /** Cairn with its defaults. */
-  CAIRN("Cairn", true, true),
+  CAIRN("Cairn", true, true, true),
   /** Cairn with its cache off. */
-  CAIRN_UNCACHED("Cairn, cache off", true, true),
+  CAIRN_UNCACHED("Cairn, cache off", true, true, true),
   /** Caffeine alone: the limit of a cached read. Stores nothing. */
-  CAFFEINE("Caffeine", false, false),
+  CAFFEINE("Caffeine", false, false, false),
   /** lmdbjava alone, a commit a write: the floor under Cairn. */
-  LMDB("lmdbjava", true, true),
+  LMDB("lmdbjava", true, true, true),
   /** SQLite by xerial's driver, WAL, synchronous=FULL. */
-  SQLITE("SQLite", true, true),
+  SQLITE("SQLite", true, true, true),
   /** H2's MVStore. */
-  MVSTORE("H2 MVStore", true, false),
+  MVSTORE("H2 MVStore", true, false, true),
   /** RocksDB, synced writes. */
-  ROCKSDB("RocksDB", true, false),
+  ROCKSDB("RocksDB", true, false, true),
   /** JetBrains Xodus. */
-  XODUS("Xodus", true, false),
+  XODUS("Xodus", true, false, true),
   /** MapDB with its write-ahead log. */
-  MAPDB("MapDB", true, false),
+  MAPDB("MapDB", true, false, true),
   /** Chronicle Map, which does not sync. */
-  CHRONICLE("Chronicle Map", false, true),
+  CHRONICLE("Chronicle Map", false, true, false),
   /** A JSON file, written anew and renamed under a file lock. */
-  JSON_FILE("JSON file", true, true);
+  JSON_FILE("JSON file", true, true, true);
 
   /** The name for people. */
   public final String title;
@@ -41,10 +41,14 @@ public enum ContenderKind {
   /** Whether several processes may write at once. */
   public final boolean shared;
 
-  ContenderKind(String title, boolean durable, boolean shared) {
+  /** Whether it finds ranges: prefixes, the newest, all of a site. */
+  public final boolean ordered;
+
+  ContenderKind(String title, boolean durable, boolean shared, boolean ordered) {
     this.title = title;
     this.durable = durable;
     this.shared = shared;
+    this.ordered = ordered;
   }
 
   /**

@@ -10,6 +10,7 @@ final class SharedCommit {
   private final Runnable commit;
   private final AtomicLong changes = new AtomicLong();
   private long durable;
+  private boolean committing;
 
   /**
    * Shares a commit.
@@ -23,12 +24,40 @@ final class SharedCommit {
   /** Returns when what the calling thread has changed is durable. */
   void await() {
     long mine = changes.incrementAndGet();
-    synchronized (this) {
-      if (durable < mine) {
-        long covered = changes.get();
-        commit.run();
-        durable = covered;
+    while (!isDurable(mine)) {
+      commit();
+    }
+  }
+
+  /** Waits while somebody else commits; false if then it is the caller's turn. */
+  private synchronized boolean isDurable(long change) {
+    while (durable < change && committing) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted; whether the change is durable is open", e);
       }
     }
+    committing |= durable < change;
+    return durable >= change;
+  }
+
+  /** Commits without the monitor, so that whoever is done can leave meanwhile. */
+  private void commit() {
+    long covered = 0;
+    try {
+      long seen = changes.get();
+      commit.run();
+      covered = seen;
+    } finally {
+      ended(covered);
+    }
+  }
+
+  private synchronized void ended(long covered) {
+    durable = Math.max(durable, covered);
+    committing = false;
+    notifyAll();
   }
 }
