@@ -244,21 +244,17 @@ class ContenderTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CAIRN_UNCACHED") // writes as CAIRN does
   void losesNoChangeAmongProcesses(ContenderKind kind) throws Exception {
     assumeTrue(kind.shared);
     Note note = Samples.NOTES.get(0);
     try (Contender contender = kind.open(directory.path())) {
       contender.loadNotes(List.of(note));
     }
-    List<Process> processes = new ArrayList<>();
-    for (int i = 0; i < 2; i++) {
-      processes.add(CountingJvm.start(kind, directory.path(), note.id(), USES_EACH));
-    }
-    for (Process process : processes) {
-      assertThat(process.waitFor(60, SECONDS)).isTrue();
-      assertThat(process.exitValue()).isZero();
-    }
+    CountingJvm one = CountingJvm.start(kind, directory.path(), note.id(), USES_EACH);
+    CountingJvm other = CountingJvm.start(kind, directory.path(), note.id(), USES_EACH);
+    one.end();
+    other.end();
     try (Contender contender = kind.open(directory.path())) {
       assertThat(contender.note(note.id()).uses()).isEqualTo(note.uses() + 2 * USES_EACH);
     }
