@@ -7,8 +7,8 @@ import java.util.Random;
  * Keys in a random order that was drawn beforehand, so that drawing costs a measurement next to
  * nothing.
  *
- * <p>They are equal to the keys that they were drawn from, not the same objects: a program that
- * looks something up seldom holds the very string that it was stored with.
+ * <p>Draw from keys that were made for it: a program that looks something up seldom holds the very
+ * string that it was stored with.
  */
 public final class Draw {
   private static final int DRAWN = 1 << 16;
@@ -20,18 +20,14 @@ public final class Draw {
    * Draws keys.
    *
    * @param from what to draw from
-   * @param seed the same seed, the same order
+   * @param seed the same seed, the same order: draws from lists of one size keep step
    */
   public Draw(List<String> from, long seed) {
     Random random = new Random(seed);
-    String[] own = from.stream().map(Draw::copy).toArray(String[]::new);
+    String[] own = from.toArray(String[]::new);
     for (int i = 0; i < DRAWN; i++) {
       keys[i] = own[random.nextInt(own.length)];
     }
-  }
-
-  private static String copy(String key) {
-    return new String(key.toCharArray());
   }
 
   /** Returns the next key; begins anew behind the last. */

@@ -3,8 +3,8 @@ package dev.cairn.bench.data;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The record that plain tables are measured with: about 120 bytes when stored, of the kinds of
@@ -20,8 +20,11 @@ import java.util.List;
 public record Note(
     String id, String text, List<String> tags, long uses, double weight, Instant at) {
 
-  /** How many there are in a store. */
+  /** How many there are in a store, unless a workload says otherwise. */
   public static final int COUNT = 10_000;
+
+  /** How many there are of each shop, with ids of one prefix. */
+  public static final int PER_SHOP = 50;
 
   /** Notes by id. */
   public static final Table<String, Note> TABLE =
@@ -34,20 +37,35 @@ public record Note(
     tags = List.copyOf(tags);
   }
 
+  /** Returns the note of a number. */
+  public static Note of(int number) {
+    return new Note(
+        id(number),
+        "the search box of shop " + number + " is #search, and needs a click first",
+        List.of("selector", "shop-" + number % 100),
+        number,
+        1.0 / (number + 1),
+        FIRST.plusSeconds(number).plusNanos(123_456L * (number % 1000)));
+  }
+
+  /** Returns the id of a note, a new string each time; ids order as numbers do. */
+  public static String id(int number) {
+    return shop(number / PER_SHOP) + Digits.of(number % PER_SHOP, 2);
+  }
+
+  /** Returns the prefix of the ids of a shop's notes. */
+  public static String shop(int number) {
+    return "shop-" + Digits.of(number, 6) + "/";
+  }
+
+  /** Returns the first notes by number. */
+  public static Iterable<Note> first(int count) {
+    return () -> IntStream.range(0, count).mapToObj(Note::of).iterator();
+  }
+
   /** Returns the notes of a store, in the order of their ids. */
   public static List<Note> all() {
-    List<Note> notes = new ArrayList<>(COUNT);
-    for (int i = 0; i < COUNT; i++) {
-      notes.add(
-          new Note(
-              "note-%06d".formatted(i),
-              "the search box of shop %d is #search, and needs a click first".formatted(i),
-              List.of("selector", "shop-" + i % 100),
-              i,
-              1.0 / (i + 1),
-              FIRST.plusSeconds(i).plusNanos(123_456L * (i % 1000))));
-    }
-    return notes;
+    return IntStream.range(0, COUNT).mapToObj(Note::of).toList();
   }
 
   /** Returns this after one use more. */

@@ -10,13 +10,23 @@ public final class SiteUrls {
 
   private SiteUrls() {}
 
-  /** Returns a URL of each site. */
+  /** Returns a URL of each site, new strings each time. */
   public static List<String> urls() {
-    return names().stream().map(name -> "https://" + name + "/page/1").toList();
+    return IntStream.range(0, COUNT).mapToObj(number -> url(number, 1)).toList();
   }
 
   /** Returns the name of each site, as Cairn spells it. */
   public static List<String> names() {
-    return IntStream.range(0, COUNT).mapToObj("shop-%05d.example.com"::formatted).toList();
+    return IntStream.range(0, COUNT).mapToObj(SiteUrls::name).toList();
+  }
+
+  /** Returns the name of a site. */
+  public static String name(int number) {
+    return "shop-" + Digits.of(number, 5) + ".example.com";
+  }
+
+  /** Returns the URL of a page of a site. */
+  public static String url(int number, int page) {
+    return "https://" + name(number) + "/page/" + page;
   }
 }

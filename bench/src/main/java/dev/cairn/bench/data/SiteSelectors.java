@@ -1,0 +1,71 @@
+package dev.cairn.bench.data;
+
+import dev.cairn.sites.Candidate;
+import dev.cairn.sites.Selector;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Selectors, each with a fallback: {@value #PER_SITE} for each of some of the sites, which lie
+ * scattered among the others.
+ */
+public final class SiteSelectors {
+  /** How many there are in all. */
+  public static final int COUNT = 10_000;
+
+  /** How many a site has that has any. */
+  public static final int PER_SITE = 50;
+
+  private static final int EVERY = SiteUrls.COUNT / (COUNT / PER_SITE);
+
+  private static final Instant UPDATED = Instant.parse("2026-02-01T00:00:00Z");
+
+  private SiteSelectors() {}
+
+  /** Returns the selectors. */
+  public static List<Selector> all() {
+    return IntStream.range(0, COUNT).mapToObj(SiteSelectors::of).toList();
+  }
+
+  private static Selector of(int number) {
+    int tries = number % 7;
+    return new Selector(
+        SiteUrls.name(site(number)),
+        purpose(number),
+        List.of(
+            new Candidate("form > button[name='b" + number % PER_SITE + "']", tries, 1, 0),
+            new Candidate("#button-" + number % PER_SITE, 1, 0, 0)),
+        tries + 1,
+        1,
+        1,
+        UPDATED.plusSeconds(number));
+  }
+
+  private static int site(int number) {
+    return number / PER_SITE * EVERY;
+  }
+
+  private static String purpose(int number) {
+    return "button_" + Digits.of(number % PER_SITE, 2);
+  }
+
+  /** Returns for each selector the URL of a page of its site, a page for each, new strings. */
+  public static List<String> urls() {
+    return IntStream.range(0, COUNT)
+        .mapToObj(number -> SiteUrls.url(site(number), number % PER_SITE))
+        .toList();
+  }
+
+  /** Returns for each selector its purpose, new strings each time. */
+  public static List<String> purposes() {
+    return IntStream.range(0, COUNT).mapToObj(SiteSelectors::purpose).toList();
+  }
+
+  /** Returns a URL of each site that has selectors, new strings each time. */
+  public static List<String> sites() {
+    return IntStream.range(0, COUNT / PER_SITE)
+        .mapToObj(site -> SiteUrls.url(site * EVERY, 1))
+        .toList();
+  }
+}
