@@ -2,10 +2,11 @@ package dev.cairn.bench;
 
 import dev.cairn.bench.Ratio.Bound;
 import dev.cairn.bench.Ratio.Measured;
+import dev.cairn.bench.contender.ContenderKind;
 import dev.cairn.bench.work.CachedRead;
 import dev.cairn.bench.work.DurableUpdate;
 import dev.cairn.bench.work.DurableVisit;
-import dev.cairn.bench.work.UncachedRead;
+import dev.cairn.bench.work.ReadBySize;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.time.Instant;
@@ -28,41 +29,41 @@ public final class CoreRatios {
           new Ratio(
               "recordVisit, 64 threads ÷ a commit each on lmdbjava",
               DurableVisit.class,
-              "cairn",
-              "bareLmdb",
+              ContenderKind.CAIRN,
+              ContenderKind.LMDB,
               Map.of(),
               Bound.AT_LEAST,
               12),
           new Ratio(
               "update of a record, 64 threads ÷ a commit each on lmdbjava",
               DurableUpdate.class,
-              "cairn",
-              "bareLmdb",
+              ContenderKind.CAIRN,
+              ContenderKind.LMDB,
               Map.of(),
               Bound.AT_LEAST,
               12),
           new Ratio(
               "cached get, 10,000 keys ÷ Caffeine hit",
               CachedRead.class,
-              "cairn",
-              "caffeine",
+              ContenderKind.CAIRN,
+              ContenderKind.CAFFEINE,
               Map.of("keys", "10000"),
               Bound.AT_MOST,
               2),
           new Ratio(
               "cached get, one key ÷ Caffeine hit",
               CachedRead.class,
-              "cairn",
-              "caffeine",
+              ContenderKind.CAIRN,
+              ContenderKind.CAFFEINE,
               Map.of("keys", "1"),
               Bound.AT_MOST,
               2),
           new Ratio(
               "uncached get ÷ lmdbjava get and Kryo decode",
-              UncachedRead.class,
-              "cairn",
-              "bareLmdb",
-              Map.of(),
+              ReadBySize.class,
+              ContenderKind.CAIRN_UNCACHED,
+              ContenderKind.LMDB,
+              Map.of("rows", "10000"),
               Bound.AT_MOST,
               1.5));
 

@@ -1,5 +1,6 @@
 package dev.cairn.bench;
 
+import dev.cairn.bench.contender.ContenderKind;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +16,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *
  * @param name what is compared, for people
  * @param work the class of the workload
- * @param ours the benchmark method above the fraction bar
- * @param theirs the one below
+ * @param ours who stands above the fraction bar
+ * @param theirs who stands below
  * @param params the values of the workload's parameters
  * @param bound whether the ratio must reach {@code wanted} or stay within it
  * @param wanted the bound itself
@@ -24,17 +25,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 record Ratio(
     String name,
     Class<?> work,
-    String ours,
-    String theirs,
+    ContenderKind ours,
+    ContenderKind theirs,
     Map<String, String> params,
     Bound bound,
     double wanted) {
-
-  /**
-   * The heap of a JVM that has run for a while: of one size, and all of it touched. Otherwise a
-   * short run measures how fast the machine hands out memory for the first time.
-   */
-  private static final String[] WARM_HEAP = {"-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"};
 
   /** On which side of the wanted ratio the measured one must be. */
   enum Bound {
@@ -100,12 +95,12 @@ record Ratio(
 
   private record Score(double value, String unit) {}
 
-  private Score run(String method) throws RunnerException {
+  private Score run(ContenderKind contender) throws RunnerException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
-            .include("^" + Pattern.quote(work.getName() + "." + method) + "$")
+            .include("^" + Pattern.quote(work.getName() + "."))
+            .param("contender", contender.name())
             .forks(1)
-            .jvmArgsPrepend(WARM_HEAP)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
     params.forEach(options::param);

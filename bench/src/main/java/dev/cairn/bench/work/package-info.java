@@ -1,4 +1,4 @@
-/** The workloads: a class each, with a benchmark method for each contender. */
+/** The workloads: a class each, for every contender that can do the work. */
 @NullMarked
 package dev.cairn.bench.work;
 

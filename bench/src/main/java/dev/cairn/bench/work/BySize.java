@@ -1,0 +1,60 @@
+package dev.cairn.bench.work;
+
+import dev.cairn.bench.contender.Contender;
+import dev.cairn.bench.contender.ContenderKind;
+import dev.cairn.bench.data.Note;
+import java.util.Random;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.ThreadParams;
+
+/**
+ * Works on random notes in stores of different sizes, which were filled in the order of the ids.
+ */
+public abstract class BySize extends Workload {
+  /** As many for every size, and so many that nearly every page of the largest store has one. */
+  private static final int DRAWN = 1 << 20;
+
+  /** Who works; what keeps its index or all of its rows in the heap has no room for the largest. */
+  @Param({"CAIRN_UNCACHED", "LMDB", "SQLITE", "MVSTORE", "ROCKSDB", "XODUS", "MAPDB"})
+  public ContenderKind contender;
+
+  /** How many notes there are. */
+  @Param({"10000", "100000", "1000000", "10000000"})
+  public int rows;
+
+  private final String[] ids = new String[DRAWN];
+
+  @Override
+  ContenderKind kind() {
+    return contender;
+  }
+
+  @Override
+  void fill(Contender empty) {
+    empty.loadNotes(Note.first(rows));
+    Random random = new Random(rows);
+    for (int i = 0; i < DRAWN; i++) {
+      ids[i] = Note.id(random.nextInt(rows));
+    }
+  }
+
+  /** Returns the next id for a thread. */
+  final String next(Place place) {
+    return ids[place.next++ & (DRAWN - 1)];
+  }
+
+  /** Where a thread is in the row of ids. */
+  @State(Scope.Thread)
+  public static class Place {
+    private int next;
+
+    /** Lets the threads begin at different ids. */
+    @Setup
+    public void begin(ThreadParams thread) {
+      next = DRAWN / thread.getThreadCount() * thread.getThreadIndex();
+    }
+  }
+}

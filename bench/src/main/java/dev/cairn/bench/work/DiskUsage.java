@@ -1,0 +1,26 @@
+package dev.cairn.bench.work;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** How much of the disk files take, which is less than their lengths where they have holes. */
+final class DiskUsage {
+  private DiskUsage() {}
+
+  /** Returns the bytes of the blocks of all files in a directory, by {@code du}. */
+  static long of(Path directory) {
+    try {
+      Process du =
+          new ProcessBuilder("du", "-s", "--block-size=1", directory.toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      String answer = new String(du.getInputStream().readAllBytes(), UTF_8);
+      return Long.parseLong(answer.substring(0, answer.indexOf('\t')));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

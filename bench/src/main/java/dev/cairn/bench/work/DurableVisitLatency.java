@@ -1,0 +1,13 @@
+package dev.cairn.bench.work;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Threads;
+
+/** How long a visit takes to be recorded, alone ({@code -t 1}) and among others. */
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Threads(64)
+public class DurableVisitLatency extends Visits {}

@@ -1,0 +1,53 @@
+package dev.cairn.bench.work;
+
+import dev.cairn.bench.data.Note;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Setup;
+
+/**
+ * Stores notes in a random order, each durably by itself, from 64 threads: as agents do, and with
+ * as many rows a commit as the contender brings together.
+ */
+public class RandomInserts extends Filling {
+  private static final int THREADS = 64;
+
+  private int[] numbers;
+
+  /** Chooses the order. */
+  @Setup
+  public void sort() {
+    numbers = shuffled();
+  }
+
+  /** Stores the notes. */
+  @Benchmark
+  public void insert(Bytes bytes) throws InterruptedException, ExecutionException {
+    begin();
+    bytes.of(this);
+    AtomicInteger next = new AtomicInteger();
+    Callable<Void> inserter =
+        () -> {
+          for (int i = next.getAndIncrement(); i < rows; i = next.getAndIncrement()) {
+            store().put(Note.of(numbers[i]));
+          }
+          return null;
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Future<Void>> ends = threads.invokeAll(Collections.nCopies(THREADS, inserter));
+      for (Future<Void> end : ends) {
+        end.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+}

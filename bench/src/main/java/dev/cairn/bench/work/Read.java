@@ -1,0 +1,52 @@
+package dev.cairn.bench.work;
+
+import dev.cairn.bench.contender.Contender;
+import dev.cairn.bench.contender.ContenderKind;
+import dev.cairn.bench.data.Note;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+
+/** Reads a note by its id, found, decoded and, where the contender has a cache, cached its way. */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+public class Read extends Workload {
+  /** Who reads. */
+  @Param({
+    "CAIRN",
+    "CAIRN_UNCACHED",
+    "LMDB",
+    "SQLITE",
+    "MVSTORE",
+    "ROCKSDB",
+    "XODUS",
+    "MAPDB",
+    "CHRONICLE",
+    "JSON_FILE"
+  })
+  public ContenderKind contender;
+
+  @Override
+  ContenderKind kind() {
+    return contender;
+  }
+
+  @Override
+  void fill(Contender empty) {
+    empty.loadNotes(Note.all());
+  }
+
+  @Override
+  void check(Contender used) {
+    Note.all().forEach(note -> Proof.equal(note.id(), note, used.note(note.id())));
+  }
+
+  /** Reads a note. */
+  @Benchmark
+  public Note read(RandomIds ids) {
+    return Proof.found(store().note(ids.next()));
+  }
+}

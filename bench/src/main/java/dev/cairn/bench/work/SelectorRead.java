@@ -1,0 +1,101 @@
+package dev.cairn.bench.work;
+
+import dev.cairn.bench.contender.Contender;
+import dev.cairn.bench.contender.ContenderKind;
+import dev.cairn.bench.data.Draw;
+import dev.cairn.bench.data.Note;
+import dev.cairn.bench.data.SiteSelectors;
+import dev.cairn.bench.data.SiteUrls;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.ThreadParams;
+
+/**
+ * Reads a selector by the URL of a page, from which the site's name is taken, and a purpose, where
+ * the cache has it. Beside it, the bare hit: Caffeine gives one of as many records for a key that
+ * is ready.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class SelectorRead extends Workload {
+  private static final List<String> URLS = SiteSelectors.urls();
+  private static final List<String> PURPOSES = SiteSelectors.purposes();
+  private static final List<String> IDS = Note.all().stream().map(Note::id).toList();
+
+  /** Who reads. */
+  @Param({"CAIRN", "CAFFEINE"})
+  public ContenderKind contender;
+
+  private CacheHits<Record> hits;
+
+  @Override
+  ContenderKind kind() {
+    return contender;
+  }
+
+  @Override
+  void fill(Contender empty) {
+    empty.loadSites(SiteUrls.urls());
+    empty.loadSelectors(SiteSelectors.all());
+    empty.loadNotes(Note.all());
+    hits =
+        new CacheHits<>(
+            SiteSelectors.COUNT,
+            number ->
+                bare()
+                    ? empty.note(IDS.get(number))
+                    : empty.selector(URLS.get(number), PURPOSES.get(number)));
+    hits.look();
+  }
+
+  /** Looks whether the iteration's reads were hits. */
+  @TearDown(Level.Iteration)
+  public void look() {
+    hits.look();
+  }
+
+  @Override
+  void check(Contender used) {
+    hits.check();
+  }
+
+  private boolean bare() {
+    return contender == ContenderKind.CAFFEINE;
+  }
+
+  /** What a thread reads. */
+  @State(Scope.Thread)
+  public static class Reader {
+    private Draw urls;
+    private Draw purposes;
+    private Draw ids;
+
+    /** Draws it: the same numbers for all, so that URL and purpose belong together. */
+    @Setup
+    public void draw(ThreadParams thread) {
+      int seed = thread.getThreadIndex();
+      urls = new Draw(URLS, seed);
+      purposes = new Draw(PURPOSES, seed);
+      ids = new Draw(IDS, seed);
+    }
+  }
+
+  /** Reads a selector, or the note that stands for it. */
+  @Benchmark
+  public @Nullable Record read(Reader reader) {
+    return bare()
+        ? store().note(reader.ids.next())
+        : store().selector(reader.urls.next(), reader.purposes.next());
+  }
+}
