@@ -12,6 +12,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * What is around every measurement: a contender with a fresh store is filled before, and afterwards
@@ -31,7 +32,11 @@ import org.openjdk.jmh.annotations.Warmup;
       "-Xmx512m",
       "-XX:+AlwaysPreTouch",
       JvmArgs.OPEN_NIO,
-      JvmArgs.OPEN_NIO_CH
+      JvmArgs.OPEN_NIO_CH,
+      JvmArgs.OPEN_LANG,
+      JvmArgs.OPEN_REFLECT,
+      JvmArgs.EXPORT_REF,
+      JvmArgs.EXPORT_JAVAC
     })
 public abstract class Workload {
   private StoreDirectory directory;
@@ -65,7 +70,12 @@ public abstract class Workload {
    * builders' garbage.
    */
   @Setup
-  public void open() {
+  public void open(BenchmarkParams params) {
+    if (params.getThreads() > 1 && params.shouldSynchIterations()) {
+      System.out.println(
+          "JMH adds up what each thread did in its own time, and counts a thread that comes late"
+              + " from a slow operation for far too much: run with -si false");
+    }
     directory = new StoreDirectory();
     store = kind().open(directory.path());
     fill(store);
