@@ -5,6 +5,7 @@ import dev.cairn.bench.contender.ContenderKind;
 import dev.cairn.bench.data.Draw;
 import dev.cairn.bench.data.SiteEpisodes;
 import dev.cairn.episodes.Episode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -18,7 +19,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
-/** Reads the newest 20 episodes of a site, found by an index, among few and among many. */
+/**
+ * Reads the newest 20 episodes of a site, found by an index, among few and among many: of the same
+ * few sites again and again, as agents at work do, or of any site, so that next to nothing is in a
+ * cache of any kind.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class NewestEpisodes extends Workload {
@@ -32,7 +37,12 @@ public class NewestEpisodes extends Workload {
   @Param({"1000", "1000000"})
   public int episodes;
 
+  /** How many sites are asked about; {@code -p episodes=1000} has 20 in all. */
+  @Param({"20", "20000"})
+  public int askedSites;
+
   private SiteEpisodes data;
+  private int[] sites;
   private List<String> urls;
 
   @Override
@@ -43,15 +53,17 @@ public class NewestEpisodes extends Workload {
   @Override
   void fill(Contender empty) {
     data = new SiteEpisodes(episodes);
-    urls = IntStream.range(0, data.sites()).mapToObj(data::url).toList();
+    int apart = Math.max(1, data.sites() / askedSites);
+    sites = IntStream.iterate(0, site -> site < data.sites(), site -> site + apart).toArray();
+    urls = Arrays.stream(sites).mapToObj(data::url).toList();
     empty.loadEpisodes(data);
   }
 
   @Override
   void check(Contender used) {
-    for (int site = 0; site < data.sites(); site++) {
-      List<String> found = used.newest(urls.get(site), NEWEST).stream().map(Episode::id).toList();
-      Proof.equal(urls.get(site), data.newest(site, NEWEST), found);
+    for (int i = 0; i < sites.length; i++) {
+      List<String> found = used.newest(urls.get(i), NEWEST).stream().map(Episode::id).toList();
+      Proof.equal(urls.get(i), data.newest(sites[i], NEWEST), found);
     }
   }
 
