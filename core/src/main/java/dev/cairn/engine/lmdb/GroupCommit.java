@@ -102,6 +102,7 @@ final class GroupCommit implements Runnable {
 
   private void runBatch() {
     ArrayList<PendingWrite<?>> claimed = new ArrayList<>();
+    Wakeups wakeups = new Wakeups(claimed); // now: later there may be no memory for it
     LmdbBatch batch = begin();
     long begun = System.nanoTime();
     try {
@@ -112,11 +113,12 @@ final class GroupCommit implements Runnable {
           break;
         }
         claimed.add(write);
-        metrics.waited(write.queuedNanos);
+        long now = System.nanoTime();
+        metrics.waited(now - write.queuedNanos);
         if (!run(write, batch)) {
           batch = again(claimed);
         }
-        if (System.nanoTime() - begun > LONGEST_NANOS) {
+        if (now - begun > LONGEST_NANOS) {
           break;
         }
       }
@@ -126,30 +128,31 @@ final class GroupCommit implements Runnable {
         claimed.get(i).fail(e);
       }
     } finally {
-      end(claimed);
+      end(claimed, wakeups);
     }
   }
 
   /**
    * Ends the attempt and completes the writes, whatever is thrown, and even if the heap is full.
    */
-  private void end(List<PendingWrite<?>> claimed) {
+  private void end(List<PendingWrite<?>> claimed, Wakeups wakeups) {
     try {
       endAttempt();
     } finally {
       for (int i = 0; i < claimed.size(); i++) {
-        complete(claimed.get(i));
+        complete(claimed.get(i), wakeups);
       }
+      wakeups.all();
     }
   }
 
-  private void complete(PendingWrite<?> write) {
+  private void complete(PendingWrite<?> write, @Nullable Wakeups wakeups) {
     if (!write.completed()) {
       if (write.thrown() != null) {
         metrics.writeFailed();
       }
       try {
-        write.complete();
+        write.complete(wakeups);
       } catch (RuntimeException | Error e) {
         report("completing a write failed", e); // the others must still hear of theirs
       }
@@ -278,7 +281,7 @@ final class GroupCommit implements Runnable {
         write.fail(e);
       } finally {
         endAttempt();
-        complete(write); // as soon as it can: the first must not wait for the last
+        complete(write, null); // as soon as it can: the first must not wait for the last
       }
     }
   }

@@ -15,9 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -60,12 +58,10 @@ public final class LmdbEngine implements Engine {
     } else {
       NativeBytes key = environment.buffer();
       NativeBytes value = environment.buffer();
+      FreePages freePages = new FreePages(environment, key);
       this.writer =
           new GroupCommit(
-              store.toString(),
-              () -> new LmdbBatch(environment, key, value),
-              environment.mark(),
-              metrics);
+              store.toString(), () -> begin(freePages, key, value), environment.mark(), metrics);
     }
     this.watchdog =
         new Watchdog(
@@ -74,6 +70,15 @@ public final class LmdbEngine implements Engine {
             readers,
             environment::freeDeadReaders);
     start(writer, watchdog);
+  }
+
+  private LmdbBatch begin(FreePages freePages, NativeBytes key, NativeBytes value) {
+    LmdbBatch batch = new LmdbBatch(environment, key, value);
+    if (freePages.gather(batch)) {
+      return batch;
+    }
+    batch.abort();
+    return new LmdbBatch(environment, key, value);
   }
 
   private void start(@Nullable GroupCommit writer, Watchdog watchdog) {
@@ -120,33 +125,21 @@ public final class LmdbEngine implements Engine {
 
   @Override
   public <R> R write(Write<R> write, Duration timeout) {
-    PendingWrite<R> pending = submit(write, timeout, null);
-    try {
-      return pending.future.join();
-    } catch (CompletionException | CancellationException e) {
-      throw rethrow(pending.thrown()); // what was thrown, also where it is of these classes itself
-    }
-  }
-
-  private static RuntimeException rethrow(@Nullable Throwable thrown) {
-    if (thrown instanceof Error error) {
-      throw error;
-    }
-    if (thrown instanceof RuntimeException exception) {
-      return exception;
-    }
-    return new CompletionException(thrown); // thrown by stealth: no function can declare it
+    BlockingWrite<R> pending =
+        new BlockingWrite<>(notNull("write", write), nanos(positive("timeout", timeout)));
+    submit(pending);
+    return pending.await();
   }
 
   @Override
   public <R> CompletableFuture<R> writeAsync(Write<R> write, Duration timeout) {
-    return submit(write, timeout, callbacks).future;
+    FutureWrite<R> pending =
+        new FutureWrite<>(notNull("write", write), nanos(positive("timeout", timeout)), callbacks);
+    submit(pending);
+    return pending.future;
   }
 
-  private <R> PendingWrite<R> submit(
-      Write<R> write, Duration timeout, @Nullable ForkJoinPool completeOn) {
-    notNull("write", write);
-    positive("timeout", timeout);
+  private void submit(PendingWrite<?> pending) {
     checkOpen();
     if (writer == null) {
       throw GroupCommit.readOnly(store.toString());
@@ -154,10 +147,8 @@ public final class LmdbEngine implements Engine {
     if (writer.inWrite()) {
       throw GroupCommit.nested();
     }
-    PendingWrite<R> pending = new PendingWrite<>(write, nanos(timeout), completeOn);
     writer.submit(pending);
     watchdog.expect(pending.deadlineNanos);
-    return pending;
   }
 
   /** The timeout in nanoseconds; what is longer than a century is a century. */

@@ -59,6 +59,11 @@ final class NativeBytes {
     view(mdbVal).putLong(0, length).putLong(Long.BYTES, address);
   }
 
+  /** Tells LMDB how many bytes are to be reserved. */
+  void writeTo(Pointer mdbVal, int reserved) {
+    view(mdbVal).putLong(0, reserved).putLong(Long.BYTES, 0);
+  }
+
   /** Takes on what LMDB says in its struct MDB_val. */
   void readFrom(Pointer mdbVal) {
     ByteBuffer struct = view(mdbVal);

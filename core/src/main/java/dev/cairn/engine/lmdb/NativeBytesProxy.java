@@ -55,7 +55,8 @@ final class NativeBytesProxy extends BufferProxy<NativeBytes> {
 
   @Override
   protected @Nullable Pointer in(NativeBytes bytes, int size, Pointer mdbVal) {
-    throw new IllegalStateException("MDB_RESERVE is not used");
+    bytes.writeTo(mdbVal, size);
+    return null;
   }
 
   @Override

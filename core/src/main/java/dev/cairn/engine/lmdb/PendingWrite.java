@@ -3,10 +3,6 @@ package dev.cairn.engine.lmdb;
 import dev.cairn.engine.Write;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +11,10 @@ import org.jspecify.annotations.Nullable;
  * <p>It waits until either the writer claims it or it is withdrawn, whichever comes first; a
  * withdrawn write is never applied.
  */
-final class PendingWrite<R> {
+abstract sealed class PendingWrite<R> permits BlockingWrite, FutureWrite {
   private static final int WAITING = 0;
   private static final int CLAIMED = 1;
   private static final int WITHDRAWN = 2;
-
-  /** How long to wait for the garbage collector where the heap is full. */
-  private static final long FULL_HEAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private static final VarHandle STATE;
 
@@ -33,7 +26,6 @@ final class PendingWrite<R> {
     }
   }
 
-  final CompletableFuture<R> future = new CompletableFuture<>();
   final long queuedNanos;
   final long deadlineNanos;
 
@@ -41,7 +33,6 @@ final class PendingWrite<R> {
   final String thread = nameOf(Thread.currentThread());
 
   private final Write<R> write;
-  private final @Nullable Executor callbacks;
 
   @SuppressWarnings("UnusedVariable") // by STATE
   private volatile int state = WAITING;
@@ -59,16 +50,10 @@ final class PendingWrite<R> {
 
   private boolean completed;
 
-  /**
-   * Creates a waiting write.
-   *
-   * @param callbacks where the future's dependents run, or null if it has none
-   */
-  PendingWrite(Write<R> write, long timeoutNanos, @Nullable Executor callbacks) {
+  PendingWrite(Write<R> write, long timeoutNanos) {
     this.write = write;
     this.queuedNanos = System.nanoTime();
     this.deadlineNanos = queuedNanos + timeoutNanos;
-    this.callbacks = callbacks;
   }
 
   /** Virtual threads have no names. */
@@ -80,16 +65,16 @@ final class PendingWrite<R> {
   /** Takes the write out of waiting, to run it; false if it was withdrawn, or cancelled. */
   boolean claim() {
     // In this order: a future that is cancelled later finds the write begun.
-    return STATE.compareAndSet(this, WAITING, CLAIMED) && !future.isDone();
+    return STATE.compareAndSet(this, WAITING, CLAIMED) && !cancelled();
   }
 
   /** Ends a write that still waits; false if its turn has come, or it was cancelled. */
   boolean withdraw(Throwable reason) {
-    if (!STATE.compareAndSet(this, WAITING, WITHDRAWN) || future.isDone()) {
+    if (!STATE.compareAndSet(this, WAITING, WITHDRAWN) || cancelled()) {
       return false;
     }
     thrown = reason;
-    complete();
+    complete(null);
     return true;
   }
 
@@ -106,8 +91,13 @@ final class PendingWrite<R> {
     changed = batch.changes() != before;
   }
 
+  /** What the last run returned. */
+  final @Nullable R result() {
+    return result;
+  }
+
   /** What the last run threw, or null. */
-  @Nullable Throwable thrown() {
+  final @Nullable Throwable thrown() {
     return thrown;
   }
 
@@ -132,41 +122,28 @@ final class PendingWrite<R> {
     }
   }
 
-  /** Tells the caller what came of it. Does nothing the second time. */
-  void complete() {
-    if (completed) {
-      return;
+  /**
+   * Tells the caller what came of it. Does nothing the second time.
+   *
+   * @param wakeups who wakes a caller that sleeps, or null if it is to be woken at once
+   */
+  final void complete(@Nullable Wakeups wakeups) {
+    if (!completed) {
+      completed = true;
+      tell(wakeups);
     }
-    completed = true;
-    if (callbacks != null) {
-      try {
-        callbacks.execute(this::completeFuture);
-        return;
-      } catch (RuntimeException | Error e) {
-        // Closed, or no thread to be had: what waits for the future must still hear of it.
-      }
-    }
-    completeFuture();
   }
 
-  boolean completed() {
+  final boolean completed() {
     return completed;
   }
 
-  /** A failure takes some bytes of the heap to tell, and nobody but this tells it: so it waits. */
-  private void completeFuture() {
-    while (true) {
-      try {
-        if (thrown != null) {
-          future.completeExceptionally(thrown);
-        } else {
-          @SuppressWarnings("NullAway") // a write may return null, if that is what its caller wants
-          boolean unused = future.complete(result);
-        }
-        return;
-      } catch (OutOfMemoryError e) {
-        LockSupport.parkNanos(FULL_HEAP_NANOS);
-      }
-    }
-  }
+  /** Tells whether the caller has lost interest, so that the write need not be run. */
+  abstract boolean cancelled();
+
+  /** Tells the caller {@link #result()}, or {@link #thrown()} if that is not null. */
+  abstract void tell(@Nullable Wakeups wakeups);
+
+  /** Wakes the caller if it sleeps until it is told; false if it is none that does. */
+  abstract boolean wake();
 }

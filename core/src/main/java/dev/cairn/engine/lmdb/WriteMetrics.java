@@ -17,8 +17,8 @@ final class WriteMetrics {
   private volatile long failed;
   private volatile int largestBatch;
 
-  void waited(long sinceNanos) {
-    waitTimes.recordValue(Math.max(0, System.nanoTime() - sinceNanos));
+  void waited(long nanos) {
+    waitTimes.recordValue(Math.max(0, nanos));
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes

@@ -103,10 +103,11 @@ class GroupCommitFaultTest {
     Faulty transactions = new Faulty(untilFault, fault);
     GroupCommit writer =
         new GroupCommit(name, transactions, environment.mark(), new WriteMetrics());
-    List<PendingWrite<String>> writes = new ArrayList<>();
+    List<FutureWrite<String>> writes = new ArrayList<>();
     for (int i = 0; i < kinds.length; i++) {
       String key = name + "." + i;
-      PendingWrite<String> write = new PendingWrite<>(write(key, kinds[i]), LONG.toNanos(), null);
+      FutureWrite<String> write =
+          new FutureWrite<>(write(key, kinds[i]), LONG.toNanos(), Runnable::run);
       writes.add(write);
       writer.submit(write);
     }
@@ -136,7 +137,7 @@ class GroupCommitFaultTest {
   }
 
   private static boolean succeeds(GroupCommit writer, String key) {
-    PendingWrite<String> write = new PendingWrite<>(write(key, 0), LONG.toNanos(), null);
+    FutureWrite<String> write = new FutureWrite<>(write(key, 0), LONG.toNanos(), Runnable::run);
     writer.submit(write);
     return write.future.handle((result, thrown) -> thrown == null).orTimeout(30, SECONDS).join();
   }
@@ -180,9 +181,9 @@ class GroupCommitFaultTest {
     writer.start();
     for (int i = 0; ; i++) {
       String key = "filler" + i;
-      PendingWrite<Boolean> write =
-          new PendingWrite<>(
-              batch -> batch.put(bytes(key), new byte[40_000]), LONG.toNanos(), null);
+      FutureWrite<Boolean> write =
+          new FutureWrite<>(
+              batch -> batch.put(bytes(key), new byte[40_000]), LONG.toNanos(), Runnable::run);
       writer.submit(write);
       if (!write.future.handle((done, thrown) -> thrown == null).get(30, SECONDS)) {
         break;
@@ -196,8 +197,8 @@ class GroupCommitFaultTest {
   void aFutureWhoseExecutorIsGoneCompletesAllTheSame() throws Exception {
     GroupCommit writer =
         new GroupCommit("gone", new Faulty(-1, null), environment.mark(), new WriteMetrics());
-    PendingWrite<String> write =
-        new PendingWrite<>(
+    FutureWrite<String> write =
+        new FutureWrite<>(
             write("key", 0),
             LONG.toNanos(),
             task -> {
@@ -214,15 +215,15 @@ class GroupCommitFaultTest {
   void anErrorOnCompletingAWriteDoesNotKeepItNorTheOthersFromTheirCallers() throws Exception {
     GroupCommit writer =
         new GroupCommit("error", new Faulty(-1, null), environment.mark(), new WriteMetrics());
-    List<PendingWrite<String>> writes = new ArrayList<>();
+    List<FutureWrite<String>> writes = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       Executor failing =
           task -> {
             throw new InternalError("a fault");
           };
-      Executor callbacks = i % 2 == 0 ? failing : null;
-      PendingWrite<String> write =
-          new PendingWrite<>(write("key" + i, i == 4 ? 2 : 0), LONG.toNanos(), callbacks);
+      Executor callbacks = i % 2 == 0 ? failing : Runnable::run;
+      FutureWrite<String> write =
+          new FutureWrite<>(write("key" + i, i == 4 ? 2 : 0), LONG.toNanos(), callbacks);
       writes.add(write);
       writer.submit(write);
     }
@@ -253,9 +254,9 @@ class GroupCommitFaultTest {
         };
     GroupCommit writer =
         new GroupCommit("seen", transactions, environment.mark(), new WriteMetrics());
-    PendingWrite<String> creates = pending(writer, batch -> require(batch, "taken", "created"));
-    PendingWrite<String> sees = pending(writer, batch -> require(batch, "created", "seen"));
-    PendingWrite<String> spoils = pending(writer, write("spoilt", 2));
+    FutureWrite<String> creates = pending(writer, batch -> require(batch, "taken", "created"));
+    FutureWrite<String> sees = pending(writer, batch -> require(batch, "created", "seen"));
+    FutureWrite<String> spoils = pending(writer, write("spoilt", 2));
     writer.start();
 
     assertThat(spoils.future).failsWithin(LONG).withThrowableThat().withMessageContaining("after");
@@ -270,8 +271,8 @@ class GroupCommitFaultTest {
     assertThat(writer.join(30_000)).isTrue();
   }
 
-  private static PendingWrite<String> pending(GroupCommit writer, Write<String> write) {
-    PendingWrite<String> pending = new PendingWrite<>(write, LONG.toNanos(), null);
+  private static FutureWrite<String> pending(GroupCommit writer, Write<String> write) {
+    FutureWrite<String> pending = new FutureWrite<>(write, LONG.toNanos(), Runnable::run);
     writer.submit(pending);
     return pending;
   }
