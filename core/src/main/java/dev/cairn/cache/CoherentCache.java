@@ -143,7 +143,27 @@ public final class CoherentCache<K, V> {
     if (cache == null) {
       return null;
     }
-    if (caughtUpTo >= version || catchUp()) {
+    return at(key, version, caughtUpTo >= version || catchUp(), cache);
+  }
+
+  /**
+   * As {@link #getAt}, but leaves catching up to others: for the writer, on whom other processes
+   * wait meanwhile.
+   *
+   * @param key the key
+   * @param version the version that the write began with
+   * @return its value at that version, or null if it must be read from the batch
+   */
+  public @Nullable V getForWrite(K key, long version) {
+    Cache<K, Entry<V>> cache = entries;
+    if (cache == null) {
+      return null;
+    }
+    return at(key, version, caughtUpTo >= version, cache);
+  }
+
+  private @Nullable V at(K key, long version, boolean caughtUp, Cache<K, Entry<V>> cache) {
+    if (caughtUp) {
       Entry<V> entry = cache.getIfPresent(key);
       // Not changed between its version and the one caught up to, so also not up to `version`.
       if (entry != null && entry.version() <= version && entry.version() >= floor) {

@@ -35,6 +35,10 @@ public final class Table<K, V extends Record> {
   private final Class<V> recordClass;
   private final RecordCodec<V> codec;
   private final List<Index<? super V, ?>> indexes;
+
+  /** Made once, as every batch compares them with the store's. */
+  private final Set<String> indexNames;
+
   private final boolean cacheable;
 
   /** What a key is of, for messages; made once, as every use of a key names it. */
@@ -53,6 +57,7 @@ public final class Table<K, V extends Record> {
     this.recordClass = recordClass;
     this.codec = codec;
     this.indexes = List.copyOf(indexes);
+    this.indexNames = indexes.stream().map(Index::name).collect(Collectors.toUnmodifiableSet());
     this.cacheable = !key.components().contains("bytes");
     this.keyText = "a key of table '" + name + "'";
     this.hash = name.hashCode();
@@ -206,7 +211,7 @@ public final class Table<K, V extends Record> {
 
   /** Returns the names of the indexes. */
   Set<String> indexNames() {
-    return indexes.stream().map(Index::name).collect(Collectors.toSet());
+    return indexNames;
   }
 
   @Override

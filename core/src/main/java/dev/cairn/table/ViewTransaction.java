@@ -94,12 +94,17 @@ class ViewTransaction implements Transaction, AutoCloseable {
 
   <K, V extends Record> Optional<V> get(RowKey rowKey, Table<K, V> table, K key) {
     if (table.cacheable() && !cache.isOff()) {
-      Object cached = cache.getAt(rowKey, view.version());
+      Object cached = cached(rowKey);
       if (cached != null) {
         return CachedRow.row(cached);
       }
     }
     return load(rowKey, table, key);
+  }
+
+  /** Returns what the cache holds of a row at the view's version, or null. */
+  @Nullable Object cached(RowKey rowKey) {
+    return cache.getAt(rowKey, view.version());
   }
 
   /** Reads a row from the view and offers it to the cache. */
