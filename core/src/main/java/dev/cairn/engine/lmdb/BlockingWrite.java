@@ -46,9 +46,7 @@ final class BlockingWrite<R> extends PendingWrite<R> implements ForkJoinPool.Man
     if (failure != null) {
       throw rethrow(failure);
     }
-    @SuppressWarnings("NullAway") // a write may return null, if that is what its caller wants
-    R result = result();
-    return result;
+    return result();
   }
 
   private static RuntimeException rethrow(Throwable thrown) {

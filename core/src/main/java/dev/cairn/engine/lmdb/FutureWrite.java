@@ -53,7 +53,6 @@ final class FutureWrite<R> extends PendingWrite<R> {
         if (failure != null) {
           future.completeExceptionally(failure);
         } else {
-          @SuppressWarnings("NullAway") // a write may return null, if that is what its caller wants
           boolean unused = future.complete(result());
         }
         return;

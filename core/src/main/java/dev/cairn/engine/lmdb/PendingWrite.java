@@ -92,7 +92,8 @@ abstract sealed class PendingWrite<R> permits BlockingWrite, FutureWrite {
   }
 
   /** What the last run returned. */
-  final @Nullable R result() {
+  @SuppressWarnings("NullAway") // a write may return null, if that is what its caller wants
+  final R result() {
     return result;
   }
 
