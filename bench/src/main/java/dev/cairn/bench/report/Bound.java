@@ -1,0 +1,25 @@
+package dev.cairn.bench.report;
+
+/** On which side of what is wanted a measured figure must be. */
+public enum Bound {
+  /** As much as wanted, or more. */
+  AT_LEAST("≥"),
+  /** As much as wanted, or less. */
+  AT_MOST("≤");
+
+  private final String sign;
+
+  Bound(String sign) {
+    this.sign = sign;
+  }
+
+  /** Returns whether a figure is where it must be. */
+  public boolean holds(double measured, double wanted) {
+    return this == AT_LEAST ? measured >= wanted : measured <= wanted;
+  }
+
+  @Override
+  public String toString() {
+    return sign;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.cairn.bench.report;
+
+import java.util.Locale;
+
+/**
+ * What figures were measured on.
+ *
+ * @param memoryBytes of the machine
+ * @param disk the file system that the stores are on
+ * @param syncMicros how long it takes there to append 4 KiB to a file and sync it, the median
+ * @param versions of the libraries that were measured
+ */
+public record Machine(
+    String cpu,
+    int cores,
+    long memoryBytes,
+    String disk,
+    double syncMicros,
+    String system,
+    String jdk,
+    String versions) {
+  private static final double GIB = 1L << 30;
+  private static final double MICROS_A_MILLI = 1000;
+
+  /** Returns all but the versions, in one line. */
+  public String line() {
+    return String.format(
+        Locale.ROOT,
+        "%s, %d cores, %.0f GiB of memory, %s (4 KiB appended and synced in %.2f ms), %s, %s",
+        cpu,
+        cores,
+        memoryBytes / GIB,
+        disk,
+        syncMicros / MICROS_A_MILLI,
+        system,
+        jdk);
+  }
+}

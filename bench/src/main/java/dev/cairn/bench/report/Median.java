@@ -1,0 +1,22 @@
+package dev.cairn.bench.report;
+
+import java.util.List;
+
+/** The middle of measured values, which a single bad one does not move far. */
+public final class Median {
+  private Median() {}
+
+  /**
+   * Returns the middle value; of an even number, the mean of the two in the middle.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public static double of(List<Double> values) {
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException("no values have no median");
+    }
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

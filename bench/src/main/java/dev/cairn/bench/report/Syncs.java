@@ -1,0 +1,18 @@
+package dev.cairn.bench.report;
+
+import dev.cairn.bench.contender.ContenderKind;
+
+/**
+ * How often a contender was seen to sync files of its store while it made writes one after another.
+ *
+ * @param writes how many were made
+ * @param calls of fdatasync, fsync and msync
+ * @param syncedWrites writes to files that were opened so that each write is synced (O_DSYNC)
+ */
+public record Syncs(ContenderKind contender, int writes, int calls, int syncedWrites) {
+
+  /** Returns whether each write may have been synced. */
+  public boolean durable() {
+    return calls + syncedWrites >= writes;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.cairn.bench.report;
+
+/** What figures are told in, and which of two is better. */
+public enum Unit {
+  /** How often a second, by all threads together. */
+  PER_SECOND("operations/s", true),
+  /** Thousandths of a second. */
+  MILLISECONDS("ms", false),
+  /** Millionths of a second. */
+  MICROSECONDS("µs", false),
+  /** Times as much. */
+  RATIO("×", false),
+  /** Hundredths of a whole. */
+  PERCENT("%", true);
+
+  /** How it is written behind a figure. */
+  public final String sign;
+
+  /** Whether the larger figure is the better one. */
+  public final boolean moreIsBetter;
+
+  Unit(String sign, boolean moreIsBetter) {
+    this.sign = sign;
+    this.moreIsBetter = moreIsBetter;
+  }
+
+  /** Returns a figure in this unit for people, without the unit. */
+  public String figure(double value) {
+    return this == PER_SECOND ? Figures.compact(value) : Figures.plain(value);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.cairn.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+
+class ReadmeSectionTest {
+
+  @Test
+  void onlyWhatIsBetweenTheCommentsIsReplaced() {
+    String page = "before\n<!-- bench:begin -->\nold\n<!-- bench:end -->\nafter\n";
+    assertThat(ReadmeSection.replace(page, "new\n"))
+        .isEqualTo("before\n<!-- bench:begin -->\nnew\n<!-- bench:end -->\nafter\n");
+  }
+
+  @Test
+  void aPageWithoutThePlaceIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ReadmeSection.replace("no place\n", "new\n"))
+        .withMessageContaining("<!-- bench:begin -->");
+  }
+}
