@@ -1,0 +1,112 @@
+package dev.cairn.bench.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cairn.bench.contender.JvmArgs;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JVM that was started to be measured, or to keep another contender's work out of the one that
+ * measures. It runs a class of this package, and the two talk in lines; see {@link ParentJvm}.
+ */
+final class ChildJvm implements AutoCloseable {
+  /** The heap of every measured JVM: of one size, and all of it touched. */
+  static final List<String> WARM_HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
+
+  /** No child has that much to do. */
+  private static final int LIMIT_MINUTES = 15;
+
+  private final String name;
+  private final Process process;
+  private final PrintWriter toChild;
+  private final BufferedReader fromChild;
+  private String lastNoise = "";
+
+  private ChildJvm(String name, Process process) {
+    this.name = name;
+    this.process = process;
+    toChild = new PrintWriter(process.outputWriter(UTF_8));
+    fromChild = process.inputReader(UTF_8);
+    CompletableFuture.delayedExecutor(LIMIT_MINUTES, TimeUnit.MINUTES)
+        .execute(process::destroyForcibly);
+  }
+
+  /** Starts a JVM with the flags that contenders want and with a warm heap. */
+  static ChildJvm start(Class<?> main, Object... arguments) throws IOException {
+    return start(List.of(), WARM_HEAP, main, arguments);
+  }
+
+  /**
+   * Starts a JVM.
+   *
+   * @param before what runs the JVM; empty if nothing does
+   * @param flags beside those that contenders want
+   */
+  static ChildJvm start(List<String> before, List<String> flags, Class<?> main, Object... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.addAll(JvmArgs.ALL);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new ChildJvm(main.getSimpleName() + " " + Arrays.toString(arguments), process);
+  }
+
+  /**
+   * Waits until the child says a word, and returns the rest of the line.
+   *
+   * @throws IOException if the child ends instead
+   */
+  String await(String word) throws IOException, InterruptedException {
+    String said = ParentJvm.MARK + word;
+    for (String line = next(); line != null; line = next()) {
+      if (line.startsWith(said)) {
+        return line.substring(said.length()).strip();
+      }
+    }
+    throw ended();
+  }
+
+  private @Nullable String next() throws IOException {
+    String line = fromChild.readLine();
+    lastNoise = line == null || line.isBlank() ? lastNoise : line.strip();
+    return line;
+  }
+
+  private IOException ended() throws InterruptedException {
+    return new IOException("%s ended with %d: %s".formatted(name, process.waitFor(), lastNoise));
+  }
+
+  /** Lets a child go on that waits for that. */
+  void go() {
+    toChild.println();
+    toChild.flush();
+  }
+
+  /** Waits for the end of the child, which must be a good one. */
+  void end() throws IOException, InterruptedException {
+    while (next() != null) {
+      // what it says now does not matter, unless it fails
+    }
+    if (process.waitFor() != 0) {
+      throw ended();
+    }
+  }
+
+  /** Ends the child if it still runs. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

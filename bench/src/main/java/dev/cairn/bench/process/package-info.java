@@ -1,0 +1,5 @@
+/** What is measured of whole processes: starting, writing at once, syncing, filling a disk. */
+@NullMarked
+package dev.cairn.bench.process;
+
+import org.jspecify.annotations.NullMarked;
