@@ -1,0 +1,48 @@
+package dev.cairn.bench;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The best of several contenders: which one that is, is found out by a brief look at each, and it
+ * alone is measured from then on.
+ */
+final class Best implements Probe {
+
+  /**
+   * One of them.
+   *
+   * @param brief a short measurement; the largest figure is the best
+   * @param thorough the one that counts
+   */
+  record Candidate(Probe brief, Probe thorough) {}
+
+  private final List<Candidate> candidates;
+  private @Nullable Probe best;
+
+  Best(List<Candidate> candidates) {
+    this.candidates = List.copyOf(candidates);
+  }
+
+  @Override
+  public Figure measure() throws IOException, InterruptedException {
+    if (best == null) {
+      best = find();
+    }
+    return best.measure();
+  }
+
+  private Probe find() throws IOException, InterruptedException {
+    Probe found = candidates.get(0).thorough();
+    double most = Double.NEGATIVE_INFINITY;
+    for (Candidate candidate : candidates) {
+      double value = candidate.brief().measure().value();
+      if (value > most) {
+        most = value;
+        found = candidate.thorough();
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.cairn.bench;
+
+import dev.cairn.bench.report.Verdict;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+
+/** Measures what is wanted of Cairn's speed, and prints a line a ratio. */
+final class Comparison {
+  private final PrintStream out;
+  private final PrintStream progress;
+
+  Comparison(PrintStream out, PrintStream progress) {
+    this.out = out;
+    this.progress = progress;
+  }
+
+  /**
+   * Measures, and returns whether all is as wanted.
+   *
+   * @param times how often each is measured; what counts is the median
+   */
+  boolean run(List<Criterion> criteria, int times) throws InterruptedException {
+    boolean allHold = true;
+    for (Criterion criterion : criteria) {
+      progress.println("… " + criterion.name());
+      Verdict verdict = measure(criterion, times);
+      out.println(verdict);
+      allHold &= verdict.holds();
+    }
+    return allHold;
+  }
+
+  /** What cannot be measured falls short, and the other lines are measured nevertheless. */
+  private static Verdict measure(Criterion criterion, int times) throws InterruptedException {
+    try {
+      return criterion.measure(times);
+    } catch (IOException | RuntimeException e) {
+      return new Verdict(
+          criterion.name(),
+          Double.NaN,
+          criterion.bound(),
+          criterion.wanted(),
+          "",
+          "not measured: " + e.getMessage());
+    }
+  }
+}

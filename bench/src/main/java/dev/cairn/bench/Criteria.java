@@ -1,0 +1,194 @@
+package dev.cairn.bench;
+
+import static dev.cairn.bench.contender.ContenderKind.CAFFEINE;
+import static dev.cairn.bench.contender.ContenderKind.CAIRN;
+import static dev.cairn.bench.contender.ContenderKind.CAIRN_UNCACHED;
+import static dev.cairn.bench.contender.ContenderKind.LMDB;
+
+import dev.cairn.bench.contender.ContenderKind;
+import dev.cairn.bench.report.Bound;
+import dev.cairn.bench.work.CachedRead;
+import dev.cairn.bench.work.CachedReadBesideCommits;
+import dev.cairn.bench.work.DurableVisit;
+import dev.cairn.bench.work.DurableVisitLatency;
+import dev.cairn.bench.work.NewestEpisodes;
+import dev.cairn.bench.work.PipelinedWrite;
+import dev.cairn.bench.work.RandomInserts;
+import dev.cairn.bench.work.Read;
+import dev.cairn.bench.work.ReadBySize;
+import dev.cairn.bench.work.SelectorRead;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is wanted of Cairn's speed, line by line. */
+final class Criteria {
+  private static final int MANY = 64;
+
+  /** Long enough to see who is the best. */
+  private static final Duration BRIEF = Duration.ofSeconds(2);
+
+  /** What somebody would use instead, and not what Cairn is made of. */
+  private static final Set<ContenderKind> PEERS =
+      EnumSet.complementOf(EnumSet.of(CAIRN, CAIRN_UNCACHED, CAFFEINE, LMDB));
+
+  /** Those whose durable writes are compared. */
+  static final Set<ContenderKind> WRITERS =
+      Stream.concat(Stream.of(CAIRN, LMDB), PEERS.stream().filter(Criteria::isShared))
+          .collect(Collectors.toCollection(() -> EnumSet.noneOf(ContenderKind.class)));
+
+  private final JmhProbes probes;
+
+  Criteria(Jmh jmh) {
+    probes = new JmhProbes(jmh);
+  }
+
+  /** Returns all lines. */
+  List<Criterion> all() {
+    return Stream.of(cachedReads(), otherReads(), writes(), wholeStores())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Several processes may write to it, and what they wrote lasts. */
+  private static boolean isShared(ContenderKind contender) {
+    return contender.durable && contender.shared;
+  }
+
+  private List<Criterion> cachedReads() {
+    Trial cached = new Trial(CachedRead.class, CAIRN, 1).with("keys", 10_000);
+    Trial besideCommits = new Trial(CachedReadBesideCommits.class, CAIRN, 1);
+    return List.of(
+        new Criterion(
+            "cached get by key ÷ Caffeine hit",
+            probes.median(cached),
+            probes.median(cached.of(CAFFEINE)),
+            Bound.AT_MOST,
+            1.4),
+        new Criterion(
+            "cached selector by URL and purpose ÷ Caffeine hit",
+            probes.median(new Trial(SelectorRead.class, CAIRN, 1)),
+            probes.median(new Trial(SelectorRead.class, CAFFEINE, 1)),
+            Bound.AT_MOST,
+            3),
+        new Criterion(
+            "cached get by key, operations/s ÷ best peer's read by key",
+            probes.perSecond(cached, Pace.THOROUGH),
+            best(PEERS.stream().map(peer -> new Trial(Read.class, peer, 1))),
+            Bound.AT_LEAST,
+            5),
+        new Criterion(
+            "cached get by key, another JVM making 1,000 commits/s ÷ alone",
+            probes.median(besideCommits.with("commitsPerSecond", 1000)),
+            probes.median(besideCommits.with("commitsPerSecond", 0)),
+            Bound.AT_LEAST,
+            0.8),
+        new Criterion(
+            "allocation of a cached get by key",
+            probes.allocation(cached),
+            null,
+            Bound.AT_MOST,
+            48));
+  }
+
+  private List<Criterion> otherReads() {
+    Trial uncached = new Trial(ReadBySize.class, CAIRN_UNCACHED, 1);
+    Trial few = uncached.with("rows", 10_000);
+    Trial newest = new Trial(NewestEpisodes.class, CAIRN, 1).with("askedSites", Plan.ASKED_SITES);
+    return List.of(
+        new Criterion(
+            "uncached get by key ÷ lmdbjava get and Kryo decode",
+            probes.median(few),
+            probes.median(few.of(LMDB)),
+            Bound.AT_MOST,
+            1.25),
+        new Criterion(
+            "uncached get by key among 10,000,000 rows ÷ among 10,000",
+            probes.median(uncached.with("rows", 10_000_000)),
+            probes.median(few),
+            Bound.AT_MOST,
+            3),
+        new Criterion(
+            "newest 20 of a site among 1,000,000 episodes ÷ among 1,000",
+            probes.median(newest.with("episodes", 1_000_000)),
+            probes.median(newest.with("episodes", 1_000)),
+            Bound.AT_MOST,
+            2));
+  }
+
+  private List<Criterion> writes() {
+    Trial visits = new Trial(DurableVisit.class, CAIRN, MANY);
+    Trial latency = new Trial(DurableVisitLatency.class, CAIRN, MANY);
+    FourJvms four = new FourJvms();
+    return List.of(
+        new Criterion(
+            "recordVisit, 64 threads ÷ a commit each on lmdbjava",
+            probes.median(visits),
+            probes.median(visits.of(LMDB)),
+            Bound.AT_LEAST,
+            20),
+        new Criterion(
+            "recordVisit, 64 threads ÷ best peer that several processes can share",
+            probes.median(visits),
+            best(PEERS.stream().filter(Criteria::isShared).map(visits::of)),
+            Bound.AT_LEAST,
+            5),
+        new Criterion(
+            "recordVisit, 64 threads: 99th percentile ÷ median of one thread alone",
+            probes.percentile(latency, 99),
+            probes.percentile(latency.threads(1), 50),
+            Bound.AT_MOST,
+            6),
+        new Criterion(
+            "pipelined durable puts from one thread",
+            probes.median(new Trial(PipelinedWrite.class, CAIRN, 1)),
+            null,
+            Bound.AT_LEAST,
+            200_000),
+        new Criterion(
+            "recordVisit, 4 JVMs of 16 threads ÷ 1 JVM of 64",
+            four.perSecond(),
+            four.alone(),
+            Bound.AT_LEAST,
+            0.6),
+        new Criterion(
+            "recordVisit, 4 JVMs of 16 threads: smallest share of one",
+            four.smallestShare(),
+            null,
+            Bound.AT_LEAST,
+            15));
+  }
+
+  private List<Criterion> wholeStores() {
+    return List.of(
+        new Criterion(
+            "bytes on disk ÷ bytes of keys and values, 1,000,000 random inserts",
+            probes.ratio(
+                new Trial(RandomInserts.class, CAIRN, 1).with("rows", 1_000_000),
+                "bytesOnDisk",
+                "bytesOfRows"),
+            null,
+            Bound.AT_MOST,
+            1.6),
+        new Criterion(
+            "open and first read in a new JVM, beyond an empty main",
+            new NewJvms(CAIRN),
+            null,
+            Bound.AT_MOST,
+            350));
+  }
+
+  private Best best(Stream<Trial> trials) {
+    return new Best(
+        trials
+            .map(
+                trial ->
+                    new Best.Candidate(
+                        probes.perSecond(trial, Pace.within(BRIEF)),
+                        probes.perSecond(trial, Pace.THOROUGH)))
+            .toList());
+  }
+}

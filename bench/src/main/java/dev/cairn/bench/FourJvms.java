@@ -1,0 +1,48 @@
+package dev.cairn.bench;
+
+import dev.cairn.bench.contender.ContenderKind;
+import dev.cairn.bench.process.WritingJvms;
+import dev.cairn.bench.process.WritingJvms.Visits;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Four JVMs that write to one store of Cairn: how much together, and whether each gets its turn.
+ */
+final class FourJvms {
+  private static final int THREADS = 64;
+  private static final int JVMS = 4;
+  private static final Duration WARM_UP = Duration.ofSeconds(4);
+  private static final Duration MEASURED = Duration.ofSeconds(5);
+
+  /** The shares in runs that were made for what all of them did together. */
+  private final Queue<Double> shares = new ArrayDeque<>();
+
+  /** All four together, in visits a second. */
+  Probe perSecond() {
+    return () -> {
+      Visits visits = run(JVMS);
+      shares.add(visits.smallestShare());
+      return new Probe.Figure("four JVMs", visits.perSecond(), "ops/s");
+    };
+  }
+
+  /** As many threads in one JVM. */
+  Probe alone() {
+    return () -> new Probe.Figure("one JVM", run(1).perSecond(), "ops/s");
+  }
+
+  /** What the slowest of the four did of all, in percent. */
+  Probe smallestShare() {
+    return () -> {
+      Double share = shares.poll();
+      return new Probe.Figure("", share == null ? run(JVMS).smallestShare() : share, "%");
+    };
+  }
+
+  private static Visits run(int jvms) throws IOException, InterruptedException {
+    return WritingJvms.measure(ContenderKind.CAIRN, jvms, THREADS / jvms, WARM_UP, MEASURED);
+  }
+}

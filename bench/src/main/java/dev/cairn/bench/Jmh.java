@@ -1,0 +1,92 @@
+package dev.cairn.bench;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs trials, each in a fork of its own; what JMH has to say goes into a log. */
+final class Jmh implements AutoCloseable {
+  /** How long an iteration may last; a contender that is stuck is interrupted then. */
+  private static final TimeValue STUCK = TimeValue.seconds(90);
+
+  private final Path path;
+  private final PrintStream log;
+
+  /** Begins a new log. */
+  Jmh(Path path) throws IOException {
+    this.path = path;
+    OutputStream out = Files.newOutputStream(path);
+    log = new PrintStream(out, true, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Runs a trial once.
+   *
+   * @param mode null for the workload's own
+   * @throws IOException if the contender failed, or did not do the work
+   */
+  RunResult run(Trial trial, @Nullable Mode mode, Pace pace) throws IOException {
+    return run(options(trial, mode, pace));
+  }
+
+  /** As {@link #run}, and counts what is allocated. */
+  RunResult allocations(Trial trial, Pace pace) throws IOException {
+    return run(options(trial, null, pace).addProfiler(GCProfiler.class));
+  }
+
+  private RunResult run(ChainedOptionsBuilder options) throws IOException {
+    try {
+      return new Runner(
+              options.build(), OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL))
+          .runSingle();
+    } catch (RunnerException e) {
+      throw new IOException("%s (see %s)".formatted(e.getMessage(), path), e);
+    }
+  }
+
+  private static ChainedOptionsBuilder options(Trial trial, @Nullable Mode mode, Pace pace) {
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^" + Pattern.quote(trial.work().getName() + "."))
+            .param("contender", trial.contender().name())
+            .threads(trial.threads())
+            .forks(1)
+            .warmupIterations(pace.warmUps())
+            .warmupTime(pace.warmUpTime())
+            .measurementIterations(pace.iterations())
+            .measurementTime(pace.time())
+            .timeout(STUCK)
+            // Otherwise a thread that comes late from a slow operation counts for far too much.
+            .syncIterations(false)
+            .shouldFailOnError(true);
+    trial.params().forEach(options::param);
+    return mode == null ? options : options.mode(mode).timeUnit(TimeUnit.SECONDS);
+  }
+
+  /** Returns a figure that a workload tells beside its own. */
+  static double secondary(RunResult result, String name) {
+    return Objects.requireNonNull(result.getSecondaryResults().get(name), name).getScore();
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}

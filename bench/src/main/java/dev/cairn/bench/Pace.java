@@ -1,0 +1,34 @@
+package dev.cairn.bench;
+
+import java.time.Duration;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * How long a fork takes its time.
+ *
+ * @param warmUps how many iterations do not count
+ * @param warmUp how long one of them is
+ * @param iterations how many count
+ * @param each how long one of them is
+ */
+record Pace(int warmUps, Duration warmUp, int iterations, Duration each) {
+
+  /** Long enough for figures that something depends on. */
+  static final Pace THOROUGH = new Pace(4, Duration.ofSeconds(1), 6, Duration.ofSeconds(1));
+
+  /** For work that can be done only once. */
+  static final Pace ONCE = new Pace(0, Duration.ZERO, 1, Duration.ofSeconds(1));
+
+  /** Returns the best use of a time: 40 % of it for warming up. */
+  static Pace within(Duration time) {
+    return new Pace(1, time.multipliedBy(2).dividedBy(5), 4, time.multipliedBy(3).dividedBy(20));
+  }
+
+  TimeValue warmUpTime() {
+    return TimeValue.milliseconds(warmUp.toMillis());
+  }
+
+  TimeValue time() {
+    return TimeValue.milliseconds(each.toMillis());
+  }
+}
