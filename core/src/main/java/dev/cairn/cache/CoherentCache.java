@@ -8,6 +8,7 @@ import dev.cairn.engine.Changes;
 import dev.cairn.engine.Changes.Change;
 import dev.cairn.engine.Engine;
 import dev.cairn.engine.Snapshot;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 public final class CoherentCache<K, V> {
   private static final int ENTRY_OVERHEAD_BYTES = 160;
   private static final int WEIGHT_STEP = 64;
+
+  /** From here on a tick is at most a hundredth. */
+  private static final Duration COARSE = Duration.ofMillis(100 * CoarseTicker.TICK_MILLIS);
 
   private final Engine engine;
   private final Function<byte[], ? extends @Nullable K> keyOf;
@@ -88,8 +92,16 @@ public final class CoherentCache<K, V> {
             .maximumWeight(maxBytes)
             .weigher((K key, Entry<V> entry) -> weight(entry.bytes()))
             .executor(Runnable::run); // upkeep is short: not worth a thread of the caller's program
-    policy.timeToLive().ifPresent(builder::expireAfterWrite);
+    policy.timeToLive().ifPresent(time -> expire(builder, time));
     return builder.build();
+  }
+
+  /** What is kept for long may stay a tick longer. */
+  private static void expire(Caffeine<?, ?> builder, Duration timeToLive) {
+    builder.expireAfterWrite(timeToLive);
+    if (timeToLive.compareTo(COARSE) >= 0) {
+      builder.ticker(new CoarseTicker());
+    }
   }
 
   /** In steps, so that a record that grows by a digit need not be weighed anew. */

@@ -8,8 +8,10 @@ import dev.cairn.ReadersFullException;
 import dev.cairn.StorageException;
 import dev.cairn.StoreClosedException;
 import dev.cairn.cache.HeapEngine.HeapSnapshot;
+import dev.cairn.engine.Stores;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -193,6 +195,21 @@ class CoherentCacheTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CachePolicy.ttl(Duration.ZERO))
         .withMessageContaining("time to live");
+  }
+
+  @Test
+  void theCoarseClockIsNeverAheadAndGoesOn() {
+    CoarseTicker ticker = new CoarseTicker();
+    long begin = ticker.read();
+    long ticks = TimeUnit.MILLISECONDS.toNanos(3 * CoarseTicker.TICK_MILLIS);
+
+    Stores.await(
+        "three ticks have passed",
+        () -> {
+          long time = ticker.read();
+          assertThat(time - System.nanoTime()).isNotPositive();
+          return time - begin > ticks;
+        });
   }
 
   @Test
