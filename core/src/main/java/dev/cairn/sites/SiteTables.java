@@ -2,6 +2,7 @@ package dev.cairn.sites;
 
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of sites: a row for each site that anything is known of, and one for each thing that
@@ -28,7 +29,20 @@ final class SiteTables {
   /**
    * The key of a selector; the purpose is in its short form, as the texts of the other keys are.
    */
-  record SitePurpose(String site, String purpose) {}
+  record SitePurpose(String site, String purpose) {
+    /** The purpose first: most often it is the very same string, a literal of the program. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof SitePurpose that
+          && purpose.equals(that.purpose)
+          && site.equals(that.site);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * site.hashCode() + purpose.hashCode();
+    }
+  }
 
   record SiteDescription(String site, String description) {}
 

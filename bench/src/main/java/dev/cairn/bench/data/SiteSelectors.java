@@ -57,9 +57,10 @@ public final class SiteSelectors {
         .toList();
   }
 
-  /** Returns for each selector its purpose, new strings each time. */
+  /** Returns for each selector its purpose: each is one string, as it is a literal in a program. */
   public static List<String> purposes() {
-    return IntStream.range(0, COUNT).mapToObj(SiteSelectors::purpose).toList();
+    List<String> literals = IntStream.range(0, PER_SITE).mapToObj(SiteSelectors::purpose).toList();
+    return IntStream.range(0, COUNT).mapToObj(number -> literals.get(number % PER_SITE)).toList();
   }
 
   /** Returns a URL of each site that has selectors, new strings each time. */
