@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +174,28 @@ class WriteTest {
     rows.add("sum");
     assertThat(number(engine, "sum")).isEqualTo(sum);
     assertThat(keys(engine)).isEqualTo(rows);
+  }
+
+  @Test
+  void aPoolOfOneThreadGoesOnWhileThatThreadWrites() throws Exception {
+    ForkJoinPool pool = new ForkJoinPool(1);
+    try {
+      Future<String> written =
+          pool.submit(
+              () -> {
+                Future<?> other = pool.submit(() -> {});
+                return engine.write(
+                    batch -> {
+                      Stores.await("the pool has done something else", other::isDone);
+                      return "after it";
+                    },
+                    LONG);
+              });
+
+      assertThat(written.get()).isEqualTo("after it");
+    } finally {
+      pool.shutdownNow();
+    }
   }
 
   @Test
