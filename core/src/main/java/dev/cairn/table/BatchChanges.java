@@ -21,14 +21,26 @@ final class BatchChanges {
   private final BatchAuthors authors;
   private final Map<RowKey, Entry<Object>> rows = new HashMap<>();
   private final Map<String, Binding<?, ?>> registered = new LinkedHashMap<>();
-  private final Set<String> checked = new HashSet<>();
+  private final Set<String> checked;
 
   /** How many changes of the batch's log are from here. */
   private int logged;
 
-  BatchChanges(Batch batch) {
+  /**
+   * Begins with a batch.
+   *
+   * @param before what {@link #checked} said of the commit that the batch begins with, if that was
+   *     this store's, else nothing
+   */
+  BatchChanges(Batch batch, Set<String> before) {
     this.batch = batch;
     this.authors = BatchAuthors.of(batch);
+    this.checked = new HashSet<>(before);
+  }
+
+  /** Returns the tables whose indexes are known to be as the bindings say, once it is committed. */
+  Set<String> checked() {
+    return shared() ? Set.of() : checked;
   }
 
   /**
@@ -68,8 +80,8 @@ final class BatchChanges {
   }
 
   /**
-   * Checks once a batch that no other program has added an index to a table, and returns whether
-   * none has taken one away.
+   * Checks that no other program has added an index to a table, unless none can have written since
+   * the last check, and returns whether none has taken one away.
    */
   boolean hasIndexes(Binding<?, ?> known) {
     String table = known.table.name();

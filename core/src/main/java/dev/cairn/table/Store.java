@@ -13,6 +13,7 @@ import dev.cairn.engine.Engine;
 import dev.cairn.engine.Snapshot;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ public final class Store implements AutoCloseable {
 
   /** The batch at work; the writer's thread alone uses it. */
   private @Nullable BatchChanges changes;
+
+  /** The last commit with changes of this store, and whose indexes it left as they should be. */
+  private long lastVersion;
+
+  private Set<String> lastChecked = Set.of();
 
   /**
    * Makes the store of an engine.
@@ -136,7 +142,7 @@ public final class Store implements AutoCloseable {
     private <R> R run(Function<? super WriteTransaction, ? extends R> work, Batch batch) {
       BatchChanges current = changes;
       if (current == null || current.batch != batch) {
-        current = new BatchChanges(batch);
+        current = new BatchChanges(batch, batch.version() == lastVersion ? lastChecked : Set.of());
         changes = current;
       }
       try (BatchTransaction transaction =
@@ -189,6 +195,8 @@ public final class Store implements AutoCloseable {
     BatchChanges current = changes;
     changes = null;
     if (current != null && current.batch == batch) {
+      lastChecked = current.checked();
+      lastVersion = version;
       current.committed(version, bindings, cache);
     }
   }
