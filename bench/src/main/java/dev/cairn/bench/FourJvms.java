@@ -14,7 +14,10 @@ import java.util.Queue;
 final class FourJvms {
   private static final int THREADS = 64;
   private static final int JVMS = 4;
-  private static final Duration WARM_UP = Duration.ofSeconds(4);
+
+  /** Four JVMs that share few cores take long to compile what they run. */
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
+
   private static final Duration MEASURED = Duration.ofSeconds(5);
 
   /** The shares in runs that were made for what all of them did together. */

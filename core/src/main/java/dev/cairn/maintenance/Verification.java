@@ -125,9 +125,10 @@ public final class Verification implements PageCheck.Visitor {
       String missing = String.valueOf(StorePages.formatProblem(null));
       add(Kind.CATALOGUE, StorePages.DATA, null, null, missing);
     }
+    long total = Math.max(pages.file().pages(), pages.meta().lastPage() + 1);
     VerifyReport.PageCount count =
         new VerifyReport.PageCount(
-            pages.file().pageSize(), pages.file().pages(), check.use().inUse(), check.use().free());
+            pages.file().pageSize(), total, check.use().inUse(), check.use().free());
     return new VerifyReport(
         pages.meta().transaction(),
         entries == null ? List.of() : entries.counts(),

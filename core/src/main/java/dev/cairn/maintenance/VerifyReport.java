@@ -42,7 +42,8 @@ public record VerifyReport(
    * What was read of the file.
    *
    * @param pageBytes the size of a page
-   * @param total the pages that the file has
+   * @param total the pages that there are; the file may lack some of the free ones, which LMDB
+   *     counts before it writes them for the first time
    * @param inUse those that hold data
    * @param free those that are free
    */
