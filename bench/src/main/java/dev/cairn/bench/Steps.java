@@ -22,6 +22,9 @@ final class Steps {
   /** Starting a JVM and JMH in it, touching its heap, filling a small store and looking at it. */
   private static final double FORK_SECONDS = 1.4;
 
+  /** So many threads leave a JVM little time to compile what they run in few commits. */
+  private static final int CROWD = 64;
+
   /** Several JVMs that begin together, and one before and after them. */
   private static final double JVMS_SECONDS = 5;
 
@@ -57,7 +60,7 @@ final class Steps {
     return new Step(
         trial.toString(),
         FORK_SECONDS + rows / ROWS_A_SECOND,
-        1,
+        discipline.durable && trial.threads() >= CROWD ? 2 : 1,
         time -> {
           RunResult result = jmh.run(trial, Mode.Throughput, Pace.within(time));
           return List.of(of(discipline, trial, rows, iterations(result)));
@@ -121,9 +124,9 @@ final class Steps {
     return new Step(
         "Writing JVMs, %d of %d threads, %s".formatted(jvms, threads, contender.title),
         JVMS_SECONDS,
-        2,
+        4,
         time -> {
-          Duration warmUp = time.multipliedBy(2).dividedBy(5);
+          Duration warmUp = time.multipliedBy(3).dividedBy(5);
           Visits visits = WritingJvms.measure(contender, jvms, threads, warmUp, time.minus(warmUp));
           return List.of(
               new Result(
