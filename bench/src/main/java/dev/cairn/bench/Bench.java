@@ -36,7 +36,7 @@ public final class Bench implements Callable<Integer> {
   private static final Path README = Path.of("README.md");
 
   /** With the build before it, 8 minutes. */
-  private static final Duration QUICK = Duration.ofSeconds(430);
+  private static final Duration QUICK = Duration.ofSeconds(440);
 
   /** With the build before it, an hour. */
   private static final Duration FULL = Duration.ofMinutes(58);

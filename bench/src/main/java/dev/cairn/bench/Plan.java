@@ -51,8 +51,8 @@ final class Plan {
     plan.structures(100_000);
     plan.each(Discipline.VISIT, DurableVisit.class, 1, MANY);
     plan.each(Discipline.PIPELINED_WRITE, PipelinedWrite.class, 1);
-    plan.processes(3, 4);
     plan.loads(100_000, new Patience());
+    plan.processes(3, 4);
     return plan.steps;
   }
 

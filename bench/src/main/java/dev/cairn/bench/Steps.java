@@ -22,11 +22,11 @@ final class Steps {
   /** Starting a JVM and JMH in it, touching its heap, filling a small store and looking at it. */
   private static final double FORK_SECONDS = 1.4;
 
-  /** So many threads leave a JVM little time to compile what they run in few commits. */
+  /** So many threads compete with the JVM's compiler. */
   private static final int CROWD = 64;
 
   /** Several JVMs that begin together, and one before and after them. */
-  private static final double JVMS_SECONDS = 5;
+  private static final double JVMS_SECONDS = 8;
 
   /** A JVM that opens a store, and an empty one. */
   private static final double START_SECONDS = 1;
@@ -60,11 +60,17 @@ final class Steps {
     return new Step(
         trial.toString(),
         FORK_SECONDS + rows / ROWS_A_SECOND,
-        discipline.durable && trial.threads() >= CROWD ? 2 : 1,
+        weight(discipline, trial.threads()),
         time -> {
           RunResult result = jmh.run(trial, Mode.Throughput, Pace.within(time));
           return List.of(of(discipline, trial, rows, iterations(result)));
         });
+  }
+
+  /** More for what has less of the processor's time for itself: a part of it would be compiling. */
+  private static double weight(Discipline discipline, int threads) {
+    boolean crowd = discipline.durable && threads >= CROWD;
+    return crowd || discipline == Discipline.READ_BESIDE_WRITER ? 2 : 1;
   }
 
   /** How long half of all visits take at most, and how long all but one in a hundred. */
