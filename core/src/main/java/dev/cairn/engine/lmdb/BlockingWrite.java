@@ -3,7 +3,6 @@ package dev.cairn.engine.lmdb;
 import dev.cairn.engine.Write;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +30,10 @@ final class BlockingWrite<R> extends PendingWrite<R> implements ForkJoinPool.Man
   R await() {
     try {
       ForkJoinPool.managedBlock(this); // a pool's thread may be missed there
-    } catch (InterruptedException | RejectedExecutionException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
+      // No thread in its place was to be had. The write goes on, and its end must be told.
       while (!isReleasable() && !block()) {
-        // no thread in its place was to be had
+        // not yet
       }
     }
     if (interrupted) {

@@ -74,11 +74,15 @@ public final class LmdbEngine implements Engine {
 
   private LmdbBatch begin(FreePages freePages, NativeBytes key, NativeBytes value) {
     LmdbBatch batch = new LmdbBatch(environment, key, value);
-    if (freePages.gather(batch)) {
-      return batch;
+    boolean gathered = false;
+    try {
+      gathered = freePages.gather(batch);
+    } finally {
+      if (!gathered) {
+        batch.abort(); // also if it threw: nobody else would, and the writer's lock stay held
+      }
     }
-    batch.abort();
-    return new LmdbBatch(environment, key, value);
+    return gathered ? batch : new LmdbBatch(environment, key, value);
   }
 
   private void start(@Nullable GroupCommit writer, Watchdog watchdog) {

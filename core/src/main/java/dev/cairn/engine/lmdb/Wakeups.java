@@ -10,8 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Nobody depends on the help: what nobody has begun, the writer does.
  */
 final class Wakeups {
+  /** Beyond any batch: whoever asks is told that there is none to wake. */
+  private static final int CLOSED = Integer.MAX_VALUE / 2;
+
   private final List<PendingWrite<?>> writes;
-  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger next = new AtomicInteger(CLOSED);
 
   /**
    * Prepares to wake the callers of writes.
@@ -22,7 +25,7 @@ final class Wakeups {
     this.writes = writes;
   }
 
-  /** Wakes the next caller that sleeps; false if there is none. */
+  /** Wakes the next caller that sleeps; false if there is none, or not all are told yet. */
   boolean next() {
     int index;
     while ((index = next.getAndIncrement()) < writes.size()) {
@@ -33,8 +36,12 @@ final class Wakeups {
     return false;
   }
 
-  /** Wakes all whom nobody else wakes. */
+  /**
+   * Wakes all whom nobody else wakes. Call when all are told: who was woken before would find
+   * nothing, sleep again, and not be woken a second time.
+   */
   void all() {
+    next.set(0);
     while (next()) {
       // the next one
     }
