@@ -112,7 +112,7 @@ final class Criteria {
             Bound.AT_MOST,
             3),
         new Criterion(
-            "newest 20 of a site among 1,000,000 episodes ÷ among 1,000",
+            "newest 20 of one of 20 sites among 1,000,000 episodes ÷ among 1,000",
             probes.median(newest.with("episodes", 1_000_000)),
             probes.median(newest.with("episodes", 1_000)),
             Bound.AT_MOST,

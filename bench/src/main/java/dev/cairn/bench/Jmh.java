@@ -23,8 +23,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs trials, each in a fork of its own; what JMH has to say goes into a log. */
 final class Jmh implements AutoCloseable {
-  /** How long an iteration may last; a contender that is stuck is interrupted then. */
-  private static final TimeValue STUCK = TimeValue.seconds(90);
+  /**
+   * How long an iteration may last, with the store's filling or the proof of the work; a contender
+   * that is stuck is interrupted then.
+   */
+  private static final TimeValue STUCK = TimeValue.minutes(5);
 
   private final Path path;
   private final PrintStream log;
@@ -74,7 +77,7 @@ final class Jmh implements AutoCloseable {
             .measurementTime(pace.time())
             .timeout(STUCK)
             // Otherwise a thread that comes late from a slow operation counts for far too much.
-            .syncIterations(false)
+            .syncIterations(trial.threads() == 1)
             .shouldFailOnError(true);
     trial.params().forEach(options::param);
     return mode == null ? options : options.mode(mode).timeUnit(TimeUnit.SECONDS);

@@ -19,9 +19,12 @@ record Pace(int warmUps, Duration warmUp, int iterations, Duration each) {
   /** For work that can be done only once. */
   static final Pace ONCE = new Pace(0, Duration.ZERO, 1, Duration.ofSeconds(1));
 
-  /** Returns the best use of a time: 60 % of it for warming up. */
+  /**
+   * Returns the best use of a time: 60 % of it for warming up, in several iterations, since JMH
+   * counts the filling of the store as a part of the first one.
+   */
   static Pace within(Duration time) {
-    return new Pace(1, time.multipliedBy(3).dividedBy(5), 4, time.dividedBy(10));
+    return new Pace(4, time.multipliedBy(3).dividedBy(20), 4, time.dividedBy(10));
   }
 
   TimeValue warmUpTime() {

@@ -78,10 +78,10 @@ final class Run {
     long begin = System.nanoTime();
     try {
       results.addAll(step.work().measure(share));
-    } catch (IOException | RuntimeException e) {
+      budget.took(step, Duration.ofNanos(System.nanoTime() - begin), share);
+    } catch (IOException | RuntimeException e) { // what it took until then tells nothing
       fail(progress, step.name() + ": " + e.getMessage());
     }
-    budget.took(step, Duration.ofNanos(System.nanoTime() - begin), share);
   }
 
   private void fail(PrintStream progress, String failure) {

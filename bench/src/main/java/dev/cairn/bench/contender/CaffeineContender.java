@@ -7,7 +7,6 @@ import dev.cairn.episodes.Episode;
 import dev.cairn.episodes.SiteName;
 import dev.cairn.sites.Selector;
 import dev.cairn.sites.Site;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caffeine alone, with the limits that Cairn's cache has by default. What it does not hold it does
- * not know, and it has no order: there are no scans.
+ * Caffeine alone, as large as Cairn's cache is by default, and without a time limit, which would
+ * have it ask for the time at every hit: this is the limit. What it does not hold it does not know,
+ * and it has no order: there are no scans.
  */
 final class CaffeineContender implements Contender {
   private static final long MAX_BYTES = 64L << 20;
   private static final int ENTRY_BYTES = 300;
-  private static final Duration TTL = Duration.ofSeconds(60);
 
   private final Cache<String, Note> notes = cache();
   private final Cache<String, Site> sites = cache();
@@ -33,8 +32,6 @@ final class CaffeineContender implements Contender {
     return Caffeine.newBuilder()
         .maximumWeight(MAX_BYTES)
         .<K, V>weigher((key, value) -> ENTRY_BYTES)
-        .expireAfterWrite(TTL)
-        .executor(Runnable::run)
         .build();
   }
 

@@ -37,7 +37,7 @@ final class ChildJvm implements AutoCloseable {
     toChild = new PrintWriter(process.outputWriter(UTF_8));
     fromChild = process.inputReader(UTF_8);
     CompletableFuture.delayedExecutor(LIMIT_MINUTES, TimeUnit.MINUTES)
-        .execute(process::destroyForcibly);
+        .execute(() -> destroy(process));
   }
 
   /** Starts a JVM with the flags that contenders want and with a warm heap. */
@@ -107,6 +107,12 @@ final class ChildJvm implements AutoCloseable {
   /** Ends the child if it still runs. */
   @Override
   public void close() {
+    destroy(process);
+  }
+
+  /** Also what it runs: without strace, the JVM under it would go on. */
+  private static void destroy(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 }

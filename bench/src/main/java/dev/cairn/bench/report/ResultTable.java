@@ -28,7 +28,10 @@ final class ResultTable {
                   row("record by key, Cairn's cache off", 1, Discipline.READ),
                   row("the same among %,d", 1, Discipline.SIZED_READ),
                   row("record by key, another JVM writing", 1, Discipline.READ_BESIDE_WRITER),
-                  row("selector by URL and purpose", 1, Discipline.SELECTOR_READ),
+                  row(
+                      "selector by URL and purpose; Caffeine: by its key",
+                      1,
+                      Discipline.SELECTOR_READ),
                   row("50 records of a prefix", 1, Discipline.PREFIX_SCAN),
                   row("prompt context of 50 selectors", 1, Discipline.PROMPT_CONTEXT),
                   row("newest 20 of %,d episodes", 1, Discipline.NEWEST_EPISODES))),

@@ -33,6 +33,12 @@ public class CachedReadBesideCommits extends Workload {
   @Param({"0", "1000"})
   public int commitsPerSecond;
 
+  private static final double NANOS = 1e9;
+
+  /** Of the commits that are asked for. */
+  private static final double ENOUGH = 0.95;
+
+  private long begin;
   private CacheHits<Note> hits;
   private @Nullable CommittingJvm other;
 
@@ -49,6 +55,7 @@ public class CachedReadBesideCommits extends Workload {
     hits.look();
     if (commitsPerSecond > 0) {
       other = CommittingJvm.start(contender, directory(), commitsPerSecond);
+      begin = System.nanoTime();
     }
   }
 
@@ -61,7 +68,14 @@ public class CachedReadBesideCommits extends Workload {
   @Override
   void check(Contender used) {
     if (other != null) {
+      double seconds = (System.nanoTime() - begin) / NANOS;
+      long commits = NoteUses.count(used, CommittingJvm.FROM, CommittingJvm.END);
       other.close();
+      if (commits < ENOUGH * commitsPerSecond * seconds) {
+        throw new IllegalStateException(
+            "the other JVM made %,d commits in %.1f s, which is not %,d a second"
+                .formatted(commits, seconds, commitsPerSecond));
+      }
     }
     hits.check();
   }
