@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A clock that is read for next to nothing, and is late by a tick at most: to ask the system for
- * the time would be a fifth of a cached read.
+ * A clock that is read for next to nothing, and is late by about a tick: to ask the system for the
+ * time would be a fifth of a cached read.
  *
  * <p>Who asks first after a tick asks the system. Nothing runs while nobody asks.
  */

@@ -177,6 +177,28 @@ class WriteTest {
   }
 
   @Test
+  void aWriteThatTakesLongIsAcknowledgedBeforeTheNextOneBegins() {
+    CompletableFuture<String> next;
+    try (Together together = new Together(engine)) {
+      CompletableFuture<String> slow =
+          together.queue(
+              batch -> {
+                long begin = System.nanoTime();
+                Stores.await("25 ms are over", () -> System.nanoTime() - begin > 25_000_000);
+                add(batch, "slow", 1);
+                return "slow";
+              });
+      next =
+          together.queue(
+              batch -> {
+                Stores.await("the slow one is acknowledged", slow::isDone);
+                return "next";
+              });
+    }
+    assertThat(next.join()).isEqualTo("next");
+  }
+
+  @Test
   void aPoolOfOneThreadGoesOnWhileThatThreadWrites() throws Exception {
     ForkJoinPool pool = new ForkJoinPool(1);
     try {

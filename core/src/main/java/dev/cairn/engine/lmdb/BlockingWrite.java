@@ -85,9 +85,16 @@ final class BlockingWrite<R> extends PendingWrite<R> implements ForkJoinPool.Man
     }
   }
 
+  /** To wake a virtual thread takes some bytes of the heap; its caller must hear of the end. */
   @Override
   boolean wake() {
-    LockSupport.unpark(caller);
-    return true;
+    while (true) {
+      try {
+        LockSupport.unpark(caller);
+        return true;
+      } catch (OutOfMemoryError e) {
+        LockSupport.parkNanos(FULL_HEAP_NANOS);
+      }
+    }
   }
 }

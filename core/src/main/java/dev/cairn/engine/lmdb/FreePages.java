@@ -18,7 +18,7 @@ import org.lmdbjava.Stat;
  * and gives them back at once: what is left is one long sorted list, from which LMDB then takes
  * neighbours.
  *
- * <p>There are runs only where much more is free than in use: such a file grows to some 20 MiB. In
+ * <p>There are runs only where much more is free than in use: such a file grows to 20 to 32 MiB. In
  * a store with more than {@value #MOST_USED} pages nothing is done. Confined to the writer's
  * thread.
  */
@@ -55,7 +55,7 @@ final class FreePages {
    * @return false if that failed: the transaction is lost then
    */
   boolean gather(LmdbBatch batch) {
-    if (last != null) {
+    if (last != null && last.changes() > 0) {
       taken += Math.min(last.changes(), MOST_USED) + COMMIT_PAGES;
     }
     last = batch;

@@ -3,15 +3,11 @@ package dev.cairn.engine.lmdb;
 import dev.cairn.engine.Write;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A write whose caller has a future of it. */
 final class FutureWrite<R> extends PendingWrite<R> {
-  /** How long to wait for the garbage collector where the heap is full. */
-  private static final long FULL_HEAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
   final CompletableFuture<R> future = new CompletableFuture<>();
   private final Executor callbacks;
 

@@ -105,6 +105,7 @@ final class GroupCommit implements Runnable {
     Wakeups wakeups = new Wakeups(claimed); // now: later there may be no memory for it
     LmdbBatch batch = begin();
     long begun = System.nanoTime();
+    long now = begun;
     try {
       while (claimed.size() < MOST_WRITES) {
         claimed.ensureCapacity(claimed.size() + 1); // first: what is claimed must not be lost
@@ -113,11 +114,11 @@ final class GroupCommit implements Runnable {
           break;
         }
         claimed.add(write);
-        long now = System.nanoTime();
         metrics.waited(now - write.queuedNanos);
         if (!run(write, batch)) {
           batch = again(claimed);
         }
+        now = System.nanoTime();
         if (now - begun > LONGEST_NANOS) {
           break;
         }

@@ -3,6 +3,7 @@ package dev.cairn.engine.lmdb;
 import dev.cairn.engine.Write;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * withdrawn write is never applied.
  */
 abstract sealed class PendingWrite<R> permits BlockingWrite, FutureWrite {
+  /** How long to wait for the garbage collector where the heap is full. */
+  static final long FULL_HEAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private static final int WAITING = 0;
   private static final int CLAIMED = 1;
   private static final int WITHDRAWN = 2;
