@@ -28,7 +28,19 @@ public final class JvmArgs {
   public static final String EXPORT_JAVAC =
       "--add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED";
 
-  /** All of them, for who starts a JVM otherwise. */
+  /** The smallest heap of a JVM that is measured. */
+  public static final String HEAP_FROM = "-Xms512m";
+
+  /** The largest heap, which is the smallest: it does not grow while it is measured. */
+  public static final String HEAP_TO = "-Xmx512m";
+
+  /** Has all of the heap touched before it is measured. */
+  public static final String TOUCHED = "-XX:+AlwaysPreTouch";
+
+  /** The heap of a JVM that has run for a while, for who starts one otherwise. */
+  public static final List<String> WARM_HEAP = List.of(HEAP_FROM, HEAP_TO, TOUCHED);
+
+  /** What contenders need, for who starts a JVM otherwise. */
   public static final List<String> ALL =
       List.of(OPEN_NIO, OPEN_NIO_CH, OPEN_LANG, OPEN_REFLECT, EXPORT_REF, EXPORT_JAVAC);
 

@@ -16,12 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM that was started to be measured, or to keep another contender's work out of the one that
- * measures. It runs a class of this package, and the two talk in lines; see {@link ParentJvm}.
+ * measures. The two talk in lines; see {@link ParentJvm}.
  */
-final class ChildJvm implements AutoCloseable {
-  /** The heap of every measured JVM: of one size, and all of it touched. */
-  static final List<String> WARM_HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
-
+public final class ChildJvm implements AutoCloseable {
   /** No child has that much to do. */
   private static final int LIMIT_MINUTES = 15;
 
@@ -42,7 +39,7 @@ final class ChildJvm implements AutoCloseable {
 
   /** Starts a JVM with the flags that contenders want and with a warm heap. */
   static ChildJvm start(Class<?> main, Object... arguments) throws IOException {
-    return start(List.of(), WARM_HEAP, main, arguments);
+    return start(List.of(), JvmArgs.WARM_HEAP, main, arguments);
   }
 
   /**
@@ -51,7 +48,8 @@ final class ChildJvm implements AutoCloseable {
    * @param before what runs the JVM; empty if nothing does
    * @param flags beside those that contenders want
    */
-  static ChildJvm start(List<String> before, List<String> flags, Class<?> main, Object... arguments)
+  public static ChildJvm start(
+      List<String> before, List<String> flags, Class<?> main, Object... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -68,7 +66,7 @@ final class ChildJvm implements AutoCloseable {
    *
    * @throws IOException if the child ends instead
    */
-  String await(String word) throws IOException, InterruptedException {
+  public String await(String word) throws IOException, InterruptedException {
     String said = ParentJvm.MARK + word;
     for (String line = next(); line != null; line = next()) {
       if (line.startsWith(said)) {
@@ -94,8 +92,9 @@ final class ChildJvm implements AutoCloseable {
     toChild.flush();
   }
 
-  /** Waits for the end of the child, which must be a good one. */
-  void end() throws IOException, InterruptedException {
+  /** Ends what the child reads, and waits for its end, which must be a good one. */
+  public void end() throws IOException, InterruptedException {
+    toChild.close();
     while (next() != null) {
       // what it says now does not matter, unless it fails
     }

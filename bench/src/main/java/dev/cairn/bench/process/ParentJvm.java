@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /** What a child says to the JVM that started it, and hears from it. */
-final class ParentJvm {
+public final class ParentJvm {
   /** Begins every line that is said; whatever else a JVM prints does not. */
   static final String MARK = "child: ";
 
   private ParentJvm() {}
 
   /** Says a word, and figures behind it. */
-  static void say(String word, long... figures) {
+  public static void say(String word, long... figures) {
     StringBuilder line = new StringBuilder(MARK).append(word);
     Arrays.stream(figures).forEach(figure -> line.append(' ').append(figure));
     System.out.println(line);

@@ -1,15 +1,15 @@
 package dev.cairn.bench.work;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.cairn.bench.contender.Contender;
 import dev.cairn.bench.contender.ContenderKind;
 import dev.cairn.bench.data.Note;
-import java.io.BufferedReader;
+import dev.cairn.bench.process.ChildJvm;
+import dev.cairn.bench.process.ParentJvm;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -28,33 +28,29 @@ final class CommittingJvm implements AutoCloseable {
 
   private static final String STARTED = "started";
 
-  private final Process process;
+  private final ChildJvm child;
 
-  private CommittingJvm(Process process) {
-    this.process = process;
+  private CommittingJvm(ChildJvm child) {
+    this.child = child;
   }
 
   /** Starts it; it commits when this returns. */
   static CommittingJvm start(ContenderKind contender, Path store, int commitsPerSecond) {
     try {
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx128m",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  CommittingJvm.class.getName(),
-                  contender.name(),
-                  store.toString(),
-                  Integer.toString(commitsPerSecond))
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      BufferedReader output =
-          new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-      Proof.equal("the other JVM's first line", STARTED, output.readLine());
-      return new CommittingJvm(process);
+      ChildJvm child =
+          ChildJvm.start(
+              List.of(),
+              List.of("-Xmx128m"),
+              CommittingJvm.class,
+              contender,
+              store,
+              commitsPerSecond);
+      child.await(STARTED);
+      return new CommittingJvm(child);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
     }
   }
 
@@ -62,14 +58,17 @@ final class CommittingJvm implements AutoCloseable {
   @Override
   public void close() {
     try {
-      process.getOutputStream().close();
-      Proof.equal("how the other JVM ended", 0, process.waitFor());
+      child.end();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the other JVM ends", e);
+      throw interrupted(e);
     }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted while waiting for the other JVM", e);
   }
 
   /** What the other JVM does, until its input ends, as it also does when the parent dies. */
@@ -88,8 +87,8 @@ final class CommittingJvm implements AutoCloseable {
               0,
               pause,
               TimeUnit.NANOSECONDS);
-      System.out.println(STARTED);
-      System.in.transferTo(java.io.OutputStream.nullOutputStream());
+      ParentJvm.say(STARTED);
+      System.in.transferTo(OutputStream.nullOutputStream());
       commits.cancel(false);
       clock.shutdown();
       clock.awaitTermination(1, TimeUnit.MINUTES);

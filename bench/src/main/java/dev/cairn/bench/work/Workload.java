@@ -28,9 +28,9 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @Fork(
     value = 1,
     jvmArgsAppend = {
-      "-Xms512m",
-      "-Xmx512m",
-      "-XX:+AlwaysPreTouch",
+      JvmArgs.HEAP_FROM,
+      JvmArgs.HEAP_TO,
+      JvmArgs.TOUCHED,
       JvmArgs.OPEN_NIO,
       JvmArgs.OPEN_NIO_CH,
       JvmArgs.OPEN_LANG,
