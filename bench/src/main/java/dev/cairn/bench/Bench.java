@@ -137,8 +137,9 @@ public final class Bench implements Callable<Integer> {
       run.countSyncs(System.err);
     }
     Recording recording = run.record(System.err);
-    Report.write(recording, only.isEmpty() ? RESULTS : PARTIAL);
-    System.out.println(new Page(recording).summary(RESULTS.toString()));
+    Path results = only.isEmpty() ? RESULTS : PARTIAL;
+    Report.write(recording, results);
+    System.out.println(new Page(recording).summary(results.toString()));
     return recording.failures().isEmpty();
   }
 

@@ -76,7 +76,7 @@ final class Jmh implements AutoCloseable {
             .measurementIterations(pace.iterations())
             .measurementTime(pace.time())
             .timeout(STUCK)
-            // Otherwise a thread that comes late from a slow operation counts for far too much.
+            // Of several threads, one that comes late from a slow operation counted for too much.
             .syncIterations(trial.threads() == 1)
             .shouldFailOnError(true);
     trial.params().forEach(options::param);

@@ -34,6 +34,7 @@ final class Plan {
   static final int ASKED_SITES = 20;
 
   private final Steps make;
+  private final Patience patience = new Patience();
   private final List<Step> steps = new ArrayList<>();
 
   private Plan(Steps make) {
@@ -51,7 +52,7 @@ final class Plan {
     plan.structures(100_000);
     plan.each(Discipline.VISIT, DurableVisit.class, 1, MANY);
     plan.each(Discipline.PIPELINED_WRITE, PipelinedWrite.class, 1);
-    plan.loads(100_000, new Patience());
+    plan.loads(100_000);
     plan.processes(3, 4);
     return plan.steps;
   }
@@ -143,9 +144,8 @@ final class Plan {
   }
 
   private void sizes(int... sizes) {
-    Patience patience = new Patience();
     for (int rows : sizes) {
-      loads(rows, patience);
+      loads(rows);
       for (ContenderKind contender : Steps.contenders(ReadBySize.class)) {
         Trial read = new Trial(ReadBySize.class, contender, 1).with("rows", rows);
         Trial update = new Trial(UpdateBySize.class, contender, MANY).with("rows", rows);
@@ -161,7 +161,7 @@ final class Plan {
     }
   }
 
-  private void loads(int rows, Patience patience) {
+  private void loads(int rows) {
     for (ContenderKind contender : Steps.contenders(Load.class)) {
       steps.add(patience.limit(make.load(contender, rows), "load by " + contender, rows));
     }

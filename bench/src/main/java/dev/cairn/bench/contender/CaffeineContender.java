@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Caffeine alone, with the limits that Cairn's cache has by default, and a clock that stands still,
- * since Cairn's costs next to nothing and the system's would be a third of a hit. What it does not
- * hold it does not know, and it has no order: there are no scans.
+ * since Cairn's costs next to nothing and the system's would be more than half of a hit. What it
+ * does not hold it does not know, and it has no order: there are no scans.
  */
 final class CaffeineContender implements Contender {
   private static final long MAX_BYTES = 64L << 20;
