@@ -41,6 +41,27 @@ class FreePagesTest {
     }
   }
 
+  /**
+   * LMDB gives back nothing that was freed since a snapshot began, so there are no runs to keep.
+   */
+  @Test
+  void aSnapshotThatIsHeldCostsNoMoreThanTheFileMayGrowTo() {
+    try (Engine engine = LmdbEngine.open(directory, Stores.relaxed())) {
+      for (int row = 0; row < ROWS; row++) {
+        put(engine, row);
+      }
+      try (Snapshot held = engine.snapshot()) {
+        commit(engine, 100);
+
+        assertThat(engine.statistics().fileBytes()).isLessThan(MOST_BYTES);
+        assertThat(Stores.number(held, key(0))).isZero();
+      }
+      commit(engine, COMMITS);
+
+      assertThat(engine.statistics().fileBytes()).isLessThan(MOST_BYTES);
+    }
+  }
+
   private void commit(Engine engine, int times) {
     for (int i = 0; i < times; i++) {
       engine.write(

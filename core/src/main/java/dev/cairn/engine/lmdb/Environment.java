@@ -250,6 +250,11 @@ final class Environment implements AutoCloseable {
     return env.info();
   }
 
+  /** As {@link #info}, for a thread that has a transaction open, which closing waits for. */
+  EnvInfo infoInTransaction() {
+    return env.info();
+  }
+
   private void checkOpen() {
     if (env.isClosed()) {
       throw new StoreClosedException("store " + store + " is closed");

@@ -19,14 +19,15 @@ import org.lmdbjava.Stat;
  * neighbours.
  *
  * <p>There are runs only where much more is free than in use: such a file grows to 20 to 32 MiB. In
- * a store with more than {@value #MOST_USED} pages nothing is done. Confined to the writer's
- * thread.
+ * a store that uses more than {@value #MOST_USED_BYTES} bytes, or on a disk that is nearly full,
+ * nothing is done. While a snapshot is held, LMDB gives nothing back that was freed since: the runs
+ * are then made of new pages, until the file has its 32 MiB. Confined to the writer's thread.
  */
 final class FreePages {
-  /** Half of what the file may grow to for the sake of runs. */
-  static final int MOST_USED = 2048;
+  /** A quarter of what the file may grow to for the sake of runs. */
+  static final int MOST_USED_BYTES = 8 << 20;
 
-  private static final int MOST_PAGES = 4 * MOST_USED;
+  private static final int MOST_BYTES = 4 * MOST_USED_BYTES;
   private static final int RUN_PAGES = 32;
   private static final int RUNS = 8;
 
@@ -56,7 +57,7 @@ final class FreePages {
    */
   boolean gather(LmdbBatch batch) {
     if (last != null && last.changes() > 0) {
-      taken += Math.min(last.changes(), MOST_USED) + COMMIT_PAGES;
+      taken += Math.min(last.changes(), RUNS * RUN_PAGES) + COMMIT_PAGES;
     }
     last = batch;
     if (taken < RUNS * RUN_PAGES) {
@@ -64,10 +65,13 @@ final class FreePages {
     }
     taken = 0;
     Stat data = environment.data().stat(batch.txn);
-    EnvInfo file = environment.info();
-    long used = data.branchPages + data.leafPages + data.overflowPages;
-    long grown = file.lastPageNumber + RUNS * RUN_PAGES;
-    if (used > MOST_USED || grown > MOST_PAGES || 2 * grown * data.pageSize > file.mapSize) {
+    EnvInfo file = environment.infoInTransaction();
+    long used = (data.branchPages + data.leafPages + data.overflowPages) * data.pageSize;
+    long grown = (file.lastPageNumber + RUNS * RUN_PAGES) * data.pageSize;
+    if (used > MOST_USED_BYTES
+        || grown > MOST_BYTES
+        || 2 * grown > file.mapSize
+        || environment.store().toFile().getUsableSpace() < MOST_BYTES) {
       return true;
     }
     try {
@@ -78,11 +82,16 @@ final class FreePages {
     }
   }
 
-  /** Reserves the runs as values of the change log, behind all versions, and deletes them. */
+  /**
+   * Reserves the runs as values of the change log, behind all versions, and deletes them.
+   *
+   * <p>New pages are written even so. LMDB takes them from the C heap and clears the last one of a
+   * run only: what this process had in that memory must not get into the file.
+   */
   private void reserveRuns(LmdbBatch batch, int bytes) {
     Dbi<NativeBytes> database = environment.changes();
     for (int i = 0; i < RUNS; i++) {
-      database.reserve(batch.txn, key.set(temporary(i)), bytes);
+      database.reserve(batch.txn, key.set(temporary(i)), bytes).clear();
     }
     for (int i = 0; i < RUNS; i++) {
       database.delete(batch.txn, key.set(temporary(i)));

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class NativeBytes {
   private static final MemoryIO MEMORY = MemoryIO.getInstance();
   private static final long MOST_TO_SPARE = 64 << 20;
+  private static final byte[] ZEROS = new byte[4096];
 
   private final MemoryMap map;
   private ByteBuffer buffer;
@@ -88,6 +89,14 @@ final class NativeBytes {
 
   int length() {
     return length;
+  }
+
+  /** Sets the bytes to zero, where LMDB has reserved them to be written. */
+  void clear() {
+    ByteBuffer reserved = MEMORY.newDirectByteBuffer(address, length);
+    while (reserved.hasRemaining()) {
+      reserved.put(ZEROS, 0, Math.min(ZEROS.length, reserved.remaining()));
+    }
   }
 
   /** Returns a copy of the bytes. */
