@@ -20,9 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * H2's MVStore, as its documentation has it: a map a kind, with a data type of its own, so that
  * pages in its cache hold records. A write is durable after a commit and a sync, which cover what
- * all threads changed. Commits in the background are off: they do not sync.
+ * all threads changed. Commits in the background are off: they do not sync. Its cache may take a
+ * quarter of the heap of a JVM that is measured.
  */
 final class MvStore implements RowStore {
+  private static final int CACHE_MIB = 128;
+
   private final MVStore store;
   private final SharedCommit durable;
 
@@ -31,6 +34,7 @@ final class MvStore implements RowStore {
     store =
         new MVStore.Builder()
             .fileName(directory.resolve("rows.mv").toString())
+            .cacheSize(CACHE_MIB)
             .autoCommitDisabled()
             .autoCommitBufferSize(0)
             .open();
