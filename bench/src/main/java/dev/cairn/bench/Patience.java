@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** Leaves out what would take too long, going by the last smaller size of the same. */
 final class Patience {
-  private static final double LIMIT_SECONDS = 150;
+  private static final double LIMIT_SECONDS = 180;
   private static final double NANOS = 1e9;
 
   private record Taken(int rows, double seconds) {}

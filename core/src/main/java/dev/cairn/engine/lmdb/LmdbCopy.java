@@ -29,7 +29,6 @@ final class LmdbCopy {
   /** Makes the directory and the copy; where that fails, the directory is removed again. */
   static void make(Environment environment, Path directory, boolean compact) {
     try {
-      Path existing = NewStore.existing(directory);
       Path parent = directory.toAbsolutePath().getParent();
       if (parent != null) {
         Files.createDirectories(parent, NewStore.ownerOnly(directory, "rwx------"));
@@ -39,7 +38,7 @@ final class LmdbCopy {
       try {
         environment.copyTo(directory, compact);
         finish(directory.resolve(StoreFiles.DATA));
-        NewStore.forceDown(existing, directory.toAbsolutePath());
+        NewStore.forceNamesUp(directory.toAbsolutePath());
         made = true;
       } finally {
         if (!made) {

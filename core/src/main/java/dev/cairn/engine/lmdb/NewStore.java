@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +41,17 @@ final class NewStore {
 
   private NewStore() {}
 
-  /** Creates the store, and the directories that lead to it. */
+  /**
+   * Creates the store, and the directories that lead to it.
+   *
+   * <p>Whoever finds the data file may use it at once, and must not be promised what is gone when
+   * the power fails. So the names that lead to the directory are on disk before the file is linked
+   * into it, and {@link #forceNames} is for everyone to call who has found it.
+   */
   static void create(Path directory) throws IOException {
-    Path existing = makeDirectory(directory);
+    requirePlace(directory);
+    Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
+    forceNamesUp(directory.toAbsolutePath().getParent());
     Path building = directory.resolve(PREFIX + UUID.randomUUID());
     try {
       build(building);
@@ -49,32 +59,15 @@ final class NewStore {
     } finally {
       removeBuilding(building);
     }
-    forceDown(existing, directory.toAbsolutePath());
+    forceNames(directory);
   }
 
-  /**
-   * Makes the directory of a store, and those that lead to it, unless they are there.
-   *
-   * @return the last one on the way that was there already
-   */
-  private static Path makeDirectory(Path directory) throws IOException {
-    Path existing = requirePlace(directory);
-    Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
-    return existing;
-  }
-
-  /**
-   * Refuses a directory that is on a network file system, or holds something else than a store.
-   *
-   * @return the last one on the way to it that is there
-   */
-  static Path requirePlace(Path directory) throws IOException {
-    Path existing = existing(directory);
-    StoreFiles.refuseNetwork(existing);
+  /** Refuses a directory that is on a network file system, or holds something else than a store. */
+  static void requirePlace(Path directory) throws IOException {
+    StoreFiles.refuseNetwork(existing(directory));
     if (Files.exists(directory)) {
       StoreFiles.refuseStrangers(directory);
     }
-    return existing;
   }
 
   /** Returns the nearest directory on the way up that exists. */
@@ -128,17 +121,26 @@ final class NewStore {
     Files.deleteIfExists(building);
   }
 
-  /** Makes new names durable: a commit syncs its file, and not the directories that lead there. */
-  static void forceDown(Path existing, Path directory) {
+  /** Makes the names in a directory durable: a commit syncs its file, and not what leads there. */
+  static void forceNames(Path directory) throws IOException {
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(directory, StandardOpenOption.READ);
+    } catch (AccessDeniedException e) {
+      return; // others' directories, and on some systems any, may not be opened
+    }
+    try (channel) {
+      channel.force(true);
+    }
+  }
+
+  /**
+   * Makes the names in a directory durable and those that lead to it, of which another process may
+   * have made some just now.
+   */
+  static void forceNamesUp(@Nullable Path directory) throws IOException {
     for (Path path = directory; path != null; path = path.getParent()) {
-      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-        channel.force(true);
-      } catch (IOException e) {
-        return; // not every system lets a directory be opened
-      }
-      if (path.equals(existing)) {
-        return;
-      }
+      forceNames(path);
     }
   }
 

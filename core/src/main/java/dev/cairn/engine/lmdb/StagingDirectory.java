@@ -135,7 +135,7 @@ public final class StagingDirectory implements AutoCloseable {
     requireGoingOn();
     placed = move.move(content());
     if (placed) {
-      NewStore.forceDown(existing, container);
+      NewStore.forceNamesUp(container);
     }
     return placed;
   }

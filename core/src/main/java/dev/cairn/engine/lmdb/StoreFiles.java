@@ -100,6 +100,8 @@ final class StoreFiles {
           throw missing(directory);
         }
         NewStore.create(directory);
+      } else if (writable) {
+        NewStore.forceNames(directory); // its creator may not have come to it yet
       }
       refuseNetwork(directory);
       if (writable && !Files.isWritable(data)) {

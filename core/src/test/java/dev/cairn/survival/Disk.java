@@ -1,0 +1,78 @@
+package dev.cairn.survival;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The library that stands between a process and its disk ({@code src/test/c/disk.c}); skips a test
+ * where it cannot be built.
+ */
+final class Disk {
+  private static final Path SOURCE = Path.of("src", "test", "c", "disk.c");
+
+  private Disk() {}
+
+  /** Builds the library in a directory and returns it. */
+  static Path build(Path directory) throws IOException, InterruptedException {
+    assumeTrue(
+        System.getProperty("os.name").equals("Linux"), "only on Linux is it known how to preload");
+    Path library = directory.resolve("disk.so");
+    Process compiler;
+    try {
+      compiler =
+          new ProcessBuilder(
+                  "cc",
+                  "-shared",
+                  "-fPIC",
+                  "-O2",
+                  "-o",
+                  library.toString(),
+                  SOURCE.toString(),
+                  "-ldl")
+              .redirectErrorStream(true)
+              .start();
+    } catch (IOException e) {
+      assumeTrue(false, "there is no C compiler (cc), so no power fails and no call does");
+      throw e;
+    }
+    String said = new String(compiler.getInputStream().readAllBytes(), UTF_8);
+    if (compiler.waitFor() != 0) {
+      throw new IOException("cc failed: " + said);
+    }
+    return library;
+  }
+
+  /**
+   * Returns the environment of a process whose calls on files below a directory are recorded.
+   *
+   * @param record where to
+   */
+  static Map<String, String> recording(Path library, Path directory, Path record) {
+    return preloading(library, directory, "CAIRN_DISK_RECORD", record);
+  }
+
+  /** Returns the environment of a process whose calls on files below a directory can fail. */
+  static Map<String, String> failing(Path library, Path directory, Path faults) {
+    return preloading(library, directory, "CAIRN_DISK_FAULTS", faults);
+  }
+
+  private static Map<String, String> preloading(
+      Path library, Path directory, String variable, Path file) {
+    try {
+      return Map.of(
+          "LD_PRELOAD",
+          library.toAbsolutePath().toString(),
+          "CAIRN_DISK_DIRECTORY",
+          Files.createDirectories(directory).toRealPath().toString(),
+          variable,
+          file.toAbsolutePath().toString());
+    } catch (IOException e) {
+      throw new IllegalArgumentException(directory + " is no directory: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.cairn.survival;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cairn.Cairn;
+import dev.cairn.CairnException;
+import dev.cairn.CairnOptions;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent whose calls fail: reads on its standard input what is to fail at which store, works
+ * there, and says what came of it, a line for each thing that it did.
+ */
+public final class FailingAgent {
+  private static final CairnOptions OPTIONS = CairnOptions.defaults().withMapSize(16 << 20);
+  private static final int ENTRIES = 6;
+
+  private final PrintStream output = new PrintStream(System.out, true, UTF_8);
+  private final Faults faults;
+  private @Nullable Cairn store;
+
+  private FailingAgent(Faults faults) {
+    this.faults = faults;
+  }
+
+  /** Argument: the file by which calls are made to fail. */
+  public static void main(String[] args) throws Exception {
+    FailingAgent agent = new FailingAgent(new Faults(Path.of(args[0])));
+    BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    for (String line = input.readLine(); line != null; line = input.readLine()) {
+      agent.run(line.split("\t", -1));
+    }
+  }
+
+  private void run(String[] words) {
+    Path directory = Path.of(words[0]);
+    faults.set(
+        Faults.Call.valueOf(words[1]),
+        Integer.parseInt(words[2]),
+        Faults.Reason.valueOf(words[3]),
+        Boolean.parseBoolean(words[4]));
+    work(directory);
+    int failed = faults.failed();
+    String path = faults.path();
+    faults.clear();
+    recover(directory);
+    output.println("end\t" + failed + "\t" + path);
+  }
+
+  private void work(Path directory) {
+    attempt("open", () -> store = Cairn.open(directory, OPTIONS));
+    if (store != null) {
+      Cairn open = store;
+      for (int i = 0; i < ENTRIES; i++) {
+        boolean unused = enter();
+      }
+      attempt("entry", () -> open.memory().writeAsync(tx -> Ledger.enter(tx, "agent")).join());
+      attempt("read", () -> Ledger.count(open.memory(), "agent"));
+      attempt("flush", open::flush);
+      attempt("stats", open::stats);
+    }
+  }
+
+  /** Goes on as a program would that has caught what was thrown. */
+  private void recover(Path directory) {
+    if (store == null) {
+      attempt("recovery", () -> store = Cairn.open(directory, OPTIONS));
+    }
+    if (store != null && !enter()) {
+      store.close();
+      output.println("reopened");
+      store = null;
+      attempt("recovery", () -> store = Cairn.open(directory, OPTIONS));
+      attempt("recovery", this::enter);
+    }
+    if (store != null) {
+      store.close();
+      store = null;
+    }
+  }
+
+  private boolean enter() {
+    return attempt("entry", () -> Ledger.enter(store.memory(), "agent"));
+  }
+
+  private boolean attempt(String what, Runnable work) {
+    try {
+      work.run();
+      output.println("done\t" + what);
+      return true;
+    } catch (RuntimeException | Error e) {
+      Throwable thrown = e instanceof CompletionException ? e.getCause() : e;
+      output.println(
+          "%s\t%s\t%s"
+              .formatted(
+                  thrown instanceof CairnException ? "failed" : "strange",
+                  what,
+                  (thrown.getClass().getSimpleName() + " " + thrown.getMessage())
+                      .replaceAll("\\s+", " ")));
+      return false;
+    }
+  }
+}

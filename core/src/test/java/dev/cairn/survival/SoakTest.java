@@ -1,0 +1,212 @@
+package dev.cairn.survival;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Cairn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Agents' JVMs work on one store without a rest, and one after the other is killed in the middle of
+ * it. Nothing that was acknowledged is lost, nothing is half done, the others go on, and what it
+ * all takes of the machine levels off.
+ */
+class SoakTest {
+  private static final int AGENTS = 3;
+  private static final int THREADS = 2;
+  private static final int LONGEST_STALL_MILLIS = 1_000;
+  private static final long MIB = 1 << 20;
+
+  /** Between two kills, at least; a kill takes its checks besides. */
+  private static final long LIFE_NANOS = TimeUnit.MILLISECONDS.toNanos(Effort.of(1_500, 4_000));
+
+  @TempDir private Path directory;
+  private final Random random = new Random(Effort.seed());
+
+  /** By name; the first one is never killed. */
+  private final Map<String, AgentJvm> agents = new TreeMap<>();
+
+  private AgentJvm standby;
+
+  /** How many entries each writer was promised, and when it was the last time. */
+  private final Map<String, Long> acknowledged = new HashMap<>();
+
+  private final Map<String, Long> lastNanos = new HashMap<>();
+  private long worstStallNanos;
+  private int kills;
+
+  private record Figures(long heap, long descriptors, long threads, long fileBytes) {}
+
+  private final List<Figures> figures = new ArrayList<>();
+
+  @AfterEach
+  void end() {
+    for (AgentJvm agent : agents.values()) {
+      agent.close();
+    }
+    if (standby != null) {
+      standby.close();
+    }
+  }
+
+  private Path store() {
+    return directory.resolve("store");
+  }
+
+  private AgentJvm start() throws IOException {
+    return new AgentJvm(Map.of(), SoakAgent.class, store(), THREADS);
+  }
+
+  @Test
+  void killsLoseNothingAndNothingGrows() throws Exception {
+    for (int i = 0; i < AGENTS; i++) {
+      AgentJvm agent = start();
+      agents.put("agent" + i, agent);
+      agent.send("agent" + i);
+    }
+    standby = start();
+    long seconds = Effort.of(40, 3_600);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    try (Stalls machine = new Stalls(directory.resolve("stalls"))) {
+      while (System.nanoTime() < end) {
+        listenFor(LIFE_NANOS + (long) (random.nextDouble() * LIFE_NANOS));
+        killOne();
+        measure();
+      }
+      assertThat(TimeUnit.NANOSECONDS.toMillis(worstStallNanos))
+          .as("how long a writer waited; the machine alone stalled %d ms", machine.worstMillis())
+          .isLessThan(LONGEST_STALL_MILLIS + 2 * machine.worstMillis());
+      Effort.note(
+          "soak: %d s, %d kills, %d entries acknowledged, longest wait of a survivor %d ms (machine alone: %d ms)"
+              .formatted(
+                  seconds,
+                  kills,
+                  acknowledged.values().stream().mapToLong(Long::longValue).sum(),
+                  TimeUnit.NANOSECONDS.toMillis(worstStallNanos),
+                  machine.worstMillis()));
+    }
+    assertLevel();
+  }
+
+  private void listenFor(long nanos) {
+    long end = System.nanoTime() + nanos;
+    while (System.nanoTime() < end) {
+      agents.values().forEach(agent -> listen(agent.said()));
+      agents.values().stream()
+          .filter(agent -> !agent.alive())
+          .forEach(
+              agent -> {
+                throw agent.failed("ended by itself");
+              });
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+
+  private void listen(List<String> lines) {
+    for (String line : lines) {
+      String[] words = line.split("\t", -1);
+      if (words.length == 4 && words[0].equals("entry")) { // the last one may be cut off
+        String writer = words[1];
+        acknowledged.merge(writer, Long.parseLong(words[2]), Math::max);
+        long nanos = Long.parseLong(words[3]);
+        Long before = lastNanos.put(writer, nanos);
+        if (before != null) {
+          worstStallNanos = Math.max(worstStallNanos, nanos - before);
+        }
+      }
+    }
+  }
+
+  /** Kills an agent, looks at what it has left, and lets another one take its place. */
+  private void killOne() throws Exception {
+    String name = "agent" + (1 + random.nextInt(AGENTS - 1));
+    AgentJvm victim = agents.remove(name);
+    listen(victim.kill());
+    lastNanos.keySet().removeIf(writer -> writer.startsWith(name));
+    kills++;
+    String when = "kill %d, of %s, seed %d".formatted(kills, name, Effort.seed());
+    Map<String, Long> promised = new HashMap<>(acknowledged);
+    Map<String, Long> made;
+    try (Cairn opened = Cairn.open(store())) {
+      made = Ledger.check(opened, when);
+    }
+    promised.forEach(
+        (writer, entries) -> {
+          assertThat(made).as(when).containsKey(writer);
+          assertThat(made.get(writer))
+              .as("%s: entries of %s", when, writer)
+              .isGreaterThanOrEqualTo(entries);
+          if (writer.startsWith(name)) {
+            assertThat(made.get(writer)).as("%s: once", when).isLessThanOrEqualTo(entries + 1);
+          }
+        });
+    Ledger.verify(store(), when);
+    Set<Long> alive = new TreeSet<>();
+    agents.values().forEach(agent -> alive.add(agent.pid()));
+    assertThat(alive)
+        .as("%s: whose reader slots are taken", when)
+        .containsAll(ReaderSlots.processes(store()));
+
+    agents.put(name, standby);
+    standby.send(name);
+    standby = start();
+  }
+
+  /** Asks the agent that lives longest what it takes. */
+  private void measure() throws IOException {
+    AgentJvm oldest = agents.get("agent0");
+    oldest.send("figures");
+    List<String> lines = new ArrayList<>();
+    String line = oldest.line();
+    for (; !line.startsWith("figures\t"); line = oldest.line()) {
+      lines.add(line);
+    }
+    listen(lines);
+    String[] words = line.split("\t", -1);
+    figures.add(
+        new Figures(
+            Long.parseLong(words[2]),
+            Long.parseLong(words[3]),
+            Long.parseLong(words[4]),
+            Files.size(store().resolve("data.mdb"))));
+  }
+
+  private void assertLevel() {
+    int half = figures.size() / 2;
+    Figures before = most(figures.subList(0, half));
+    Figures after = most(figures.subList(half, figures.size()));
+    Effort.note("soak, most of the first half and of the second: %s %s".formatted(before, after));
+    assertThat(after.heap()).as("heap").isLessThan(before.heap() * 3 / 2 + 4 * MIB);
+    assertThat(after.descriptors()).as("descriptors").isLessThanOrEqualTo(before.descriptors());
+    assertThat(after.threads()).as("threads").isLessThanOrEqualTo(before.threads());
+    assertThat(after.fileBytes())
+        .as("bytes of the file")
+        .isLessThan(before.fileBytes() * 5 / 4 + 4 * MIB);
+  }
+
+  private static Figures most(List<Figures> some) {
+    return some.stream()
+        .reduce(
+            new Figures(0, 0, 0, 0),
+            (a, b) ->
+                new Figures(
+                    Math.max(a.heap, b.heap),
+                    Math.max(a.descriptors, b.descriptors),
+                    Math.max(a.threads, b.threads),
+                    Math.max(a.fileBytes, b.fileBytes)));
+  }
+}
