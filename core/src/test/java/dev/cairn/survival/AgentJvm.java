@@ -133,7 +133,7 @@ final class AgentJvm implements AutoCloseable {
 
   /** Kills it with SIGKILL, and returns what it had said and nobody had read. */
   List<String> kill() {
-    process.destroyForcibly().onExit().join();
+    boolean unused = process.toHandle().destroyForcibly(); // unlike Process, leaves its output open
     List<String> rest = new ArrayList<>();
     for (String line = next(); line != null; line = next()) {
       rest.add(line);

@@ -89,9 +89,7 @@ class FailingCallsTest {
     if (report.failed == 0) {
       assertThat(report.failures).as(what).isEmpty();
     } else if (report.failures.isEmpty()) {
-      assertThat(report.path)
-          .as(what)
-          .endsWith("writer.mark"); // which only tells whom one waits for
+      assertThat(harmless(report.path, store, call, reason)).as(what).isTrue();
     } else {
       assertThat(report.failures).as(what).anyMatch(failure -> says(failure, reason));
     }
@@ -114,10 +112,24 @@ class FailingCallsTest {
     return report.failed > 0;
   }
 
-  /** Tells whether a message says what has failed: in LMDB's words, or in Cairn's. */
+  /** Tells whether a call may fail without a word to the caller. */
+  private static boolean harmless(String path, Path store, Call call, Reason reason) {
+    return switch (call) {
+      // The mark only tells whom one waits for; leftovers of killed processes can wait.
+      case WRITE -> path.endsWith("writer.mark");
+      case OPEN -> path.endsWith("writer.mark") || path.equals(store.toString());
+      // For want of memory the JDK collects garbage and tries again.
+      case MAP -> path.endsWith("writer.mark") || reason == Reason.ENOMEM;
+      case SYNC -> false;
+    };
+  }
+
+  /** Tells whether a message says what has failed: in LMDB's words, the JDK's, or Cairn's. */
   private static boolean says(String failure, Reason reason) {
     boolean full = reason == Reason.ENOSPC || reason == Reason.EDQUOT;
-    return failure.contains(reason.text) || (full && failure.contains("is full"));
+    return failure.contains(reason.text)
+        || (full && failure.contains("is full"))
+        || (reason == Reason.ENOMEM && failure.contains("Map failed"));
   }
 
   private static Report report(AgentJvm agent, String what) {
