@@ -2,6 +2,7 @@ package dev.cairn.engine.lmdb;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -121,7 +123,7 @@ final class NewStore {
   }
 
   static void removeBuilding(Path building) throws IOException {
-    if (Files.isDirectory(building)) {
+    if (Files.isDirectory(building, LinkOption.NOFOLLOW_LINKS)) {
       Files.deleteIfExists(building.resolve(StoreFiles.DATA));
       Files.deleteIfExists(building.resolve(StoreFiles.LOCK));
     }
@@ -131,13 +133,29 @@ final class NewStore {
   /** Makes new names durable: a commit syncs its file, and not the directories that lead there. */
   static void forceDown(Path existing, Path directory) {
     for (Path path = directory; path != null; path = path.getParent()) {
-      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-        channel.force(true);
-      } catch (IOException e) {
-        return; // not every system lets a directory be opened
-      }
-      if (path.equals(existing)) {
+      if (!force(path) || path.equals(existing)) {
         return;
+      }
+    }
+  }
+
+  /** Returns false if it cannot be done: not every system lets a directory be opened. */
+  private static boolean force(Path directory) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+          channel.force(true);
+          return true;
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted(); // and once more
+        }
+      }
+    } catch (IOException e) {
+      return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -185,7 +203,7 @@ final class NewStore {
     FileTime old = FileTime.from(Instant.now().minus(LEFTOVER_AGE));
     try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(directory, PREFIX + "*")) {
       for (Path leftover : leftovers) {
-        if (Files.getLastModifiedTime(leftover).compareTo(old) < 0) {
+        if (Files.getLastModifiedTime(leftover, LinkOption.NOFOLLOW_LINKS).compareTo(old) < 0) {
           removeBuilding(leftover);
         }
       }
