@@ -35,7 +35,8 @@ import java.util.function.Function;
  *
  * <p>No program may open and close {@code lock.mdb} in a store's directory while this process has
  * the store open, not even to copy it: POSIX drops a process's locks on a file when it closes any
- * descriptor of it.
+ * descriptor of it. Nor may anybody remove, rename or replace a store's files while it is open: the
+ * next commit then fails, and soon every call.
  */
 public final class Cairn implements AutoCloseable {
   private static final int NAMESPACE_BYTES = 64;

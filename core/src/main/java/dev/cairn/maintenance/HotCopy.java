@@ -1,5 +1,6 @@
 package dev.cairn.maintenance;
 
+import dev.cairn.CairnException;
 import dev.cairn.StorageException;
 import dev.cairn.StoreFullException;
 import dev.cairn.StoreOpenException;
@@ -7,6 +8,7 @@ import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.engine.Engine;
 import dev.cairn.engine.lmdb.StagingDirectory;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -57,19 +59,42 @@ final class HotCopy {
         throw new FileAlreadyExistsException(destination.toString());
       }
       return new CopyReport(entries, bytes);
-    } catch (StoreOpenException e) {
-      throw refused(destination, e);
-    } catch (StoreFullException e) {
-      throw new StoreFullException(
+    } catch (CairnException | IOException e) {
+      throw failed(destination, e);
+    }
+  }
+
+  private static CairnException failed(Path destination, Exception e) {
+    if (isInterrupt(e)) {
+      return new StorageException(
+          "no copy was made at %s: its thread was interrupted".formatted(destination), e);
+    }
+    if (e instanceof StoreOpenException refused) {
+      return refused(destination, refused);
+    }
+    if (e instanceof StoreFullException) {
+      return new StoreFullException(
           "the disk of %s is full, and the copy was not made; free some space, or copy to another disk"
               .formatted(destination),
           e);
-    } catch (IOException e) {
-      throw new StorageException(
-          "no copy was made at %s: %s: %s"
-              .formatted(destination, e.getClass().getSimpleName(), e.getMessage()),
-          e);
     }
+    if (e instanceof CairnException known) {
+      return known;
+    }
+    return new StorageException(
+        "no copy was made at %s: %s: %s"
+            .formatted(destination, e.getClass().getSimpleName(), e.getMessage()),
+        e);
+  }
+
+  /** An interrupt closes the channel that the copy is checked through. */
+  private static boolean isInterrupt(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClosedChannelException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Only a copy's directory is moved where nothing is, or it fails. */

@@ -49,7 +49,8 @@ public final class Maintenance {
    * @throws dev.cairn.StoreFullException if the disk is full; as after any failure, nothing is left
    *     of the copy
    * @throws dev.cairn.StorageException if the copy cannot be made, or is not sound; if it would be
-   *     on a network file system; or if another thread or process makes one at the same place
+   *     on a network file system; if another thread or process makes one at the same place; or if
+   *     this thread is interrupted, which it stays
    */
   public CopyReport copyTo(Path destination, boolean compact) {
     return copyTo(destination, compact, CopyListener.NOBODY);

@@ -86,7 +86,9 @@ public final class Users {
           "a change of user '%s' returned the context of '%s'"
               .formatted(old.userId(), changed.userId()));
     }
-    return changed.equals(old) ? old : changed.withUpdatedAt(now);
+    // Clocks are set back, and those of processes may differ.
+    Instant latest = now.isBefore(old.updatedAt()) ? old.updatedAt() : now;
+    return changed.equals(old) ? old : changed.withUpdatedAt(latest);
   }
 
   /** Counts one more conversation with {@code userId}, and returns the context. */

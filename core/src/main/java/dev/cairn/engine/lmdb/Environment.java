@@ -50,6 +50,7 @@ final class Environment implements AutoCloseable {
   private final @Nullable VersionWord versionWord;
 
   private final @Nullable WriterMark mark;
+  private final NamedFiles files;
 
   /**
    * Opens an environment.
@@ -64,6 +65,13 @@ final class Environment implements AutoCloseable {
     this.env = openEnv(store, options, map, more);
     VersionWord word = null;
     try {
+      this.files = new NamedFiles(store);
+      Path lock = store.resolve(StoreFiles.LOCK);
+      // On a read-only file system LMDB reads without a lock file.
+      word = Files.exists(lock) ? VersionWord.map(lock) : null;
+      if (word != null && !word.fits(() -> env.info().lastTransactionId)) {
+        throw StoreFiles.foreignLock(lock);
+      }
       env.readerCheck(); // what a killed process was reading would keep the file growing
       EnvInfo info = env.info();
       map.cover(MemoryMap.find(store.resolve(StoreFiles.DATA), info.mapSize), info.mapSize);
@@ -72,9 +80,6 @@ final class Environment implements AutoCloseable {
         this.changeLog = new ChangeLog(env.openDbi(txn, name(CHANGES), null, false));
         txn.commit(); // keeps the handles
       }
-      Path lock = store.resolve(StoreFiles.LOCK);
-      // On a read-only file system LMDB reads without a lock file.
-      word = Files.exists(lock) ? VersionWord.map(lock) : null;
       this.lockFile = word;
       this.versionWord = word != null && word.known() && agrees(word) ? word : null;
       this.mark = options.readOnly() ? null : WriterMark.map(store.resolve(StoreFiles.MARK));
@@ -219,6 +224,10 @@ final class Environment implements AutoCloseable {
 
   NativeBytes buffer() {
     return new NativeBytes(map, env.getMaxKeySize());
+  }
+
+  NamedFiles files() {
+    return files;
   }
 
   Path store() {

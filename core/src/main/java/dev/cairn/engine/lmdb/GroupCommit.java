@@ -37,10 +37,16 @@ final class GroupCommit implements Runnable {
   private final String store;
   private final WriteQueue queue;
   private final CopyOnWriteArrayList<CommitListener> listeners = new CopyOnWriteArrayList<>();
-  private final Thread thread;
+  private final WriterThread thread;
 
   /** The attempt under way, or null; the writer's thread's own. */
   private @Nullable LmdbBatch attempt;
+
+  /**
+   * What came between LMDB, which perhaps has begun a transaction, and its being known here; null
+   * if nothing did. The writer's thread's own.
+   */
+  private @Nullable OutOfMemoryError lost;
 
   GroupCommit(
       String store, Supplier<LmdbBatch> transactions, WriterMark mark, WriteMetrics metrics) {
@@ -48,8 +54,7 @@ final class GroupCommit implements Runnable {
     this.transactions = transactions;
     this.mark = mark;
     this.metrics = metrics;
-    this.thread = new Thread(this, "cairn-writer " + store);
-    thread.setDaemon(true);
+    this.thread = new WriterThread("cairn-writer " + store, this);
     this.queue = new WriteQueue(store, thread);
   }
 
@@ -72,22 +77,30 @@ final class GroupCommit implements Runnable {
 
   /** Tells whether the calling thread runs the writes. */
   boolean inWrite() {
-    return Thread.currentThread() == thread;
+    return thread.isCurrent();
   }
 
   @Override
   public void run() {
+    boolean replaced = false;
     try {
-      while (queue.await()) {
+      while (!replaced && queue.await()) {
         try {
           runBatch();
         } catch (RuntimeException | Error e) {
           failWaiting(e);
         }
+        if (lost != null) {
+          lost = null;
+          thread.replace(); // for another transaction, this one would wait for itself
+          replaced = true;
+        }
       }
     } finally {
-      queue.close(); // also where this thread dies: nobody must wait for it
-      queue.failClosed();
+      if (!replaced) {
+        queue.close(); // also where this thread dies: nobody must wait for it
+        queue.failClosed();
+      }
     }
   }
 
@@ -95,6 +108,8 @@ final class GroupCommit implements Runnable {
   private void failWaiting(Throwable reason) {
     try {
       endAttempt();
+    } catch (RuntimeException | Error e) {
+      report("giving up a batch failed", e); // this thread must not die of it
     } finally {
       queue.fail(reason);
     }
@@ -170,7 +185,16 @@ final class GroupCommit implements Runnable {
 
   /** Begins an attempt, waiting for the writer of another process if need be. */
   private LmdbBatch begin() {
-    LmdbBatch batch = transactions.get();
+    if (lost != null) {
+      throw lost;
+    }
+    LmdbBatch batch;
+    try {
+      batch = transactions.get();
+    } catch (OutOfMemoryError e) {
+      lost = e;
+      throw e;
+    }
     attempt = batch;
     mark.hold();
     return batch;
@@ -318,19 +342,7 @@ final class GroupCommit implements Runnable {
    * @return false if it has not: another process holds the writer, or a function does not return
    */
   boolean join(long timeoutMillis) {
-    boolean interrupted = false;
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    while (thread.isAlive() && deadline - System.nanoTime() > 0) {
-      try {
-        thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return !thread.isAlive();
+    return thread.join(timeoutMillis);
   }
 
   /** Returns the exception for a write from inside a write. */

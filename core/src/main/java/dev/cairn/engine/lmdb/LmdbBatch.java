@@ -174,6 +174,7 @@ final class LmdbBatch extends LmdbView implements Batch {
     try {
       environment.changeLog().append(this, made, everything ? null : changedKeys);
       closeCursors();
+      environment.files().look();
       txn.commit();
     } catch (LmdbException e) {
       throw failed(e);

@@ -68,8 +68,14 @@ public final class LmdbEngine implements Engine {
             store.toString(),
             writer != null ? writer::expire : (now, latest) -> latest,
             readers,
-            environment::freeDeadReaders);
+            this::lookAfter);
     start(writer, watchdog);
+  }
+
+  /** What the watchdog does now and then; what it throws is logged. */
+  private void lookAfter() {
+    environment.freeDeadReaders();
+    environment.files().look();
   }
 
   private LmdbBatch begin(FreePages freePages, NativeBytes key, NativeBytes value) {
@@ -240,6 +246,7 @@ public final class LmdbEngine implements Engine {
     if (closed) {
       throw new StoreClosedException("store " + store + " is closed");
     }
+    environment.files().requireKept();
   }
 
   /** Throws if the calling thread is inside a write, for which closing would wait. */

@@ -2,6 +2,7 @@ package dev.cairn.engine.lmdb;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -114,7 +116,7 @@ final class NewStore {
   }
 
   static void removeBuilding(Path building) throws IOException {
-    if (Files.isDirectory(building)) {
+    if (Files.isDirectory(building, LinkOption.NOFOLLOW_LINKS)) {
       Files.deleteIfExists(building.resolve(StoreFiles.DATA));
       Files.deleteIfExists(building.resolve(StoreFiles.LOCK));
     }
@@ -123,14 +125,22 @@ final class NewStore {
 
   /** Makes the names in a directory durable: a commit syncs its file, and not what leads there. */
   static void forceNames(Path directory) throws IOException {
-    FileChannel channel;
+    boolean interrupted = false;
     try {
-      channel = FileChannel.open(directory, StandardOpenOption.READ);
+      while (true) {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+          channel.force(true);
+          return;
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted(); // and once more
+        }
+      }
     } catch (AccessDeniedException e) {
-      return; // others' directories, and on some systems any, may not be opened
-    }
-    try (channel) {
-      channel.force(true);
+      // Others' directories, and on some systems any, may not be opened.
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -187,7 +197,7 @@ final class NewStore {
     FileTime old = FileTime.from(Instant.now().minus(LEFTOVER_AGE));
     try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(directory, PREFIX + "*")) {
       for (Path leftover : leftovers) {
-        if (Files.getLastModifiedTime(leftover).compareTo(old) < 0) {
+        if (Files.getLastModifiedTime(leftover, LinkOption.NOFOLLOW_LINKS).compareTo(old) < 0) {
           removeBuilding(leftover);
         }
       }

@@ -4,6 +4,7 @@ import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.engine.Engine;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -50,6 +51,11 @@ final class OpenStores {
           }
         } catch (InterruptedException e) {
           interrupted = true; // while it waited; nothing was begun yet
+        } catch (StoreOpenException e) {
+          if (!(e.getCause() instanceof ClosedChannelException) || !Thread.interrupted()) {
+            throw e;
+          }
+          interrupted = true; // which has closed the channel: once more
         }
       }
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -72,7 +73,11 @@ final class OwnedDirectory {
   private static @Nullable FileChannel lock(Path file) throws IOException {
     FileChannel channel;
     try {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      channel =
+          FileChannel.open(
+              file,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              NewStore.ownerOnly(file, "rw-------"));
     } catch (NoSuchFileException e) {
       return null;
     }
@@ -118,7 +123,9 @@ final class OwnedDirectory {
             container,
             path -> {
               String name = path.getFileName().toString();
-              return name.startsWith(prefix) && name.length() == prefix.length() + UUID_LENGTH;
+              return name.startsWith(prefix)
+                  && name.length() == prefix.length() + UUID_LENGTH
+                  && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS); // nobody makes links here
             })) {
       for (Path each : all) {
         inUse |= !removeIfLeft(each);
@@ -137,7 +144,8 @@ final class OwnedDirectory {
     boolean filled = Files.exists(staging.resolve(CONTENT));
     try {
       try (FileChannel channel =
-          FileChannel.open(staging.resolve(OWNER), StandardOpenOption.WRITE)) {
+          FileChannel.open(
+              staging.resolve(OWNER), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
         if (channel.tryLock() == null) {
           return false;
         }
@@ -175,7 +183,7 @@ final class OwnedDirectory {
   }
 
   private static void removeFiles(Path directory) throws IOException {
-    if (Files.isDirectory(directory)) {
+    if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
         for (Path file : files) {
           Files.deleteIfExists(file);

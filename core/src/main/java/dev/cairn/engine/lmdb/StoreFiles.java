@@ -94,6 +94,9 @@ final class StoreFiles {
             "%s is a file; a store is a directory. Give the path of a directory"
                 .formatted(directory));
       }
+      for (String name : List.of(DATA, LOCK, MARK)) {
+        refuseLink(directory.resolve(name));
+      }
       Path data = directory.resolve(DATA);
       if (!isThere(data)) {
         if (!writable) {
@@ -120,6 +123,14 @@ final class StoreFiles {
     }
   }
 
+  /** Returns the exception for a lock file whose version is not that of the data file beside it. */
+  static StoreOpenException foreignLock(Path lock) {
+    return new StoreOpenException(
+        Reason.STORAGE,
+        "%s is in use with another data file than the one beside it. End the programs that use it, put the files in order, and open the store again"
+            .formatted(lock));
+  }
+
   static StoreOpenException missing(Path directory) {
     return new StoreOpenException(
         Reason.MISSING,
@@ -134,6 +145,15 @@ final class StoreFiles {
       return true;
     } catch (NoSuchFileException e) {
       return false;
+    }
+  }
+
+  /** Whoever may only put a link here must not choose which other file is written to. */
+  private static void refuseLink(Path file) throws IOException {
+    if (isThere(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new StoreOpenException(
+          Reason.NOT_A_STORE,
+          "%s is no regular file, and links are not followed. Check the path".formatted(file));
     }
   }
 
@@ -171,10 +191,6 @@ final class StoreFiles {
 
   /** Other processes may commit meanwhile and use pages anew, so what looks wrong is read again. */
   private static void check(Path data) throws IOException {
-    if (!Files.isRegularFile(data)) {
-      throw new StoreOpenException(
-          Reason.NOT_A_STORE, "%s is no regular file. Check the path".formatted(data));
-    }
     try (FileChannel channel = FileChannel.open(data, StandardOpenOption.READ)) {
       for (int looks = 1; ; looks++) {
         long transaction = -1;

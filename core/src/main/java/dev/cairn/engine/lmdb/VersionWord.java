@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.function.LongSupplier;
 
 /**
  * The last transaction id, read from LMDB's mapped lock file in a nanosecond.
@@ -67,6 +68,21 @@ final class VersionWord implements AutoCloseable {
   /** Tells whether the version is where this platform's lock file should have it. */
   boolean known() {
     return offset >= 0;
+  }
+
+  /**
+   * Tells whether the version is that of a data file, or one behind, as a writer leaves it that is
+   * killed on its last step. Others may commit meanwhile.
+   *
+   * @param newest reads the version of the data file
+   */
+  boolean fits(LongSupplier newest) {
+    if (!known()) {
+      return true;
+    }
+    long before = get();
+    long committed = newest.getAsLong();
+    return before <= committed && committed <= get() + 1;
   }
 
   long get() {

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends writes at their deadline, reports snapshots that are held too long, and frees what dead
- * processes held, all without a cost to those that are in time.
+ * Ends writes at their deadline, reports snapshots that are held too long, and looks after the
+ * files now and then, all without a cost to those that are in time.
  *
  * <p>It sleeps until the earliest deadline it knows, or its next round. Only a write with an
  * earlier deadline than that wakes it, so the usual write, whose timeout is as long as the others',
@@ -31,7 +31,7 @@ final class Watchdog implements Runnable {
   private final String store;
   private final LongBinaryOperator expire;
   private final ReaderPool readers;
-  private final Runnable freeDeadReaders;
+  private final Runnable lookAfter;
   private final Map<Reader, Long> seen = new HashMap<>();
   private final Thread thread;
   private final AtomicLong wakeNanos = new AtomicLong(System.nanoTime());
@@ -42,12 +42,13 @@ final class Watchdog implements Runnable {
    *
    * @param expire ends the writes whose turn did not come: given the time and the latest time to
    *     come back, returns when to come back
+   * @param lookAfter looks after the files, once a round
    */
-  Watchdog(String store, LongBinaryOperator expire, ReaderPool readers, Runnable freeDeadReaders) {
+  Watchdog(String store, LongBinaryOperator expire, ReaderPool readers, Runnable lookAfter) {
     this.store = store;
     this.expire = expire;
     this.readers = readers;
-    this.freeDeadReaders = freeDeadReaders;
+    this.lookAfter = lookAfter;
     this.thread = new Thread(this, "cairn-watchdog " + store);
     thread.setDaemon(true);
   }
@@ -91,7 +92,7 @@ final class Watchdog implements Runnable {
         if (round) {
           readers.endLost();
           reportLongSnapshots();
-          freeDeadReaders.run();
+          lookAfter.run();
         }
       } catch (RuntimeException | Error e) {
         lower(now + RETRY_NANOS); // without it no write would ever time out

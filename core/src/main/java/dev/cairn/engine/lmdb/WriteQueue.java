@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteQueue {
   private final String store;
-  private final Thread taker;
+  private final WriterThread taker;
   private final ConcurrentLinkedQueue<PendingWrite<?>> waiting = new ConcurrentLinkedQueue<>();
   private volatile boolean idle;
   private volatile boolean closed;
 
-  WriteQueue(String store, Thread taker) {
+  WriteQueue(String store, WriterThread taker) {
     this.store = store;
     this.taker = taker;
   }
@@ -30,7 +30,7 @@ final class WriteQueue {
       write.withdraw(closedException());
     }
     if (idle) {
-      LockSupport.unpark(taker);
+      taker.wake();
     }
   }
 
@@ -98,7 +98,7 @@ final class WriteQueue {
   /** Lets no new write in; those that wait can still be taken. */
   void close() {
     closed = true;
-    LockSupport.unpark(taker);
+    taker.wake();
   }
 
   /** Withdraws everything that waits, because the store is closed. */

@@ -5,8 +5,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -41,10 +43,16 @@ final class WriterMark {
     this.map = map.order(ByteOrder.nativeOrder());
   }
 
-  /** Maps the mark; where there is no place for one, this process keeps it for itself. */
-  static WriterMark map(Path file) {
+  /**
+   * Maps the mark; where there is no place for one, this process keeps it for itself.
+   *
+   * @throws ClosedByInterruptException if this thread was interrupted
+   */
+  static WriterMark map(Path file) throws ClosedByInterruptException {
     try {
       return new WriterMark(mapped(file));
+    } catch (ClosedByInterruptException e) {
+      throw e; // there is a place
     } catch (IOException e) {
       LOG.warn(
           "{} cannot be used ({}): timeouts cannot name the writer of another process",
@@ -58,7 +66,11 @@ final class WriterMark {
     try (FileChannel channel =
         FileChannel.open(
             file,
-            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE),
+            Set.of(
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE,
+                LinkOption.NOFOLLOW_LINKS),
             NewStore.ownerOnly(file, "rw-------"))) {
       long size = channel.size();
       if (size < SIZE) {

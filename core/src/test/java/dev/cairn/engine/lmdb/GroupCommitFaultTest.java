@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.StorageException;
 import dev.cairn.engine.Batch;
+import dev.cairn.engine.Child;
+import dev.cairn.engine.Engine;
 import dev.cairn.engine.Stores;
 import dev.cairn.engine.Write;
 import java.nio.file.Path;
@@ -236,6 +238,46 @@ class GroupCommitFaultTest {
     }
     writer.close();
     assertThat(writer.join(30_000)).isTrue();
+  }
+
+  /**
+   * As where the heap is full to the byte just after LMDB has begun: nobody can end that any more.
+   */
+  @Test
+  void aTransactionThatIsLostHoldsUpNobody() throws Exception {
+    Path store = environment.store();
+    NativeBytes key = environment.buffer();
+    NativeBytes value = environment.buffer();
+    AtomicInteger begun = new AtomicInteger();
+    Supplier<LmdbBatch> transactions =
+        () -> {
+          LmdbBatch batch = new LmdbBatch(environment, key, value);
+          if (begun.incrementAndGet() == 2) {
+            throw new OutOfMemoryError("a fault");
+          }
+          return batch;
+        };
+    GroupCommit writer =
+        new GroupCommit("lost", transactions, environment.mark(), new WriteMetrics());
+    writer.start();
+    assertThat(pending(writer, write("stored", 0)).future).succeedsWithin(LONG);
+    assertThat(pending(writer, write("failed", 0)).future)
+        .failsWithin(LONG)
+        .withThrowableThat()
+        .withMessageContaining("a fault");
+    assertThat(pending(writer, write("late", 0)).future)
+        .failsWithin(LONG)
+        .withThrowableThat()
+        .withMessageContaining("close and open it again");
+    try (Child other = Child.with(store)) {
+      other.ask("put", "from another process", "1");
+    }
+    writer.close();
+    assertThat(writer.join(30_000)).isTrue();
+    environment.close();
+    try (Engine again = Stores.open(store)) {
+      assertThat(Stores.keys(again)).containsExactly("from another process", "stored");
+    }
   }
 
   @Test

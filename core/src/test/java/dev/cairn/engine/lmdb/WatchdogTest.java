@@ -4,11 +4,14 @@ import static dev.cairn.engine.Stores.put;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.StorageException;
 import dev.cairn.engine.Engine;
 import dev.cairn.engine.Snapshot;
 import dev.cairn.engine.Stores;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +50,26 @@ class WatchdogTest {
     try (Engine engine = Stores.open(directory)) {
       put(engine, "key", "value");
       assertThatALongSnapshotIsLogged(engine);
+    }
+  }
+
+  /** Whoever writes hears of it at the next commit; who only reads, from here. */
+  @Test
+  void aReaderHearsThatTheFilesAreGone() throws IOException {
+    try (Engine engine = Stores.open(directory)) {
+      put(engine, "key", "value");
+      Files.delete(directory.resolve("lock.mdb"));
+      Stores.await("it is refused", () -> isRefused(engine));
+      Stores.await(
+          "it is logged", () -> log.toString(UTF_8).contains("removed, renamed or replaced"));
+    }
+  }
+
+  private static boolean isRefused(Engine engine) {
+    try {
+      return engine.version() < 0;
+    } catch (StorageException e) {
+      return true;
     }
   }
 

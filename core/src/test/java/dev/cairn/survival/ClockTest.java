@@ -1,0 +1,125 @@
+package dev.cairn.survival;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Cairn;
+import dev.cairn.CairnOptions;
+import dev.cairn.Memory;
+import dev.cairn.episodes.Episode;
+import dev.cairn.episodes.Outcome;
+import dev.cairn.skills.Skill;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The clock of a machine is set back, or far ahead and back again. */
+class ClockTest {
+  private static final String URL = "https://example.com/";
+  private static final Instant NOON = Instant.parse("2030-06-01T12:00:00Z");
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /** A clock that stands still until it is set. */
+  private static final class WallClock extends Clock {
+    Instant now = NOON;
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private final WallClock clock = new WallClock();
+  private Cairn cairn;
+  private Memory memory;
+
+  @BeforeEach
+  void open(@TempDir Path directory) {
+    cairn = Cairn.open(directory, CairnOptions.defaults().withClock(clock));
+    memory = cairn.memory();
+  }
+
+  @AfterEach
+  void close() {
+    cairn.close();
+  }
+
+  private void recordEverything() {
+    memory.sites().recordVisit(URL, HOUR);
+    memory.sites().cacheSelector(URL, "box", "#box");
+    memory.sites().recordQuirk(URL, "slow", "wait");
+    memory.sites().recordPattern(URL, "log in", List.of("click"));
+    memory.skills().add(Skill.of("login", "Log in").describedAs("at " + clock.now));
+    memory.skills().recordUse("login", Outcome.SUCCESS, HOUR);
+    memory.users().recordConversation("alice");
+  }
+
+  /** Counts go on, first times may become earlier, and last times stay what they were. */
+  @Test
+  void whatIsKnownOfAThingNeverBecomesOlder() {
+    recordEverything();
+    clock.now = NOON.minus(HOUR);
+    recordEverything();
+
+    var site = memory.sites().profile(URL).orElseThrow();
+    assertThat(site.site().visits()).isEqualTo(2);
+    assertThat(site.site().firstVisit()).contains(NOON.minus(HOUR));
+    assertThat(site.site().lastVisit()).contains(NOON);
+    assertThat(site.selector("box").orElseThrow().updatedAt()).isEqualTo(NOON);
+    assertThat(site.quirks().get(0).lastReported()).isEqualTo(NOON);
+    assertThat(site.pattern("log in").orElseThrow().lastRecorded()).isEqualTo(NOON);
+    assertThat(memory.skills().stats("login").lastUsed()).contains(NOON);
+    assertThat(memory.skills().get("login").orElseThrow().version()).isEqualTo(2);
+    var user = memory.users().get("alice").orElseThrow();
+    assertThat(user.conversations()).isEqualTo(2);
+    assertThat(user.updatedAt()).isEqualTo(NOON);
+  }
+
+  @Test
+  void everyEpisodeIsKeptAndFoundWhereItsTimeSays() {
+    int episodes = 200;
+    for (int i = 0; i < episodes; i++) {
+      // A second back each time, and every tenth time an hour, until it is set right.
+      clock.now = i % 20 == 0 ? NOON : clock.now.minusSeconds(i % 10 == 0 ? 3600 : 1);
+      Episode made = memory.episodes().record(Episode.of("task " + i));
+      assertThat(made.happenedAt()).isEqualTo(clock.now);
+      assertThat(memory.episodes().get(made.id())).contains(made);
+    }
+    List<Episode> newestFirst = memory.episodes().recent(episodes);
+    assertThat(newestFirst).hasSize(episodes);
+    assertThat(newestFirst).extracting(Episode::id).doesNotHaveDuplicates();
+    for (int i = 1; i < episodes; i++) {
+      assertThat(newestFirst.get(i).happenedAt())
+          .isBeforeOrEqualTo(newestFirst.get(i - 1).happenedAt());
+    }
+  }
+
+  /** A clock that is behind forgets less, and what is in its future not at all. */
+  @Test
+  void aClockThatIsBehindPrunesNothingThatIsYoung() {
+    memory.episodes().record(Episode.of("at noon"));
+    clock.now = NOON.minus(Duration.ofDays(365));
+    assertThat(memory.episodes().pruneOlderThan(HOUR)).isZero();
+    memory.episodes().record(Episode.of("a year before"));
+    clock.now = NOON.plus(HOUR);
+    assertThat(memory.episodes().pruneOlderThan(HOUR.multipliedBy(2))).isEqualTo(1);
+    assertThat(memory.episodes().recent(2)).extracting(Episode::task).containsExactly("at noon");
+  }
+}

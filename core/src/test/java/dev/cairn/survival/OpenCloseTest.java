@@ -1,0 +1,207 @@
+package dev.cairn.survival;
+
+import static dev.cairn.engine.Stores.keys;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Cairn;
+import dev.cairn.Memory;
+import dev.cairn.StoreClosedException;
+import dev.cairn.engine.Child;
+import dev.cairn.engine.Engine;
+import dev.cairn.engine.Stores;
+import dev.cairn.maintenance.Verification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Opening by many at once, opening and closing a thousand times, closing while others work. */
+class OpenCloseTest {
+  @TempDir Path directory;
+
+  @Test
+  void sixteenProcessesOpenANewStoreAtTheSameInstant() {
+    int processes = 16;
+    int rounds = Effort.of(3, 100);
+    List<Child> children = new ArrayList<>();
+    try {
+      for (int i = 0; i < processes; i++) {
+        children.add(Child.start());
+      }
+      children.forEach(child -> child.expect("what?", "warm up"));
+      for (int round = 0; round < rounds; round++) {
+        Path store = directory.resolve("round" + round).resolve("store");
+        children.forEach(child -> child.send("open", store));
+        children.forEach(child -> assertThat(child.line()).isEqualTo("opened"));
+        children.forEach(child -> child.send("put", "from" + child.pid(), "value"));
+        children.forEach(Child::line);
+        for (Child child : children) {
+          child.expect("value", "get", "from" + children.get(0).pid());
+        }
+        children.forEach(child -> child.send("close"));
+        children.forEach(child -> assertThat(child.line()).isEqualTo("closed"));
+        try (Engine engine = Stores.open(store)) {
+          assertThat(keys(engine)).as("round %d", round).hasSize(processes);
+        }
+        assertThat(store.toFile().list()).hasSize(3);
+        Pages.assertSound(store);
+      }
+    } finally {
+      children.forEach(Child::close);
+    }
+    Effort.note("opened at once by %d processes: %d new stores".formatted(processes, rounds));
+  }
+
+  /** What this process holds of the system. */
+  private record Held(long descriptors, long maps, long threads) {
+    static Held of(Path store) {
+      try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"));
+          Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+        String path = store.toRealPath().toString();
+        return new Held(
+            descriptors.count(),
+            maps.filter(map -> map.contains(path)).count(),
+            Thread.getAllStackTraces().size());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    boolean isAtMost(Held other) {
+      return descriptors <= other.descriptors && maps <= other.maps && threads <= other.threads;
+    }
+  }
+
+  @Test
+  void aThousandOpeningsLeaveNothingBehind() {
+    int openings = Effort.of(1000, 20_000);
+    Path store = directory.resolve("store");
+    openOften(store, 20);
+    AtomicReference<Held> held = new AtomicReference<>();
+    Stores.await("nothing of the store is mapped", () -> isQuiet(store, held));
+    Held before = held.get();
+    int slots = openOften(store, openings);
+    assertThat(slots).as("reader slots").isLessThanOrEqualTo(2);
+    Stores.await(
+        "no more is held than before: " + before,
+        () -> isQuiet(store, held) && held.get().isAtMost(before));
+    Effort.note("opened and closed: %d times, then %s".formatted(openings, held.get()));
+  }
+
+  /** Small maps, as of the lock file, go with the garbage; and idle threads end. */
+  private static boolean isQuiet(Path store, AtomicReference<Held> held) {
+    System.gc();
+    held.set(Held.of(store));
+    return held.get().maps == 0;
+  }
+
+  private static int openOften(Path store, int times) {
+    int slots = 0;
+    for (int i = 0; i < times; i++) {
+      try (Cairn cairn = Cairn.open(store)) {
+        Memory memory = cairn.memory();
+        if (i % 10 == 0) {
+          memory.users().recordConversation("alice");
+          memory.writeAsync(m -> m.users().recordConversation("bob")).join();
+        }
+        assertThat(memory.users().get("alice")).isPresent();
+        slots = Math.max(slots, cairn.stats().store().readers());
+      }
+    }
+    return slots;
+  }
+
+  @Test
+  void aStoreIsClosedWhileOthersReadAndWrite() throws InterruptedException {
+    int rounds = Effort.of(10, 500);
+    long acknowledged = 0;
+    for (int round = 0; round < rounds; round++) {
+      acknowledged += closeUnderItsUsers(round, acknowledged);
+    }
+    Path store = directory.resolve("store");
+    assertThat(Verification.of(store, true, Memory.tables(), read -> {}).findings()).isEmpty();
+    Effort.note("closed under its users: %d times, %d writes".formatted(rounds, acknowledged));
+  }
+
+  private long closeUnderItsUsers(int round, long before) throws InterruptedException {
+    Path store = directory.resolve("store");
+    Cairn cairn = Cairn.open(store);
+    Memory memory = cairn.memory();
+    AtomicInteger acknowledged = new AtomicInteger();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    List<Runnable> calls =
+        List.of(
+            () -> {
+              memory.users().recordConversation("alice");
+              acknowledged.incrementAndGet();
+            },
+            () -> {
+              memory.writeAsync(m -> m.users().recordConversation("alice")).join();
+              acknowledged.incrementAndGet();
+            },
+            () -> memory.users().get("alice"),
+            () -> memory.read(m -> m.users().list()),
+            () -> memory.sites().recordVisit("https://example.com/", Duration.ofSeconds(1)),
+            () -> memory.sites().promptContext("https://example.com/"),
+            cairn::stats,
+            cairn::flush,
+            () -> Cairn.open(store).close());
+    CountDownLatch working = new CountDownLatch(calls.size());
+    List<Thread> threads = new ArrayList<>();
+    for (Runnable call : calls) {
+      Thread thread = new Thread(() -> repeat(call, working, failure));
+      threads.add(thread);
+      thread.start();
+    }
+    assertThat(working.await(30, TimeUnit.SECONDS)).as("all are at work").isTrue();
+    cairn.close();
+    threads.get(threads.size() - 1).interrupt(); // which opens it anew all the time
+    for (Thread thread : threads) {
+      thread.join(30_000);
+      assertThat(thread.isAlive()).as("round %d: a call hangs", round).isFalse();
+    }
+    assertThat(failure.get()).as("round %d", round).isNull();
+    try (Cairn again = Cairn.open(store)) {
+      assertThat(again.memory().users().get("alice").orElseThrow().conversations())
+          .as("round %d", round)
+          .isEqualTo(before + acknowledged.get());
+    }
+    return acknowledged.get();
+  }
+
+  private static void repeat(
+      Runnable call, CountDownLatch working, AtomicReference<Throwable> failure) {
+    boolean first = true;
+    while (!Thread.interrupted()) {
+      try {
+        call.run();
+      } catch (StoreClosedException e) {
+        return;
+      } catch (CompletionException e) {
+        if (!(e.getCause() instanceof StoreClosedException)) {
+          failure.set(e);
+        }
+        return;
+      } catch (RuntimeException | Error e) {
+        failure.set(e);
+        return;
+      } finally {
+        if (first) {
+          first = false;
+          working.countDown();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package dev.cairn.survival;
+
+import dev.cairn.Cairn;
+import dev.cairn.Memory;
+import dev.cairn.episodes.Episode;
+import dev.cairn.episodes.EpisodeQuery;
+import dev.cairn.episodes.Episodes;
+import dev.cairn.episodes.Outcome;
+import dev.cairn.maintenance.ChangeFeed;
+import dev.cairn.maintenance.CopyListener;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.sites.Sites;
+import dev.cairn.skills.Skill;
+import dev.cairn.skills.Skills;
+import dev.cairn.table.Index;
+import dev.cairn.table.Keys;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Table;
+import dev.cairn.table.Transaction;
+import dev.cairn.users.UserContext;
+import dev.cairn.users.Users;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * Every public method of what a caller gets from a store, and arguments for it. A method of other
+ * arguments fails until there is one of them here.
+ */
+final class PublicCalls {
+  record Note(String text) {}
+
+  private static final Index<Note, String> BY_TEXT =
+      Index.one("by-text", Keys.string(), Note::text);
+  private static final Table<String, Note> NOTES =
+      Table.named("notes").keyedBy(Keys.string()).holding(Note.class).indexedBy(BY_TEXT);
+
+  /** In this order: at the end, maintenance drops what there is. */
+  static final List<Class<?>> TYPES =
+      List.of(
+          Memory.class,
+          Sites.class,
+          Skills.class,
+          Episodes.class,
+          Users.class,
+          Transaction.class,
+          Cairn.class,
+          ChangeFeed.class,
+          Maintenance.class);
+
+  /** What a name means to all of them: a site, an id, a tag, a word, a namespace. */
+  private static final String NAME = "alpha.example";
+
+  private final Path copies;
+  private int copy;
+
+  /**
+   * Makes the calls for one store.
+   *
+   * @param copies where copies of it go
+   */
+  PublicCalls(Path copies) {
+    this.copies = copies;
+  }
+
+  /** Returns the methods, but for those that open and close a store. */
+  static List<Method> methods() {
+    return TYPES.stream()
+        .flatMap(
+            type ->
+                Arrays.stream(type.getDeclaredMethods())
+                    .filter(method -> Modifier.isPublic(method.getModifiers()))
+                    .filter(method -> !method.isSynthetic())
+                    .filter(method -> !List.of("open", "close").contains(method.getName()))
+                    .sorted(Comparator.comparing(Method::toString)))
+        .toList();
+  }
+
+  /** Makes a call, in a transaction that reads if the method is one of a transaction's. */
+  Object make(Method method, Cairn cairn) throws ReflectiveOperationException {
+    if (method.getDeclaringClass() == Transaction.class) {
+      return cairn.read(
+          transaction -> {
+            try {
+              Object result = method.invoke(transaction, arguments(method));
+              return result instanceof Stream<?> rows ? rows.toList() : result;
+            } catch (ReflectiveOperationException e) {
+              throw new LinkageError("calling " + method, e);
+            }
+          });
+    }
+    if (method.getDeclaringClass() == Memory.class && method.getName().equals("transaction")) {
+      return cairn.memory().read(memory -> memory.transaction().namespace());
+    }
+    return method.invoke(subject(method.getDeclaringClass(), cairn), arguments(method));
+  }
+
+  private static Object subject(Class<?> type, Cairn cairn) {
+    Memory memory = cairn.memory();
+    List<Object> all =
+        List.of(
+            cairn,
+            memory,
+            memory.sites(),
+            memory.skills(),
+            memory.episodes(),
+            memory.users(),
+            cairn.maintenance(),
+            cairn.maintenance().changesSince(0));
+    return all.stream().filter(type::isInstance).findFirst().orElseThrow();
+  }
+
+  private Object[] arguments(Method method) {
+    return Arrays.stream(method.getParameterTypes()).map(type -> argument(type, method)).toArray();
+  }
+
+  private Object argument(Class<?> type, Method method) {
+    if (type == Path.class) {
+      return copies.resolve("copy" + copy++);
+    }
+    if (type == String.class) {
+      return method.getName().equals("forgetIndexes") ? "episodes" : NAME;
+    }
+    if (type == int.class) {
+      return 3;
+    }
+    if (type == long.class) {
+      return 1L;
+    }
+    if (type == boolean.class) {
+      return true;
+    }
+    if (type == Object.class) {
+      return NAME; // a key of the table
+    }
+    return ofType(type, method);
+  }
+
+  private static Object ofType(Class<?> type, Method method) {
+    if (type == List.class) {
+      return List.of("one", "two");
+    }
+    List<Object> all =
+        List.of(
+            new Note("text"),
+            NOTES,
+            BY_TEXT,
+            Scan.all(),
+            Duration.ofSeconds(1),
+            Instant.parse("2029-01-01T00:00:00Z"),
+            Outcome.SUCCESS,
+            EpisodeQuery.newest(3),
+            Episode.of("a task").withId(NAME).at(NAME).by(NAME).succeeded(),
+            episode(),
+            Skill.of(NAME, NAME).tagged(NAME),
+            Memory.tables(),
+            (Function<Object, Object>) PublicCalls::answer,
+            (UnaryOperator<UserContext>) UserContext::withOneMoreConversation,
+            (Consumer<Memory>) memory -> memory.users().recordConversation(NAME),
+            (LongConsumer) number -> {},
+            listener());
+    return all.stream()
+        .filter(type::isInstance)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no argument of " + type + " for " + method));
+  }
+
+  private static Episode episode() {
+    return new Episode(
+        "an id",
+        "a task",
+        Optional.empty(),
+        Optional.of(NAME),
+        Optional.of(NAME),
+        Outcome.FAILURE,
+        List.of(),
+        "",
+        Instant.parse("2029-06-01T00:00:00Z"));
+  }
+
+  /** What functions do with what they are given. */
+  private static Object answer(Object given) {
+    if (given instanceof Memory memory) {
+      return memory.users().count();
+    }
+    if (given instanceof Transaction transaction) {
+      return transaction.count(NOTES, Scan.all());
+    }
+    return new Note("changed");
+  }
+
+  private static CopyListener listener() {
+    return new CopyListener() {
+      @Override
+      public void written(long bytes) {
+        // nobody looks
+      }
+
+      @Override
+      public void read(long entries) {
+        // nobody looks
+      }
+    };
+  }
+}
