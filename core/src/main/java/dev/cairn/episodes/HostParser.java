@@ -174,7 +174,7 @@ final class HostParser {
   private String ipv6(String bracketed) {
     String literal = bracketed.substring(1, bracketed.length() - 1);
     // Checked here, so that InetAddress has nothing to look up, no name and no network interface.
-    if (!literal.matches("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+    if (literal.indexOf(':') < 0 || !literal.matches("[0-9A-Fa-f:.]*")) {
       throw none("between [ and ] is no IP address");
     }
     try {

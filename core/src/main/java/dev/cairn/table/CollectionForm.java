@@ -11,24 +11,67 @@ import java.util.Arrays;
  * precede each element: 1, or 0 for a null, which nothing follows. In a map it precedes the value.
  */
 final class CollectionForm {
+  /**
+   * The most records without components in one list. They take no bytes, so that nothing else keeps
+   * a few bytes from asking for any amount of memory.
+   */
+  private static final int MOST_BARE = 63;
+
   private CollectionForm() {}
 
-  static void writeHeader(int size, boolean withNulls, Output out) {
+  /**
+   * Writes a header.
+   *
+   * @param first the type of the elements; of a map's keys
+   * @throws IllegalArgumentException if there are more than can be read
+   */
+  static void writeHeader(int size, boolean withNulls, ValueType first, Output out) {
+    if (!withNulls && isBare(first) && size > MOST_BARE) {
+      throw new IllegalArgumentException(
+          "a list of %,d records without components; store their number, there may be %d at most"
+              .formatted(size, MOST_BARE));
+    }
     // The size of a collection that fits into a value leaves the lowest bit free.
     out.writeVarInt(size << 1 | (withNulls ? 1 : 0), true);
   }
 
-  static int readHeader(Input in) {
-    return in.readVarInt(true);
+  /**
+   * Reads a header.
+   *
+   * @param first the type of the elements; of a map's keys
+   * @throws MalformedBytesException if the bytes that are left cannot hold so many
+   */
+  static int readHeader(Input in, ValueType first) {
+    int header = in.readVarInt(true);
+    boolean bare = (header & 1) == 0 && isBare(first);
+    if (size(header) > (bare ? MOST_BARE : in.limit() - in.position())) {
+      throw new MalformedBytesException(
+          "a collection of %,d where %,d bytes are left"
+              .formatted(size(header), in.limit() - in.position()));
+    }
+    return header;
+  }
+
+  /**
+   * Reads the header of a set, which has no nulls.
+   *
+   * @return the number of elements
+   */
+  static int readSetSize(Input in, ValueType element) {
+    int header = readHeader(in, element);
+    if ((header & 1) != 0) {
+      throw new MalformedBytesException("a set with nulls");
+    }
+    return size(header);
+  }
+
+  /** Returns whether values of a type take no bytes. */
+  private static boolean isBare(ValueType type) {
+    return type instanceof ValueType.Struct struct && struct.schema().componentList().isEmpty();
   }
 
   static int size(int header) {
     return header >>> 1;
-  }
-
-  /** Returns the number of elements, or fewer if the bytes that are left cannot hold so many. */
-  static int capacity(int header, Input in) {
-    return Math.min(size(header), in.limit() - in.position());
   }
 
   /** Reads whether the next element is null. */

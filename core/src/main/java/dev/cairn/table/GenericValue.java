@@ -54,8 +54,8 @@ final class GenericValue {
   }
 
   private static Object readList(ValueType element, Input in) {
-    int header = CollectionForm.readHeader(in);
-    List<@Nullable Object> list = new ArrayList<>(CollectionForm.capacity(header, in));
+    int header = CollectionForm.readHeader(in, element);
+    List<@Nullable Object> list = new ArrayList<>(CollectionForm.size(header));
     for (int i = CollectionForm.size(header); i > 0; i--) {
       list.add(CollectionForm.isNull(header, in) ? null : read(element, in));
     }
@@ -63,16 +63,16 @@ final class GenericValue {
   }
 
   private static Object readSet(ValueType element, Input in) {
-    int header = CollectionForm.readHeader(in);
-    List<@Nullable Object> list = new ArrayList<>(CollectionForm.capacity(header, in));
-    for (int i = CollectionForm.size(header); i > 0; i--) {
+    int size = CollectionForm.readSetSize(in, element);
+    List<@Nullable Object> list = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
       list.add(read(element, in));
     }
     return Collections.unmodifiableList(list);
   }
 
   private static Object readMap(ValueType.MapOf type, Input in) {
-    int header = CollectionForm.readHeader(in);
+    int header = CollectionForm.readHeader(in, type.key());
     Map<Object, @Nullable Object> map = new LinkedHashMap<>();
     for (int i = CollectionForm.size(header); i > 0; i--) {
       Object key = read(type.key(), in);
@@ -157,7 +157,7 @@ final class GenericValue {
 
   private static void writeList(ValueType element, List<?> values, Output out) {
     boolean withNulls = hasNulls(values);
-    CollectionForm.writeHeader(values.size(), withNulls, out);
+    CollectionForm.writeHeader(values.size(), withNulls, element, out);
     for (Object value : values) {
       if (withNulls) {
         out.writeByte(value == null ? 0 : 1);
@@ -172,7 +172,7 @@ final class GenericValue {
 
   private static void writeSet(ValueType element, List<?> values, Output out) {
     int count = values.size();
-    CollectionForm.writeHeader(count, false, out);
+    CollectionForm.writeHeader(count, false, element, out);
     int[] starts = new int[count];
     int[] ends = new int[count];
     for (int i = 0; i < count; i++) {
@@ -192,7 +192,7 @@ final class GenericValue {
   private static void writeMap(ValueType.MapOf type, Map<?, ?> map, Output out) {
     int count = map.size();
     boolean withNulls = hasNulls(map.values());
-    CollectionForm.writeHeader(count, withNulls, out);
+    CollectionForm.writeHeader(count, withNulls, type.key(), out);
     int[] starts = new int[count];
     int[] keyEnds = new int[count];
     int i = 0;

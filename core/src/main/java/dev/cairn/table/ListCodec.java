@@ -29,7 +29,7 @@ final class ListCodec implements ValueCodec {
     for (Object item : list) {
       withNulls |= element.toStored(item) == null;
     }
-    CollectionForm.writeHeader(list.size(), withNulls, out);
+    CollectionForm.writeHeader(list.size(), withNulls, element.type(), out);
     for (Object item : list) {
       Object stored = element.toStored(item);
       if (withNulls) {
@@ -45,23 +45,20 @@ final class ListCodec implements ValueCodec {
   public Reader reader(ValueType stored, ComponentPath path) {
     if (stored instanceof ValueType.ListOf from) {
       Reader reader = element.reader(from.element(), path.element());
-      return in -> read(in, reader);
+      return in -> read(in, from.element(), reader);
     }
     throw path.refuse(stored, type);
   }
 
-  private Object read(Input in, Reader reader) {
-    int header = CollectionForm.readHeader(in);
+  private Object read(Input in, ValueType stored, Reader reader) {
+    int header = CollectionForm.readHeader(in, stored);
     int size = CollectionForm.size(header);
     if (size == 0) {
       return List.of();
     }
-    @Nullable Object[] items = new @Nullable Object[CollectionForm.capacity(header, in)];
+    @Nullable Object[] items = new @Nullable Object[size];
     boolean withNulls = false;
     for (int i = 0; i < size; i++) {
-      if (i == items.length) {
-        items = Arrays.copyOf(items, (int) Math.min(Math.max(8L, 2L * i), size));
-      }
       items[i] = CollectionForm.isNull(header, in) ? element.ofNull() : reader.read(in);
       withNulls |= items[i] == null;
     }

@@ -34,7 +34,7 @@ final class MapCodec implements ValueCodec {
     for (Object item : map.values()) {
       withNulls |= value.toStored(item) == null;
     }
-    CollectionForm.writeHeader(count, withNulls, out);
+    CollectionForm.writeHeader(count, withNulls, key.type(), out);
     int[] starts = new int[count];
     int[] keyEnds = new int[count];
     int i = 0;
@@ -63,13 +63,13 @@ final class MapCodec implements ValueCodec {
     if (stored instanceof ValueType.MapOf from) {
       Reader keys = key.reader(from.key(), path.mapKey());
       Reader values = value.reader(from.value(), path.mapValue());
-      return in -> read(in, keys, values);
+      return in -> read(in, from.key(), keys, values);
     }
     throw path.refuse(stored, type);
   }
 
-  private Object read(Input in, Reader keys, Reader values) {
-    int header = CollectionForm.readHeader(in);
+  private Object read(Input in, ValueType stored, Reader keys, Reader values) {
+    int header = CollectionForm.readHeader(in, stored);
     int size = CollectionForm.size(header);
     if (size == 0) {
       return Map.of();

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There is no white space, and each schema has one text. A primitive without {@code ?} is never
  * null, everything else may be; an {@link java.util.Optional} is stored as what it holds, or as
- * null.
+ * null. A record without components takes no bytes, and a list has 63 of them at most.
  */
 public final class Schema {
   private final List<Component> components;

@@ -2,6 +2,7 @@ package dev.cairn.table;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -79,16 +80,15 @@ final class SchemaParser {
   }
 
   private ValueType constants() {
-    List<String> names = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
     if (!accept(")")) {
       do {
         int start = at;
         String name = name();
-        if (names.contains(name)) {
+        if (!names.add(name)) {
           at = start;
           throw malformed("another constant than '" + name + "' again");
         }
-        names.add(name);
       } while (accept("|"));
       expect(")");
     }

@@ -27,7 +27,7 @@ final class SetCodec implements ValueCodec {
   public void write(Object value, Output out) {
     Set<?> set = (Set<?>) value;
     int count = set.size();
-    CollectionForm.writeHeader(count, false, out);
+    CollectionForm.writeHeader(count, false, element.type(), out);
     int[] starts = new int[count];
     int[] ends = new int[count];
     int i = 0;
@@ -47,14 +47,13 @@ final class SetCodec implements ValueCodec {
   public Reader reader(ValueType stored, ComponentPath path) {
     if (stored instanceof ValueType.SetOf from) {
       Reader reader = element.reader(from.element(), path.uniqueElement());
-      return in -> read(in, reader);
+      return in -> read(in, from.element(), reader);
     }
     throw path.refuse(stored, type);
   }
 
-  private static Object read(Input in, Reader reader) {
-    int header = CollectionForm.readHeader(in);
-    int size = CollectionForm.size(header);
+  private static Object read(Input in, ValueType stored, Reader reader) {
+    int size = CollectionForm.readSetSize(in, stored);
     if (size == 0) {
       return Set.of();
     }

@@ -162,13 +162,17 @@ final class TupleReader {
 
   /** Returns the bytes up to the terminator, which is passed. */
   private byte[] unescape(int start) {
-    byte[] out = new byte[bytes.length - at];
-    int length = 0;
+    int begin = at;
     while (at < bytes.length && (bytes[at] != 0 || escapeFollows())) {
-      out[length++] = bytes[at];
       at += bytes[at] == 0 ? 2 : 1;
     }
+    int end = at;
     endOfString(start);
+    byte[] out = new byte[end - begin];
+    int length = 0;
+    for (int i = begin; i < end; i += bytes[i] == 0 ? 2 : 1) {
+      out[length++] = bytes[i];
+    }
     return Arrays.copyOf(out, length);
   }
 

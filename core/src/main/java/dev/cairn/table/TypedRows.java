@@ -1,5 +1,6 @@
 package dev.cairn.table;
 
+import dev.cairn.CairnException;
 import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.engine.View;
@@ -47,9 +48,17 @@ public final class TypedRows {
    * @param key its key, as it is stored
    * @param value its value, as it is stored
    * @return the keys of the entries, in order
-   * @throws CorruptRecordException if the row cannot be read
+   * @throws CorruptRecordException if the row cannot be read, or an index cannot have it
    */
   public SortedSet<byte[]> entries(byte[] key, byte[] value) {
-    return binding.entriesOf(catalogue, key, value);
+    try {
+      return binding.entriesOf(catalogue, key, value);
+    } catch (CairnException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // An index is a caller's function, and its program may never have written such a row.
+      throw new CorruptRecordException(
+          binding.table.name(), KeyText.describe(key, 0), "its index entries cannot be made: " + e);
+    }
   }
 }

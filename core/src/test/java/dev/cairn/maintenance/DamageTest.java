@@ -177,6 +177,22 @@ class DamageTest {
     assertThat(rows(salvage())).isEqualTo(rows(soundReport()));
   }
 
+  /** LMDB takes the page size from the newer one, and finds the second one by that of the first. */
+  @Test
+  void headersThatDisagreeOnThePageSizeAreReported() throws IOException {
+    change(bytes -> bytes.putInt(PAGE + 40, 2 * PAGE));
+    assertThat(findings())
+        .anySatisfy(
+            finding ->
+                assertThat(finding.problem())
+                    .isEqualTo(
+                        "the second header cannot be used: it is at byte 4096, and its page size"
+                            + " is 8192"));
+    assertThatExceptionOfType(StoreOpenException.class)
+        .isThrownBy(() -> Cairn.open(directory).close())
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED));
+  }
+
   @Test
   void withoutBothHeadersEveryRowComesOutOfWhichThereIsACopy() throws IOException {
     change(bytes -> bytes.put(0, new byte[2 * PAGE]));

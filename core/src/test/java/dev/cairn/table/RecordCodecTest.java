@@ -311,6 +311,18 @@ class RecordCodecTest {
     assertThat(roundTrip(record)).isEqualTo(record);
   }
 
+  /** They take no bytes: a value of a few could ask for any amount of memory. */
+  @Test
+  void recordsWithoutComponentsAreFew() {
+    HoldsEmpty most = new HoldsEmpty(null, Collections.nCopies(63, new Empty()));
+    HoldsEmpty more = new HoldsEmpty(null, Collections.nCopies(64, new Empty()));
+
+    assertThat(roundTrip(most)).isEqualTo(most);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> roundTrip(more))
+        .withMessageContaining("a list of 64 records without components");
+  }
+
   @Test
   void manyComponentsWithNullsInEveryPlace() {
     for (int bits = 0; bits < 256; bits++) {

@@ -125,6 +125,14 @@ class BadDumpTest {
     assertThat(refusal(text())).startsWith("dump, line 2: ").contains(complaint);
   }
 
+  /** Readers of JSON tell other encodings by such beginnings, and do not always read them. */
+  @Test
+  void aRowInAnotherEncodingIsNone() {
+    lines.set(1, "\0\0\0{\0\u0011\0\0");
+    reseal();
+    assertThat(refusal(text())).startsWith("dump, line 2: it is no JSON: ");
+  }
+
   @Test
   void aMissingComponentIsNamed() {
     lines.set(1, lines.get(1).replace("\"visits\":1,", ""));

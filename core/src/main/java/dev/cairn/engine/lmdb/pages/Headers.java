@@ -27,8 +27,7 @@ record Headers(List<Meta> metas, List<Damage> damages, boolean headless) {
    */
   static Headers sound(FileChannel channel) throws IOException, FormatException {
     Meta zero = Meta.parse(0, read(channel, 0, 0));
-    Meta one = Meta.parse(1, read(channel, 1, zero.pageSize()));
-    return new Headers(List.of(zero, one), List.of(), false);
+    return new Headers(List.of(zero, second(channel, zero.pageSize())), List.of(), false);
   }
 
   /**
@@ -67,11 +66,8 @@ record Headers(List<Meta> metas, List<Damage> damages, boolean headless) {
     FormatException other = null;
     for (int size = smallest; size <= largest && other == null; size *= 2) {
       try {
-        Meta meta = Meta.parse(1, read(channel, 1, size));
-        if (meta.pageSize() == size) {
-          metas.add(meta);
-          break;
-        }
+        metas.add(second(channel, size));
+        break;
       } catch (FormatException e) {
         if (size == largest) {
           other = e;
@@ -102,6 +98,18 @@ record Headers(List<Meta> metas, List<Damage> damages, boolean headless) {
       metas.add(anyway(channel, page, size));
     }
     return new Headers(metas, damages, true);
+  }
+
+  /** Reads the second one; LMDB believes what the newer one says of the pages' size. */
+  private static Meta second(FileChannel channel, int pageSize)
+      throws IOException, FormatException {
+    Meta meta = Meta.parse(1, read(channel, 1, pageSize));
+    if (meta.pageSize() != pageSize) {
+      throw new FormatException(
+          Kind.DAMAGED,
+          "it is at byte %d, and its page size is %d".formatted(pageSize, meta.pageSize()));
+    }
+    return meta;
   }
 
   private static ByteBuffer read(FileChannel channel, int page, int pageSize)

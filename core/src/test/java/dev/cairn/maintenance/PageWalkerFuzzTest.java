@@ -1,0 +1,77 @@
+package dev.cairn.maintenance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Cairn;
+import dev.cairn.StoreOpenException;
+import dev.cairn.engine.FileTree;
+import dev.cairn.engine.lmdb.StorePages;
+import dev.cairn.survival.Effort;
+import dev.cairn.survival.Fuzzing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever is in a data file: verify says what is wrong with it, and salvage brings what it can
+ * into a store that is sound.
+ */
+class PageWalkerFuzzTest {
+  private static final int SALVAGED_EVERY = 50;
+  private static final int SHOWN_CHARS = 30;
+
+  @TempDir private Path home;
+  private int files;
+
+  @Test
+  void filesAreWalkedOrRefused() throws InterruptedException {
+    new Fuzzing("pages", this::walk, StoreOpenException.class).run(Effort.of(800, 150_000));
+  }
+
+  private Object walk(byte[] file) throws IOException {
+    Path store = Files.createDirectories(home.resolve("store"));
+    Files.write(store.resolve("data.mdb"), file);
+    VerifyReport verified = Verification.of(store, true, SampleStore.tables(), rows -> {});
+    Map<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
+    SalvageReport salvaged = salvage(store, rows);
+    if (verified.sound()) {
+      assertThat(salvaged.whole()).isTrue();
+      assertThat(salvaged.tables())
+          .extracting(SalvageReport.TableCount::rows)
+          .isEqualTo(verified.tables().stream().map(VerifyReport.TableCount::rows).toList());
+    }
+    if (++files % SALVAGED_EVERY == 0) {
+      salvageIntoAStore(store, home.resolve("salvaged"));
+    }
+    TreeSet<String> findings = new TreeSet<>();
+    for (Finding finding : verified.findings()) {
+      String problem = finding.problem().replaceAll("[^a-z ]", "");
+      findings.add(finding.kind() + problem.substring(0, Math.min(SHOWN_CHARS, problem.length())));
+    }
+    return findings;
+  }
+
+  private static SalvageReport salvage(Path store, Map<byte[], byte[]> rows) throws IOException {
+    try (StorePages pages = StorePages.open(store)) {
+      return Salvage.read(pages, rows::put, SampleStore.tables(), keys -> {});
+    }
+  }
+
+  private static void salvageIntoAStore(Path store, Path target) throws IOException {
+    SalvageReport salvaged = Salvage.into(store, target, SampleStore.tables(), keys -> {});
+    assertThat(Verification.of(target, true, SampleStore.tables(), rows -> {}).findings())
+        .isEmpty();
+    try (Cairn cairn = Cairn.open(target)) {
+      assertThat(cairn.memory().sites().count())
+          .isLessThanOrEqualTo(
+              salvaged.tables().stream().mapToLong(SalvageReport.TableCount::rows).sum());
+    }
+    FileTree.delete(target);
+  }
+}
