@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Another JVM, which does what it is told a line at a time; see {@link ChildMain} for what it
- * understands. Closing kills it.
+ * understands, unless it runs another program. Closing kills it.
  */
 public final class Child implements AutoCloseable {
   private static final String END = "\u0004";
@@ -26,7 +26,12 @@ public final class Child implements AutoCloseable {
   private final Writer input;
   private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
-  private Child(List<String> before, String classPath) {
+  private Child(
+      List<String> before,
+      String classPath,
+      List<String> flags,
+      Class<?> program,
+      Object... arguments) {
     List<String> command = new ArrayList<>(before);
     command.addAll(
         List.of(
@@ -36,8 +41,12 @@ public final class Child implements AutoCloseable {
             "-Xshare:auto",
             "-Xmx128m",
             "-cp",
-            classPath,
-            ChildMain.class.getName()));
+            classPath));
+    command.addAll(flags);
+    command.add(program.getName());
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
     try {
       errors = Files.createTempFile("child", ".err");
       errors.toFile().deleteOnExit();
@@ -52,12 +61,23 @@ public final class Child implements AutoCloseable {
   }
 
   public static Child start() {
-    return new Child(List.of(), System.getProperty("java.class.path"));
+    return start(List.of(), System.getProperty("java.class.path"));
   }
 
   /** Starts one with a command before it that runs it, and a class path that it can read. */
   public static Child start(List<String> before, String classPath) {
-    return new Child(before, classPath);
+    return new Child(before, classPath, List.of(), ChildMain.class);
+  }
+
+  /**
+   * Starts one that runs another program.
+   *
+   * @param before a command before it that runs it
+   * @param flags for the JVM
+   */
+  public static Child running(
+      List<String> before, List<String> flags, Class<?> program, Object... arguments) {
+    return new Child(before, System.getProperty("java.class.path"), flags, program, arguments);
   }
 
   /** Starts one that has a store open. */
@@ -83,6 +103,19 @@ public final class Child implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** Sends it a signal, "STOP" say. */
+  public void signal(String name) {
+    try {
+      int code =
+          new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start().waitFor();
+      if (code != 0) {
+        throw failed("did not get signal " + name, null);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw failed("did not get signal " + name, e);
+    }
   }
 
   public void send(Object... words) {

@@ -14,9 +14,9 @@ import java.util.zip.CRC32;
  * Everything under a directory: names, kinds and contents, to be compared. Not for a store that
  * this JVM has open: closing its lock file, once read, would drop LMDB's locks.
  */
-record FileTree(Map<String, String> files) {
+public record FileTree(Map<String, String> files) {
 
-  static FileTree of(Path directory) {
+  public static FileTree of(Path directory) {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(directory)) {
       for (Path path : (Iterable<Path>) paths::iterator) {
@@ -29,7 +29,7 @@ record FileTree(Map<String, String> files) {
   }
 
   /** Deletes a directory with the files in it. */
-  static void delete(Path directory) throws IOException {
+  public static void delete(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.toList()) {
         Files.delete(file);

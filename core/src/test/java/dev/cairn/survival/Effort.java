@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * How much the tests of this package do: seconds' worth in every build, hours' worth with {@code mvn
- * verify -Psurvival}.
+ * How much the tests of this package do: seconds' worth in every build, hours' worth with {@code
+ * mvn verify -Psurvival}.
  */
 public final class Effort {
   private static final boolean LONG = "long".equals(System.getProperty("cairn.effort"));
