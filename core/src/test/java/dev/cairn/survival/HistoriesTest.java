@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * when it began. The versions of the store follow that order too, whatever the number.
  */
 class HistoriesTest {
-  private static final int ROUNDS = Effort.of(200, 10_000);
+  private static final int ROUNDS = Effort.of(120, 10_000);
 
   /** For how many milliseconds the cache of each JVM keeps a number: for good, or hardly. */
   private static final List<Long> CACHES = List.of(60_000L, 3_600_000L, 1L);

@@ -30,7 +30,7 @@ import java.util.concurrent.Future;
  */
 final class HistoryClient {
   static final int THREADS = 3;
-  static final int OPERATIONS = 20;
+  static final int OPERATIONS = 60;
   static final List<String> KEYS = List.of("a", "b", "c");
 
   record Amount(long n) {}
@@ -103,13 +103,13 @@ final class HistoryClient {
     }
     for (int i = 0; i < OPERATIONS; i++) {
       String key = KEYS.get(random.nextInt(KEYS.size()));
-      int kind = random.nextInt(20);
+      int kind = random.nextInt(40);
       Operation operation;
-      if (kind < 11) {
+      if (kind < 31) {
         operation = get(key);
-      } else if (kind < 14) {
+      } else if (kind < 34) {
         operation = getInSnapshot(key);
-      } else if (kind < 17) {
+      } else if (kind < 37) {
         operation = put(key);
       } else {
         operation = increment(key, seen.getOrDefault(key, 0L));

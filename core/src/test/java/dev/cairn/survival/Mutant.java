@@ -39,7 +39,7 @@ final class Mutant {
    * Makes a mutant.
    *
    * @param test the test, which has a public static method {@code explore}
-   * @param names the classes of its package that are copied with it
+   * @param names the classes of its package that are copied with it, each after what it extends
    * @param code what one of them has in one place; white space may differ
    * @param replacement what it has there instead
    * @param directory an empty directory
@@ -56,7 +56,11 @@ final class Mutant {
     for (String name : names) {
       String source = Files.readString(Path.of("src/main/java", packagePath, name + ".java"));
       places += (int) place.matcher(source).results().count();
-      String changed = place.matcher(source).replaceAll(Matcher.quoteReplacement(replacement));
+      String changed =
+          place
+              .matcher(source)
+              .replaceAll(Matcher.quoteReplacement(replacement))
+              .replace("java.util.concurrent.locks.LockSupport", LockSupport.class.getName());
       sources.add(write(directory, prefix, name, renamed.matcher(changed)));
     }
     assertThat(places).as("places with '%s'", code).isEqualTo(1);
@@ -67,15 +71,25 @@ final class Mutant {
     Path classes = Files.createDirectory(directory.resolve("classes"));
     compile(sources, classes);
     MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(test, MethodHandles.lookup());
-    try (Stream<Path> files = Files.walk(classes)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        lookup.defineClass(Files.readAllBytes(file));
+    for (Path file : sources) {
+      for (Path made : classesOf(file, classes.resolve(packagePath))) {
+        lookup.defineClass(Files.readAllBytes(made));
       }
     }
     try {
       return new Mutant(lookup.findClass(test.getPackageName() + "." + prefix + name));
     } catch (ClassNotFoundException e) {
       throw new AssertionError("it was just defined", e);
+    }
+  }
+
+  /** Returns the files of a class and the classes in it. */
+  private static List<Path> classesOf(Path source, Path directory) throws IOException {
+    String name = source.getFileName().toString().replace(".java", "");
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> file.getFileName().toString().split("[$.]", 2)[0].equals(name))
+          .toList();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.f
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jetbrains.kotlinx.lincheck.Actor;
@@ -12,16 +13,15 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
-import org.junit.jupiter.api.Test;
 
 /**
- * Whatever the interleaving of callers, the writer, the watchdog and a close: each write is run
- * once or not at all, its caller hears which of the two, and nobody sleeps for good.
+ * The races of callers, the writer, the watchdog and a close, for Lincheck to explore: each write
+ * is run once or not at all, its caller hears which of the two, and nobody sleeps for good.
  *
  * <p>The writer here does what {@link GroupCommit} does, without a store: it runs nothing, and
  * notes what it would have run.
  */
-public class WriteQueueLincheckTest {
+public class WriteQueueRaces {
   private static final int WRITES = 2;
 
   private enum End {
@@ -122,36 +122,27 @@ public class WriteQueueLincheckTest {
   }
 
   private static Actor op(String name, Object... arguments) {
-    return Arrays.stream(WriteQueueLincheckTest.class.getMethods())
+    return Arrays.stream(WriteQueueRaces.class.getMethods())
         .filter(method -> method.getName().equals(name))
         .map(method -> new Actor(method, List.of(arguments)))
         .findFirst()
         .orElseThrow();
   }
 
-  @Test
-  void modelChecking() {
-    check(List.of(Race.values()), 500);
-  }
-
   /** Explores some interleavings of one race. */
   public static void explore(String race, int interleavings) {
-    check(List.of(Race.valueOf(race)), interleavings);
-  }
-
-  private static void check(List<Race> races, int interleavings) {
-    ModelCheckingOptions options =
-        new ModelCheckingOptions()
-            .verifier(EpsilonVerifier.class) // what counts is seen in the end
-            .minimizeFailedScenario(false)
-            .iterations(0)
-            .invocationsPerIteration(interleavings)
-            .addGuarantee(
-                forClasses(ConcurrentLinkedQueue.class.getName()).allMethods().treatAsAtomic());
-    for (Race race : races) {
-      options.addCustomScenario(
-          new ExecutionScenario(List.of(op("open")), threads(race), List.of(), null));
-    }
-    options.check(WriteQueueLincheckTest.class);
+    new ModelCheckingOptions()
+        .verifier(EpsilonVerifier.class) // what counts is seen in the end
+        .minimizeFailedScenario(false)
+        .iterations(0)
+        .invocationsPerIteration(interleavings)
+        .addCustomScenario(
+            new ExecutionScenario(
+                List.of(op("open")), threads(Race.valueOf(race)), List.of(), null))
+        .addGuarantee(
+            forClasses(ConcurrentLinkedQueue.class.getName(), HashSet.class.getName())
+                .allMethods()
+                .treatAsAtomic())
+        .check(WriteQueueRaces.class);
   }
 }
