@@ -23,10 +23,8 @@ import org.junit.jupiter.api.Test;
  * time never goes back.
  *
  * <p>The change log reaches back two commits, so that "everything may have changed" happens too.
- * Take away any of the fences in {@link CoherentCache}, and this fails: the look at {@code
- * catchingUpTo} in {@code offer}, its place inside {@code compute}, its being raised before the
- * first entry is dropped and {@code caughtUpTo} after the last, {@code compute} in {@code drop},
- * the floor, the version in {@code getAt}, the order in {@code get}.
+ * Take away any of the fences in {@link CoherentCache}, and this fails: {@code CacheMutantsTest}
+ * takes away each of them in turn.
  */
 @Param(name = "key", gen = IntGen.class, conf = "0:1")
 @Param(name = "value", gen = IntGen.class, conf = "1:9")
@@ -85,7 +83,9 @@ public class CoherentCacheLincheckTest {
         engine.increment(
             key,
             same -> {
-              stored[0] = getAt(engine.snapshot(), same);
+              HeapSnapshot base = engine.snapshot();
+              Integer cached = cache.getForWrite(same, base.version());
+              stored[0] = cached != null ? cached : base.value(same);
               return stored[0];
             });
     cache.committed(version, Map.of(key, new Entry<>(stored[0] + 1, version, 1)));
@@ -116,58 +116,103 @@ public class CoherentCacheLincheckTest {
     }
   }
 
-  /** The races that the fences are for, and a few hundred interleavings of each. */
+  /** The races that the fences are for. */
+  public enum Race {
+    /** A fill from a snapshot that a catch-up passes: it stays out. */
+    LATE_FILL,
+    /** A catch-up that has begun and not ended: nobody takes an entry that it will drop. */
+    UNFINISHED_CATCH_UP,
+    /** Three commits, of which the log knows two: old entries are void before they are gone. */
+    EVERYTHING_CHANGED,
+    /** A snapshot does not see what a writer has offered since. */
+    NEWER_THAN_A_SNAPSHOT,
+    /** An own commit after a foreign one, which the cache has not heard of. */
+    FOREIGN_COMMIT_BEFORE_AN_OWN,
+    /** An own commit that is based on another, which the cache takes over meanwhile. */
+    OWN_COMMITS,
+    /** Own and foreign commits, both based on what the cache says. */
+    OWN_AND_FOREIGN_COMMITS
+  }
+
+  private static ExecutionScenario scenario(Race race) {
+    return switch (race) {
+      case LATE_FILL ->
+          scenario(
+              List.of(), List.of(op("get", 0)), List.of(op("putElsewhere", 0, 5), op("get", 1)));
+      case UNFINISHED_CATCH_UP ->
+          scenario(
+              List.of(op("get", 0)),
+              List.of(op("putElsewhere", 0, 5), op("get", 1)),
+              List.of(op("get", 0)));
+      case EVERYTHING_CHANGED ->
+          scenario(
+              List.of(op("get", 0)),
+              List.of(
+                  op("putElsewhere", 0, 5),
+                  op("putElsewhere", 1, 6),
+                  op("putElsewhere", 1, 7),
+                  op("get", 1)),
+              List.of(op("get", 0), op("getBoth")));
+      case NEWER_THAN_A_SNAPSHOT ->
+          scenario(
+              List.of(op("get", 0)),
+              List.of(op("getBoth"), op("get", 0)),
+              List.of(op("put", 0, 5), op("put", 1, 6)));
+      case FOREIGN_COMMIT_BEFORE_AN_OWN ->
+          scenario(
+              List.of(op("get", 0)),
+              List.of(op("putElsewhere", 0, 5), op("put", 1, 6)),
+              List.of(op("get", 1)));
+      case OWN_COMMITS ->
+          scenario(
+              List.of(op("get", 0)),
+              List.of(op("increment", 0), op("get", 0)),
+              List.of(op("increment", 0), op("get", 0)));
+      case OWN_AND_FOREIGN_COMMITS ->
+          scenario(
+              List.of(op("get", 0)),
+              List.of(op("increment", 0), op("get", 0)),
+              List.of(op("putElsewhere", 0, 5), op("increment", 0)));
+    };
+  }
+
+  private static ExecutionScenario scenario(
+      List<Actor> before, List<Actor> oneThread, List<Actor> other) {
+    List<Actor> after = List.of(op("get", 0), op("getBoth"));
+    return new ExecutionScenario(before, List.of(oneThread, other), after, null);
+  }
+
+  private static Actor op(String name, Object... arguments) {
+    return Arrays.stream(CoherentCacheLincheckTest.class.getMethods())
+        .filter(method -> method.getName().equals(name))
+        .map(method -> new Actor(method, List.of(arguments)))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void modelChecking() {
-    new ModelCheckingOptions()
-        .sequentialSpecification(Sequential.class)
-        .minimizeFailedScenario(false)
-        // A fill from a snapshot that a catch-up passes: it stays out.
-        .addCustomScenario(
-            scenario(
-                List.of(),
-                List.of(op("get", 0)),
-                List.of(op("putElsewhere", 0, 5), op("get", 1)),
-                List.of(op("get", 0))))
-        // A catch-up that has begun and not ended: nobody takes an entry that it will drop.
-        .addCustomScenario(
-            scenario(
-                List.of(op("get", 0)),
-                List.of(op("putElsewhere", 0, 5), op("get", 1)),
-                List.of(op("get", 0)),
-                List.of()))
-        // Three commits, of which the log knows two: old entries are void before they are gone.
-        .addCustomScenario(
-            scenario(
-                List.of(op("get", 0)),
-                List.of(
-                    op("putElsewhere", 0, 5),
-                    op("putElsewhere", 1, 6),
-                    op("putElsewhere", 1, 7),
-                    op("get", 1)),
-                List.of(op("get", 0), op("getBoth")),
-                List.of()))
-        // A snapshot does not see what a writer has offered since.
-        .addCustomScenario(
-            scenario(
-                List.of(op("get", 0)),
-                List.of(op("getBoth"), op("get", 0)),
-                List.of(op("put", 0, 5), op("put", 1, 6)),
-                List.of(op("getBoth"))))
-        // Own and foreign commits, both based on what the cache says.
-        .addCustomScenario(
-            scenario(
-                List.of(op("get", 0)),
-                List.of(op("increment", 0), op("get", 0)),
-                List.of(op("putElsewhere", 0, 5), op("increment", 0)),
-                List.of(op("get", 0))))
-        .iterations(0)
-        .invocationsPerIteration(400)
-        .addGuarantee(
-            forClasses(CoherentCacheLincheckTest::atomic)
-                .methods(CoherentCacheLincheckTest::atomicIn)
-                .treatAsAtomic())
-        .check(CoherentCacheLincheckTest.class);
+    check(List.of(Race.values()), 400);
+  }
+
+  /** Explores some interleavings of one race. */
+  public static void explore(String race, int interleavings) {
+    check(List.of(Race.valueOf(race)), interleavings);
+  }
+
+  private static void check(List<Race> races, int interleavings) {
+    ModelCheckingOptions options =
+        new ModelCheckingOptions()
+            .sequentialSpecification(Sequential.class)
+            .minimizeFailedScenario(false)
+            .iterations(0)
+            .invocationsPerIteration(interleavings)
+            .addGuarantee(
+                forClasses(CoherentCacheLincheckTest::atomic)
+                    .methods(CoherentCacheLincheckTest::atomicIn)
+                    .treatAsAtomic());
+    races.forEach(race -> options.addCustomScenario(scenario(race)));
+    options.check(CoherentCacheLincheckTest.class);
   }
 
   /** What is atomic by itself: to look at the steps inside would only take time. */
@@ -182,19 +227,6 @@ public class CoherentCacheLincheckTest {
   private static boolean atomicIn(String method) {
     return !method.contains("remap")
         && !List.of("compute", "put", "putAll", "increment").contains(method);
-  }
-
-  private static ExecutionScenario scenario(
-      List<Actor> before, List<Actor> oneThread, List<Actor> other, List<Actor> after) {
-    return new ExecutionScenario(before, List.of(oneThread, other), after, null);
-  }
-
-  private static Actor op(String name, Object... arguments) {
-    return Arrays.stream(CoherentCacheLincheckTest.class.getMethods())
-        .filter(method -> method.getName().equals(name))
-        .map(method -> new Actor(method, List.of(arguments)))
-        .findFirst()
-        .orElseThrow();
   }
 
   /** Random scenarios, as fast as the machine goes: what nobody thought of. */

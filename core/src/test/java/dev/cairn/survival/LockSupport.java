@@ -1,0 +1,37 @@
+package dev.cairn.survival;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Stands in for the JDK's class of this name in a {@link Mutant}: whom nobody unparks sleeps for
+ * good. In Lincheck's hands the JDK's returns for no reason, as it may, and so hides who would.
+ */
+public final class LockSupport {
+  private static final Set<Thread> PERMITS = new HashSet<>();
+
+  private LockSupport() {}
+
+  public static void park(Object unused) {
+    synchronized (PERMITS) {
+      while (!PERMITS.remove(Thread.currentThread())) {
+        try {
+          PERMITS.wait();
+        } catch (InterruptedException e) {
+          throw new AssertionError("nobody interrupts here", e);
+        }
+      }
+    }
+  }
+
+  public static void parkNanos(long unused) {
+    Thread.yield();
+  }
+
+  public static void unpark(Thread thread) {
+    synchronized (PERMITS) {
+      PERMITS.add(thread);
+      PERMITS.notifyAll();
+    }
+  }
+}

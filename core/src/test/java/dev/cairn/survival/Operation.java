@@ -1,0 +1,63 @@
+package dev.cairn.survival;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * One operation on a number that is stored under a key: who asked for what, what came of it, and
+ * when. An increment that did not find the number it was for is a {@link Kind#GET}.
+ *
+ * @param client the thread that asked
+ * @param kind what it asked for
+ * @param value what it saw, stored, or found and added one to
+ * @param saw the version of the store that it was based on; {@link #UNKNOWN} where nothing tells
+ * @param invoked when it began, by {@link System#nanoTime}
+ * @param responded when it ended
+ */
+record Operation(
+    String client, String key, Kind kind, long value, long saw, long invoked, long responded) {
+  static final long UNKNOWN = -1;
+
+  enum Kind {
+    GET,
+    PUT,
+    INCREMENT
+  }
+
+  /** Returns what is stored afterwards, or empty if this could not happen to what was before. */
+  OptionalLong after(long before) {
+    return switch (kind) {
+      case GET -> before == value ? OptionalLong.of(value) : OptionalLong.empty();
+      case PUT -> OptionalLong.of(value);
+      case INCREMENT -> before == value ? OptionalLong.of(value + 1) : OptionalLong.empty();
+    };
+  }
+
+  /** Tells whether this had ended when the other one began. */
+  boolean precedes(Operation other) {
+    return responded - other.invoked < 0;
+  }
+
+  /** Returns the least version that the store must have had at its end. */
+  long left() {
+    return kind == Kind.GET || saw == UNKNOWN ? saw : saw + 1;
+  }
+
+  String toLine() {
+    return String.join(
+        "\t",
+        List.of(client, key, kind.name(), "" + value, "" + saw, "" + invoked, "" + responded));
+  }
+
+  static Operation parse(String line) {
+    String[] words = line.split("\t", -1);
+    return new Operation(
+        words[0],
+        words[1],
+        Kind.valueOf(words[2]),
+        Long.parseLong(words[3]),
+        Long.parseLong(words[4]),
+        Long.parseLong(words[5]),
+        Long.parseLong(words[6]));
+  }
+}
