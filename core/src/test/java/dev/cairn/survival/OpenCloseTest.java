@@ -91,8 +91,10 @@ class OpenCloseTest {
     AtomicReference<Held> held = new AtomicReference<>();
     Stores.await("nothing of the store is mapped", () -> isQuiet(store, held));
     Held before = held.get();
-    int slots = openOften(store, openings);
-    assertThat(slots).as("reader slots").isLessThanOrEqualTo(2);
+    Most most = openOften(store, openings);
+    assertThat(most.slots).as("reader slots").isLessThanOrEqualTo(2);
+    // Closed by this program, and not at last by the garbage collector.
+    assertThat(most.descriptors).as("descriptors").isLessThanOrEqualTo(before.descriptors);
     Stores.await(
         "no more is held than before: " + before,
         () -> isQuiet(store, held) && held.get().isAtMost(before));
@@ -106,8 +108,12 @@ class OpenCloseTest {
     return held.get().maps == 0;
   }
 
-  private static int openOften(Path store, int times) {
+  /** The most that was seen: reader slots while the store was open, descriptors when it was not. */
+  private record Most(int slots, long descriptors) {}
+
+  private static Most openOften(Path store, int times) {
     int slots = 0;
+    long descriptors = 0;
     for (int i = 0; i < times; i++) {
       try (Cairn cairn = Cairn.open(store)) {
         Memory memory = cairn.memory();
@@ -118,8 +124,11 @@ class OpenCloseTest {
         assertThat(memory.users().get("alice")).isPresent();
         slots = Math.max(slots, cairn.stats().store().readers());
       }
+      if (i % 10 == 0) {
+        descriptors = Math.max(descriptors, Held.of(store).descriptors);
+      }
     }
-    return slots;
+    return new Most(slots, descriptors);
   }
 
   @Test
