@@ -192,7 +192,7 @@ public class CoherentCacheLincheckTest {
 
   @Test
   void modelChecking() {
-    check(List.of(Race.values()), 400);
+    check(List.of(Race.values()), 300);
   }
 
   /** Explores some interleavings of one race. */

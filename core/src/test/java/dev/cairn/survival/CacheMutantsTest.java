@@ -176,7 +176,7 @@ class CacheMutantsTest {
     String code = "boolean late = catchingUpTo > entry.version();";
     Mutant same = Mutant.of(CoherentCacheLincheckTest.class, CACHE, code, code, directory);
 
-    assertThatCode(() -> same.explore(Race.LATE_FILL, 400)).doesNotThrowAnyException();
+    assertThatCode(() -> same.explore(Race.LATE_FILL, 100)).doesNotThrowAnyException();
   }
 
   @AfterAll
