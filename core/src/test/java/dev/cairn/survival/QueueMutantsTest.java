@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class QueueMutantsTest {
   private static final List<String> QUEUE =
-      List.of("PendingWrite", "BlockingWrite", "FutureWrite", "Wakeups", "WriteQueue");
+      List.of(
+          "PendingWrite", "BlockingWrite", "FutureWrite", "Wakeups", "WriterThread", "WriteQueue");
 
   /** Most are found in a few dozen, and a mutant that is not found makes this fail. */
   private static final int MOST_INTERLEAVINGS = 10_000;

@@ -39,7 +39,7 @@ public class WriteQueueRaces {
 
   @Operation
   public void open() {
-    Thread writer = new Thread(this::serve);
+    WriterThread writer = new WriterThread("writer", this::serve);
     queue = new WriteQueue("store", writer);
     writer.start();
   }
