@@ -4,11 +4,13 @@ import dev.cairn.Cairn;
 import dev.cairn.CairnException;
 import dev.cairn.CairnOptions;
 import dev.cairn.Memory;
+import dev.cairn.StorageException;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +29,7 @@ final class HeapFiller {
   private static final Table<String, Note> NOTES =
       Table.named("notes").keyedBy(Keys.string()).holding(Note.class);
 
+  private static final CairnOptions OPTIONS = CairnOptions.defaults().withCacheBytes(1 << 20);
   private static final int THREADS = 4;
   private static final int MOST_WRITES = 200_000;
   private static final int AFTERWARDS = 20;
@@ -38,8 +41,8 @@ final class HeapFiller {
   /** The thread did not even learn what came of it. */
   private static final byte UNKNOWN = 3;
 
-  private final Cairn cairn;
-  private final Memory memory;
+  private Cairn cairn;
+  private Memory memory;
   private final Random random;
   private final byte[][] ends = new byte[THREADS][MOST_WRITES];
   private final Throwable[] wrong = new Throwable[THREADS];
@@ -55,10 +58,12 @@ final class HeapFiller {
   }
 
   public static void main(String[] args) throws Exception {
-    CairnOptions options = CairnOptions.defaults().withCacheBytes(1 << 20);
-    try (Cairn cairn = Cairn.open(Path.of(args[0]), options)) {
-      System.out.println(
-          new HeapFiller(cairn, Long.parseLong(args[2])).run(Integer.parseInt(args[1])));
+    try {
+      Cairn opened = Cairn.open(Path.of(args[0]), OPTIONS);
+      HeapFiller filler = new HeapFiller(opened, Long.parseLong(args[2]));
+      String verdict = filler.run(Integer.parseInt(args[1]));
+      filler.cairn.close();
+      System.out.println(verdict);
     } catch (Throwable e) {
       e.printStackTrace();
       System.out.println("failed: " + e);
@@ -88,10 +93,56 @@ final class HeapFiller {
     for (Thread thread : threads) {
       thread.join(20_000);
       if (thread.isAlive()) {
-        return "hangs: " + Arrays.toString(thread.getStackTrace());
+        return "hangs: " + thread + "; " + writers();
       }
     }
-    return verdict();
+    String again = writeAgain() ? "" : ", and opened again";
+    return verdict() + again;
+  }
+
+  /**
+   * Writes once there is memory: at once, or once what had begun before has failed.
+   *
+   * @return false if the store says that it must be opened again, and was
+   */
+  private boolean writeAgain() {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    boolean same = true;
+    for (int i = 0; i < AFTERWARDS; i++) {
+      try {
+        memory.put(NOTES, "afterwards " + i, new Note("written"));
+      } catch (OutOfMemoryError e) {
+        if (System.nanoTime() - until > 0) {
+          throw e;
+        }
+      } catch (StorageException e) {
+        if (!same || !String.valueOf(e.getMessage()).contains("close and open it again")) {
+          throw e;
+        }
+        same = false;
+        Path path = cairn.path();
+        cairn.close();
+        cairn = Cairn.open(path, OPTIONS);
+        memory = cairn.memory();
+      }
+    }
+    if (memory.get(NOTES, "afterwards " + (AFTERWARDS - 1)).isEmpty()) {
+      throw new IllegalStateException("nothing is written any more");
+    }
+    return same;
+  }
+
+  /** Returns what the threads of the store are at. */
+  private static String writers() {
+    StringBuilder all = new StringBuilder();
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, stack) -> {
+              if (thread.getName().startsWith("cairn-") || thread.getName().contains("Pool")) {
+                all.append(thread.getName()).append(": ").append(List.of(stack)).append("; ");
+              }
+            });
+    return all.toString();
   }
 
   /** Ever smaller pieces, until not even the smallest fits. */
@@ -110,24 +161,13 @@ final class HeapFiller {
   }
 
   private void writeWhileFull(int thread) {
-    int left = AFTERWARDS;
-    for (int i = 0; i < MOST_WRITES && left > 0; i++) {
-      boolean afterwards = !full;
-      byte end;
+    for (int i = 0; i < MOST_WRITES && full; i++) {
       try {
-        end = write(thread, i);
+        ends[thread][i] = write(thread, i);
         read();
       } catch (Throwable e) {
         wrong[thread] = e;
         return;
-      }
-      ends[thread][i] = end;
-      if (afterwards) {
-        left--;
-        if (end != ACKNOWLEDGED) {
-          wrong[thread] = new IllegalStateException("write " + i + " failed in a heap with space");
-          return;
-        }
       }
     }
   }
@@ -137,7 +177,7 @@ final class HeapFiller {
       if (!memory.get(NOTES, WARM).equals(Optional.of(new Note(WARM)))) {
         throw new IllegalStateException("what is stored was not found");
       }
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryError | StorageException e) {
       // it says so
     }
   }
@@ -189,7 +229,8 @@ final class HeapFiller {
         boolean stored = memory.get(NOTES, key).equals(Optional.of(new Note(key)));
         byte end = ends[thread][i];
         if (end == UNKNOWN || stored != (end == ACKNOWLEDGED)) {
-          return "wrong: write '%s' ended with %d, and stored is %s".formatted(key, end, stored);
+          return "wrong: write '%s' ended with %d, and stored is %s; %s"
+              .formatted(key, end, stored, writers());
         }
         acknowledged += stored ? 1 : 0;
         failed += stored ? 0 : 1;

@@ -1,5 +1,6 @@
 package dev.cairn.engine.lmdb;
 
+import dev.cairn.StorageException;
 import dev.cairn.engine.Cursor;
 import dev.cairn.engine.Range;
 import dev.cairn.engine.View.Order;
@@ -66,7 +67,7 @@ final class LmdbCursor implements Cursor {
     if (at != null) {
       found = order == Order.ASCENDING ? at.next() : at.prev();
     } else {
-      at = database.openCursor(view.txn);
+      at = open();
       cursor = at;
       found = from == null ? start(at) : resume(at, from);
     }
@@ -76,6 +77,15 @@ final class LmdbCursor implements Cursor {
       key = found ? to : null;
     }
     return found;
+  }
+
+  /** Where the heap is full, lmdbjava now and then gets no cursor from below, and nobody says why. */
+  private org.lmdbjava.Cursor<NativeBytes> open() {
+    try {
+      return database.openCursor(view.txn);
+    } catch (NullPointerException e) {
+      throw new StorageException("there is no memory for a cursor; give the JVM more", e);
+    }
   }
 
   private boolean start(org.lmdbjava.Cursor<NativeBytes> at) {
