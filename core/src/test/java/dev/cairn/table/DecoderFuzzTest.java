@@ -111,7 +111,7 @@ class DecoderFuzzTest {
             IllegalArgumentException.class, // no schema
             MalformedBytesException.class,
             CairnException.class)
-        .run(Effort.of(60_000, 10_000_000));
+        .run(Effort.of(50_000, 10_000_000));
   }
 
   /** The input is the text of a schema, a line break, and what is stored after the schema's id. */
@@ -167,7 +167,7 @@ class DecoderFuzzTest {
   void keysAreReadOrRefused() throws InterruptedException {
     new Fuzzing(
             "key", DecoderFuzzTest::readKey, MalformedBytesException.class, CairnException.class)
-        .run(Effort.of(60_000, 20_000_000));
+        .run(Effort.of(40_000, 20_000_000));
   }
 
   /** The input is which types the key has, and the key. */
@@ -212,7 +212,7 @@ class DecoderFuzzTest {
   @Test
   void cataloguesAreReadOrRefused() throws InterruptedException {
     new Fuzzing("catalogue", DecoderFuzzTest::readCatalogue, CairnException.class)
-        .run(Effort.of(6_000, 1_000_000));
+        .run(Effort.of(5_000, 1_000_000));
   }
 
   /** The input is a line for each row, its fields apart by bars. */
@@ -225,7 +225,7 @@ class DecoderFuzzTest {
         // no line
       }
     }
-    CatalogueCheck check = new CatalogueCheck(rows);
+    CatalogueCheck check = checked(rows);
     assertThat(check.tables().all()).allMatch(table -> table.id() > Catalogue.ID);
     TypedRows unused = TypedRows.of(check.rows(), OpenStore.NOTES);
     StoredTables tables = StoredTables.of(rows);
@@ -233,6 +233,15 @@ class DecoderFuzzTest {
       assertThat(tables.describe(table.prefix())).isNotEmpty();
     }
     return Math.min(3, check.problems().size()) + " problems, " + Math.min(3, tables.all().size());
+  }
+
+  /** It passes over what it cannot read, and so takes everything. */
+  private static CatalogueCheck checked(SortedRows rows) {
+    try {
+      return new CatalogueCheck(rows);
+    } catch (CairnException e) {
+      throw new AssertionError("a row hides the others", e);
+    }
   }
 
   private static void add(String[] fields, SortedRows rows) {

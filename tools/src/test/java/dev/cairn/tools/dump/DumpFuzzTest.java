@@ -62,7 +62,7 @@ class DumpFuzzTest {
 
   private static void fuzz(String name, Fuzzing.Reader reader) throws InterruptedException {
     new Fuzzing(name, reader, BadDumpException.class, CairnException.class)
-        .run(Effort.of(500, 200_000));
+        .run(Effort.of(300, 100_000));
   }
 
   /** On this thread alone, so that it is seen what memory it takes. */

@@ -15,7 +15,7 @@ class TraceFuzzTest {
   @Test
   void tracesAreReadOrRefused() throws InterruptedException {
     new Fuzzing("trace", TraceFuzzTest::read, BadLineException.class)
-        .run(Effort.of(6_000, 2_000_000));
+        .run(Effort.of(5_000, 1_000_000));
   }
 
   private static Object read(byte[] input) throws IOException, BadLineException {
