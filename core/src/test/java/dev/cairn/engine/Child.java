@@ -26,12 +26,7 @@ public final class Child implements AutoCloseable {
   private final Writer input;
   private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
-  private Child(
-      List<String> before,
-      String classPath,
-      List<String> flags,
-      Class<?> program,
-      Object... arguments) {
+  private Child(List<String> before, String classPath, Class<?> program, Object... arguments) {
     List<String> command = new ArrayList<>(before);
     command.addAll(
         List.of(
@@ -42,7 +37,6 @@ public final class Child implements AutoCloseable {
             "-Xmx128m",
             "-cp",
             classPath));
-    command.addAll(flags);
     command.add(program.getName());
     for (Object argument : arguments) {
       command.add(argument.toString());
@@ -66,18 +60,28 @@ public final class Child implements AutoCloseable {
 
   /** Starts one with a command before it that runs it, and a class path that it can read. */
   public static Child start(List<String> before, String classPath) {
-    return new Child(before, classPath, List.of(), ChildMain.class);
+    return new Child(before, classPath, ChildMain.class);
+  }
+
+  /** Starts one that runs another program. */
+  public static Child running(Class<?> program, Object... arguments) {
+    return running(List.of(), program, arguments);
+  }
+
+  /** Starts one that runs another program, with a command before it that runs it. */
+  public static Child running(List<String> before, Class<?> program, Object... arguments) {
+    return new Child(before, System.getProperty("java.class.path"), program, arguments);
   }
 
   /**
-   * Starts one that runs another program.
-   *
-   * @param before a command before it that runs it
-   * @param flags for the JVM
+   * Has this JVM end with the first exception that a thread does not catch, as a child's should.
    */
-  public static Child running(
-      List<String> before, List<String> flags, Class<?> program, Object... arguments) {
-    return new Child(before, System.getProperty("java.class.path"), flags, program, arguments);
+  public static void endWithAnyThread() {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, thrown) -> {
+          thrown.printStackTrace(); // where the test finds it
+          Runtime.getRuntime().halt(1);
+        });
   }
 
   /** Starts one that has a store open. */
@@ -162,6 +166,34 @@ public final class Child implements AutoCloseable {
     }
   }
 
+  /** Returns all that it has said and nobody has read yet. */
+  public List<String> said() {
+    List<String> all = new ArrayList<>();
+    lines.drainTo(all);
+    if (all.remove(END)) {
+      lines.add(END);
+    }
+    return all;
+  }
+
+  /** Fails if it has ended. */
+  public void expectAlive() {
+    if (!process.isAlive()) {
+      throw failed("ended by itself", null);
+    }
+  }
+
+  /** Waits until it ends by itself; fails unless it ends well. */
+  public void expectEnd() {
+    try {
+      if (!process.waitFor(Stores.LONG.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw failed("did not end well", null);
+      }
+    } catch (InterruptedException e) {
+      throw failed("was waited for no longer", e);
+    }
+  }
+
   private AssertionError failed(String what, Throwable cause) {
     String said;
     try {
@@ -174,7 +206,7 @@ public final class Child implements AutoCloseable {
 
   /** Kills it with SIGKILL, and returns the rest of what it had said. */
   public List<String> kill() {
-    process.destroyForcibly();
+    boolean unused = process.toHandle().destroyForcibly(); // unlike Process, leaves its output open
     List<String> rest = new ArrayList<>();
     try {
       process.waitFor();

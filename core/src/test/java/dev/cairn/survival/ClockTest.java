@@ -8,12 +8,10 @@ import dev.cairn.Memory;
 import dev.cairn.episodes.Episode;
 import dev.cairn.episodes.Outcome;
 import dev.cairn.skills.Skill;
+import dev.cairn.users.SettableClock;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,32 +24,13 @@ class ClockTest {
   private static final Instant NOON = Instant.parse("2030-06-01T12:00:00Z");
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /** A clock that stands still until it is set. */
-  private static final class WallClock extends Clock {
-    Instant now = NOON;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
-  private final WallClock clock = new WallClock();
+  private final SettableClock clock = new SettableClock();
   private Cairn cairn;
   private Memory memory;
 
   @BeforeEach
   void open(@TempDir Path directory) {
+    clock.set(NOON);
     cairn = Cairn.open(directory, CairnOptions.defaults().withClock(clock));
     memory = cairn.memory();
   }
@@ -66,7 +45,7 @@ class ClockTest {
     memory.sites().cacheSelector(URL, "box", "#box");
     memory.sites().recordQuirk(URL, "slow", "wait");
     memory.sites().recordPattern(URL, "log in", List.of("click"));
-    memory.skills().add(Skill.of("login", "Log in").describedAs("at " + clock.now));
+    memory.skills().add(Skill.of("login", "Log in").describedAs("at " + clock.instant()));
     memory.skills().recordUse("login", Outcome.SUCCESS, HOUR);
     memory.users().recordConversation("alice");
   }
@@ -75,7 +54,7 @@ class ClockTest {
   @Test
   void whatIsKnownOfAThingNeverBecomesOlder() {
     recordEverything();
-    clock.now = NOON.minus(HOUR);
+    clock.set(NOON.minus(HOUR));
     recordEverything();
 
     var site = memory.sites().profile(URL).orElseThrow();
@@ -97,9 +76,9 @@ class ClockTest {
     int episodes = 200;
     for (int i = 0; i < episodes; i++) {
       // A second back each time, and every tenth time an hour, until it is set right.
-      clock.now = i % 20 == 0 ? NOON : clock.now.minusSeconds(i % 10 == 0 ? 3600 : 1);
+      clock.set(i % 20 == 0 ? NOON : clock.instant().minusSeconds(i % 10 == 0 ? 3600 : 1));
       Episode made = memory.episodes().record(Episode.of("task " + i));
-      assertThat(made.happenedAt()).isEqualTo(clock.now);
+      assertThat(made.happenedAt()).isEqualTo(clock.instant());
       assertThat(memory.episodes().get(made.id())).contains(made);
     }
     List<Episode> newestFirst = memory.episodes().recent(episodes);
@@ -115,10 +94,10 @@ class ClockTest {
   @Test
   void aClockThatIsBehindPrunesNothingThatIsYoung() {
     memory.episodes().record(Episode.of("at noon"));
-    clock.now = NOON.minus(Duration.ofDays(365));
+    clock.set(NOON.minus(Duration.ofDays(365)));
     assertThat(memory.episodes().pruneOlderThan(HOUR)).isZero();
     memory.episodes().record(Episode.of("a year before"));
-    clock.now = NOON.plus(HOUR);
+    clock.set(NOON.plus(HOUR));
     assertThat(memory.episodes().pruneOlderThan(HOUR.multipliedBy(2))).isEqualTo(1);
     assertThat(memory.episodes().recent(2)).extracting(Episode::task).containsExactly("at noon");
   }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 
 /**
  * The library that stands between a process and its disk ({@code src/test/c/disk.c}); skips a test
@@ -48,31 +48,25 @@ final class Disk {
   }
 
   /**
-   * Returns the environment of a process whose calls on files below a directory are recorded.
+   * Returns the command that runs another one whose calls on files below a directory are recorded.
    *
    * @param record where to
    */
-  static Map<String, String> recording(Path library, Path directory, Path record) {
+  static List<String> recording(Path library, Path directory, Path record) throws IOException {
     return preloading(library, directory, "CAIRN_DISK_RECORD", record);
   }
 
-  /** Returns the environment of a process whose calls on files below a directory can fail. */
-  static Map<String, String> failing(Path library, Path directory, Path faults) {
+  /** Returns the command that runs another one whose calls on files below a directory can fail. */
+  static List<String> failing(Path library, Path directory, Path faults) throws IOException {
     return preloading(library, directory, "CAIRN_DISK_FAULTS", faults);
   }
 
-  private static Map<String, String> preloading(
-      Path library, Path directory, String variable, Path file) {
-    try {
-      return Map.of(
-          "LD_PRELOAD",
-          library.toAbsolutePath().toString(),
-          "CAIRN_DISK_DIRECTORY",
-          Files.createDirectories(directory).toRealPath().toString(),
-          variable,
-          file.toAbsolutePath().toString());
-    } catch (IOException e) {
-      throw new IllegalArgumentException(directory + " is no directory: " + e, e);
-    }
+  private static List<String> preloading(Path library, Path directory, String variable, Path file)
+      throws IOException {
+    return List.of(
+        "env",
+        "LD_PRELOAD=" + library.toAbsolutePath(),
+        "CAIRN_DISK_DIRECTORY=" + Files.createDirectories(directory).toRealPath(),
+        variable + "=" + file.toAbsolutePath());
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
+import dev.cairn.engine.Child;
 import dev.cairn.survival.Faults.Call;
 import dev.cairn.survival.Faults.Reason;
 import java.nio.file.Files;
@@ -42,8 +43,8 @@ class FailingCallsTest {
     Path faults = directory.resolve("faults");
     Faults none = new Faults(faults);
     none.clear();
-    try (AgentJvm agent =
-        new AgentJvm(
+    try (Child agent =
+        Child.running(
             Disk.failing(Disk.build(directory), disk, faults), FailingAgent.class, faults)) {
       Reason[] reasons = Reason.values();
       int errors = Effort.of(1, reasons.length);
@@ -67,7 +68,7 @@ class FailingCallsTest {
 
   /** Has one call fail; false if there was none to fail any more. */
   private boolean fail(
-      AgentJvm agent, Path disk, boolean existing, Call call, int n, Reason reason, boolean lasting)
+      Child agent, Path disk, boolean existing, Call call, int n, Reason reason, boolean lasting)
       throws Exception {
     Path store = disk.resolve("store-" + number++);
     if (existing) {
@@ -79,7 +80,7 @@ class FailingCallsTest {
         "%s %d%s fails with %s, %s store"
             .formatted(
                 call, n, lasting ? " and all behind it" : "", reason, existing ? "old" : "new");
-    agent.send("%s\t%s\t%d\t%s\t%s".formatted(store, call, n, reason, lasting));
+    agent.send(store, call, n, reason, lasting);
     Report report = report(agent, what);
 
     if (report.failed > 0) {
@@ -132,7 +133,7 @@ class FailingCallsTest {
         || (reason == Reason.ENOMEM && failure.contains("Map failed"));
   }
 
-  private static Report report(AgentJvm agent, String what) {
+  private static Report report(Child agent, String what) {
     Report report = new Report();
     for (String line = agent.line(); ; line = agent.line()) {
       String[] words = line.split("\t", -1);

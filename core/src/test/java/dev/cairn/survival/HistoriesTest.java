@@ -37,9 +37,7 @@ class HistoriesTest {
     List<Child> others = new ArrayList<>();
     try (Cairn cairn = Cairn.open(directory)) {
       for (int i = 0; i < CACHES.size(); i++) {
-        others.add(
-            Child.running(
-                List.of(), List.of(), HistoryClient.class, directory, i + 1, CACHES.get(i)));
+        others.add(Child.running(HistoryClient.class, directory, i + 1, CACHES.get(i)));
       }
       others.forEach(HistoriesTest::assertThatItHasThisClock);
       HistoryClient here = new HistoryClient(cairn.memory(), 0, 0);

@@ -53,7 +53,7 @@ final class ModelWriter {
    */
   static long writeUntilKilled(Path store, long last, int acknowledgements) {
     long acknowledged = last;
-    try (Child writer = Child.running(List.of(), List.of(), ModelWriter.class, store)) {
+    try (Child writer = Child.running(ModelWriter.class, store)) {
       for (int i = 0; i < acknowledgements; i++) {
         acknowledged = number(writer.line());
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
+import dev.cairn.engine.Child;
 import dev.cairn.engine.Durability;
 import dev.cairn.survival.DiskRecord.Event;
 import dev.cairn.survival.DiskRecord.Kind;
@@ -42,8 +43,8 @@ class PowerFailureTest {
       throws IOException, InterruptedException {
     Path disk = directory.resolve("disk");
     Path record = directory.resolve("record-" + durability + "-" + threads);
-    try (AgentJvm agent =
-        new AgentJvm(
+    try (Child agent =
+        Child.running(
             Disk.recording(library, disk, record),
             RecordedAgent.class,
             disk.toRealPath().resolve("store-" + durability + "-" + threads),
@@ -58,23 +59,24 @@ class PowerFailureTest {
 
   @Test
   void whatWasAcknowledgedIsThere() throws Exception {
-    DiskRecord record = record(Durability.SYNC, 1, Effort.of(60, 600));
-    survive(record, Effort.of(300, 20_000), 0);
-    Effort.note("power failures, one writer: %d states".formatted(states));
+    survive(Durability.SYNC, 1, Effort.of(60, 600), 0);
   }
 
   @Test
   void whatWasAcknowledgedInGroupsIsThere() throws Exception {
-    DiskRecord record = record(Durability.SYNC, 8, Effort.of(12, 100));
-    survive(record, Effort.of(300, 20_000), 0);
-    Effort.note("power failures, 8 writers: %d states".formatted(states));
+    survive(Durability.SYNC, 8, Effort.of(12, 100), 0);
   }
 
   @Test
   void aRelaxedStoreMayLoseItsLastCommitAndNoMore() throws Exception {
-    DiskRecord record = record(Durability.RELAXED, 1, Effort.of(60, 600));
-    survive(record, Effort.of(300, 20_000), 1);
-    Effort.note("power failures, relaxed: %d states".formatted(states));
+    survive(Durability.RELAXED, 1, Effort.of(60, 600), 1);
+  }
+
+  private void survive(Durability durability, int threads, int entries, int mayLose)
+      throws Exception {
+    survive(record(durability, threads, entries), Effort.of(300, 20_000), mayLose);
+    Effort.note(
+        "power failures, %s, writers: %d: %d states".formatted(durability, threads, states));
   }
 
   /** Otherwise the tests above could not see what they look for. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
+import dev.cairn.engine.Child;
 import dev.cairn.engine.Durability;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +29,7 @@ public final class RecordedAgent {
 
   /** Arguments: store, file for acknowledgements, durability, threads, entries of each. */
   public static void main(String[] args) throws Exception {
+    Child.endWithAnyThread();
     CairnOptions options =
         CairnOptions.defaults().withDurability(Durability.valueOf(args[2])).withMapSize(64 << 20);
     try (FileChannel acknowledged =
@@ -54,15 +56,6 @@ public final class RecordedAgent {
   }
 
   private void enter(String name, int entries) {
-    try {
-      enterAll(name, entries);
-    } catch (RuntimeException | Error e) {
-      e.printStackTrace(); // where the test finds it
-      Runtime.getRuntime().halt(1);
-    }
-  }
-
-  private void enterAll(String name, int entries) {
     for (int i = 0; i < entries; i++) {
       acknowledge(name, Ledger.enter(store.memory(), name) + 1);
     }

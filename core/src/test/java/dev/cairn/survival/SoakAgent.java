@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
+import dev.cairn.engine.Child;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -31,6 +32,7 @@ public final class SoakAgent {
 
   /** Arguments: store, how many threads write. Stands by until told its name. */
   public static void main(String[] args) throws Exception {
+    Child.endWithAnyThread();
     BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     String name = input.readLine();
     if (name == null) {
@@ -41,27 +43,13 @@ public final class SoakAgent {
     int threads = Integer.parseInt(args[1]);
     for (int i = 0; i < threads; i++) {
       String writer = name + "-" + i;
-      agent.start(() -> agent.write(writer));
-      agent.start(() -> agent.read(writer));
+      new Thread(() -> agent.write(writer)).start();
+      new Thread(() -> agent.read(writer)).start();
     }
     while (input.readLine() != null) {
       agent.output.println(agent.figures());
     }
     Runtime.getRuntime().halt(0);
-  }
-
-  private void start(Runnable work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (RuntimeException | Error e) {
-                e.printStackTrace(); // where the test finds it
-                Runtime.getRuntime().halt(1);
-              }
-            });
-    thread.start();
   }
 
   private void write(String writer) {

@@ -3,6 +3,7 @@ package dev.cairn.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
+import dev.cairn.engine.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +39,9 @@ class SoakTest {
   private final Random random = new Random(Effort.seed());
 
   /** By name; the first one is never killed. */
-  private final Map<String, AgentJvm> agents = new TreeMap<>();
+  private final Map<String, Child> agents = new TreeMap<>();
 
-  private AgentJvm standby;
+  private Child standby;
 
   /** How many entries each writer was promised, and when it was the last time. */
   private final Map<String, Long> acknowledged = new HashMap<>();
@@ -55,7 +56,7 @@ class SoakTest {
 
   @AfterEach
   void end() {
-    for (AgentJvm agent : agents.values()) {
+    for (Child agent : agents.values()) {
       agent.close();
     }
     if (standby != null) {
@@ -67,14 +68,14 @@ class SoakTest {
     return directory.resolve("store");
   }
 
-  private AgentJvm start() throws IOException {
-    return new AgentJvm(Map.of(), SoakAgent.class, store(), THREADS);
+  private Child start() {
+    return Child.running(SoakAgent.class, store(), THREADS);
   }
 
   @Test
   void killsLoseNothingAndNothingGrows() throws Exception {
     for (int i = 0; i < AGENTS; i++) {
-      AgentJvm agent = start();
+      Child agent = start();
       agents.put("agent" + i, agent);
       agent.send("agent" + i);
     }
@@ -106,12 +107,7 @@ class SoakTest {
     long end = System.nanoTime() + nanos;
     while (System.nanoTime() < end) {
       agents.values().forEach(agent -> listen(agent.said()));
-      agents.values().stream()
-          .filter(agent -> !agent.alive())
-          .forEach(
-              agent -> {
-                throw agent.failed("ended by itself");
-              });
+      agents.values().forEach(Child::expectAlive);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
   }
@@ -134,7 +130,7 @@ class SoakTest {
   /** Kills an agent, looks at what it has left, and lets another one take its place. */
   private void killOne() throws Exception {
     String name = "agent" + (1 + random.nextInt(AGENTS - 1));
-    AgentJvm victim = agents.remove(name);
+    Child victim = agents.remove(name);
     listen(victim.kill());
     lastNanos.keySet().removeIf(writer -> writer.startsWith(name));
     kills++;
@@ -168,7 +164,7 @@ class SoakTest {
 
   /** Asks the agent that lives longest what it takes. */
   private void measure() throws IOException {
-    AgentJvm oldest = agents.get("agent0");
+    Child oldest = agents.get("agent0");
     oldest.send("figures");
     List<String> lines = new ArrayList<>();
     String line = oldest.line();

@@ -171,7 +171,7 @@ class StoppedProcessTest {
       rewrite(engine, rows, 0);
       long small;
       long grown;
-      try (Child reader = Child.running(List.of(), List.of(), Reader.class, directory.toString())) {
+      try (Child reader = Child.running(Reader.class, directory.toString())) {
         assertThat(reader.line()).isEqualTo("reading");
         reader.expect("0", "row0");
         small = Files.size(data);

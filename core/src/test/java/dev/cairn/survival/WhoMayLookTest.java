@@ -111,7 +111,7 @@ class WhoMayLookTest {
     List<String> steps = new ArrayList<>();
     int looks = 0;
     List<String> asUmask = List.of("sh", "-c", "umask 000; exec \"$@\"", "sh");
-    try (Child maker = Child.running(asUmask, List.of(), Maker.class, all)) {
+    try (Child maker = Child.running(asUmask, Maker.class, all)) {
       String step;
       do {
         step = maker.line();
