@@ -31,7 +31,7 @@ class PageWalkerFuzzTest {
 
   @Test
   void filesAreWalkedOrRefused() throws InterruptedException {
-    new Fuzzing("pages", this::walk, StoreOpenException.class).run(Effort.of(500, 150_000));
+    new Fuzzing("pages", this::walk, StoreOpenException.class).run(Effort.of(500, 100_000));
   }
 
   private Object walk(byte[] file) throws IOException {

@@ -74,7 +74,7 @@ class PowerFailureTest {
 
   private void survive(Durability durability, int threads, int entries, int mayLose)
       throws Exception {
-    survive(record(durability, threads, entries), Effort.of(300, 20_000), mayLose);
+    survive(record(durability, threads, entries), Effort.of(300, 8_000), mayLose);
     Effort.note(
         "power failures, %s, writers: %d: %d states".formatted(durability, threads, states));
   }

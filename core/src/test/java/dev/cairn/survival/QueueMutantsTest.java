@@ -119,7 +119,7 @@ class QueueMutantsTest {
     String code = "closed = true;";
     Mutant same = Mutant.of(WriteQueueRaces.class, QUEUE, code, code, directory);
 
-    assertThatCode(() -> same.explore(race, Effort.of(50, 10_000))).doesNotThrowAnyException();
+    assertThatCode(() -> same.explore(race, Effort.of(50, 2_000))).doesNotThrowAnyException();
   }
 
   /** The last ones take thousands of interleavings to be found. */

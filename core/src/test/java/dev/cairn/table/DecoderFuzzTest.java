@@ -111,7 +111,7 @@ class DecoderFuzzTest {
             IllegalArgumentException.class, // no schema
             MalformedBytesException.class,
             CairnException.class)
-        .run(Effort.of(50_000, 10_000_000));
+        .run(Effort.of(50_000, 5_000_000));
   }
 
   /** The input is the text of a schema, a line break, and what is stored after the schema's id. */
@@ -167,7 +167,7 @@ class DecoderFuzzTest {
   void keysAreReadOrRefused() throws InterruptedException {
     new Fuzzing(
             "key", DecoderFuzzTest::readKey, MalformedBytesException.class, CairnException.class)
-        .run(Effort.of(40_000, 20_000_000));
+        .run(Effort.of(40_000, 10_000_000));
   }
 
   /** The input is which types the key has, and the key. */
@@ -212,7 +212,7 @@ class DecoderFuzzTest {
   @Test
   void cataloguesAreReadOrRefused() throws InterruptedException {
     new Fuzzing("catalogue", DecoderFuzzTest::readCatalogue, CairnException.class)
-        .run(Effort.of(5_000, 1_000_000));
+        .run(Effort.of(5_000, 500_000));
   }
 
   /** The input is a line for each row, its fields apart by bars. */
