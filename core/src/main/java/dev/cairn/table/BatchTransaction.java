@@ -24,6 +24,9 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
   /** Why a table could be registered in part only, or null. */
   private @Nullable RuntimeException unfinished;
 
+  /** Changes that were begun and have not come to their end: an Error came in between. */
+  private int halfDone;
+
   BatchTransaction(
       BatchChanges changes,
       String namespace,
@@ -78,8 +81,10 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     }
     Binding<K, V> stored = Bindings.loadForWriting(batch, table); // refuses before any change
     try {
+      halfDone++;
       Binding<K, V> registered = Bindings.register(batch, table, stored);
       changes.register(registered);
+      halfDone--;
       return registered;
     } catch (RuntimeException e) {
       unfinished = e;
@@ -88,12 +93,17 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
   }
 
   /**
-   * Ends the write. Throws where it left an index half built, which would pass for a whole one:
-   * also if its function caught the exception and went on.
+   * Ends the write. Throws where it left an index half built, which would pass for a whole one, or
+   * a row changed that the change log does not name: also if its function caught what was thrown
+   * and went on.
    */
   void finish() {
     if (unfinished != null) {
       throw unfinished;
+    }
+    if (halfDone > 0) {
+      throw new IllegalStateException(
+          "an Error was thrown in the middle of a change, and the function caught it and went on; nothing of this write is applied");
     }
   }
 
@@ -148,14 +158,19 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     V kept = copy ? binding.open(batch, keyBytes, bytes) : value;
     SortedSet<byte[]> before = entriesBefore(binding, rowKey, key, keyBytes);
     SortedSet<byte[]> after = binding.entries(namespace, key, kept);
+    halfDone++;
+    boolean changed = true;
     if (differs) {
       batch.replace(keyBytes, bytes);
-    } else if (!batch.put(keyBytes, bytes)) {
-      return false;
+    } else {
+      changed = batch.put(keyBytes, bytes);
     }
-    Binding.reindex(batch, before, after);
-    changes.changed(rowKey, keyBytes, Optional.of(kept), keyBytes.length + bytes.length);
-    return true;
+    if (changed) {
+      Binding.reindex(batch, before, after);
+      changes.changed(rowKey, keyBytes, Optional.of(kept), keyBytes.length + bytes.length);
+    }
+    halfDone--;
+    return changed;
   }
 
   @Override
@@ -165,12 +180,14 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     Binding<K, V> binding = forWriting(table);
     byte[] keyBytes = binding.keyBytes(writer, namespace, key);
     SortedSet<byte[]> before = entriesBefore(binding, rowKey, key, keyBytes);
-    if (!batch.delete(keyBytes)) {
-      return false;
+    halfDone++;
+    boolean deleted = batch.delete(keyBytes);
+    if (deleted) {
+      Binding.reindex(batch, before, Binding.noEntries());
+      changes.changed(rowKey, keyBytes, Optional.empty(), keyBytes.length);
     }
-    Binding.reindex(batch, before, Binding.noEntries());
-    changes.changed(rowKey, keyBytes, Optional.empty(), keyBytes.length);
-    return true;
+    halfDone--;
+    return deleted;
   }
 
   /** Returns the index entries that a row has before it is changed. */

@@ -136,6 +136,45 @@ class SharedBatchIndexTest {
     }
   }
 
+  @Test
+  void anIndexWhoseFunctionThrowsAnErrorThatIsCaughtIsNotLeftHalfBuilt() {
+    Table<String, Note> broken =
+        PLAIN.indexedBy(
+            Index.one(
+                "by-author",
+                Keys.string(),
+                note -> {
+                  if (note.author().equals("bob")) {
+                    throw new AssertionError("who is bob?");
+                  }
+                  return note.author();
+                }));
+    try (Cairn older = Cairn.open(directory)) {
+      older.memory().put(PLAIN, "k0", new Note("ann"));
+      older.memory().put(PLAIN, "k1", new Note("bob"));
+      older.memory().put(PLAIN, "k2", new Note("ann"));
+    }
+    try (Cairn newer = Cairn.open(directory)) {
+      assertThatThrownBy(
+              () ->
+                  newer.write(
+                      tx -> {
+                        try {
+                          return tx.put(broken, "new", new Note("ann"));
+                        } catch (AssertionError e) {
+                          return tx.put(OTHER, "noted", new Note("it failed"));
+                        }
+                      }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("Error");
+      assertThat(rows(newer, OTHER)).isEmpty();
+    }
+    try (Cairn mended = Cairn.open(directory)) {
+      mended.memory().put(INDEXED, "new", new Note("ann"));
+      assertThat(byIndex(mended)).containsExactly("k0", "k2", "new");
+    }
+  }
+
   private void repairK1() {
     try (Cairn older = Cairn.open(directory)) {
       older.memory().put(PLAIN, "k1", new Note("ann"));
