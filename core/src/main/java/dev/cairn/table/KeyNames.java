@@ -71,7 +71,13 @@ public final class KeyNames {
   private String table(View view, int id) {
     if (!tables.containsKey(id)) {
       Map<Integer, String> found = new HashMap<>();
-      Catalogue.tables(view).forEach((name, entry) -> found.put(entry.id(), name));
+      Catalogue.tables(view)
+          .forEach(
+              (name, entry) -> {
+                if (!Catalogue.isIndex(name)) { // its id may be a table's by and by
+                  found.put(entry.id(), name);
+                }
+              });
       tables = found;
     }
     return tables.getOrDefault(id, UNKNOWN);

@@ -11,6 +11,7 @@ import dev.cairn.StoreClosedException;
 import dev.cairn.maintenance.StoreChange.AnythingChanged;
 import dev.cairn.maintenance.StoreChange.RowChanged;
 import dev.cairn.maintenance.StoreChange.What;
+import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
 import java.nio.file.Path;
@@ -61,6 +62,22 @@ class ChangeFeedTest {
 
   private static List<StoreChange> look(ChangeFeed feed) throws InterruptedException {
     return feed.poll(Duration.ZERO);
+  }
+
+  @Test
+  void aTableWithTheIdOfAnIndexThatIsGoneHasItsOwnName() throws Exception {
+    Index<Note, String> byText = Index.one("by-text", Keys.string(), Note::text);
+    memory.put(NOTES.indexedBy(byText), "n", new Note("1"));
+    ChangeFeed feed = cairn.maintenance().changesSince(0);
+    look(feed);
+
+    cairn.maintenance().forgetIndexes("notes");
+    memory.put(PLACES, new Place("here", 1, new UUID(0, 1), Instant.EPOCH, true), new Note("2"));
+
+    assertThat(look(feed))
+        .filteredOn(RowChanged.class::isInstance)
+        .extracting(change -> ((RowChanged) change).table())
+        .containsExactly("places");
   }
 
   @Test
