@@ -17,6 +17,7 @@ import dev.cairn.table.Table;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +63,16 @@ class ChangeFeedTest {
 
   private static List<StoreChange> look(ChangeFeed feed) throws InterruptedException {
     return feed.poll(Duration.ZERO);
+  }
+
+  @Test
+  void waitsForEverIfItIsAskedTo() throws Exception {
+    ChangeFeed feed = cairn.maintenance().changes();
+    CompletableFuture<Boolean> later = memory.writeAsync(m -> m.put(NOTES, "n", new Note("1")));
+
+    assertThat(feed.poll(ChronoUnit.FOREVER.getDuration()))
+        .containsExactly(note(feed.version(), What.PUT, "", "n"));
+    later.join();
   }
 
   @Test
