@@ -82,6 +82,7 @@ public interface Engine extends AutoCloseable {
    * @param directory the directory, which must not exist; it and its parents are created for this
    *     user only, and where the copy fails, it is removed again
    * @param compact true to leave the space out that the store does not use, which takes longer
+   * @throws IllegalStateException if the calling thread is inside a write of this engine
    * @throws dev.cairn.StoreFullException if the disk of the directory is full
    * @throws dev.cairn.StorageException if the directory exists or cannot be made, or the store
    *     cannot be read
@@ -122,6 +123,14 @@ public interface Engine extends AutoCloseable {
    * @return true if {@link #write} is refused
    */
   boolean readOnly();
+
+  /**
+   * Tells whether the calling thread is inside a write of this engine, where nothing may be done
+   * that waits for the writer.
+   *
+   * @return true if it runs a write's function
+   */
+  boolean inWrite();
 
   /**
    * Ends the queued writes, waits for the open snapshots to be closed, and releases the store. Does

@@ -38,6 +38,10 @@ final class HotCopy {
   }
 
   CopyReport make(Path destination) {
+    if (engine.inWrite()) { // the thread that copies would wait for the one that waits for it
+      throw new IllegalStateException(
+          "a copy cannot be made inside a write, for which it waits; make it outside");
+    }
     Path target = destination.toAbsolutePath().normalize();
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) || target.getFileName() == null) {
       throw new IllegalArgumentException(

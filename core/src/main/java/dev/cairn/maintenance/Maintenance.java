@@ -46,6 +46,7 @@ public final class Maintenance {
    * @param compact true to leave the space out that the store does not use, which takes longer
    * @return what was copied
    * @throws IllegalArgumentException if the destination exists
+   * @throws IllegalStateException if the calling thread is inside a write of this store
    * @throws dev.cairn.StoreFullException if the disk is full; as after any failure, nothing is left
    *     of the copy
    * @throws dev.cairn.StorageException if the copy cannot be made, or is not sound; if it would be

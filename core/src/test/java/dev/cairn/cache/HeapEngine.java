@@ -187,5 +187,10 @@ final class HeapEngine implements Engine {
   }
 
   @Override
+  public boolean inWrite() {
+    return false;
+  }
+
+  @Override
   public void close() {}
 }

@@ -20,9 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -75,6 +78,20 @@ class CopyTest {
           tx.update(BANK, from, a -> new Account(a.orElseThrow().amount() - 1, ""));
           return tx.update(BANK, to, a -> new Account(a.orElseThrow().amount() + 1, ""));
         });
+  }
+
+  @Test
+  void aCopyInsideAWriteIsRefusedAndHoldsUpNobody() {
+    CompletableFuture<CopyReport> inside =
+        cairn.memory().writeAsync(memory -> cairn.maintenance().copyTo(copy, false));
+
+    assertThat(inside)
+        .failsWithin(Duration.ofSeconds(30))
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(IllegalStateException.class)
+        .withMessageContaining("inside a write");
+    assertThat(copy).doesNotExist();
+    move(cairn, 0, 1);
   }
 
   @Test

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LmdbEngine implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(LmdbEngine.class);
+  private static final Duration CENTURY = Duration.ofDays(36_500);
 
   /** How long closing waits for what is at work; tests have less patience. */
   static volatile long patienceNanos = TimeUnit.SECONDS.toNanos(10);
@@ -161,11 +162,8 @@ public final class LmdbEngine implements Engine {
     watchdog.expect(pending.deadlineNanos);
   }
 
-  /** The timeout in nanoseconds; what is longer than a century is a century. */
   private static long nanos(Duration timeout) {
-    return timeout.compareTo(Duration.ofDays(36_500)) > 0
-        ? TimeUnit.DAYS.toNanos(36_500)
-        : timeout.toNanos();
+    return (timeout.compareTo(CENTURY) < 0 ? timeout : CENTURY).toNanos();
   }
 
   @Override
@@ -174,7 +172,7 @@ public final class LmdbEngine implements Engine {
     if (writer == null) {
       return;
     }
-    write(batch -> "", Duration.ofDays(36_500));
+    write(batch -> "", CENTURY);
     if (options.durability() == Durability.RELAXED) {
       environment.sync();
     }
@@ -183,6 +181,7 @@ public final class LmdbEngine implements Engine {
   @Override
   public void copyTo(Path directory, boolean compact) {
     notNull("directory", directory);
+    refuseInWrite("copied");
     Snapshot held = snapshot(); // closing waits for it, and so for the copy
     try {
       if (compact) {
@@ -242,6 +241,11 @@ public final class LmdbEngine implements Engine {
     return options.readOnly();
   }
 
+  @Override
+  public boolean inWrite() {
+    return writer != null && writer.inWrite();
+  }
+
   private void checkOpen() {
     if (closed) {
       throw new StoreClosedException("store " + store + " is closed");
@@ -249,16 +253,17 @@ public final class LmdbEngine implements Engine {
     environment.files().requireKept();
   }
 
-  /** Throws if the calling thread is inside a write, for which closing would wait. */
-  void refuseCloseInWrite() {
-    if (writer != null && writer.inWrite()) {
-      throw new IllegalStateException("store " + store + " cannot be closed inside a write to it");
+  /** Throws if the calling thread is inside a write, for which it would wait. */
+  void refuseInWrite(String what) {
+    if (inWrite()) {
+      throw new IllegalStateException(
+          "store %s cannot be %s inside a write to it".formatted(store, what));
     }
   }
 
   @Override
   public void close() {
-    refuseCloseInWrite();
+    refuseInWrite("closed");
     if (!closed && !release(patienceNanos)) {
       LOG.error(
           "store {} was closed while a snapshot or a write was at work; its memory map stays, and"

@@ -91,9 +91,14 @@ final class SharedEngine implements Engine {
   }
 
   @Override
+  public boolean inWrite() {
+    return engine.inWrite();
+  }
+
+  @Override
   public synchronized void close() {
     if (!closed) {
-      engine.refuseCloseInWrite();
+      engine.refuseInWrite("closed");
       closed = true;
       giveBack.run();
     }
