@@ -13,6 +13,7 @@ import dev.cairn.StoreClosedException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.engine.lmdb.LmdbEngine;
+import dev.cairn.engine.lmdb.StorePages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,17 @@ class SharedStoreTest {
       put(engine, "key", "value");
     }
     LmdbEngine.open(store, Stores.withMap(1 << 30)).close();
+  }
+
+  @Test
+  void whoeverHasAStoreOpenCanHaveItsPagesKeptToLookAtThem() {
+    try (Engine engine = Stores.open(store)) {
+      put(engine, "key", "value");
+      try (StorePages pages = StorePages.pinned(store)) {
+        assertThat(pages.meta().transaction()).isEqualTo(engine.version());
+      }
+      put(engine, "key", "other");
+    }
   }
 
   /** Closing any descriptor of a file drops the process's POSIX locks on it. */

@@ -40,6 +40,15 @@ final class OpenStores {
   }
 
   static Engine open(Path directory, LmdbOptions options) {
+    return open(directory, options, false);
+  }
+
+  /** Opens a store to look into it; if it is open here already, with the options that it has. */
+  static Engine openToLook(Path directory) {
+    return open(directory, LmdbOptions.defaults().forReading(), true);
+  }
+
+  private static Engine open(Path directory, LmdbOptions options, boolean orOthers) {
     // An interrupt closes the channel that is being used. Opening is short, and waits only for the
     // same store to be closed.
     boolean interrupted = Thread.interrupted();
@@ -47,7 +56,7 @@ final class OpenStores {
       while (true) {
         try {
           synchronized (OPEN) {
-            return share(directory, options);
+            return share(directory, options, orOthers);
           }
         } catch (InterruptedException e) {
           interrupted = true; // while it waited; nothing was begun yet
@@ -67,7 +76,7 @@ final class OpenStores {
     }
   }
 
-  private static Engine share(Path path, LmdbOptions options)
+  private static Engine share(Path path, LmdbOptions options, boolean orOthers)
       throws IOException, InterruptedException {
     // What is there is found by the system; what is not, "x/../store" say, only by its name.
     Path directory = Files.exists(path) ? path : path.toAbsolutePath().normalize();
@@ -86,7 +95,7 @@ final class OpenStores {
       LmdbEngine engine = new LmdbEngine(store, options);
       shared = new Shared(Objects.requireNonNullElse(identity(store), store), store, engine);
       OPEN.put(shared.identity, shared);
-    } else if (!shared.engine.options().equals(options)) {
+    } else if (!orOthers && !shared.engine.options().equals(options)) {
       throw new StoreOpenException(
           Reason.CONFLICTING_OPTIONS,
           "store %s is open in this JVM with %s, and cannot be opened with %s; use the same options, or close it first"

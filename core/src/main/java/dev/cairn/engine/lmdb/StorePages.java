@@ -67,7 +67,7 @@ public final class StorePages implements AutoCloseable {
    * @throws StoreOpenException if LMDB cannot open the store
    */
   public static StorePages pinned(Path directory) {
-    Engine engine = LmdbEngine.open(directory, LmdbOptions.defaults().forReading());
+    Engine engine = OpenStores.openToLook(notNull("directory", directory));
     try {
       StorePages pages = null;
       while (pages == null) {
