@@ -28,7 +28,8 @@ import java.util.function.Function;
  * any process sees it or something later. A thread never sees time go backwards. Reads do not wait
  * for writes, nor writes for reads. A transaction is applied as a whole or not at all, also where
  * its process is killed. All failures are {@link CairnException}s; all bad arguments, null too, are
- * {@link IllegalArgumentException}s and have no effect.
+ * {@link IllegalArgumentException}s and have no effect; what a function may not do, such as to
+ * begin a write inside a write, is an {@link IllegalStateException}.
  *
  * <p>Thread-safe, and made for virtual threads too. Opening the same directory again in one JVM
  * shares what is open. After {@link #close()} every call throws {@link StoreClosedException}.
@@ -168,8 +169,9 @@ public final class Cairn implements AutoCloseable {
   }
 
   /**
-   * Ends the writes that wait, waits for reads at work, and releases the store. Does nothing the
-   * second time.
+   * Ends the writes that wait, waits for reads at work, and releases the store. Where it is opened
+   * more than once in this JVM, the last one to close does that; until then the writes that this
+   * one queued go on. Does nothing the second time.
    */
   @Override
   public void close() {

@@ -46,7 +46,8 @@ public final class Episodes {
    * Stores an episode and returns it with its id, its site and its time.
    *
    * <p>One that brings no id gets a time-ordered one: a UUID of version 7 (RFC 9562), greater than
-   * all that this process made before. One with the id of a stored episode replaces that.
+   * all that this process made before, unless its clock was set back by more than 10 seconds. One
+   * with the id of a stored episode replaces that.
    */
   public Episode record(NewEpisode episode) {
     Arguments.notNull("episode", episode);
