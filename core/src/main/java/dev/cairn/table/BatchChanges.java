@@ -96,11 +96,16 @@ final class BatchChanges {
     return has;
   }
 
-  /** Passes on what is committed now. */
+  /**
+   * Passes on what is committed now, unless somebody else has changed something too: perhaps the
+   * same rows afterwards, or the indexes that were made here.
+   */
   void committed(long version, Bindings bindings, CoherentCache<RowKey, Object> cache) {
-    registered.values().forEach(binding -> bindings.remember(binding.committed(version)));
-    if (logged > 0 && batch.logged() == logged) {
-      cache.committed(version, rows);
-    } // else somebody else has changed something too, perhaps the same rows afterwards
+    if (!shared()) {
+      registered.values().forEach(binding -> bindings.remember(binding.committed(version)));
+      if (logged > 0) {
+        cache.committed(version, rows);
+      }
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cairn.Cairn;
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.Memory;
+import dev.cairn.StorageException;
 import dev.cairn.skills.Skill;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -185,26 +186,50 @@ class SharedBatchIndexTest {
   void indexesThatAreForgottenBetweenWritesOfABatchAreBuiltAnew() throws InterruptedException {
     try (Cairn cairn = Cairn.open(directory)) {
       cairn.memory().put(INDEXED, "a", new Note("ann"));
-      CountDownLatch submitted = new CountDownLatch(1);
-      CompletableFuture<String> first =
-          cairn.memory().writeAsync(memory -> awaitQuietly(submitted));
-      CompletableFuture<Boolean> before =
-          cairn.memory().writeAsync(memory -> memory.put(INDEXED, "b", new Note("ann")));
-      Thread forgetting = new Thread(() -> cairn.maintenance().forgetIndexes("notes"));
-      forgetting.start();
-      while (forgetting.getState() != Thread.State.WAITING) { // for its turn
-        Thread.onSpinWait();
-      }
-      CompletableFuture<Boolean> after =
-          cairn.memory().writeAsync(memory -> memory.put(INDEXED, "c", new Note("ann")));
-      submitted.countDown();
-      CompletableFuture.allOf(first, before, after).join();
-      forgetting.join();
+      forgetInTheBatchOf(
+          cairn,
+          List.of(memory -> memory.put(INDEXED, "b", new Note("ann"))),
+          List.of(memory -> memory.put(INDEXED, "c", new Note("ann"))));
 
       cairn.memory().put(OTHER, "first", new Note("of a table that is new"));
       assertThat(rows(cairn, OTHER)).containsExactly("first");
       assertThat(byIndex(cairn)).containsExactly("a", "b", "c");
     }
+  }
+
+  @Test
+  void anIndexThatIsForgottenInTheBatchThatMadeItDoesNotPassForAnEmptyOne()
+      throws InterruptedException {
+    try (Cairn cairn = Cairn.open(directory)) {
+      cairn.memory().put(OTHER, "first", new Note("so that there is a store"));
+      forgetInTheBatchOf(
+          cairn, List.of(memory -> memory.put(INDEXED, "a", new Note("ann"))), List.of());
+
+      assertThatThrownBy(() -> byIndex(cairn))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("is not built");
+      cairn.memory().put(INDEXED, "b", new Note("ann"));
+      assertThat(byIndex(cairn)).containsExactly("a", "b");
+    }
+  }
+
+  /** Has all indexes of the notes forgotten by a write of a batch, between others. */
+  private static void forgetInTheBatchOf(
+      Cairn cairn, List<Function<Memory, Boolean>> before, List<Function<Memory, Boolean>> after)
+      throws InterruptedException {
+    CountDownLatch submitted = new CountDownLatch(1);
+    List<CompletableFuture<?>> writes = new ArrayList<>();
+    writes.add(cairn.memory().writeAsync(memory -> awaitQuietly(submitted)));
+    before.forEach(write -> writes.add(cairn.memory().writeAsync(write)));
+    Thread forgetting = new Thread(() -> cairn.maintenance().forgetIndexes("notes"));
+    forgetting.start();
+    while (forgetting.getState() != Thread.State.WAITING) { // for its turn
+      Thread.onSpinWait();
+    }
+    after.forEach(write -> writes.add(cairn.memory().writeAsync(write)));
+    submitted.countDown();
+    writes.forEach(CompletableFuture::join);
+    forgetting.join();
   }
 
   @Test
