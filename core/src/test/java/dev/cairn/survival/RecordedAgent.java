@@ -21,13 +21,18 @@ import java.util.List;
 public final class RecordedAgent {
   private final Cairn store;
   private final FileChannel acknowledged;
+  private final boolean flushing;
 
-  private RecordedAgent(Cairn store, FileChannel acknowledged) {
+  private RecordedAgent(Cairn store, FileChannel acknowledged, boolean flushing) {
     this.store = store;
     this.acknowledged = acknowledged;
+    this.flushing = flushing;
   }
 
-  /** Arguments: store, file for acknowledgements, durability, threads, entries of each. */
+  /**
+   * Arguments: store, file for acknowledgements, durability, threads, entries of each, whether to
+   * flush before each acknowledgement.
+   */
   public static void main(String[] args) throws Exception {
     Child.endWithAnyThread();
     CairnOptions options =
@@ -36,7 +41,7 @@ public final class RecordedAgent {
             FileChannel.open(
                 Path.of(args[1]), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         Cairn store = Cairn.open(Path.of(args[0]), options)) {
-      RecordedAgent agent = new RecordedAgent(store, acknowledged);
+      RecordedAgent agent = new RecordedAgent(store, acknowledged, Boolean.parseBoolean(args[5]));
       agent.acknowledge("opened", 0);
       agent.work(Integer.parseInt(args[3]), Integer.parseInt(args[4]));
     }
@@ -57,7 +62,11 @@ public final class RecordedAgent {
 
   private void enter(String name, int entries) {
     for (int i = 0; i < entries; i++) {
-      acknowledge(name, Ledger.enter(store.memory(), name) + 1);
+      long entered = Ledger.enter(store.memory(), name) + 1;
+      if (flushing) {
+        store.flush();
+      }
+      acknowledge(name, entered);
     }
   }
 
