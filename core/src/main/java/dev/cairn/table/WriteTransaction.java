@@ -44,10 +44,6 @@ public interface WriteTransaction extends Transaction {
    * @param <V> the record class
    * @return the new record
    */
-  default <K, V extends Record> V update(
-      Table<K, V> table, K key, Function<? super Optional<V>, ? extends V> change) {
-    V changed = change.apply(get(table, key));
-    put(table, key, changed);
-    return changed;
-  }
+  <K, V extends Record> V update(
+      Table<K, V> table, K key, Function<? super Optional<V>, ? extends V> change);
 }

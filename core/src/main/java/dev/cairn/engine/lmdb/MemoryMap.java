@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * JVM flags.
  *
  * <p>A buffer reaches over 2 GiB at most, so the map is covered by windows that begin every GiB and
- * overlap: what begins in a window and is no longer than a GiB lies in it. Immutable; readable only
- * while the environment is open.
+ * overlap: what begins in a window and is no longer than a GiB lies in it. Covered once, and
+ * readable only while the environment is open.
  */
 final class MemoryMap {
   private static final int STEP_BITS = 30;
