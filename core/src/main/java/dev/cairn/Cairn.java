@@ -145,7 +145,10 @@ public final class Cairn implements AutoCloseable {
     return new Maintenance(engine, options.writeTimeout());
   }
 
-  /** Waits until everything that was submitted before this call is on disk. */
+  /**
+   * Waits until everything that was submitted before this call is on disk, for as long as another
+   * process holds the writer: this has no timeout.
+   */
   public void flush() {
     engine.flush();
   }

@@ -174,7 +174,9 @@ public final class Keys {
 
   /**
    * Returns the key of a record, whose components in order are the components of the tuple. They
-   * are of the types that this class names, or records of these.
+   * are of the types that this class names, or records of these. Two of its records must be equal
+   * only if their components are, as they are unless the class says otherwise: the cache finds rows
+   * by it.
    *
    * @param <K> the record
    * @param type its class
