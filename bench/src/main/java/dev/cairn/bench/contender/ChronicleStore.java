@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chronicle Map in files that several processes map. It is told beforehand how many entries there
- * will be, and how large they are. It never syncs: what was written survives its process, not the
- * machine. Its keys have no order, so there are no ranges.
+ * will be, how large they are, and that nobody asks a put for the old one. It never syncs: what was
+ * written survives its process, not the machine. Its keys have no order, so there are no ranges.
  */
 final class ChronicleStore implements RowStore {
   /** Of each kind, and there is disk for them from the beginning. */
@@ -87,6 +87,7 @@ final class ChronicleStore implements RowStore {
                 .maxBloatFactor(MAX_BLOAT)
                 .averageKeySize(KEY_BYTES)
                 .averageValueSize(VALUE_BYTES)
+                .putReturnsNull(true)
                 .createPersistedTo(directory.resolve(kind.name() + ".chronicle").toFile());
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -22,15 +22,17 @@ import org.sqlite.SQLiteOpenMode;
 /**
  * SQLite by xerial's driver, as SQLite's documentation advises for many readers beside a writer: a
  * write-ahead log that is synced at each commit, statements prepared once, tables without row ids
- * for small rows with text keys, the file mapped into memory, and a connection that no two threads
- * use at a time. Reads have a connection a thread; writes have one a process, which threads take
- * turns at, since SQLite lets one write at a time and has those who wait poll.
+ * for small rows with text keys, the file mapped into memory however large it is, a cache for
+ * writing that holds what a large transaction changes, and a connection that no two threads use at
+ * a time. Reads have a connection a thread; writes have one a process, which threads take turns at,
+ * since SQLite lets one write at a time and has those who wait poll.
  */
 final class SqliteStore implements RowStore {
   /** For the writers of other processes, which poll too and have no order. */
   private static final int BUSY_TIMEOUT_MILLIS = 120_000;
 
-  private static final String MMAP_BYTES = String.valueOf(1L << 30);
+  private static final String MMAP_BYTES = String.valueOf(64L << 30);
+  private static final int WRITER_CACHE_MIB = 128;
 
   private final SQLiteConfig config = new SQLiteConfig();
   private final String url;
@@ -51,6 +53,7 @@ final class SqliteStore implements RowStore {
     config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, MMAP_BYTES);
     config.setOpenMode(SQLiteOpenMode.NOMUTEX);
     writer = connect();
+    define("PRAGMA cache_size = " + -1024 * WRITER_CACHE_MIB); // in KiB, where it is negative
     begin = prepare(writer, "BEGIN IMMEDIATE");
     commit = prepare(writer, "COMMIT");
     rollback = prepare(writer, "ROLLBACK");
