@@ -124,8 +124,8 @@ final class ChronicleStore implements RowStore {
     }
 
     @Override
-    public void load(Map<String, T> rows) {
-      rows.forEach(this::put);
+    public void load(List<Map.Entry<String, T>> rows) {
+      rows.forEach(row -> put(row.getKey(), row.getValue()));
     }
   }
 }

@@ -62,14 +62,14 @@ public enum ContenderKind {
       case CAIRN_UNCACHED ->
           new CairnContender(directory, CairnOptions.defaults().withCache(CachePolicy.off()));
       case CAFFEINE -> new CaffeineContender();
-      case LMDB -> new RowContender(new LmdbStore(directory));
-      case SQLITE -> new RowContender(new SqliteStore(directory));
-      case MVSTORE -> new RowContender(new MvStore(directory));
-      case ROCKSDB -> new RowContender(new RocksStore(directory));
-      case XODUS -> new RowContender(new XodusStore(directory));
-      case MAPDB -> new RowContender(new MapDbStore(directory));
-      case CHRONICLE -> new RowContender(new ChronicleStore(directory));
-      case JSON_FILE -> new RowContender(new JsonFileStore(directory));
+      case LMDB -> new RowContender(new LmdbStore(directory), durable);
+      case SQLITE -> new RowContender(new SqliteStore(directory), durable);
+      case MVSTORE -> new RowContender(new MvStore(directory), durable);
+      case ROCKSDB -> new RowContender(new RocksStore(directory), durable);
+      case XODUS -> new RowContender(new XodusStore(directory), durable);
+      case MAPDB -> new RowContender(new MapDbStore(directory), durable);
+      case CHRONICLE -> new RowContender(new ChronicleStore(directory), durable);
+      case JSON_FILE -> new RowContender(new JsonFileStore(directory), durable);
     };
   }
 }

@@ -4,7 +4,7 @@ import static dev.cairn.bench.contender.RowKind.SEPARATOR;
 
 import dev.cairn.episodes.Episode;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,11 +22,11 @@ final class IndexedEpisodes implements EpisodeRows {
 
   @Override
   public void load(List<Episode> all) {
-    Map<String, Episode> rows = new LinkedHashMap<>();
-    Map<String, String> index = new LinkedHashMap<>();
+    List<Map.Entry<String, Episode>> rows = new ArrayList<>();
+    List<Map.Entry<String, String>> index = new ArrayList<>();
     for (Episode episode : all) {
-      rows.put(episode.id(), episode);
-      index.put(indexKey(episode), episode.id());
+      rows.add(Map.entry(episode.id(), episode));
+      index.add(Map.entry(indexKey(episode), episode.id()));
     }
     episodes.load(rows);
     bySite.load(index);

@@ -168,7 +168,7 @@ final class JsonFile<T> implements Rows<T>, AutoCloseable {
 
   @Override
   public void put(String key, T value) {
-    load(Map.of(key, value));
+    load(List.of(Map.entry(key, value)));
   }
 
   @Override
@@ -186,10 +186,10 @@ final class JsonFile<T> implements Rows<T>, AutoCloseable {
   }
 
   @Override
-  public void load(Map<String, T> added) {
+  public void load(List<Map.Entry<String, T>> added) {
     change(
         rows -> {
-          rows.putAll(added);
+          added.forEach(row -> rows.put(row.getKey(), row.getValue()));
           return rows;
         });
   }

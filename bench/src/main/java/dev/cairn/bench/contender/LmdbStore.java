@@ -105,7 +105,7 @@ final class LmdbStore implements RowStore {
 
     @Override
     public void put(String key, T value) {
-      load(Map.of(key, value));
+      load(List.of(Map.entry(key, value)));
     }
 
     @Override
@@ -144,11 +144,13 @@ final class LmdbStore implements RowStore {
     }
 
     @Override
-    public void load(Map<String, T> rows) {
+    public void load(List<Map.Entry<String, T>> rows) {
       Buffers own = buffers.get();
       KryoCodec<T> codec = kind.codec();
       try (Txn<ByteBuffer> txn = env.txnWrite()) {
-        rows.forEach((key, value) -> dbi.put(txn, own.key(key), own.value(codec.encode(value))));
+        for (Map.Entry<String, T> row : rows) {
+          dbi.put(txn, own.key(row.getKey()), own.value(codec.encode(row.getValue())));
+        }
         txn.commit();
       }
     }

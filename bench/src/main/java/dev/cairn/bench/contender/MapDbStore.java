@@ -81,8 +81,8 @@ final class MapDbStore implements RowStore {
     }
 
     @Override
-    public void load(Map<String, T> rows) {
-      map.putAll(rows);
+    public void load(List<Map.Entry<String, T>> rows) {
+      rows.forEach(row -> map.put(row.getKey(), row.getValue()));
       durable.await();
     }
   }

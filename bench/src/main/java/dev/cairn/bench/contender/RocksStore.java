@@ -200,10 +200,10 @@ final class RocksStore implements RowStore {
     }
 
     @Override
-    public void load(Map<String, T> rows) {
+    public void load(List<Map.Entry<String, T>> rows) {
       KryoCodec<T> codec = kind.codec();
       try (WriteBatch batch = new WriteBatch()) {
-        for (Map.Entry<String, T> row : rows.entrySet()) {
+        for (Map.Entry<String, T> row : rows) {
           batch.put(family, row.getKey().getBytes(UTF_8), codec.encode(row.getValue()));
         }
         db.write(synced, batch);

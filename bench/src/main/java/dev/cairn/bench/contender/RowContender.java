@@ -8,7 +8,6 @@ import dev.cairn.episodes.SiteName;
 import dev.cairn.sites.Selector;
 import dev.cairn.sites.Site;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +19,23 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the records in an embedded store, a row each. */
 final class RowContender implements Contender {
   private final RowStore store;
+  private final boolean durable;
   private final Rows<Note> notes;
+  private final PutQueue<Note> laterNotes;
   private final Rows<Site> sites;
   private final Rows<Selector> selectors;
   private final EpisodeRows episodes;
 
-  /** Takes over a store, and closes it in the end. */
-  RowContender(RowStore store) {
+  /**
+   * Takes over a store, and closes it in the end.
+   *
+   * @param durable whether a write waits for the disk
+   */
+  RowContender(RowStore store, boolean durable) {
     this.store = store;
+    this.durable = durable;
     notes = store.rows(RowKind.NOTES);
+    laterNotes = new PutQueue<>(notes);
     sites = store.rows(RowKind.SITES);
     selectors = store.rows(RowKind.SELECTORS);
     episodes = store.episodes();
@@ -67,11 +74,11 @@ final class RowContender implements Contender {
       Rows<T> rows, Iterable<E> elements, Function<E, String> key, Function<E, T> value) {
     Chunks.forEach(
         elements,
-        chunk -> {
-          Map<String, T> map = new LinkedHashMap<>();
-          chunk.forEach(element -> map.put(key.apply(element), value.apply(element)));
-          rows.load(map);
-        });
+        chunk ->
+            rows.load(
+                chunk.stream()
+                    .map(element -> Map.entry(key.apply(element), value.apply(element)))
+                    .toList()));
   }
 
   private static String selectorKey(String site, String purpose) {
@@ -88,8 +95,12 @@ final class RowContender implements Contender {
     notes.put(note.id(), note);
   }
 
+  /** What does not wait for the disk is done sooner than it is handed over. */
   @Override
   public CompletableFuture<?> putLater(Note note) {
+    if (durable) {
+      return laterNotes.add(note.id(), note);
+    }
     put(note);
     return CompletableFuture.completedFuture(note);
   }
@@ -144,6 +155,7 @@ final class RowContender implements Contender {
 
   @Override
   public void close() {
+    laterNotes.close();
     store.close();
   }
 }

@@ -29,8 +29,11 @@ interface Rows<T> {
   /** Reads the rows whose keys begin with a prefix, in the order of their keys, up to a limit. */
   List<T> scan(String prefix, int limit);
 
-  /** Stores many rows in one transaction, or in the way that the store has for many. */
-  void load(Map<String, T> rows);
+  /**
+   * Stores many rows, one after the other, in one transaction, or in the way that the store has for
+   * many; durable when this returns, if the store can.
+   */
+  void load(List<Map.Entry<String, T>> rows);
 
   /** Returns the row that an update found, or complains that there is none. */
   static <T> T present(String key, @Nullable T row) {

@@ -214,10 +214,10 @@ final class SqliteStore implements RowStore {
     }
 
     @Override
-    public void load(Map<String, T> rows) {
+    public void load(List<Map.Entry<String, T>> rows) {
       write(
           () -> {
-            for (Map.Entry<String, T> row : rows.entrySet()) {
+            for (Map.Entry<String, T> row : rows) {
               put(row.getKey(), kind.codec().encode(row.getValue()));
             }
             return rows;

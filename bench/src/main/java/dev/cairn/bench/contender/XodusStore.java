@@ -119,13 +119,16 @@ final class XodusStore implements RowStore {
     }
 
     @Override
-    public void load(Map<String, T> rows) {
+    public void load(List<Map.Entry<String, T>> rows) {
       KryoCodec<T> codec = kind.codec();
       env.executeInExclusiveTransaction(
           txn ->
               rows.forEach(
-                  (key, value) ->
-                      store.put(txn, bytes(key), new ArrayByteIterable(codec.encode(value)))));
+                  row ->
+                      store.put(
+                          txn,
+                          bytes(row.getKey()),
+                          new ArrayByteIterable(codec.encode(row.getValue())))));
     }
   }
 }

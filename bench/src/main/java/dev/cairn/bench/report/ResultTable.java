@@ -40,7 +40,10 @@ final class ResultTable {
               List.of(
                   row("put", 1, Discipline.DURABLE_WRITE),
                   row("put, 64 threads", MANY, Discipline.DURABLE_WRITE),
-                  row("put, one thread that does not wait", 1, Discipline.PIPELINED_WRITE),
+                  row(
+                      "put, one thread that does not wait; others: queued, and all that wait in one commit",
+                      1,
+                      Discipline.PIPELINED_WRITE),
                   row("`recordVisit`", 1, Discipline.VISIT),
                   row("`recordVisit`, 64 threads", MANY, Discipline.VISIT),
                   new Row.Form(

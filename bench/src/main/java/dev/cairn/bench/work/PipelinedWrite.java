@@ -21,7 +21,8 @@ import org.openjdk.jmh.infra.ThreadParams;
 
 /**
  * Stores changed notes from one thread that does not wait for each to be durable, but lets a
- * limited number be on their way. Contenders without futures store one after the other.
+ * limited number be on their way. Contenders without futures store what waits in a queue before
+ * them, all of it in one transaction.
  *
  * <p>An iteration begins with none on their way and ends, on the clock, when all have arrived.
  */

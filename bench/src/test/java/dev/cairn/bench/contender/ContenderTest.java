@@ -14,6 +14,7 @@ import dev.cairn.sites.Site;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -59,6 +60,21 @@ class ContenderTest {
       assertThat(contender.note("a note")).isEqualTo(added);
       assertThat(contender.use("a note")).isEqualTo(added.used());
       assertThat(contender.note("a note")).isEqualTo(added.used());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void storesWhatNobodyWaitsForInOrder(ContenderKind kind) {
+    List<Note> latest = new ArrayList<>(Samples.NOTES.subList(0, 3));
+    List<CompletableFuture<?>> stored = new ArrayList<>();
+    try (Contender contender = kind.open(directory.path())) {
+      for (int i = 0; i < 1_000; i++) {
+        latest.set(i % 3, latest.get(i % 3).used());
+        stored.add(contender.putLater(latest.get(i % 3)));
+      }
+      stored.forEach(CompletableFuture::join);
+      latest.forEach(note -> assertThat(contender.note(note.id())).isEqualTo(note));
     }
   }
 
