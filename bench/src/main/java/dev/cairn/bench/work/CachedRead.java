@@ -60,6 +60,7 @@ public class CachedRead extends Workload {
   @Override
   void check(Contender used) {
     hits.check();
+    Proof.stored(used, Note.first(keys));
   }
 
   /** Which notes a thread reads. */

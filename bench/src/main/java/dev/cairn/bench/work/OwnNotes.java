@@ -2,6 +2,7 @@ package dev.cairn.bench.work;
 
 import dev.cairn.bench.contender.Contender;
 import dev.cairn.bench.data.Note;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -38,8 +39,6 @@ final class OwnNotes {
 
   /** Throws unless each note is stored as it was changed last. */
   void check(Contender store) {
-    for (Note note : notes) {
-      Proof.equal(note.id(), note, store.note(note.id()));
-    }
+    Proof.stored(store, Arrays.asList(notes));
   }
 }

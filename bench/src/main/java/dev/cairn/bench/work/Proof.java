@@ -1,5 +1,7 @@
 package dev.cairn.bench.work;
 
+import dev.cairn.bench.contender.Contender;
+import dev.cairn.bench.data.Note;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,11 @@ final class Proof {
     if (!Objects.equals(expected, found)) {
       throw failed("%s: %s expected, %s found".formatted(what, expected, found));
     }
+  }
+
+  /** Throws unless a store has these notes, as they are. */
+  static void stored(Contender store, Iterable<Note> notes) {
+    notes.forEach(note -> equal(note.id(), note, store.note(note.id())));
   }
 
   static <T> T found(@Nullable T record) {

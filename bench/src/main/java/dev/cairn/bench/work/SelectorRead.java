@@ -6,6 +6,8 @@ import dev.cairn.bench.data.Draw;
 import dev.cairn.bench.data.Note;
 import dev.cairn.bench.data.SiteSelectors;
 import dev.cairn.bench.data.SiteUrls;
+import dev.cairn.sites.Selector;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,27 @@ public class SelectorRead extends Workload {
   @Override
   void check(Contender used) {
     hits.check();
+    if (bare()) {
+      Proof.stored(used, Note.all());
+      return;
+    }
+    List<Selector> stored = SiteSelectors.all();
+    for (int i = 0; i < SiteSelectors.COUNT; i++) {
+      Selector found = Proof.found(used.selector(URLS.get(i), PURPOSES.get(i)));
+      Proof.equal(URLS.get(i), whenever(stored.get(i)), whenever(found));
+    }
+  }
+
+  /** Without the time, which Cairn notes when it is told of a selector. */
+  private static Selector whenever(Selector selector) {
+    return new Selector(
+        selector.site(),
+        selector.purpose(),
+        selector.candidates(),
+        selector.successes(),
+        selector.failures(),
+        selector.timesCached(),
+        Instant.EPOCH);
   }
 
   private boolean bare() {
