@@ -60,8 +60,15 @@ final class Jmh implements AutoCloseable {
               options.build(), OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL))
           .runSingle();
     } catch (RunnerException e) {
-      throw new IOException("%s (see %s)".formatted(e.getMessage(), path), e);
+      throw new IOException("%s (see %s)".formatted(rootOf(e), path), e);
     }
+  }
+
+  /** JMH itself says no more than that something was thrown. */
+  private static Throwable rootOf(Throwable failure) {
+    Throwable[] thrown = failure.getSuppressed();
+    Throwable cause = thrown.length > 0 ? thrown[0] : failure.getCause();
+    return cause == null ? failure : rootOf(cause);
   }
 
   private static ChainedOptionsBuilder options(Trial trial, @Nullable Mode mode, Pace pace) {

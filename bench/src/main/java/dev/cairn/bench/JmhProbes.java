@@ -1,5 +1,7 @@
 package dev.cairn.bench;
 
+import dev.cairn.bench.work.CachedReadBesideCommits;
+import java.io.IOException;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -7,6 +9,9 @@ import org.openjdk.jmh.results.RunResult;
 /** What is read off a fork of JMH. */
 final class JmhProbes {
   private static final double MEDIAN = 50;
+
+  /** Of the commits that are wanted. */
+  private static final double ENOUGH = 0.9;
 
   private final Jmh jmh;
 
@@ -17,6 +22,23 @@ final class JmhProbes {
   /** The median iteration, not the mean: something else may have run during some of them. */
   Probe median(Trial trial) {
     return () -> figure(trial, jmh.run(trial, null, Pace.THOROUGH), MEDIAN);
+  }
+
+  /**
+   * As {@link #median}, of reads beside a JVM that commits, if it nearly does as often as wanted.
+   */
+  Probe besideCommits(Trial trial, int perSecond) {
+    return () -> {
+      RunResult result = jmh.run(trial.with("commitsPerSecond", perSecond), null, Pace.THOROUGH);
+      double commits = Jmh.secondary(result, CachedReadBesideCommits.COMMITS);
+      if (commits < ENOUGH * perSecond) {
+        throw new IOException(
+            "the other JVM made %,.0f commits a second of %,d".formatted(commits, perSecond));
+      }
+      Probe.Figure reads = figure(trial, result, MEDIAN);
+      return new Probe.Figure(
+          "%s beside %,.0f commits/s".formatted(reads.of(), commits), reads.value(), reads.unit());
+    };
   }
 
   /** As {@link #median}, in operations a second, whatever the workload's own mode is. */

@@ -85,9 +85,7 @@ final class Plan {
     each(Discipline.SELECTOR_READ, SelectorRead.class, 1);
     for (ContenderKind contender : Steps.contenders(CachedReadBesideCommits.class)) {
       Trial trial = new Trial(CachedReadBesideCommits.class, contender, 1);
-      steps.add(
-          make.perSecond(
-              Discipline.READ_BESIDE_WRITER, trial.with("commitsPerSecond", COMMITS_PER_SECOND)));
+      steps.add(make.besideCommits(trial.with("commitsPerSecond", COMMITS_PER_SECOND)));
     }
   }
 

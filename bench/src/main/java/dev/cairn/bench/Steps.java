@@ -6,14 +6,17 @@ import dev.cairn.bench.process.WritingJvms;
 import dev.cairn.bench.process.WritingJvms.Visits;
 import dev.cairn.bench.report.Discipline;
 import dev.cairn.bench.report.Result;
+import dev.cairn.bench.work.CachedReadBesideCommits;
 import dev.cairn.bench.work.DurableVisitLatency;
 import dev.cairn.bench.work.Load;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Statistics;
 
@@ -64,6 +67,24 @@ final class Steps {
         time -> {
           RunResult result = jmh.run(trial, Mode.Throughput, Pace.within(time));
           return List.of(of(discipline, trial, rows, iterations(result)));
+        });
+  }
+
+  /** Reads a second of a trial beside another JVM, and how often that commits. */
+  Step besideCommits(Trial trial) {
+    return new Step(
+        trial.toString(),
+        FORK_SECONDS,
+        weight(Discipline.READ_BESIDE_WRITER, trial.threads()),
+        time -> {
+          RunResult result = jmh.run(trial, Mode.Throughput, Pace.within(time));
+          return List.of(
+              of(Discipline.READ_BESIDE_WRITER, trial, 0, iterations(result)),
+              of(
+                  Discipline.COMMITS_BESIDE,
+                  trial,
+                  0,
+                  iterations(result, CachedReadBesideCommits.COMMITS)));
         });
   }
 
@@ -157,9 +178,18 @@ final class Steps {
   }
 
   private static List<Double> iterations(RunResult result) {
+    return scores(result, IterationResult::getPrimaryResult);
+  }
+
+  private static List<Double> iterations(RunResult result, String secondary) {
+    return scores(result, iteration -> iteration.getSecondaryResults().get(secondary));
+  }
+
+  private static List<Double> scores(
+      RunResult result, Function<IterationResult, org.openjdk.jmh.results.Result<?>> part) {
     return result.getBenchmarkResults().stream()
         .flatMap(fork -> fork.getIterationResults().stream())
-        .map(iteration -> iteration.getPrimaryResult().getScore())
+        .map(iteration -> part.apply(iteration).getScore())
         .toList();
   }
 }

@@ -30,6 +30,8 @@ public enum Discipline {
   NEWEST_EPISODES("newest 20 episodes of a site", Unit.PER_SECOND, false),
   /** Reads while another JVM commits. */
   READ_BESIDE_WRITER("reads beside a writing JVM", Unit.PER_SECOND, false),
+  /** What that other JVM commits meanwhile. */
+  COMMITS_BESIDE("commits of the writing JVM", Unit.PER_SECOND, true),
   /** A note by its id, in a store of a given size. */
   SIZED_READ("read by key, by rows", Unit.PER_SECOND, false),
   /** A note changed and stored, synced, in a store of a given size. */

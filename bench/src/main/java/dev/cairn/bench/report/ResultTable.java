@@ -28,6 +28,7 @@ final class ResultTable {
                   row("record by key, Cairn's cache off", 1, Discipline.READ),
                   row("the same among %,d", 1, Discipline.SIZED_READ),
                   row("record by key, another JVM writing", 1, Discipline.READ_BESIDE_WRITER),
+                  row("commits of that other JVM, of 1,000 wanted", 1, Discipline.COMMITS_BESIDE),
                   row(
                       "selector by URL and purpose; Caffeine: by its key",
                       1,

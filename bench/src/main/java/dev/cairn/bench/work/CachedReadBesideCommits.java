@@ -19,12 +19,16 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Reads cached notes by their ids while another JVM changes other notes, each change a commit. What
- * it really did is seen from here, and reported as the secondary result {@code commits}.
+ * Reads cached notes by their ids while another JVM changes other notes, each change a commit. How
+ * often it really does in a second is up to the machine, too: it is seen from here, and is the
+ * secondary result {@link #COMMITS}, without which the figure means nothing.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class CachedReadBesideCommits extends Workload {
+  /** The secondary result, in the unit of the figure. */
+  public static final String COMMITS = "commits";
+
   /** Who reads. */
   @Param("CAIRN")
   public ContenderKind contender;
@@ -33,12 +37,6 @@ public class CachedReadBesideCommits extends Workload {
   @Param({"0", "1000"})
   public int commitsPerSecond;
 
-  private static final double NANOS = 1e9;
-
-  /** Of the commits that are asked for. */
-  private static final double ENOUGH = 0.95;
-
-  private long begin;
   private CacheHits<Note> hits;
   private @Nullable CommittingJvm other;
 
@@ -55,7 +53,6 @@ public class CachedReadBesideCommits extends Workload {
     hits.look();
     if (commitsPerSecond > 0) {
       other = CommittingJvm.start(contender, directory(), commitsPerSecond);
-      begin = System.nanoTime();
     }
   }
 
@@ -68,16 +65,13 @@ public class CachedReadBesideCommits extends Workload {
   @Override
   void check(Contender used) {
     if (other != null) {
-      double seconds = (System.nanoTime() - begin) / NANOS;
-      long commits = NoteUses.count(used, CommittingJvm.FROM, CommittingJvm.END);
       other.close();
-      if (commits < ENOUGH * commitsPerSecond * seconds) {
-        throw new IllegalStateException(
-            "the other JVM made %,d commits in %.1f s, which is not %,d a second"
-                .formatted(commits, seconds, commitsPerSecond));
+      if (NoteUses.count(used, CommittingJvm.FROM, CommittingJvm.END) == 0) {
+        throw Proof.failed("the other JVM made no commit");
       }
     }
     hits.check();
+    Proof.stored(used, Note.all());
   }
 
   /** What the other JVM did meanwhile, seen by the first thread. */

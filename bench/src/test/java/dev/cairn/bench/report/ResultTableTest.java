@@ -93,6 +93,16 @@ class ResultTableTest {
   }
 
   @Test
+  void whatTheOtherJvmReallyCommittedStandsBelow() {
+    ResultTable table =
+        table(
+            result(Discipline.READ_BESIDE_WRITER, CAIRN, 1, 4_000_000),
+            result(Discipline.COMMITS_BESIDE, CAIRN, 1, 812));
+    assertThat(row(table, "record by key, another JVM writing")).endsWith("4.00 M");
+    assertThat(row(table, "commits of that other JVM, of 1,000 wanted")).endsWith("812");
+  }
+
+  @Test
   void onlyFiguresOfTheLargestStoreAreCompared() {
     ResultTable table =
         table(
