@@ -41,8 +41,10 @@ final class NativeBytes {
     if (buffer.capacity() < capacity) {
       // At least twice as much: values that grow byte by byte must not take a buffer each.
       long twice = 2L * buffer.capacity();
-      buffer = ByteBuffer.allocateDirect((int) Math.max(capacity, Math.min(twice, MOST_TO_SPARE)));
-      bufferAddress = MEMORY.getDirectBufferAddress(buffer);
+      ByteBuffer larger =
+          ByteBuffer.allocateDirect((int) Math.max(capacity, Math.min(twice, MOST_TO_SPARE)));
+      bufferAddress = MEMORY.getDirectBufferAddress(larger);
+      buffer = larger;
     }
   }
 
@@ -78,11 +80,11 @@ final class NativeBytes {
    */
   private ByteBuffer view(Pointer mdbVal) {
     if (pointer != mdbVal) {
-      pointer = mdbVal;
       val =
           MEMORY
               .newDirectByteBuffer(mdbVal.address(), 2 * Long.BYTES)
               .order(ByteOrder.nativeOrder());
+      pointer = mdbVal; // last: if there is no memory for the buffer, the old one is not this one's
     }
     return val;
   }
