@@ -41,7 +41,10 @@ final class FutureWrite<R> extends PendingWrite<R> {
     return false;
   }
 
-  /** A failure takes some bytes of the heap to tell, and nobody but this tells it: so it waits. */
+  /**
+   * A failure takes some bytes of the heap to tell, and nobody but this tells it: so it waits.
+   * Where something that hangs on the future threw, what is left hears of it the next time.
+   */
   private void completeFuture() {
     Throwable failure = thrown();
     while (true) {
@@ -52,7 +55,7 @@ final class FutureWrite<R> extends PendingWrite<R> {
           boolean unused = future.complete(result());
         }
         return;
-      } catch (OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) {
         LockSupport.parkNanos(FULL_HEAP_NANOS);
       }
     }

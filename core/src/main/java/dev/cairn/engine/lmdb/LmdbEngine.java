@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.EnvInfo;
@@ -43,7 +42,7 @@ public final class LmdbEngine implements Engine {
   private final WriteMetrics metrics = new WriteMetrics();
   private final @Nullable GroupCommit writer;
   private final Watchdog watchdog;
-  private final ForkJoinPool callbacks;
+  private final FutureThreads callbacks = new FutureThreads();
   private volatile boolean closed;
   private boolean released;
 
@@ -52,8 +51,6 @@ public final class LmdbEngine implements Engine {
     this.options = options;
     this.environment = Environment.open(store, options);
     this.readers = new ReaderPool(environment);
-    this.callbacks =
-        new ForkJoinPool(2, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
     if (options.readOnly()) {
       this.writer = null;
     } else {
@@ -75,6 +72,7 @@ public final class LmdbEngine implements Engine {
 
   /** What the watchdog does now and then; what it throws is logged. */
   private void lookAfter() {
+    callbacks.goOn();
     environment.freeDeadReaders();
     environment.files().look();
   }
