@@ -92,7 +92,7 @@ final class BlockingWrite<R> extends PendingWrite<R> implements ForkJoinPool.Man
       try {
         LockSupport.unpark(caller);
         return true;
-      } catch (OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) {
         LockSupport.parkNanos(FULL_HEAP_NANOS);
       }
     }

@@ -1,5 +1,6 @@
 package dev.cairn.engine.lmdb;
 
+import dev.cairn.CairnException;
 import dev.cairn.StorageException;
 import dev.cairn.WriteTimeoutException;
 import dev.cairn.engine.CommitListener;
@@ -29,6 +30,8 @@ final class GroupCommit implements Runnable {
   /** A batch ends at so many writes, or after so long, to keep the wait of the first ones short. */
   private static final int MOST_WRITES = 8192;
 
+  private static final int FIRST_WRITES = 16;
+
   private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Supplier<LmdbBatch> transactions;
@@ -43,10 +46,10 @@ final class GroupCommit implements Runnable {
   private @Nullable LmdbBatch attempt;
 
   /**
-   * What came between LMDB, which perhaps has begun a transaction, and its being known here; null
-   * if nothing did. The writer's thread's own.
+   * Whether something came between LMDB and what is known of it here, a full heap perhaps: this
+   * thread may have a transaction that nobody can end. The writer's thread's own.
    */
-  private @Nullable OutOfMemoryError lost;
+  private boolean lost;
 
   GroupCommit(
       String store, Supplier<LmdbBatch> transactions, WriterMark mark, WriteMetrics metrics) {
@@ -82,24 +85,24 @@ final class GroupCommit implements Runnable {
 
   @Override
   public void run() {
-    boolean replaced = false;
+    boolean ended = false;
     try {
-      while (!replaced && queue.await()) {
+      while (!ended && queue.await()) {
         try {
           runBatch();
         } catch (RuntimeException | Error e) {
           failWaiting(e);
         }
-        if (lost != null) {
-          lost = null;
+        if (lost) {
+          lost = false;
           thread.replace(); // for another transaction, this one would wait for itself
-          replaced = true;
+          ended = true;
         }
       }
+      ended = true;
     } finally {
-      if (!replaced) {
-        queue.close(); // also where this thread dies: nobody must wait for it
-        queue.failClosed();
+      if (!ended) {
+        queue.die(); // whatever it was: nobody must wait for this thread
       }
     }
   }
@@ -110,13 +113,13 @@ final class GroupCommit implements Runnable {
       endAttempt();
     } catch (RuntimeException | Error e) {
       report("giving up a batch failed", e); // this thread must not die of it
-    } finally {
-      queue.fail(reason);
     }
+    queue.fail(reason);
   }
 
   private void runBatch() {
-    ArrayList<PendingWrite<?>> claimed = new ArrayList<>();
+    // With a capacity: without one, ensureCapacity does nothing until ten are there.
+    ArrayList<PendingWrite<?>> claimed = new ArrayList<>(FIRST_WRITES);
     Wakeups wakeups = new Wakeups(claimed); // now: later there may be no memory for it
     LmdbBatch batch = begin();
     long begun = System.nanoTime();
@@ -185,14 +188,18 @@ final class GroupCommit implements Runnable {
 
   /** Begins an attempt, waiting for the writer of another process if need be. */
   private LmdbBatch begin() {
-    if (lost != null) {
-      throw lost;
+    if (lost) {
+      throw new StorageException(
+          "store %s could not end a transaction; the write was not applied. Try again"
+              .formatted(store));
     }
     LmdbBatch batch;
     try {
       batch = transactions.get();
-    } catch (OutOfMemoryError e) {
-      lost = e;
+    } catch (CairnException e) {
+      throw e; // LMDB itself has said no
+    } catch (RuntimeException | Error e) {
+      lost = true;
       throw e;
     }
     attempt = batch;
@@ -207,6 +214,9 @@ final class GroupCommit implements Runnable {
       attempt = null;
       try {
         batch.abort();
+      } catch (RuntimeException | Error e) {
+        lost = true;
+        throw e;
       } finally {
         mark.release();
       }
@@ -253,12 +263,17 @@ final class GroupCommit implements Runnable {
 
   private void commit(LmdbBatch batch, List<PendingWrite<?>> claimed, long begun) {
     if (batch.changes() == 0) {
-      claimed.forEach(PendingWrite::settle); // all that they have seen was committed before
+      for (int i = 0; i < claimed.size(); i++) {
+        claimed.get(i).settle(); // all that it has seen was committed before
+      }
       return;
     }
     long version;
     try {
       version = batch.commit();
+    } catch (Error e) {
+      lost = true;
+      throw e;
     } catch (RuntimeException e) {
       if (claimed.size() == 1) {
         claimed.get(0).fail(e);
@@ -320,10 +335,14 @@ final class GroupCommit implements Runnable {
     return queue.expire(now, latest, write -> timeout(write, now), metrics::timedOut);
   }
 
-  private WriteTimeoutException timeout(PendingWrite<?> write, long now) {
-    return new WriteTimeoutException(
-        "the write waited %d ms for its turn and was not applied; %s. Try again, or allow it more time"
-            .formatted(TimeUnit.NANOSECONDS.toMillis(now - write.queuedNanos), mark.describe()));
+  private Throwable timeout(PendingWrite<?> write, long now) {
+    try {
+      return new WriteTimeoutException(
+          "the write waited %d ms for its turn and was not applied; %s. Try again, or allow it more time"
+              .formatted(TimeUnit.NANOSECONDS.toMillis(now - write.queuedNanos), mark.describe()));
+    } catch (Error e) {
+      return e; // no memory to say more
+    }
   }
 
   /** Fails the writes that wait, where {@link #join} was in vain. */

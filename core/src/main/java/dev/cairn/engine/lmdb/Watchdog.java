@@ -66,7 +66,10 @@ final class Watchdog implements Runnable {
   }
 
   private void lower(long nanos) {
-    wakeNanos.accumulateAndGet(nanos, (a, b) -> a - b < 0 ? a : b);
+    long before = wakeNanos.get();
+    while (nanos - before < 0 && !wakeNanos.compareAndSet(before, nanos)) {
+      before = wakeNanos.get();
+    }
   }
 
   @Override

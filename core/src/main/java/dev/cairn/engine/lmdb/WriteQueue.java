@@ -1,5 +1,7 @@
 package dev.cairn.engine.lmdb;
 
+import dev.cairn.CairnException;
+import dev.cairn.StorageException;
 import dev.cairn.StoreClosedException;
 import java.util.Iterator;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,12 +20,24 @@ final class WriteQueue {
   private volatile boolean idle;
   private volatile boolean closed;
 
+  /** Made now: whoever waits for a writer that has died must hear of it with a full heap too. */
+  private final StorageException died;
+
+  private volatile boolean dead;
+
   WriteQueue(String store, WriterThread taker) {
     this.store = store;
     this.taker = taker;
+    this.died =
+        new StorageException(
+            "the writer of store %s has ended unexpectedly, and the write was not applied; close and open it again"
+                .formatted(store));
   }
 
   void add(PendingWrite<?> write) {
+    if (dead) {
+      throw died; // nobody would even take it out again
+    }
     waiting.add(write);
     if (closed) {
       // The writer may have looked at the queue for the last time already.
@@ -74,12 +88,12 @@ final class WriteQueue {
   /**
    * Withdraws the writes whose turn did not come in time.
    *
-   * @param reason what to tell the caller of such a write
+   * @param reason what to tell the caller of such a write; must not throw
    * @param expired called for each of them
    * @return the earliest deadline of the others, or {@code latest} if that is earlier
    */
   long expire(
-      long now, long latest, Function<PendingWrite<?>, Exception> reason, Runnable expired) {
+      long now, long latest, Function<PendingWrite<?>, Throwable> reason, Runnable expired) {
     long earliest = latest;
     for (Iterator<PendingWrite<?>> all = waiting.iterator(); all.hasNext(); ) {
       PendingWrite<?> write = all.next();
@@ -106,7 +120,16 @@ final class WriteQueue {
     fail(closedException());
   }
 
-  private StoreClosedException closedException() {
-    return new StoreClosedException("store " + store + " was closed; the write was not applied");
+  /** Lets no new write in, and withdraws what waits, because nobody will ever take it. */
+  void die() {
+    dead = true;
+    close();
+    failClosed();
+  }
+
+  private CairnException closedException() {
+    return dead
+        ? died
+        : new StoreClosedException("store " + store + " was closed; the write was not applied");
   }
 }

@@ -47,7 +47,7 @@ final class WriterThread {
         thread = next;
         next.start();
         return;
-      } catch (OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) { // no memory, or no thread to be had
         thread = last;
         LockSupport.parkNanos(PendingWrite.FULL_HEAP_NANOS);
       }
@@ -62,7 +62,7 @@ final class WriterThread {
   boolean join(long timeoutMillis) {
     boolean interrupted = false;
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    while (thread.isAlive() && deadline - System.nanoTime() > 0) {
+    while (!ended() && deadline - System.nanoTime() > 0) {
       try {
         thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
       } catch (InterruptedException e) {
@@ -72,6 +72,11 @@ final class WriterThread {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return !thread.isAlive();
+    return ended();
+  }
+
+  /** Not so where the last thread has made the next one, and not started it yet. */
+  private boolean ended() {
+    return thread.getState() == Thread.State.TERMINATED;
   }
 }
