@@ -51,6 +51,65 @@ class WriteTimeoutTest {
     }
   }
 
+  /** Each spoilt attempt lets go of the writer, and another process may take it in between. */
+  @Test
+  void aWriteWhoseAttemptIsSpoiltByOthersStillTimesOut() {
+    try (Engine engine = Stores.open(directory);
+        Child other = Child.with(directory)) {
+      List<CompletableFuture<Boolean>> sound = new ArrayList<>();
+      List<String> said = new ArrayList<>();
+      other.send("hold", "slow agent");
+      Stores.await(
+          "the other process holds the writer",
+          () -> {
+            CompletableFuture<?> last = spoiltBatch(engine, sound);
+            Stores.await("a batch ends, or does not", () -> last.isDone() || holds(other, said));
+            return holds(other, said);
+          });
+      for (CompletableFuture<Boolean> write : sound) {
+        assertThat(write.handle((done, thrown) -> thrown))
+            .as("a write with a timeout of 1 s")
+            .succeedsWithin(Duration.ofSeconds(10))
+            .satisfiesAnyOf(
+                thrown -> assertThat(thrown).isNull(),
+                thrown -> assertThat(thrown).isInstanceOf(WriteTimeoutException.class));
+      }
+      other.expect("released", "go on");
+      assertThat(put(engine, "c", "2")).isTrue();
+    }
+  }
+
+  private static boolean holds(Child other, List<String> said) {
+    said.addAll(other.said());
+    return said.contains("holding");
+  }
+
+  /** Queues a sound write and many that spoil their batch, to run together; returns the last. */
+  private static CompletableFuture<?> spoiltBatch(
+      Engine engine, List<CompletableFuture<Boolean>> sound) {
+    Duration timeout = Duration.ofSeconds(1);
+    CountDownLatch queued = new CountDownLatch(1);
+    CompletableFuture<?> last =
+        engine.writeAsync(
+            batch -> {
+              Together.wait(queued);
+              return batch.version();
+            },
+            timeout);
+    sound.add(engine.writeAsync(batch -> batch.put(bytes("a"), bytes("1")), timeout));
+    for (int i = 0; i < 20; i++) {
+      last =
+          engine.writeAsync(
+              batch -> {
+                batch.put(bytes("b"), bytes("1"));
+                throw new IllegalStateException("spoilt");
+              },
+              timeout);
+    }
+    queued.countDown();
+    return last;
+  }
+
   @Test
   void aHolderThatIsKilledFreesTheWriter() {
     try (Engine engine = Stores.open(directory);

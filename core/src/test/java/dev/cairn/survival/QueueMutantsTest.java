@@ -80,6 +80,8 @@ class QueueMutantsTest {
         "return STATE.compareAndSet(this, WAITING, CLAIMED) && !cancelled();",
         "state = CLAIMED; return !cancelled();"),
 
+    WHAT_IS_PUT_BACK_KEEPS_ITS_CLAIM(Race.WAITING_AGAIN, "this.state = WAITING;", ""),
+
     WRITER_LEAVES_ONE_TO_BE_WOKEN_BY_OTHERS(Race.WAKING, "next.set(0);", "next.set(1);"),
 
     WATCHDOG_WITHDRAWS_WHAT_WAS_CLAIMED(
@@ -124,7 +126,7 @@ class QueueMutantsTest {
 
   /** The last ones take thousands of interleavings to be found. */
   private static Stream<Rule> rules() {
-    return Stream.of(Rule.values()).limit(Effort.of(6, Rule.values().length));
+    return Stream.of(Rule.values()).limit(Effort.of(7, Rule.values().length));
   }
 
   @ParameterizedTest

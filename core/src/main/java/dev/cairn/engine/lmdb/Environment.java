@@ -178,7 +178,13 @@ final class Environment implements AutoCloseable {
   }
 
   long version() {
-    return versionWord != null ? versionWord.get() : info().lastTransactionId;
+    if (versionWord != null) {
+      return versionWord.get();
+    }
+    // Not what LMDB's info says: after a kill that can be a version that no snapshot shows yet.
+    try (Txn<NativeBytes> txn = beginRead()) {
+      return txn.getId();
+    }
   }
 
   /** Tells whether a version is the last one; where that is not mapped, it is taken to be. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,10 +19,10 @@ import org.slf4j.LoggerFactory;
  * commits once, and only then completes them.
  *
  * <p>A write that throws before it has changed anything leaves no trace by itself. One that throws
- * later takes the whole attempt with it: the attempt is aborted and the others run again. A batch
+ * later takes the whole attempt with it: the attempt is aborted, and the others wait again. A batch
  * that changed nothing is not committed at all.
  *
- * <p>The transaction is begun before any write is claimed, because that is where another process's
+ * <p>No write is claimed while a transaction is begun, because that is where another process's
  * writer is waited for: meanwhile the writes can still time out.
  */
 final class GroupCommit implements Runnable {
@@ -38,6 +39,7 @@ final class GroupCommit implements Runnable {
   private final WriterMark mark;
   private final WriteMetrics metrics;
   private final String store;
+  private final LongConsumer expect;
   private final WriteQueue queue;
   private final CopyOnWriteArrayList<CommitListener> listeners = new CopyOnWriteArrayList<>();
   private final WriterThread thread;
@@ -51,12 +53,28 @@ final class GroupCommit implements Runnable {
    */
   private boolean lost;
 
+  /**
+   * Why the last commit failed, or null if it did not. It may be what keeps LMDB from beginning
+   * another transaction, which is then all that LMDB says. The writer's thread's own.
+   */
+  private @Nullable RuntimeException failedCommit;
+
+  /**
+   * Makes the writer of a store.
+   *
+   * @param expect takes note of the deadline of a write that waits again; called afterwards
+   */
   GroupCommit(
-      String store, Supplier<LmdbBatch> transactions, WriterMark mark, WriteMetrics metrics) {
+      String store,
+      Supplier<LmdbBatch> transactions,
+      WriterMark mark,
+      WriteMetrics metrics,
+      LongConsumer expect) {
     this.store = store;
     this.transactions = transactions;
     this.mark = mark;
     this.metrics = metrics;
+    this.expect = expect;
     this.thread = new WriterThread("cairn-writer " + store, this);
     this.queue = new WriteQueue(store, thread);
   }
@@ -111,6 +129,9 @@ final class GroupCommit implements Runnable {
   private void failWaiting(Throwable reason) {
     try {
       endAttempt();
+      if (failedCommit != null && reason != failedCommit) {
+        reason.addSuppressed(failedCommit);
+      }
     } catch (RuntimeException | Error e) {
       report("giving up a batch failed", e); // this thread must not die of it
     }
@@ -127,17 +148,20 @@ final class GroupCommit implements Runnable {
     try {
       while (claimed.size() < MOST_WRITES) {
         claimed.ensureCapacity(claimed.size() + 1); // first: what is claimed must not be lost
-        PendingWrite<?> write = queue.take();
+        PendingWrite<?> write = queue.take(claimed.isEmpty());
         if (write == null) {
           break;
         }
         claimed.add(write);
-        metrics.waited(now - write.queuedNanos);
+        if (!write.waitsAgain()) {
+          metrics.waited(now - write.queuedNanos);
+        }
         if (!run(write, batch)) {
-          batch = again(claimed);
+          putBack(claimed, false);
+          return;
         }
         now = System.nanoTime();
-        if (now - begun > LONGEST_NANOS) {
+        if (write.alone() || now - begun > LONGEST_NANOS) {
           break;
         }
       }
@@ -240,23 +264,18 @@ final class GroupCommit implements Runnable {
   }
 
   /**
-   * Gives the attempt up and runs in a new one all writes but those that have spoiled one. Failures
-   * run again too: what they have seen may never come to be. Each round finds one more write that
-   * spoils it, so it ends.
+   * Gives the attempt up, and has all writes but those that have spoiled one wait for the next, in
+   * their order. Failures run again too: what they have seen may never come to be. Each attempt
+   * finds one more write that spoils it, or runs one alone, so it ends.
    */
-  private LmdbBatch again(List<PendingWrite<?>> claimed) {
-    while (true) {
-      endAttempt();
-      LmdbBatch batch = begin();
-      boolean sound = true;
-      for (PendingWrite<?> write : claimed) {
-        if (!write.settled() && !run(write, batch)) {
-          sound = false;
-          break;
-        }
-      }
-      if (sound) {
-        return batch;
+  private void putBack(List<PendingWrite<?>> claimed, boolean alone) {
+    endAttempt();
+    for (int i = claimed.size() - 1; i >= 0; i--) {
+      PendingWrite<?> write = claimed.get(i);
+      if (!write.settled()) {
+        queue.putBack(write, alone);
+        claimed.remove(i); // no sooner: where there was no memory to put it back, it must fail
+        expect.accept(write.deadlineNanos);
       }
     }
   }
@@ -275,13 +294,15 @@ final class GroupCommit implements Runnable {
       lost = true;
       throw e;
     } catch (RuntimeException e) {
+      failedCommit = e;
       if (claimed.size() == 1) {
         claimed.get(0).fail(e);
       } else {
-        oneByOne(claimed);
+        putBack(claimed, true); // perhaps one is too large, and its neighbours are not
       }
       return;
     }
+    failedCommit = null;
     int writes = 0;
     for (int i = 0; i < claimed.size(); i++) {
       PendingWrite<?> write = claimed.get(i);
@@ -301,27 +322,6 @@ final class GroupCommit implements Runnable {
       } catch (RuntimeException | Error e) {
         // The commit is durable: its writes must not be reported as failed.
         report("a commit listener threw", e);
-      }
-    }
-  }
-
-  /** After a commit that failed: perhaps one write was too large, and its neighbours are not. */
-  private void oneByOne(List<PendingWrite<?>> claimed) {
-    endAttempt();
-    for (PendingWrite<?> write : claimed) {
-      try {
-        if (!write.settled()) {
-          LmdbBatch batch = begin();
-          long begun = System.nanoTime();
-          if (run(write, batch)) {
-            commit(batch, List.of(write), begun);
-          }
-        }
-      } catch (RuntimeException | Error e) {
-        write.fail(e);
-      } finally {
-        endAttempt();
-        complete(write, null); // as soon as it can: the first must not wait for the last
       }
     }
   }

@@ -51,30 +51,34 @@ public final class LmdbEngine implements Engine {
     this.options = options;
     this.environment = Environment.open(store, options);
     this.readers = new ReaderPool(environment);
-    if (options.readOnly()) {
-      this.writer = null;
-    } else {
-      NativeBytes key = environment.buffer();
-      NativeBytes value = environment.buffer();
-      FreePages freePages = new FreePages(environment, key);
-      this.writer =
-          new GroupCommit(
-              store.toString(), () -> begin(freePages, key, value), environment.mark(), metrics);
-    }
-    this.watchdog =
-        new Watchdog(
-            store.toString(),
-            writer != null ? writer::expire : (now, latest) -> latest,
-            readers,
-            this::lookAfter);
+    this.watchdog = new Watchdog(store.toString(), this::expire, readers, this::lookAfter);
+    this.writer = options.readOnly() ? null : writer();
     start(writer, watchdog);
+  }
+
+  private GroupCommit writer() {
+    NativeBytes key = environment.buffer();
+    NativeBytes value = environment.buffer();
+    FreePages freePages = new FreePages(environment, key);
+    return new GroupCommit(
+        store.toString(),
+        () -> begin(freePages, key, value),
+        environment.mark(),
+        metrics,
+        watchdog::expect);
+  }
+
+  private long expire(long now, long latest) {
+    return writer == null ? latest : writer.expire(now, latest);
   }
 
   /** What the watchdog does now and then; what it throws is logged. */
   private void lookAfter() {
     callbacks.goOn();
     environment.freeDeadReaders();
-    environment.files().look();
+    if (!environment.files().lost()) { // it was said once, and every call says it
+      environment.files().look();
+    }
   }
 
   private LmdbBatch begin(FreePages freePages, NativeBytes key, NativeBytes value) {
@@ -291,8 +295,20 @@ public final class LmdbEngine implements Engine {
     callbacks.shutdown();
     if (ended) {
       released = true;
+      syncRelaxed();
       environment.close();
     }
     return ended;
+  }
+
+  /** What nobody promised, and everybody expects of closing. */
+  private void syncRelaxed() {
+    if (writer != null && options.durability() == Durability.RELAXED) {
+      try {
+        environment.sync();
+      } catch (RuntimeException e) {
+        LOG.warn("store {}: the last commit may be lost if the power fails now", store, e);
+      }
+    }
   }
 }

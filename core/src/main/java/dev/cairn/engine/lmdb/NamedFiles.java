@@ -48,23 +48,32 @@ final class NamedFiles {
   /**
    * Looks whether the names still lead to these files.
    *
-   * @throws StorageException if not; from now on, that is so for good
+   * @throws StorageException if not; from now on, that is so for good. Also if the system cannot
+   *     tell now
    */
   void look() {
-    if (!isAt(data, dataKey) || !isAt(lock, lockKey)) {
-      lost = true;
+    try {
+      lost |= !isAt(data, dataKey) || !isAt(lock, lockKey);
+    } catch (IOException e) {
+      throw new StorageException(
+          "the system cannot tell whether the files of store %s are where they were (%s); try again"
+              .formatted(store, e),
+          e);
     }
     requireKept();
   }
 
-  private static boolean isAt(Path file, @Nullable Object key) {
+  private static boolean isAt(Path file, @Nullable Object key) throws IOException {
     try {
       return Objects.equals(key(file), key);
     } catch (AccessDeniedException e) {
       return true; // nobody can tell; what is open can be used all the same
-    } catch (IOException e) {
-      return false;
     }
+  }
+
+  /** Tells whether a look has found a name lost. */
+  boolean lost() {
+    return lost;
   }
 
   /**

@@ -54,6 +54,11 @@ abstract sealed class PendingWrite<R> permits BlockingWrite, FutureWrite {
 
   private boolean completed;
 
+  /** Whether it was claimed before, and could not be brought to an end. */
+  private boolean waitsAgain;
+
+  private boolean alone;
+
   PendingWrite(Write<R> write, long timeoutNanos) {
     this.write = write;
     this.queuedNanos = System.nanoTime();
@@ -70,6 +75,21 @@ abstract sealed class PendingWrite<R> permits BlockingWrite, FutureWrite {
   boolean claim() {
     // In this order: a future that is cancelled later finds the write begun.
     return STATE.compareAndSet(this, WAITING, CLAIMED) && !cancelled();
+  }
+
+  /** Takes the claim back; {@code alone} is to keep other writes out of its next transaction. */
+  void waitAgain(boolean alone) {
+    this.waitsAgain = true;
+    this.alone = alone;
+    this.state = WAITING; // last: from here on it may be withdrawn
+  }
+
+  boolean waitsAgain() {
+    return waitsAgain;
+  }
+
+  boolean alone() {
+    return alone;
   }
 
   /** Ends a write that still waits; false if its turn has come, or it was cancelled. */

@@ -4,19 +4,19 @@ import dev.cairn.CairnException;
 import dev.cairn.StorageException;
 import dev.cairn.StoreClosedException;
 import java.util.Iterator;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes that wait for their turn. Any thread adds to it, one takes from it: the writer, which
- * sleeps while there is nothing to take.
+ * The writes that wait for their turn. Any thread adds to it, one takes from it, and puts back what
+ * it could not bring to an end: the writer, which sleeps while there is nothing to take.
  */
 final class WriteQueue {
   private final String store;
   private final WriterThread taker;
-  private final ConcurrentLinkedQueue<PendingWrite<?>> waiting = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedDeque<PendingWrite<?>> waiting = new ConcurrentLinkedDeque<>();
   private volatile boolean idle;
   private volatile boolean closed;
 
@@ -64,12 +64,33 @@ final class WriteQueue {
     return true;
   }
 
-  /** Claims the next write that was not withdrawn; null if there is none. */
-  @Nullable PendingWrite<?> take() {
+  /**
+   * Claims the next write that was not withdrawn; null if there is none, or if that is to run alone
+   * and is not the first one.
+   */
+  @Nullable PendingWrite<?> take(boolean first) {
     while (true) {
-      PendingWrite<?> write = waiting.poll();
+      PendingWrite<?> write = waiting.peek();
+      if (write != null && write.alone() && !first) {
+        return null;
+      }
+      write = waiting.poll();
       if (write == null || write.claim()) {
         return write;
+      }
+    }
+  }
+
+  /** Lets a write that was claimed wait again, before all others. */
+  void putBack(PendingWrite<?> write, boolean alone) {
+    write.waitAgain(alone);
+    boolean waits = false;
+    try {
+      waiting.addFirst(write);
+      waits = true;
+    } finally {
+      if (!waits) {
+        write.claim(); // no memory; nobody has seen it wait
       }
     }
   }

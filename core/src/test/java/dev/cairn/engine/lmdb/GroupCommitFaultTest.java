@@ -104,7 +104,7 @@ class GroupCommitFaultTest {
   private boolean run(String name, int[] kinds, int untilFault, Throwable fault) throws Exception {
     Faulty transactions = new Faulty(untilFault, fault);
     GroupCommit writer =
-        new GroupCommit(name, transactions, environment.mark(), new WriteMetrics());
+        new GroupCommit(name, transactions, environment.mark(), new WriteMetrics(), deadline -> {});
     List<FutureWrite<String>> writes = new ArrayList<>();
     for (int i = 0; i < kinds.length; i++) {
       String key = name + "." + i;
@@ -179,7 +179,7 @@ class GroupCommitFaultTest {
   /** Leaves room for small values, and none for a change log of 60 kB. */
   private void fill() throws Exception {
     GroupCommit writer =
-        new GroupCommit("fill", new Faulty(-1, null), environment.mark(), new WriteMetrics());
+        new GroupCommit("fill", new Faulty(-1, null), environment.mark(), new WriteMetrics(), deadline -> {});
     writer.start();
     for (int i = 0; ; i++) {
       String key = "filler" + i;
@@ -198,7 +198,7 @@ class GroupCommitFaultTest {
   @Test
   void aFutureWhoseExecutorIsGoneCompletesAllTheSame() throws Exception {
     GroupCommit writer =
-        new GroupCommit("gone", new Faulty(-1, null), environment.mark(), new WriteMetrics());
+        new GroupCommit("gone", new Faulty(-1, null), environment.mark(), new WriteMetrics(), deadline -> {});
     FutureWrite<String> write =
         new FutureWrite<>(
             write("key", 0),
@@ -216,7 +216,7 @@ class GroupCommitFaultTest {
   @Test
   void anErrorOnCompletingAWriteDoesNotKeepItNorTheOthersFromTheirCallers() throws Exception {
     GroupCommit writer =
-        new GroupCommit("error", new Faulty(-1, null), environment.mark(), new WriteMetrics());
+        new GroupCommit("error", new Faulty(-1, null), environment.mark(), new WriteMetrics(), deadline -> {});
     List<FutureWrite<String>> writes = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       Executor failing =
@@ -258,7 +258,7 @@ class GroupCommitFaultTest {
           return batch;
         };
     GroupCommit writer =
-        new GroupCommit("lost", transactions, environment.mark(), new WriteMetrics());
+        new GroupCommit("lost", transactions, environment.mark(), new WriteMetrics(), deadline -> {});
     writer.start();
     assertThat(pending(writer, write("stored", 0)).future).succeedsWithin(LONG);
     assertThat(pending(writer, write("failed", 0)).future)
@@ -295,7 +295,7 @@ class GroupCommitFaultTest {
           return new LmdbBatch(environment, key, value);
         };
     GroupCommit writer =
-        new GroupCommit("seen", transactions, environment.mark(), new WriteMetrics());
+        new GroupCommit("seen", transactions, environment.mark(), new WriteMetrics(), deadline -> {});
     FutureWrite<String> creates = pending(writer, batch -> require(batch, "taken", "created"));
     FutureWrite<String> sees = pending(writer, batch -> require(batch, "created", "seen"));
     FutureWrite<String> spoils = pending(writer, write("spoilt", 2));

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -37,6 +37,15 @@ public class WriteQueueRaces {
   private final PendingWrite<?>[] writes = new PendingWrite<?>[WRITES];
   private WriteQueue queue;
 
+  /** Whether the first attempt of the writer comes to nothing. */
+  private boolean spoilt;
+
+  @Operation
+  public void openSpoilt() {
+    spoilt = true;
+    open();
+  }
+
   @Operation
   public void open() {
     WriterThread writer = new WriterThread("writer", this::serve);
@@ -49,11 +58,16 @@ public class WriteQueueRaces {
     while (queue.await()) {
       List<PendingWrite<?>> claimed = new ArrayList<>();
       Wakeups wakeups = new Wakeups(claimed);
-      for (PendingWrite<?> write = queue.take(); write != null; write = queue.take()) {
-        claimed.add(write);
-        runs[Arrays.asList(writes).indexOf(write)]++;
+      PendingWrite<?> taken;
+      while ((taken = queue.take(claimed.isEmpty())) != null) {
+        claimed.add(taken);
+      }
+      if (spoilt && !claimed.isEmpty()) {
+        spoilt = false;
+        queue.putBack(claimed.remove(0), true);
       }
       for (PendingWrite<?> write : claimed) {
+        runs[Arrays.asList(writes).indexOf(write)]++;
         write.complete(wakeups);
       }
       wakeups.all();
@@ -104,6 +118,8 @@ public class WriteQueueRaces {
     FALLING_ASLEEP,
     /** A write whose time is over when its turn comes. */
     DEADLINE,
+    /** The same, where the first attempt to run it came to nothing. */
+    WAITING_AGAIN,
     /** A write that comes when the store is closed. */
     CLOSING,
     /** Two callers, who may help to wake each other. */
@@ -115,7 +131,7 @@ public class WriteQueueRaces {
     List<Actor> other = List.of(op("write", 1), op("close"));
     return switch (race) {
       case FALLING_ASLEEP -> List.of(one);
-      case DEADLINE -> List.of(one, List.of(op("expire")));
+      case DEADLINE, WAITING_AGAIN -> List.of(one, List.of(op("expire")));
       case CLOSING -> List.of(List.of(op("write", 0)), List.of(op("close")));
       case WAKING -> List.of(one, other);
     };
@@ -130,17 +146,17 @@ public class WriteQueueRaces {
   }
 
   /** Explores some interleavings of one race. */
-  public static void explore(String race, int interleavings) {
+  public static void explore(String name, int interleavings) {
+    Race race = Race.valueOf(name);
+    Actor open = op(race == Race.WAITING_AGAIN ? "openSpoilt" : "open");
     new ModelCheckingOptions()
         .verifier(EpsilonVerifier.class) // what counts is seen in the end
         .minimizeFailedScenario(false)
         .iterations(0)
         .invocationsPerIteration(interleavings)
-        .addCustomScenario(
-            new ExecutionScenario(
-                List.of(op("open")), threads(Race.valueOf(race)), List.of(), null))
+        .addCustomScenario(new ExecutionScenario(List.of(open), threads(race), List.of(), null))
         .addGuarantee(
-            forClasses(ConcurrentLinkedQueue.class.getName(), HashSet.class.getName())
+            forClasses(ConcurrentLinkedDeque.class.getName(), HashSet.class.getName())
                 .allMethods()
                 .treatAsAtomic())
         .check(WriteQueueRaces.class);
