@@ -1,0 +1,40 @@
+package dev.cairn.survival;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.engine.Child;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A JVM whose heap others fill, again and again, while it writes: nobody waits for ever, what was
+ * acknowledged is there, what failed is not, and then the store works, or says that it must be
+ * opened again, and works then.
+ */
+class FullHeapTest {
+  @TempDir Path directory;
+
+  @Test
+  void everyWriteIsStoredOrFailsAndNobodyHangs() {
+    int fillings = Effort.of(12, 600);
+    try (Child jvm =
+        Child.running(
+            List.of("env", "_JAVA_OPTIONS=-Xmx40m"),
+            HeapFiller.class,
+            directory,
+            fillings,
+            Effort.seed())) {
+      String line = jvm.line();
+      while (line.startsWith("filled")) { // a sign of life
+        line = jvm.line();
+      }
+      assertThat(line).startsWith("sound: ");
+      int failed = Integer.parseInt(line.replaceFirst(".* (\\d+) failed.*", "$1"));
+      assertThat(failed).as("writes that the full heap failed").isPositive();
+      Effort.note("heap filled: %d times; %s".formatted(fillings, line));
+    }
+    Pages.assertSound(directory);
+  }
+}
