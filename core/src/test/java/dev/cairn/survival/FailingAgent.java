@@ -6,9 +6,15 @@ import dev.cairn.Cairn;
 import dev.cairn.CairnException;
 import dev.cairn.CairnOptions;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +43,7 @@ public final class FailingAgent {
     }
   }
 
-  private void run(String[] words) {
+  private void run(String[] words) throws IOException {
     Path directory = Path.of(words[0]);
     faults.set(
         Faults.Call.valueOf(words[1]),
@@ -49,7 +55,26 @@ public final class FailingAgent {
     String path = faults.path();
     faults.clear();
     recover(directory);
+    open(directory).forEach(file -> output.println("left\t" + file));
     output.println("end\t" + failed + "\t" + path);
+  }
+
+  /** Returns the files in a directory that this process has open. */
+  private static List<Path> open(Path directory) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path descriptor : descriptors) {
+        try {
+          Path file = Files.readSymbolicLink(descriptor);
+          if (file.startsWith(directory)) {
+            files.add(file);
+          }
+        } catch (NoSuchFileException e) {
+          // It was closed meanwhile.
+        }
+      }
+    }
+    return files;
   }
 
   private void work(Path directory) {
