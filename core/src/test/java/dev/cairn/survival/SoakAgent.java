@@ -21,6 +21,10 @@ import java.util.concurrent.locks.LockSupport;
 public final class SoakAgent {
   private static final long READ_EVERY_NANOS = 100_000;
 
+  /** So small a cache that it is soon full, and what still grows is something else. */
+  private static final CairnOptions OPTIONS =
+      CairnOptions.defaults().withMapSize(256 << 20).withCacheBytes(256 << 10);
+
   private final PrintStream output = new PrintStream(System.out, true, UTF_8);
   private final Cairn store;
   private final String name;
@@ -38,7 +42,7 @@ public final class SoakAgent {
     if (name == null) {
       return;
     }
-    Cairn store = Cairn.open(Path.of(args[0]), CairnOptions.defaults().withMapSize(256 << 20));
+    Cairn store = Cairn.open(Path.of(args[0]), OPTIONS);
     SoakAgent agent = new SoakAgent(store, name);
     int threads = Integer.parseInt(args[1]);
     for (int i = 0; i < threads; i++) {

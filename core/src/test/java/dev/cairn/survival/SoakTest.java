@@ -48,6 +48,7 @@ class SoakTest {
 
   private final Map<String, Long> lastNanos = new HashMap<>();
   private long worstStallNanos;
+  private String worstStall = "";
   private int kills;
 
   private record Figures(long heap, long descriptors, long threads, long fileBytes) {}
@@ -88,8 +89,13 @@ class SoakTest {
         killOne();
         measure();
       }
+      listenFor(LIFE_NANOS);
+      long now = System.nanoTime(); // the same clock in all JVMs
+      lastNanos.forEach((writer, last) -> waited(writer, now - last)); // and may wait for ever
       assertThat(TimeUnit.NANOSECONDS.toMillis(worstStallNanos))
-          .as("how long a writer waited; the machine alone stalled %d ms", machine.worstMillis())
+          .as(
+              "how many ms a writer waited (%s); the machine alone stalled %d",
+              worstStall, machine.worstMillis())
           .isLessThan(LONGEST_STALL_MILLIS + 2 * machine.worstMillis());
       Effort.note(
           "soak: %d s, %d kills, %d entries acknowledged, longest wait of a survivor %d ms (machine alone: %d ms)"
@@ -121,9 +127,16 @@ class SoakTest {
         long nanos = Long.parseLong(words[3]);
         Long before = lastNanos.put(writer, nanos);
         if (before != null) {
-          worstStallNanos = Math.max(worstStallNanos, nanos - before);
+          waited(writer, nanos - before);
         }
       }
+    }
+  }
+
+  private void waited(String writer, long nanos) {
+    if (nanos > worstStallNanos) {
+      worstStallNanos = nanos;
+      worstStall = "%s, after %d kills".formatted(writer, kills);
     }
   }
 
@@ -186,9 +199,9 @@ class SoakTest {
     Figures before = most(figures.subList(0, half));
     Figures after = most(figures.subList(half, figures.size()));
     Effort.note("soak, most of the first half and of the second: %s %s".formatted(before, after));
-    assertThat(after.heap()).as("heap").isLessThan(before.heap() * 3 / 2 + 16 * MIB);
-    assertThat(after.descriptors()).as("descriptors").isLessThan(before.descriptors() + 8);
-    assertThat(after.threads()).as("threads").isLessThan(before.threads() + 4);
+    assertThat(after.heap()).as("heap").isLessThan(before.heap() * 9 / 8 + MIB);
+    assertThat(after.descriptors()).as("descriptors").isLessThan(before.descriptors() + 3);
+    assertThat(after.threads()).as("threads").isLessThan(before.threads() + 2);
     assertThat(after.fileBytes())
         .as("bytes of the file")
         .isLessThan(before.fileBytes() * 5 / 4 + 4 * MIB);
