@@ -147,9 +147,9 @@ class ErrorsTest {
     assertThat(caught).as(as).isNotNull();
     assertThat(memory.get(NOTES, "n")).as(as).isEmpty();
     assertThat(memory.get(NOTES, "stored")).as(as).contains(new Note("stored"));
-    Stores.await("no snapshot is open", () -> cairn.stats().store().openSnapshots() == 0);
+    Stores.await(as + ": no snapshot is open", () -> cairn.stats().store().openSnapshots() == 0);
     int before = conversations.get();
-    Stores.await("the others write on", () -> conversations.get() > before + 1);
+    Stores.await(as + ": the others write on", () -> conversations.get() > before + 1);
     return caught;
   }
 

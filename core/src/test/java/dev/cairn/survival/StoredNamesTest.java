@@ -116,8 +116,10 @@ class StoredNamesTest {
 
     assertThat(Files.readString(output)).contains("read " + NAMED);
     assertThat(ended).isZero();
-    assertThat(Files.readString(loaded))
-        .contains(" " + Program.class.getName() + " ")
-        .doesNotContain(NAMED);
+    List<String> classes = Files.readAllLines(loaded);
+    assertThat(classes).anyMatch(line -> line.contains(" " + Program.class.getName() + " "));
+    assertThat(classes.stream().filter(line -> line.contains(NAMED)))
+        .as("loaded although only data names it")
+        .isEmpty();
   }
 }

@@ -52,10 +52,13 @@ class SurroundingsTest {
 
   private static void refuses(Engine engine) {
     assertThatExceptionOfType(StorageException.class)
+        .as("a write to files that have lost their names")
         .isThrownBy(() -> put(engine, "lost", "value"))
         .withMessageContaining("removed, renamed or replaced")
         .withMessageContaining("open it again");
-    assertThatExceptionOfType(StorageException.class).isThrownBy(engine::version);
+    assertThatExceptionOfType(StorageException.class)
+        .as("every call from then on")
+        .isThrownBy(engine::version);
     assertThatExceptionOfType(StorageException.class).isThrownBy(engine::snapshot);
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(() -> put(engine, "lost", "value"));
