@@ -27,6 +27,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,20 @@ class StoppedProcessTest {
   private static final int PAGE_BYTES = 4096;
 
   @TempDir Path directory;
+
+  /** Writes with a short timeout. If that does nothing, the test fails and does not hang. */
+  private static void writeSoon(Engine engine, String key) {
+    CompletableFuture<Boolean> write =
+        CompletableFuture.supplyAsync(
+            () -> engine.write(batch -> batch.put(bytes(key), bytes("1")), SHORT));
+    try {
+      assertThat(write.get(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (ExecutionException e) {
+      throw (RuntimeException) e.getCause();
+    } catch (TimeoutException | InterruptedException e) {
+      throw new AssertionError("a write that may wait %s has not ended".formatted(SHORT), e);
+    }
+  }
 
   @Test
   void aStoppedHolderOfTheWriterIsNamedAndNothingElseWaitsForIt() {
@@ -53,7 +70,7 @@ class StoppedProcessTest {
             engine.writeAsync(batch -> batch.put(bytes("patient"), bytes("1")), LONG);
         String key = "lost" + round;
         for (int i = 0; i < 2; i++) {
-          assertThatThrownBy(() -> engine.write(batch -> batch.put(bytes(key), bytes("1")), SHORT))
+          assertThatThrownBy(() -> writeSoon(engine, key))
               .isInstanceOf(WriteTimeoutException.class)
               .hasMessageContaining("was not applied")
               .hasMessageContaining("process " + stopped.pid())
@@ -109,7 +126,7 @@ class StoppedProcessTest {
         busy.signal("STOP");
         String key = "mine" + round;
         try {
-          engine.write(batch -> batch.put(bytes(key), bytes("1")), SHORT);
+          writeSoon(engine, key);
           applied.add(key);
         } catch (WriteTimeoutException e) {
           // Between taking LMDB's lock and saying so, the holder has no name yet.
