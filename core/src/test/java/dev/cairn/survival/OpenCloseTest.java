@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Opening by many at once, opening and closing a thousand times, closing while others work. */
 class OpenCloseTest {
+  /** The JVM itself opens a file for a moment now and then, to look how much memory there is. */
+  private static final int JVM_DESCRIPTORS = 2;
+
   @TempDir Path directory;
 
   @Test
@@ -94,7 +97,9 @@ class OpenCloseTest {
     Most most = openOften(store, openings);
     assertThat(most.slots).as("reader slots").isLessThanOrEqualTo(2);
     // Closed by this program, and not at last by the garbage collector.
-    assertThat(most.descriptors).as("descriptors").isLessThanOrEqualTo(before.descriptors);
+    assertThat(most.descriptors)
+        .as("descriptors")
+        .isLessThanOrEqualTo(before.descriptors + JVM_DESCRIPTORS);
     Stores.await(
         "no more is held than before: " + before,
         () -> isQuiet(store, held) && held.get().isAtMost(before));
