@@ -142,7 +142,7 @@ class HostileDumpTest {
     Path dangling = Files.createSymbolicLink(directory.resolve("dangling"), Path.of("nowhere"));
     for (Path file : List.of(link, dangling)) {
       write(file);
-      assertThat(Files.isSymbolicLink(file)).isFalse();
+      assertThat(Files.isSymbolicLink(file)).as("%s is still a link", file).isFalse();
       assertThat(file).hasContent("a dump");
       assertThat(permissions(file)).isEqualTo("rw-------");
     }
