@@ -90,6 +90,7 @@ class SoakTest {
         measure();
       }
       listenFor(LIFE_NANOS);
+      assertThat(lastNanos).as("writers of the agent that lives longest").containsKey("agent0-0");
       long now = System.nanoTime(); // the same clock in all JVMs
       lastNanos.forEach((writer, last) -> waited(writer, now - last)); // and may wait for ever
       assertThat(TimeUnit.NANOSECONDS.toMillis(worstStallNanos))
@@ -123,10 +124,12 @@ class SoakTest {
       String[] words = line.split("\t", -1);
       if (words.length == 4 && words[0].equals("entry")) { // the last one may be cut off
         String writer = words[1];
-        acknowledged.merge(writer, Long.parseLong(words[2]), Math::max);
+        long entries = Long.parseLong(words[2]);
+        Long promised = acknowledged.put(writer, entries);
         long nanos = Long.parseLong(words[3]);
         Long before = lastNanos.put(writer, nanos);
         if (before != null) {
+          assertThat(entries).as("entries of %s, each once", writer).isEqualTo(promised + 1);
           waited(writer, nanos - before);
         }
       }
