@@ -155,6 +155,9 @@ final class SideBySide implements AutoCloseable {
     ModelRows rows = model.get("");
     long before = rows.counts.getOrDefault(ModelWriter.COUNTER, 0L);
     long acknowledged = ModelWriter.writeUntilKilled(directory, before, acknowledgements);
+    doors
+        .get(0)
+        .flush(); // what was written and not yet told to readers shows from the next write on
     long after = memory(0, "").get(COUNTS, ModelWriter.COUNTER).map(Count::n).orElse(0L);
     assertThat(after)
         .as("of %d acknowledged", acknowledged)

@@ -179,7 +179,8 @@ class GroupCommitFaultTest {
   /** Leaves room for small values, and none for a change log of 60 kB. */
   private void fill() throws Exception {
     GroupCommit writer =
-        new GroupCommit("fill", new Faulty(-1, null), environment.mark(), new WriteMetrics(), deadline -> {});
+        new GroupCommit(
+            "fill", new Faulty(-1, null), environment.mark(), new WriteMetrics(), deadline -> {});
     writer.start();
     for (int i = 0; ; i++) {
       String key = "filler" + i;
@@ -198,7 +199,8 @@ class GroupCommitFaultTest {
   @Test
   void aFutureWhoseExecutorIsGoneCompletesAllTheSame() throws Exception {
     GroupCommit writer =
-        new GroupCommit("gone", new Faulty(-1, null), environment.mark(), new WriteMetrics(), deadline -> {});
+        new GroupCommit(
+            "gone", new Faulty(-1, null), environment.mark(), new WriteMetrics(), deadline -> {});
     FutureWrite<String> write =
         new FutureWrite<>(
             write("key", 0),
@@ -216,7 +218,8 @@ class GroupCommitFaultTest {
   @Test
   void anErrorOnCompletingAWriteDoesNotKeepItNorTheOthersFromTheirCallers() throws Exception {
     GroupCommit writer =
-        new GroupCommit("error", new Faulty(-1, null), environment.mark(), new WriteMetrics(), deadline -> {});
+        new GroupCommit(
+            "error", new Faulty(-1, null), environment.mark(), new WriteMetrics(), deadline -> {});
     List<FutureWrite<String>> writes = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       Executor failing =
@@ -258,7 +261,8 @@ class GroupCommitFaultTest {
           return batch;
         };
     GroupCommit writer =
-        new GroupCommit("lost", transactions, environment.mark(), new WriteMetrics(), deadline -> {});
+        new GroupCommit(
+            "lost", transactions, environment.mark(), new WriteMetrics(), deadline -> {});
     writer.start();
     assertThat(pending(writer, write("stored", 0)).future).succeedsWithin(LONG);
     assertThat(pending(writer, write("failed", 0)).future)
@@ -303,7 +307,8 @@ class GroupCommitFaultTest {
           return new LmdbBatch(environment, key, value);
         };
     GroupCommit writer =
-        new GroupCommit("seen", transactions, environment.mark(), new WriteMetrics(), deadline -> {});
+        new GroupCommit(
+            "seen", transactions, environment.mark(), new WriteMetrics(), deadline -> {});
     FutureWrite<String> creates = pending(writer, batch -> require(batch, "taken", "created"));
     FutureWrite<String> sees = pending(writer, batch -> require(batch, "created", "seen"));
     FutureWrite<String> spoils = pending(writer, write("spoilt", 2));
