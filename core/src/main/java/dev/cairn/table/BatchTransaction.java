@@ -21,11 +21,8 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
   private final Batch batch;
   private final BatchChanges changes;
 
-  /** Why a table could be registered in part only, or null. */
-  private @Nullable RuntimeException unfinished;
-
-  /** Changes that were begun and have not come to their end: an Error came in between. */
-  private int halfDone;
+  /** What came in the middle of a change, of which part may have been made, or null. */
+  private @Nullable Throwable unfinished;
 
   BatchTransaction(
       BatchChanges changes,
@@ -81,12 +78,10 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     }
     Binding<K, V> stored = Bindings.loadForWriting(batch, table); // refuses before any change
     try {
-      halfDone++;
       Binding<K, V> registered = Bindings.register(batch, table, stored);
       changes.register(registered);
-      halfDone--;
       return registered;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       unfinished = e;
       throw e;
     }
@@ -98,12 +93,13 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
    * and went on.
    */
   void finish() {
-    if (unfinished != null) {
-      throw unfinished;
+    if (unfinished instanceof RuntimeException exception) {
+      throw exception;
     }
-    if (halfDone > 0) {
+    if (unfinished != null) {
       throw new IllegalStateException(
-          "an Error was thrown in the middle of a change, and the function caught it and went on; nothing of this write is applied");
+          "an Error was thrown in the middle of a change, and the function caught it and went on; nothing of this write is applied",
+          unfinished);
     }
   }
 
@@ -158,19 +154,19 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     V kept = copy ? binding.open(batch, keyBytes, bytes) : value;
     SortedSet<byte[]> before = entriesBefore(binding, rowKey, key, keyBytes);
     SortedSet<byte[]> after = binding.entries(namespace, key, kept);
-    halfDone++;
-    boolean changed = true;
-    if (differs) {
-      batch.replace(keyBytes, bytes);
-    } else {
-      changed = batch.put(keyBytes, bytes);
-    }
-    if (changed) {
+    try {
+      if (differs) {
+        batch.replace(keyBytes, bytes);
+      } else if (!batch.put(keyBytes, bytes)) {
+        return false;
+      }
       Binding.reindex(batch, before, after);
       changes.changed(rowKey, keyBytes, Optional.of(kept), keyBytes.length + bytes.length);
+      return true;
+    } catch (RuntimeException | Error e) {
+      unfinished = e;
+      throw e;
     }
-    halfDone--;
-    return changed;
   }
 
   @Override
@@ -180,14 +176,17 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     Binding<K, V> binding = forWriting(table);
     byte[] keyBytes = binding.keyBytes(writer, namespace, key);
     SortedSet<byte[]> before = entriesBefore(binding, rowKey, key, keyBytes);
-    halfDone++;
-    boolean deleted = batch.delete(keyBytes);
-    if (deleted) {
+    try {
+      if (!batch.delete(keyBytes)) {
+        return false;
+      }
       Binding.reindex(batch, before, Binding.noEntries());
       changes.changed(rowKey, keyBytes, Optional.empty(), keyBytes.length);
+      return true;
+    } catch (RuntimeException | Error e) {
+      unfinished = e;
+      throw e;
     }
-    halfDone--;
-    return deleted;
   }
 
   /** Returns the index entries that a row has before it is changed. */
