@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What all processes change in a store, in the order of the commits, from its change log.
@@ -26,7 +27,6 @@ import java.util.Objects;
  */
 public final class ChangeFeed {
   private static final long PAUSE_MILLIS = 20;
-  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
   private final Engine engine;
   private final KeyNames names = new KeyNames();
@@ -70,7 +70,7 @@ public final class ChangeFeed {
    * @throws dev.cairn.StoreClosedException if the store is closed
    */
   public List<StoreChange> poll(Duration wait) throws InterruptedException {
-    long until = System.nanoTime() + nanos(notNegative("wait", wait));
+    long until = System.nanoTime() + TimeUnit.NANOSECONDS.convert(notNegative("wait", wait));
     while (engine.version() <= version) {
       long left = until - System.nanoTime();
       if (left <= 0) {
@@ -79,11 +79,6 @@ public final class ChangeFeed {
       Thread.sleep(Math.min(PAUSE_MILLIS, 1 + Duration.ofNanos(left).toMillis()));
     }
     return read();
-  }
-
-  /** What is longer than a long holds is for ever. */
-  private static long nanos(Duration wait) {
-    return wait.compareTo(LONGEST) < 0 ? wait.toNanos() : LONGEST.toNanos();
   }
 
   private List<StoreChange> read() {
