@@ -41,7 +41,10 @@ public final class Fuzzing {
   private static final int FRAMES = 5;
   private static final int SHOWN_CHARS = 25;
 
-  /** Begins with a number only where that begins: from each letter of a long one it takes the square of that. */
+  /**
+   * Begins with a number only where that begins: from each letter of a long one it takes the square
+   * of that.
+   */
   private static final Pattern NO_WORDS =
       Pattern.compile("(?<![a-f])[a-f]*+[0-9][0-9a-f]*+|'[^']*'|[^a-z ]");
 
