@@ -44,10 +44,10 @@ final class Environment implements AutoCloseable {
   private final Env<NativeBytes> env;
   private final Dbi<NativeBytes> data;
   private final ChangeLog changeLog;
-  private final @Nullable VersionWord lockFile;
+  private final @Nullable LockFile lockFile;
 
-  /** The mapped version, or null where it cannot be read from the lock file. */
-  private final @Nullable VersionWord versionWord;
+  /** The lock file too, or null where the version cannot be read from it. */
+  private final @Nullable LockFile mappedVersion;
 
   private final @Nullable WriterMark mark;
   private final NamedFiles files;
@@ -63,13 +63,13 @@ final class Environment implements AutoCloseable {
     this.store = store;
     this.failures = new Failures(name);
     this.env = openEnv(store, options, map, more);
-    VersionWord word = null;
+    LockFile mapped = null;
     try {
       this.files = new NamedFiles(store);
       Path lock = store.resolve(StoreFiles.LOCK);
       // On a read-only file system LMDB reads without a lock file.
-      word = Files.exists(lock) ? VersionWord.map(lock) : null;
-      if (word != null && !word.fits(() -> env.info().lastTransactionId)) {
+      mapped = Files.exists(lock) ? LockFile.map(lock) : null;
+      if (mapped != null && !mapped.fits(() -> env.info().lastTransactionId)) {
         throw StoreFiles.foreignLock(lock);
       }
       env.readerCheck(); // what a killed process was reading would keep the file growing
@@ -80,13 +80,13 @@ final class Environment implements AutoCloseable {
         this.changeLog = new ChangeLog(env.openDbi(txn, name(CHANGES), null, false));
         txn.commit(); // keeps the handles
       }
-      this.lockFile = word;
-      this.versionWord = word != null && word.known() && agrees(word) ? word : null;
+      this.lockFile = mapped;
+      this.mappedVersion = mapped != null && mapped.known() && agrees(mapped) ? mapped : null;
       this.mark = options.readOnly() ? null : WriterMark.map(store.resolve(StoreFiles.MARK));
     } catch (IOException | RuntimeException | Error e) {
       env.close();
-      if (word != null) {
-        word.close();
+      if (mapped != null) {
+        mapped.close();
       }
       throw e;
     }
@@ -135,14 +135,14 @@ final class Environment implements AutoCloseable {
   }
 
   /**
-   * Compares the word with the version of a snapshot, which LMDB takes from the same place. (What
-   * the data file says can be one ahead: of a writer that was killed on its last step.)
+   * Compares the mapped version with that of a snapshot, which LMDB takes from the same place.
+   * (What the data file says can be one ahead: of a writer that was killed on its last step.)
    */
-  private boolean agrees(VersionWord word) {
+  private boolean agrees(LockFile mapped) {
     for (int i = 0; i < 100; i++) {
-      long before = word.get();
+      long before = mapped.version();
       try (Txn<NativeBytes> txn = env.txn(null, TxnFlags.MDB_RDONLY_TXN)) {
-        if (word.get() == before) { // else another process commits just now
+        if (mapped.version() == before) { // else another process commits just now
           return txn.getId() == before;
         }
       }
@@ -178,8 +178,8 @@ final class Environment implements AutoCloseable {
   }
 
   long version() {
-    if (versionWord != null) {
-      return versionWord.get();
+    if (mappedVersion != null) {
+      return mappedVersion.version();
     }
     // Not what LMDB's info says: after a kill that can be a version that no snapshot shows yet.
     try (Txn<NativeBytes> txn = beginRead()) {
@@ -189,7 +189,7 @@ final class Environment implements AutoCloseable {
 
   /** Tells whether a version is the last one; where that is not mapped, it is taken to be. */
   boolean isLast(long version) {
-    return versionWord == null || versionWord.get() == version;
+    return mappedVersion == null || mappedVersion.version() == version;
   }
 
   /** Begins a read transaction, freeing the slots of dead processes where all are taken. */
@@ -225,6 +225,13 @@ final class Environment implements AutoCloseable {
       } catch (LmdbException e) {
         throw failures.of(e);
       }
+    }
+  }
+
+  /** Wakes those who wait for one of LMDB's mutexes in vain. */
+  void wakeWaiters() {
+    if (lockFile != null) {
+      lockFile.wakeWaiters();
     }
   }
 

@@ -51,7 +51,9 @@ public final class LmdbEngine implements Engine {
     this.options = options;
     this.environment = Environment.open(store, options);
     this.readers = new ReaderPool(environment);
-    this.watchdog = new Watchdog(store.toString(), this::expire, readers, this::lookAfter);
+    this.watchdog =
+        new Watchdog(
+            store.toString(), this::expire, readers, environment::wakeWaiters, this::lookAfter);
     this.writer = options.readOnly() ? null : writer();
     start(writer, watchdog);
   }
@@ -82,7 +84,7 @@ public final class LmdbEngine implements Engine {
   }
 
   private LmdbBatch begin(FreePages freePages, NativeBytes key, NativeBytes value) {
-    LmdbBatch batch = new LmdbBatch(environment, key, value);
+    LmdbBatch batch = begin(key, value);
     boolean gathered = false;
     try {
       gathered = freePages.gather(batch);
@@ -91,7 +93,16 @@ public final class LmdbEngine implements Engine {
         batch.abort(); // also if it threw: nobody else would, and the writer's lock stay held
       }
     }
-    return gathered ? batch : new LmdbBatch(environment, key, value);
+    return gathered ? batch : begin(key, value);
+  }
+
+  private LmdbBatch begin(NativeBytes key, NativeBytes value) {
+    watchdog.writerBegins();
+    try {
+      return new LmdbBatch(environment, key, value);
+    } finally {
+      watchdog.writerBegan();
+    }
   }
 
   private void start(@Nullable GroupCommit writer, Watchdog watchdog) {

@@ -10,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends writes at their deadline, reports snapshots that are held too long, and looks after the
- * files now and then, all without a cost to those that are in time.
+ * Ends writes at their deadline, wakes a writer that waits in vain, reports snapshots that are held
+ * too long, and looks after the files now and then, all without a cost to those that are in time.
  *
- * <p>It sleeps until the earliest deadline it knows, or its next round. Only a write with an
- * earlier deadline than that wakes it, so the usual write, whose timeout is as long as the others',
- * sets no timer.
+ * <p>It sleeps until the earliest deadline it knows, or its next round, or a look at the writer.
+ * Only a write with an earlier deadline than that wakes it, so the usual write, whose timeout is as
+ * long as the others', sets no timer.
  */
 final class Watchdog implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
@@ -31,6 +31,8 @@ final class Watchdog implements Runnable {
   private final String store;
   private final LongBinaryOperator expire;
   private final ReaderPool readers;
+  private final WaitingWriter writer = new WaitingWriter();
+  private final Runnable wakeWaiters;
   private final Runnable lookAfter;
   private final Map<Reader, Long> seen = new HashMap<>();
   private final Thread thread;
@@ -42,12 +44,19 @@ final class Watchdog implements Runnable {
    *
    * @param expire ends the writes whose turn did not come: given the time and the latest time to
    *     come back, returns when to come back
+   * @param wakeWaiters wakes who waits for a mutex of LMDB's, once a round and if need be
    * @param lookAfter looks after the files, once a round
    */
-  Watchdog(String store, LongBinaryOperator expire, ReaderPool readers, Runnable lookAfter) {
+  Watchdog(
+      String store,
+      LongBinaryOperator expire,
+      ReaderPool readers,
+      Runnable wakeWaiters,
+      Runnable lookAfter) {
     this.store = store;
     this.expire = expire;
     this.readers = readers;
+    this.wakeWaiters = wakeWaiters;
     this.lookAfter = lookAfter;
     this.thread = new Thread(this, "cairn-watchdog " + store);
     thread.setDaemon(true);
@@ -65,6 +74,18 @@ final class Watchdog implements Runnable {
     }
   }
 
+  /** Takes note that the writer may come to wait for LMDB's mutex; call before. */
+  void writerBegins() {
+    if (writer.begins()) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Takes note that the writer waits no longer. */
+  void writerBegan() {
+    writer.ends();
+  }
+
   private void lower(long nanos) {
     long before = wakeNanos.get();
     while (nanos - before < 0 && !wakeNanos.compareAndSet(before, nanos)) {
@@ -77,7 +98,7 @@ final class Watchdog implements Runnable {
     long nextRound = System.nanoTime() + roundNanos;
     while (!stopped) {
       long now = System.nanoTime();
-      long pause = wakeNanos.get() - now;
+      long pause = Math.min(wakeNanos.get() - now, lookAtWriter(now));
       if (pause > 0) {
         LockSupport.parkNanos(this, pause);
         boolean unused = Thread.interrupted(); // a pending one would let no thread park
@@ -93,6 +114,7 @@ final class Watchdog implements Runnable {
         wakeNanos.set(nextRound);
         lower(expire.applyAsLong(now, nextRound));
         if (round) {
+          wakeWaiters.run();
           readers.endLost();
           reportLongSnapshots();
           lookAfter.run();
@@ -101,6 +123,15 @@ final class Watchdog implements Runnable {
         lower(now + RETRY_NANOS); // without it no write would ever time out
         report(e);
       }
+    }
+  }
+
+  private long lookAtWriter(long now) {
+    try {
+      return writer.look(now, wakeWaiters);
+    } catch (RuntimeException | Error e) {
+      report(e);
+      return RETRY_NANOS;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.cairn.engine.lmdb;
 
+import com.kenai.jffi.MemoryIO;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,45 +9,64 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
- * The last transaction id, read from LMDB's mapped lock file in a nanosecond.
+ * LMDB's lock file, mapped: the last transaction id, read in a nanosecond, and the mutexes, whose
+ * waiters can be woken.
  *
  * <p>{@code MDB_txninfo} of {@code mdb.c} (LMDB 0.9) begins with a 32-bit magic number, a 32-bit
  * format, the readers' mutex and then {@code mti_txnid}: behind 8 bytes and one {@code
  * pthread_mutex_t}, whose size is the C library's. LMDB sets it as the last step of a commit, when
- * the commit is durable, and begins every snapshot from it.
+ * the commit is durable, and begins every snapshot from it. Then comes the number of readers (32
+ * bits), and with the next cache line of 64 bytes the writers' mutex. A mutex begins with the word
+ * that its waiters sleep on.
  *
  * <p>The channel must stay open as long as the environment is: closing any descriptor of a file
  * drops all POSIX locks that the process holds on it, and LMDB's locks are on this file.
  */
-final class VersionWord implements AutoCloseable {
+final class LockFile implements AutoCloseable {
   private static final VarHandle LONG =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final int PAGE = 4096;
+  private static final int CACHE_LINE = 64;
+  private static final int READERS_MUTEX = 8;
 
   private final FileChannel channel;
   private final ByteBuffer map;
-  private final int offset;
 
-  private VersionWord(FileChannel channel, ByteBuffer map, int offset) {
+  /** Where the version is, or -1. */
+  private final int version;
+
+  /** The words of the mutexes; none where it is not known where the version is. */
+  private final List<Futex> mutexes;
+
+  private LockFile(FileChannel channel, ByteBuffer map, int version) {
     this.channel = channel;
     this.map = map;
-    this.offset = offset;
+    this.version = version;
+    this.mutexes = known() ? mutexes() : List.of();
+  }
+
+  private List<Futex> mutexes() {
+    int end = version + Long.BYTES + Integer.BYTES;
+    int writersMutex = (end + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+    long address = MemoryIO.getInstance().getDirectBufferAddress(map);
+    return List.of(new Futex(address + READERS_MUTEX), new Futex(address + writersMutex));
   }
 
   /** Maps the lock file of an environment that is open, and stays open until {@link #close()}. */
-  static VersionWord map(Path lockFile) throws IOException {
+  static LockFile map(Path lockFile) throws IOException {
     OptionalInt offset = offset(System.getProperty("os.arch"), System.getProperty("os.name"));
     FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.READ);
     try {
       long length = Math.min(PAGE, channel.size()); // few readers need less than a page
       ByteBuffer map = channel.map(FileChannel.MapMode.READ_ONLY, 0, length);
       boolean there = offset.isPresent() && offset.getAsInt() + Long.BYTES <= length;
-      return new VersionWord(channel, map, there ? offset.getAsInt() : -1);
+      return new LockFile(channel, map, there ? offset.getAsInt() : -1);
     } catch (IOException | RuntimeException | Error e) {
       channel.close(); // drops the locks of an environment that no transaction has used yet
       throw e;
@@ -67,7 +87,7 @@ final class VersionWord implements AutoCloseable {
 
   /** Tells whether the version is where this platform's lock file should have it. */
   boolean known() {
-    return offset >= 0;
+    return version >= 0;
   }
 
   /**
@@ -80,13 +100,21 @@ final class VersionWord implements AutoCloseable {
     if (!known()) {
       return true;
     }
-    long before = get();
+    long before = version();
     long committed = newest.getAsLong();
-    return before <= committed && committed <= get() + 1;
+    return before <= committed && committed <= version() + 1;
   }
 
-  long get() {
-    return (long) LONG.getAcquire(map, offset);
+  long version() {
+    return (long) LONG.getAcquire(map, version);
+  }
+
+  /**
+   * Wakes one that waits for each mutex, of whatever process; see {@link WaitingWriter}. That is
+   * sound at any time, after the environment was closed too.
+   */
+  void wakeWaiters() {
+    mutexes.forEach(Futex::wake);
   }
 
   /** Call only after the environment was closed; see the class. */

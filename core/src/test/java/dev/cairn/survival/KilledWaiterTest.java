@@ -1,0 +1,140 @@
+package dev.cairn.survival;
+
+import static dev.cairn.engine.Stores.LONG;
+import static dev.cairn.engine.Stores.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.cairn.engine.Child;
+import dev.cairn.engine.Engine;
+import dev.cairn.engine.Stores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A process that waits for the writer is woken, and killed before it runs. The next one in the
+ * queue must not wait for ever.
+ */
+class KilledWaiterTest {
+  private static final Path SYSCALL = Path.of("/proc/self/syscall");
+  private static final Path CHRT = Path.of("/usr/bin/chrt");
+
+  /** Has a program run on one processor only. */
+  private static final List<String> PINNED = List.of("taskset", "-c", "0");
+
+  /** Has it run only if that one has nothing else to do. */
+  private static final List<String> IDLE =
+      List.of(CHRT.toString(), "--idle", "0", "taskset", "-c", "0");
+
+  @TempDir Path directory;
+
+  @Test
+  void theWakeUpOfAKilledProcessIsNotLost() throws Exception {
+    assumeThat(SYSCALL).as("what shows who waits").isReadable();
+    assumeThat(CHRT).as("what gives the processor to others").isExecutable();
+    int rounds = Effort.of(2, 100);
+    try (Engine engine = Stores.open(directory);
+        Child waiting = Child.with(directory)) {
+      for (int round = 0; round < rounds; round++) {
+        theWriterReaches(waiting, engine, "key" + round);
+      }
+    }
+    Pages.assertSound(directory);
+  }
+
+  private void theWriterReaches(Child waiting, Engine engine, String key) throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch releaseAgain = new CountDownLatch(1);
+    try (Child victim = Child.start(IDLE, System.getProperty("java.class.path"))) {
+      victim.expect("opened", "open", directory);
+      CompletableFuture<Boolean> held = hold(engine, release);
+      victim.send("put", key, "of the killed one");
+      awaitWaiting(victim);
+      waiting.send("put", key, "of the next one");
+      awaitWaiting(waiting);
+
+      Process busy = busy();
+      CompletableFuture<Boolean> heldAgain;
+      try {
+        release.countDown();
+        held.join(); // the mutex is released, and the victim woken
+        heldAgain = hold(engine, releaseAgain);
+        victim.signal("KILL");
+      } finally {
+        busy.destroyForcibly().waitFor();
+      }
+      victim.kill();
+      releaseAgain.countDown();
+      heldAgain.join();
+    }
+    assertThat(Long.parseLong(waiting.line())).as("version of the next one").isPositive();
+    assertThat(Stores.get(engine, key)).isEqualTo("of the next one");
+  }
+
+  /** Leaves nothing of the processor to the one that runs only if it has nothing else to do. */
+  private static Process busy() throws IOException {
+    List<String> command = new ArrayList<>(PINNED);
+    command.addAll(List.of("sh", "-c", "while :; do :; done"));
+    return new ProcessBuilder(command).start();
+  }
+
+  /** Holds the writer until it is let go; returns once it is held. */
+  private static CompletableFuture<Boolean> hold(Engine engine, CountDownLatch release)
+      throws InterruptedException {
+    CountDownLatch holds = new CountDownLatch(1);
+    CompletableFuture<Boolean> held =
+        engine.writeAsync(
+            batch -> {
+              holds.countDown();
+              try {
+                release.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              return batch.put(bytes("held"), bytes("" + System.nanoTime()));
+            },
+            LONG);
+    holds.await();
+    return held;
+  }
+
+  private void awaitWaiting(Child child) {
+    Stores.await("process %d waits".formatted(child.pid()), () -> waitsForMutex(child.pid()));
+  }
+
+  /** Whether a thread of a process is in a system call about a word of the mapped lock file. */
+  private boolean waitsForMutex(long pid) {
+    Path process = Path.of("/proc/" + pid);
+    try (Stream<String> maps = Files.lines(process.resolve("maps"));
+        Stream<Path> tasks = Files.list(process.resolve("task"))) {
+      List<String> lockFile = maps.filter(map -> map.endsWith(directory + "/lock.mdb")).toList();
+      return tasks.anyMatch(task -> lockFile.stream().anyMatch(map -> liesIn(map, sleepsOn(task))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The first argument of the system call that a thread is in: number, arguments, registers. */
+  private static long sleepsOn(Path task) {
+    try {
+      String[] words = Files.readString(task.resolve("syscall")).split(" ", -1);
+      return words.length < 2 ? 0 : Long.decode(words[1]);
+    } catch (IOException | NumberFormatException e) {
+      return 0; // it has ended, or is in no system call
+    }
+  }
+
+  private static boolean liesIn(String map, long address) {
+    String[] fromTo = map.split("[- ]", 3);
+    return address >= Long.parseLong(fromTo[0], 16) && address < Long.parseLong(fromTo[1], 16);
+  }
+}
