@@ -11,10 +11,16 @@ final class Futex {
 
   private static final CallContext SYSCALL =
       new CallContext(Type.SLONG, Type.SLONG, Type.SLONG, Type.SLONG, Type.SLONG);
+
+  /** 0 if the C library has none. */
   private static final long FUNCTION = Library.getDefault().getSymbolAddress("syscall");
 
-  /** Of asm/unistd_64.h, and of asm-generic/unistd.h. */
-  private static final long NUMBER = System.getProperty("os.arch").equals("aarch64") ? 98 : 202;
+  /** Of asm/unistd_64.h on x86-64, of asm-generic/unistd.h on aarch64. */
+  private static final long NUMBER =
+      switch (System.getProperty("os.arch")) {
+        case "amd64", "x86_64" -> 202;
+        default -> 98;
+      };
 
   private final long address;
 
@@ -32,7 +38,9 @@ final class Futex {
    * must look at it again when woken, so this is sound at any time that the word is mapped.
    */
   void wake() {
-    long unused =
-        Invoker.getInstance().invokeL4NoErrno(SYSCALL, FUNCTION, NUMBER, address, FUTEX_WAKE, 1);
+    if (FUNCTION != 0) {
+      long unused =
+          Invoker.getInstance().invokeL4NoErrno(SYSCALL, FUNCTION, NUMBER, address, FUTEX_WAKE, 1);
+    }
   }
 }

@@ -114,7 +114,8 @@ final class Watchdog implements Runnable {
         wakeNanos.set(nextRound);
         lower(expire.applyAsLong(now, nextRound));
         if (round) {
-          wakeWaiters.run();
+          wakeWaiters
+              .run(); // who waits to become a reader, seldom and for moments, is not looked at
           readers.endLost();
           reportLongSnapshots();
           lookAfter.run();
