@@ -114,8 +114,7 @@ final class Watchdog implements Runnable {
         wakeNanos.set(nextRound);
         lower(expire.applyAsLong(now, nextRound));
         if (round) {
-          wakeWaiters
-              .run(); // who waits to become a reader, seldom and for moments, is not looked at
+          wakeWaiters.run(); // those of the readers' mutex, too, which nobody looks at else
           readers.endLost();
           reportLongSnapshots();
           lookAfter.run();

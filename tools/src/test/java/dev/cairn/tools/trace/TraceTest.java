@@ -55,6 +55,17 @@ class TraceTest {
         .hasMessage("t.jsonl:1: not UTF-8");
   }
 
+  @Test
+  void aValueThatIsTooLongForAMessageIsShortened() {
+    String line = VISIT.replace("a.example", "no host ".repeat(10_000));
+
+    assertThatThrownBy(() -> read(line))
+        .isInstanceOf(BadLineException.class)
+        .hasMessageStartingWith("t.jsonl:1: ")
+        .hasMessageContaining("no host no host")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1100));
+  }
+
   private static Trace read(String text) throws IOException, BadLineException {
     return read(text.getBytes(StandardCharsets.UTF_8), Trace.BadLines.REFUSE);
   }
