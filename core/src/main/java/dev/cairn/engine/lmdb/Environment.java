@@ -70,7 +70,7 @@ final class Environment implements AutoCloseable {
       // On a read-only file system LMDB reads without a lock file.
       mapped = Files.exists(lock) ? LockFile.map(lock) : null;
       if (mapped != null && !mapped.fits(() -> env.info().lastTransactionId)) {
-        throw StoreFiles.foreignLock(lock);
+        throw OpenFailures.foreignLock(lock);
       }
       env.readerCheck(); // what a killed process was reading would keep the file growing
       EnvInfo info = env.info();
@@ -96,7 +96,7 @@ final class Environment implements AutoCloseable {
     try {
       return new Environment(store, store, options);
     } catch (LmdbException | IOException e) {
-      throw StoreFiles.refused(store, e);
+      throw OpenFailures.refused(store, e);
     }
   }
 
@@ -109,7 +109,7 @@ final class Environment implements AutoCloseable {
     try {
       return new Environment(store, name, LmdbOptions.defaults(), EnvFlags.MDB_NOSYNC);
     } catch (LmdbException | IOException e) {
-      throw StoreFiles.refused(name, e);
+      throw OpenFailures.refused(name, e);
     }
   }
 
@@ -171,7 +171,7 @@ final class Environment implements AutoCloseable {
           .setMaxReaders(options.maxReaders())
           .open(store.toFile(), 0600, flags.toArray(EnvFlags[]::new));
     } catch (LinkageError e) {
-      throw StoreFiles.noLibrary(e);
+      throw OpenFailures.noLibrary(e);
     } finally {
       thread.setContextClassLoader(context);
     }

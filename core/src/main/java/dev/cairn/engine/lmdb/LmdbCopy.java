@@ -70,9 +70,9 @@ final class LmdbCopy {
         }
         looked = snapshot.version(); // two commits went by since, and so may have its header
       } catch (FormatException e) {
-        throw StoreFiles.refused(store, e);
+        throw OpenFailures.refused(store, e);
       } catch (IOException e) {
-        throw StoreFiles.refused(store, e);
+        throw OpenFailures.refused(store, e);
       }
     }
   }

@@ -85,9 +85,9 @@ final class NewStore {
   static void build(Path building) throws IOException {
     Files.createDirectory(building, ownerOnly(building, "rwx------"));
     byte[] header =
-        "Cairn store, format %d".formatted(StoreFiles.FORMAT).getBytes(StandardCharsets.UTF_8);
+        "Cairn store, format %d".formatted(StoreFormat.FORMAT).getBytes(StandardCharsets.UTF_8);
     writeZeros(building.resolve(StoreFiles.LOCK), lockBytes(Environment.CREATING.maxReaders()));
-    Environment.create(building, StoreFiles.HEADER_KEY, header);
+    Environment.create(building, StoreFormat.HEADER_KEY, header);
   }
 
   /**

@@ -68,7 +68,7 @@ final class OpenStores {
         }
       }
     } catch (IOException e) {
-      throw StoreFiles.refused(directory, e);
+      throw OpenFailures.refused(directory, e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -34,7 +34,7 @@ public final class StagedStore implements AutoCloseable {
   private final NativeBytes value;
   private LmdbBatch batch;
   private long batchBytes;
-  private byte[] lastKey = StoreFiles.HEADER_KEY;
+  private byte[] lastKey = StoreFormat.HEADER_KEY;
   private boolean filled;
 
   private StagedStore(Path directory, StagingDirectory staging) throws IOException {
@@ -76,7 +76,7 @@ public final class StagedStore implements AutoCloseable {
       }
       return begin(directory, StagingDirectory.in(directory, PREFIX));
     } catch (IOException | LmdbException e) {
-      throw StoreFiles.refused(directory, e);
+      throw OpenFailures.refused(directory, e);
     }
   }
 
@@ -104,7 +104,7 @@ public final class StagedStore implements AutoCloseable {
     try {
       return StoreFiles.isThere(directory.resolve(StoreFiles.DATA));
     } catch (IOException e) {
-      throw StoreFiles.refused(directory, e);
+      throw OpenFailures.refused(directory, e);
     }
   }
 
@@ -141,7 +141,7 @@ public final class StagedStore implements AutoCloseable {
   public void written() {
     try (LmdbCursor cursor =
         batch.open(environment.data(), new Range(new byte[0], null), View.Order.DESCENDING)) {
-      lastKey = cursor.next() ? cursor.key() : StoreFiles.HEADER_KEY;
+      lastKey = cursor.next() ? cursor.key() : StoreFormat.HEADER_KEY;
     }
   }
 

@@ -104,7 +104,7 @@ public final class StorePages implements AutoCloseable {
     Path data = directory.resolve(StoreFiles.DATA);
     try {
       if (!StoreFiles.isThere(data)) {
-        throw StoreFiles.missing(directory);
+        throw OpenFailures.missing(directory);
       }
       if (!Files.isRegularFile(data)) {
         throw new StoreOpenException(
@@ -112,9 +112,9 @@ public final class StorePages implements AutoCloseable {
       }
       return DataFile.openDamaged(data);
     } catch (FormatException e) {
-      throw StoreFiles.refused(data, e);
+      throw OpenFailures.refused(data, e);
     } catch (IOException e) {
-      throw StoreFiles.refused(directory, e);
+      throw OpenFailures.refused(directory, e);
     }
   }
 
@@ -160,7 +160,7 @@ public final class StorePages implements AutoCloseable {
    * @return whether it is that row's
    */
   public static boolean isFormat(byte[] key) {
-    return key.length == 1 && key[0] == StoreFiles.HEADER_KEY[0];
+    return key.length == 1 && key[0] == StoreFormat.HEADER_KEY[0];
   }
 
   /**
@@ -170,10 +170,10 @@ public final class StorePages implements AutoCloseable {
    * @return what is wrong with it, or null
    */
   public static @Nullable String formatProblem(byte @Nullable [] value) {
-    int format = StoreFiles.format(value);
+    int format = StoreFormat.format(value);
     return value == null
         ? "the row that names the store's format is missing"
-        : format < 1 || format > StoreFiles.FORMAT
+        : format < 1 || format > StoreFormat.FORMAT
             ? "it does not name a format that this version of Cairn reads"
             : null;
   }
