@@ -28,7 +28,7 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
  * <p>A run that fails is made shorter for as long as it still fails.
  */
 class ModelTest {
-  private static final int RUNS = Effort.of(50, 10_000);
+  private static final int RUNS = Effort.of(50, 20_000);
 
   private static final LongAdder STEPS = new LongAdder();
   private static final LongAdder KILLS = new LongAdder();
