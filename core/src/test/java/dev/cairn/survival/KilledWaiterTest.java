@@ -10,9 +10,9 @@ import dev.cairn.engine.Engine;
 import dev.cairn.engine.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -27,13 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledWaiterTest {
   private static final Path SYSCALL = Path.of("/proc/self/syscall");
   private static final Path CHRT = Path.of("/usr/bin/chrt");
-
-  /** Has a program run on one processor only. */
-  private static final List<String> PINNED = List.of("taskset", "-c", "0");
-
-  /** Has it run only if that one has nothing else to do. */
-  private static final List<String> IDLE =
-      List.of(CHRT.toString(), "--idle", "0", "taskset", "-c", "0");
 
   @TempDir Path directory;
 
@@ -54,14 +47,14 @@ class KilledWaiterTest {
   private void theWriterReaches(Child waiting, Engine engine, String key) throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch releaseAgain = new CountDownLatch(1);
-    try (Child victim = Child.start(IDLE, System.getProperty("java.class.path"))) {
-      victim.expect("opened", "open", directory);
+    try (Child victim = Child.with(directory)) {
       CompletableFuture<Boolean> held = hold(engine, release);
       victim.send("put", key, "of the killed one");
       awaitWaiting(victim);
       waiting.send("put", key, "of the next one");
       awaitWaiting(waiting);
 
+      idle(victim);
       Process busy = busy();
       CompletableFuture<Boolean> heldAgain;
       try {
@@ -80,11 +73,33 @@ class KilledWaiterTest {
     assertThat(Stores.get(engine, key)).isEqualTo("of the next one");
   }
 
-  /** Leaves nothing of the processor to the one that runs only if it has nothing else to do. */
+  /** Has a process run only if the first processor that this one may use has nothing else to do. */
+  private static void idle(Child child) throws Exception {
+    String pid = "" + child.pid();
+    for (List<String> command :
+        List.of(
+            List.of("taskset", "--all-tasks", "--cpu-list", "--pid", processor(), pid),
+            List.of("chrt", "--all-tasks", "--idle", "--pid", "0", pid))) {
+      Process process = new ProcessBuilder(command).redirectOutput(Redirect.DISCARD).start();
+      assertThat(process.waitFor()).as("%s", command).isZero();
+    }
+  }
+
+  /** Leaves nothing of that processor. */
   private static Process busy() throws IOException {
-    List<String> command = new ArrayList<>(PINNED);
-    command.addAll(List.of("sh", "-c", "while :; do :; done"));
-    return new ProcessBuilder(command).start();
+    return new ProcessBuilder(
+            "taskset", "--cpu-list", processor(), "sh", "-c", "while :; do :; done")
+        .start();
+  }
+
+  private static String processor() throws IOException {
+    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+      return status
+          .filter(line -> line.startsWith("Cpus_allowed_list:"))
+          .map(line -> line.replaceAll("\\D*(\\d+).*", "$1"))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   /** Holds the writer until it is let go; returns once it is held. */
