@@ -20,6 +20,15 @@ public final class Arguments {
     return value;
   }
 
+  /**
+   * Returns a value as messages show it: in quotation marks, and only its beginning if it is long.
+   */
+  public static String quoted(String value, int mostChars) {
+    return value.length() <= mostChars
+        ? "'" + value + "'"
+        : "'" + value.substring(0, mostChars) + "…'";
+  }
+
   /** Returns {@code value}, unless it is null, empty or only white space. */
   public static String notBlank(String name, @Nullable String value) {
     if (value == null || value.isBlank()) {

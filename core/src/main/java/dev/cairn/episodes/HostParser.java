@@ -1,5 +1,6 @@
 package dev.cairn.episodes;
 
+import dev.cairn.engine.Arguments;
 import java.net.IDN;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -26,6 +27,9 @@ final class HostParser {
       Map.of("http", 80, "https", 443, "ws", 80, "wss", 443, "ftp", 21);
 
   private static final int MAX_PORT = 65_535;
+
+  /** A whole picture can stand in a URL (data:image/png;base64,…). */
+  private static final int SHOWN_IN_MESSAGE = 1_000;
 
   private final String url;
 
@@ -223,6 +227,6 @@ final class HostParser {
   }
 
   private String message(String why) {
-    return "url names no site: '" + url + "': " + why;
+    return "url names no site: " + Arguments.quoted(url, SHOWN_IN_MESSAGE) + ": " + why;
   }
 }

@@ -36,12 +36,14 @@ public final class KeyPart {
     int bytes = keyLength(name);
     if (bytes < 0) {
       throw new IllegalArgumentException(
-          argument + " has half a character (an unpaired surrogate): " + quoted(name));
+          argument
+              + " has half a character (an unpaired surrogate): "
+              + Arguments.quoted(name, SHOWN_IN_MESSAGE));
     }
     if (bytes > maxBytes) {
       throw new IllegalArgumentException(
           "%s has %,d bytes, and may have %d at most: %s"
-              .formatted(argument, bytes, maxBytes, quoted(name)));
+              .formatted(argument, bytes, maxBytes, Arguments.quoted(name, SHOWN_IN_MESSAGE)));
     }
     return name;
   }
@@ -115,10 +117,5 @@ public final class KeyPart {
   /** Keys are UTF-8, but for U+0000, which they write as two bytes. */
   private static int keyLength(int point) {
     return point > 0 && point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x1_0000 ? 3 : 4;
-  }
-
-  private static String quoted(String text) {
-    boolean whole = text.length() <= SHOWN_IN_MESSAGE;
-    return whole ? "'" + text + "'" : "'" + text.substring(0, SHOWN_IN_MESSAGE) + "…'";
   }
 }

@@ -180,6 +180,14 @@ class SiteNameTest {
   }
 
   @Test
+  void showsOfAVeryLongUrlOnlyHowItBegins() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SiteName.of("data:image/png;base64," + "A".repeat(100_000)))
+        .withMessageStartingWith("url names no site: 'data:image/png;base64,AAA")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_100));
+  }
+
+  @Test
   void refusesNull() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SiteName.of(null))
