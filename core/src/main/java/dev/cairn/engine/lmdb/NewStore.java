@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -84,10 +83,8 @@ final class NewStore {
   /** Makes a directory with the files of an empty store. */
   static void build(Path building) throws IOException {
     Files.createDirectory(building, ownerOnly(building, "rwx------"));
-    byte[] header =
-        "Cairn store, format %d".formatted(StoreFormat.FORMAT).getBytes(StandardCharsets.UTF_8);
     writeZeros(building.resolve(StoreFiles.LOCK), lockBytes(Environment.CREATING.maxReaders()));
-    Environment.create(building, StoreFormat.HEADER_KEY, header);
+    Environment.create(building, StoreFormat.HEADER_KEY, StoreFormat.header());
   }
 
   /**

@@ -32,7 +32,8 @@ final class StoreFormat {
   /** The first row's key sorts before every other one. */
   static final byte[] HEADER_KEY = {0};
 
-  private static final Pattern HEADER = Pattern.compile("Cairn store, format (\\d{1,9})");
+  private static final String HEADER = "Cairn store, format ";
+  private static final Pattern ANY_HEADER = Pattern.compile(HEADER + "(\\d{1,9})");
   private static final int THOROUGH_LOOKS = 3;
 
   private StoreFormat() {}
@@ -103,10 +104,15 @@ final class StoreFormat {
     throw new FormatException(Kind.FOREIGN, "it is an LMDB environment of another program");
   }
 
+  /** Returns the value of the first row of a new store. */
+  static byte[] header() {
+    return (HEADER + FORMAT).getBytes(StandardCharsets.UTF_8);
+  }
+
   /** Returns the number of the format that the value of the first row names. */
   static int format(byte @Nullable [] header) {
     Matcher format =
-        HEADER.matcher(header == null ? "" : new String(header, StandardCharsets.UTF_8));
+        ANY_HEADER.matcher(header == null ? "" : new String(header, StandardCharsets.UTF_8));
     return format.matches() ? Integer.parseInt(format.group(1)) : NO_FORMAT;
   }
 

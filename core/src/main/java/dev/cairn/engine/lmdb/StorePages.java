@@ -13,6 +13,7 @@ import dev.cairn.engine.lmdb.pages.Meta;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -160,7 +161,7 @@ public final class StorePages implements AutoCloseable {
    * @return whether it is that row's
    */
   public static boolean isFormat(byte[] key) {
-    return key.length == 1 && key[0] == StoreFormat.HEADER_KEY[0];
+    return Arrays.equals(key, StoreFormat.HEADER_KEY);
   }
 
   /**
