@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +122,9 @@ class MaintenanceIT {
       Process copying =
           Launched.builder(directory, List.of(Launched.launcher().toString(), "copy", "backup"))
               .start();
-      await(() -> building().anyMatch(path -> Files.exists(path.resolve("store/data.mdb"))));
+      Launched.await(
+          "the copy has begun",
+          () -> building().anyMatch(path -> Files.exists(path.resolve("store/data.mdb"))));
       new ProcessBuilder("kill", "-" + signal, Long.toString(copying.pid())).start().waitFor();
       assertThat(Launched.end(copying)).isGreaterThan(ExitCode.BAD_INPUT);
       stopped.countDown();
@@ -184,14 +185,6 @@ class MaintenanceIT {
       return latch.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-      Thread.sleep(5);
     }
   }
 

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,7 +148,7 @@ class ReplayIT {
         .contains("(process " + children.get(1).pid() + ") was ended by signal 9")
         .hasLineCount(1);
     assertThat(Files.readString(directory.resolve("out"))).isEmpty();
-    await(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    Launched.await("the children end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   @Test
@@ -160,7 +159,7 @@ class ReplayIT {
     replay.destroy();
 
     assertThat(Launched.end(replay)).isEqualTo(128 + 15);
-    await(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    Launched.await("the children end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   @Test
@@ -171,7 +170,7 @@ class ReplayIT {
     replay.destroyForcibly();
 
     assertThat(Launched.end(replay)).isEqualTo(128 + 9);
-    await(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    Launched.await("the children end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   /** Starts a replay that takes many seconds. */
@@ -191,19 +190,14 @@ class ReplayIT {
   }
 
   /** Waits until the children of {@code replay} write. */
-  private List<ProcessHandle> childrenAtWork(Process replay) throws InterruptedException {
-    await(() -> Files.exists(store.resolve("data.mdb")) && replay.children().count() == 2);
+  private List<ProcessHandle> childrenAtWork(Process replay) {
+    Launched.await(
+        "the children run",
+        () -> Files.exists(store.resolve("data.mdb")) && replay.children().count() == 2);
     try (Cairn cairn = Cairn.open(store)) {
-      await(() -> cairn.memory().sites().count() > 0);
+      Launched.await("the children write", () -> cairn.memory().sites().count() > 0);
     }
     return replay.children().toList();
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    for (int i = 0; i < 6_000 && !condition.getAsBoolean(); i++) {
-      Thread.sleep(10);
-    }
-    assertThat(condition.getAsBoolean()).isTrue();
   }
 
   private Launched.Result replay(String... arguments) {

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,14 +69,6 @@ class WatchIT {
     }
   }
 
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-      Thread.sleep(10);
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM"})
   void tellsWhatOtherProcessesDoUntilItIsStopped(String signal) throws Exception {
@@ -85,13 +76,13 @@ class WatchIT {
     Process watch =
         start(Launched.launcher().toString(), "watch", "--since", Long.toString(version));
     cairn.memory().put(NOTES, "a\tb", new Note("2"));
-    await("a line", () -> text(out).lines().count() == 1);
+    Launched.await("a line", () -> text(out).lines().count() == 1);
     cairn.memory("alice").put(NOTES, "c", new Note("3"));
-    await("the next line", () -> text(out).lines().count() == 2);
+    Launched.await("the next line", () -> text(out).lines().count() == 2);
     cairn.memory().delete(NOTES, "first");
-    await("the last line", () -> text(out).lines().count() == 3);
+    Launched.await("the last line", () -> text(out).lines().count() == 3);
     Launched.run(directory, "drop-namespace", "alice", "--yes").succeeded();
-    await("another process's", () -> text(out).lines().count() == 4);
+    Launched.await("another process's", () -> text(out).lines().count() == 4);
 
     assertThat(watch.isAlive()).isTrue();
     new ProcessBuilder("kill", "-" + signal, Long.toString(watch.pid())).start().waitFor();
@@ -117,7 +108,7 @@ class WatchIT {
             "--json",
             "--since",
             Long.toString(version - 1));
-    await("two lines", () -> text(out).lines().count() == 2);
+    Launched.await("two lines", () -> text(out).lines().count() == 2);
     watch.destroy();
 
     assertThat(Launched.end(watch)).isZero();
@@ -137,7 +128,7 @@ class WatchIT {
             "-c",
             "{ '" + Launched.launcher() + "' watch --since 0; echo ended $? >&2; } | head -n 1");
     int[] number = {0};
-    await(
+    Launched.await(
         "its end",
         () -> {
           cairn.memory().put(NOTES, "n", new Note("text " + number[0]++));
