@@ -183,13 +183,11 @@ class CoherentCacheTest {
   }
 
   @Test
-  void entriesEndWithTheirTimeToLive() throws InterruptedException {
+  void entriesEndWithTheirTimeToLive() {
     CoherentCache<Integer, Integer> brief = cache(CachePolicy.ttl(Duration.ofMillis(1)));
     brief.offer(0, new Entry<>(0, engine.version(), 1));
 
-    Thread.sleep(20);
-
-    assertThat(brief.get(0)).isNull();
+    Stores.await("the entry ends", () -> brief.get(0) == null);
     assertThat(CachePolicy.ttl(Duration.ofSeconds(3)).timeToLive()).contains(Duration.ofSeconds(3));
     assertThat(CachePolicy.untilChanged().timeToLive()).isEqualTo(Optional.empty());
     assertThatIllegalArgumentException()
