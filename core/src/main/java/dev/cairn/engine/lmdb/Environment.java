@@ -5,7 +5,6 @@ import dev.cairn.engine.Durability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +50,7 @@ final class Environment implements AutoCloseable {
 
   private final @Nullable WriterMark mark;
   private final NamedFiles files;
+  private final SnapshotGuard guard;
 
   /**
    * Opens an environment.
@@ -67,14 +67,21 @@ final class Environment implements AutoCloseable {
     try {
       this.files = new NamedFiles(store);
       Path lock = store.resolve(StoreFiles.LOCK);
-      // On a read-only file system LMDB reads without a lock file.
-      mapped = Files.exists(lock) ? LockFile.map(lock) : null;
+      env.readerCheck(); // a slot of a killed process would keep the file growing
+      boolean slots = hasSlots();
+      if (!slots && !Mount.isSealed(store.resolve(StoreFiles.DATA))) {
+        throw OpenFailures.unregistered(store);
+      }
+      mapped = slots ? LockFile.map(lock) : null;
       if (mapped != null && !mapped.fits(() -> env.info().lastTransactionId)) {
         throw OpenFailures.foreignLock(lock);
       }
-      env.readerCheck(); // what a killed process was reading would keep the file growing
       EnvInfo info = env.info();
       map.cover(MemoryMap.find(store.resolve(StoreFiles.DATA), info.mapSize), info.mapSize);
+      MetaVersions versions = new MetaVersions(map, env.stat().pageSize);
+      if (!slots && !versions.known()) {
+        throw OpenFailures.unregistered(store);
+      }
       try (Txn<NativeBytes> txn = env.txn(null, TxnFlags.MDB_RDONLY_TXN)) {
         this.data = env.openDbi(txn, name(DATA), null, false);
         this.changeLog = new ChangeLog(env.openDbi(txn, name(CHANGES), null, false));
@@ -82,6 +89,10 @@ final class Environment implements AutoCloseable {
       }
       this.lockFile = mapped;
       this.mappedVersion = mapped != null && mapped.known() && agrees(mapped) ? mapped : null;
+      this.guard =
+          slots
+              ? SnapshotGuard.withSlots(store, versions, mappedVersion)
+              : SnapshotGuard.withoutSlots(store, versions);
       this.mark = options.readOnly() ? null : WriterMark.map(store.resolve(StoreFiles.MARK));
     } catch (IOException | RuntimeException | Error e) {
       env.close();
@@ -150,6 +161,18 @@ final class Environment implements AutoCloseable {
     return false;
   }
 
+  /**
+   * Tells whether readers have slots. LMDB silently reads without them where the lock file cannot
+   * be opened because of a read-only mount; it then counts no reader while one reads.
+   */
+  private boolean hasSlots() {
+    try (Txn<NativeBytes> reading = env.txn(null, TxnFlags.MDB_RDONLY_TXN)) {
+      int readers = env.info().numReaders;
+      reading.abort();
+      return readers > 0;
+    }
+  }
+
   private static Env<NativeBytes> openEnv(
       Path store, LmdbOptions options, MemoryMap map, EnvFlags... more) {
     List<EnvFlags> flags = new ArrayList<>(List.of(more));
@@ -183,6 +206,7 @@ final class Environment implements AutoCloseable {
     }
     // Not what LMDB's info says: after a kill that can be a version that no snapshot shows yet.
     try (Txn<NativeBytes> txn = beginRead()) {
+      guard.check();
       return txn.getId();
     }
   }
@@ -211,9 +235,27 @@ final class Environment implements AutoCloseable {
   /** Begins the write transaction, waiting for other processes' if need be. */
   Txn<NativeBytes> beginWrite() {
     try {
-      return env.txnWrite();
+      Txn<NativeBytes> txn = env.txnWrite();
+      requireTrusted(txn);
+      return txn;
     } catch (LmdbException e) {
       throw failures.of(e);
+    }
+  }
+
+  /** Aborts a write that would go to an old file, or to one that others write to without asking. */
+  private void requireTrusted(Txn<NativeBytes> write) {
+    boolean trusted = false;
+    try {
+      if (!guard.shows(write.getId() - 1)) {
+        throw guard.strayed();
+      }
+      guard.check();
+      trusted = true;
+    } finally {
+      if (!trusted) {
+        write.abort();
+      }
     }
   }
 
@@ -237,6 +279,11 @@ final class Environment implements AutoCloseable {
 
   NativeBytes buffer() {
     return new NativeBytes(map, env.getMaxKeySize());
+  }
+
+  /** The check that what is read in a transaction can be trusted. */
+  SnapshotGuard guard() {
+    return guard;
   }
 
   NamedFiles files() {
@@ -300,6 +347,7 @@ final class Environment implements AutoCloseable {
     env.copy(
         directory.toFile(),
         compact ? new CopyFlags[] {CopyFlags.MDB_CP_COMPACT} : new CopyFlags[0]);
+    guard.check();
   }
 
   /** Forces the last commit to disk. */

@@ -51,7 +51,9 @@ final class LmdbCursor implements Cursor {
     key = null;
     value = null;
     try {
-      if (move(from)) {
+      boolean found = move(from);
+      view.checkRead();
+      if (found) {
         return true;
       }
     } catch (LmdbException e) {
@@ -132,7 +134,9 @@ final class LmdbCursor implements Cursor {
     org.lmdbjava.Cursor<NativeBytes> at = cursor;
     byte[] kept = value;
     if (at != null) {
-      return at.val().toArray();
+      byte[] bytes = at.val().toArray();
+      view.checkRead();
+      return bytes;
     }
     return kept == null ? new byte[0] : kept.clone();
   }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A snapshot over a reader from the pool. */
 final class LmdbSnapshot extends LmdbView implements Snapshot {
   private final ReaderPool pool;
+  private final SnapshotGuard guard;
   private final long version;
   private @Nullable Reader reader;
 
@@ -16,6 +17,7 @@ final class LmdbSnapshot extends LmdbView implements Snapshot {
 
   private LmdbSnapshot(Environment environment, ReaderPool pool, Reader reader) {
     super(environment, reader.txn, reader.key);
+    this.guard = environment.guard();
     this.pool = pool;
     this.reader = reader;
     this.version = reader.version;
@@ -26,6 +28,11 @@ final class LmdbSnapshot extends LmdbView implements Snapshot {
     if (reader == null) {
       throw new IllegalStateException("the snapshot is closed");
     }
+  }
+
+  @Override
+  void checkRead() {
+    guard.check();
   }
 
   @Override

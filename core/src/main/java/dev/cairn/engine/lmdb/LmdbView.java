@@ -30,8 +30,13 @@ abstract class LmdbView implements View {
   public byte @Nullable [] get(byte[] keyBytes) {
     checkOpen();
     NativeBytes found = find(environment.data(), keyBytes);
-    return found == null ? null : found.toArray();
+    byte @Nullable [] value = found == null ? null : found.toArray();
+    checkRead();
+    return value;
   }
+
+  /** Throws if what was read since the view began cannot be trusted; for views that others race. */
+  void checkRead() {}
 
   /** Returns where the value is, valid until the next call on this view, or null. */
   final @Nullable NativeBytes find(Dbi<NativeBytes> database, byte[] keyBytes) {

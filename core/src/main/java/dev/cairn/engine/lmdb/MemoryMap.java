@@ -3,7 +3,10 @@ package dev.cairn.engine.lmdb;
 import com.kenai.jffi.MemoryIO;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -17,6 +20,8 @@ import java.util.stream.Stream;
  * readable only while the environment is open.
  */
 final class MemoryMap {
+  private static final VarHandle LONG =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final int STEP_BITS = 30;
   private static final long LARGEST_PAGE = 64 << 10;
 
@@ -71,6 +76,20 @@ final class MemoryMap {
     start = address;
     size = bytes;
     windows = covering;
+  }
+
+  /** Tells whether the map is covered, so that it can be read. */
+  boolean covered() {
+    return size > 0;
+  }
+
+  /**
+   * Reads a number near the beginning of a map that is covered.
+   *
+   * @param offset where its 8 bytes are, a multiple of 8 below a GiB
+   */
+  long number(int offset) {
+    return (long) LONG.getAcquire(windows[0], offset);
   }
 
   /**

@@ -157,8 +157,8 @@ final class NewStore {
    */
   static void layOutLock(Path directory, int maxReaders) throws IOException {
     Path lock = directory.resolve(StoreFiles.LOCK);
-    if (StoreFiles.isThere(lock) || Files.getFileStore(directory).isReadOnly()) {
-      return;
+    if (StoreFiles.isThere(lock) || !Files.isWritable(directory)) {
+      return; // what LMDB makes of a directory without a lock file is its own exception
     }
     Path finished = directory.resolve(PREFIX + UUID.randomUUID());
     try {

@@ -20,6 +20,14 @@ final class OpenFailures {
             .formatted(lock));
   }
 
+  /** Returns the exception for a store where readers cannot register, and others may write. */
+  static StoreOpenException unregistered(Path store) {
+    return new StoreOpenException(
+        Reason.NO_PERMISSION,
+        "the store at %s cannot be read where it is: %s, in which readers register, is on a read-only mount, and a program that has the files through another mount could write over what is being read. Mount the directory writable and open the store with CairnOptions.readOnly(), or read a copy of it (cairn copy)"
+            .formatted(store, StoreFiles.LOCK));
+  }
+
   static StoreOpenException missing(Path directory) {
     return new StoreOpenException(
         Reason.MISSING,

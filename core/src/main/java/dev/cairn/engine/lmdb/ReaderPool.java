@@ -1,6 +1,7 @@
 package dev.cairn.engine.lmdb;
 
 import dev.cairn.ReadersFullException;
+import dev.cairn.StorageException;
 import dev.cairn.StoreClosedException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,6 +56,9 @@ final class ReaderPool {
     } catch (LmdbException e) {
       discard(reader);
       throw environment.failures().of(e);
+    } catch (StorageException e) {
+      discard(reader);
+      throw e;
     } catch (Throwable e) {
       reader.lost = true;
       throw e;
@@ -91,12 +95,19 @@ final class ReaderPool {
    * but one has not begun.
    */
   private void settle(Reader reader) {
+    SnapshotGuard guard = environment.guard();
     long version = reader.txn.getId();
-    while (!environment.isLast(version)) {
+    boolean last = environment.isLast(version);
+    while (!last || !guard.shows(version)) {
+      if (last && environment.isLast(version)) {
+        throw guard.strayed(); // no commit since can have written over its meta page
+      }
       reader.txn.reset();
       reader.txn.renew();
       version = reader.txn.getId();
+      last = environment.isLast(version);
     }
+    guard.check();
     reader.version = version;
   }
 

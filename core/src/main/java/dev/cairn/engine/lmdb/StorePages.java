@@ -179,14 +179,36 @@ public final class StorePages implements AutoCloseable {
             : null;
   }
 
+  /**
+   * Closes the file, and ends the snapshot that kept the pages.
+   *
+   * @throws StorageException if the snapshot could not keep them: a store that was on a read-only
+   *     file system has been written to
+   */
   @Override
   public void close() {
+    try {
+      endSnapshot();
+    } finally {
+      closeFiles();
+    }
+  }
+
+  private void endSnapshot() {
     if (snapshot != null) {
-      snapshot.close();
+      try (Snapshot held = snapshot) {
+        byte @Nullable [] unused = held.get(StoreFormat.HEADER_KEY); // fails as any read would
+      }
     }
-    if (engine != null) {
-      engine.close();
+  }
+
+  private void closeFiles() {
+    try {
+      if (engine != null) {
+        engine.close();
+      }
+    } finally {
+      close(file);
     }
-    close(file);
   }
 }

@@ -34,8 +34,11 @@ public record Meta(
 
   private static final int TREES = Page.HEADER + 24;
 
+  /** Where the transaction stands, in bytes from the beginning of the page; 8 bytes. */
+  public static final int TRANSACTION_AT = TREES + 2 * Tree.BYTES + 8;
+
   /** The bytes at the beginning of the page that matter. */
-  static final int BYTES = TREES + 2 * Tree.BYTES + 16;
+  static final int BYTES = TRANSACTION_AT + 8;
 
   /**
    * Reads a meta page.
@@ -70,7 +73,7 @@ public record Meta(
         Tree.parse(bytes, TREES),
         Tree.parse(bytes, TREES + Tree.BYTES),
         bytes.getLong(TREES + 2 * Tree.BYTES),
-        bytes.getLong(TREES + 2 * Tree.BYTES + 8));
+        bytes.getLong(TRANSACTION_AT));
   }
 
   /** Returns whether LMDB could have chosen this page size: a power of two up to 32 KiB. */
