@@ -62,6 +62,9 @@ final class Environment implements AutoCloseable {
       throws IOException {
     this.store = store;
     this.failures = new Failures(name);
+    if (options.readOnly()) {
+      Layers.copyUp(store.resolve(StoreFiles.DATA)); // LMDB opens the lock file for writing anyway
+    }
     this.env = openEnv(store, options, map, more);
     LockFile mapped = null;
     try {
