@@ -32,7 +32,8 @@ import java.util.function.Function;
  * begin a write inside a write, is an {@link IllegalStateException}.
  *
  * <p>Thread-safe, and made for virtual threads too. Opening the same directory again in one JVM
- * shares what is open. After {@link #close()} every call throws {@link StoreClosedException}.
+ * shares what is open, and is refused where another class loader's copy of the library has it open.
+ * After {@link #close()} every call throws {@link StoreClosedException}.
  *
  * <p>No program may open and close {@code lock.mdb} in a store's directory while this process has
  * the store open, not even to copy it: POSIX drops a process's locks on a file when it closes any

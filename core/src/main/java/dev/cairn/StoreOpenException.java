@@ -20,6 +20,8 @@ public class StoreOpenException extends CairnException {
     NETWORK_FILE_SYSTEM,
     /** The same path is open in this JVM already, with options that contradict these. */
     CONFLICTING_OPTIONS,
+    /** The store is open in this JVM already, in a copy of the library of another class loader. */
+    OTHER_CLASS_LOADER,
     /** The storage layer refused for a reason that its message tells. */
     STORAGE
   }

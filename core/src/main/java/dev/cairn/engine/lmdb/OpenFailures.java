@@ -28,6 +28,14 @@ final class OpenFailures {
             .formatted(store, StoreFiles.LOCK));
   }
 
+  /** Returns the exception for a store that another copy of this library has open in this JVM. */
+  static StoreOpenException otherClassLoader(Path store) {
+    return new StoreOpenException(
+        Reason.OTHER_CLASS_LOADER,
+        "store %s is open in this JVM already, through another class loader than %s, and two openings would drop each other's file locks. Close it there first, or load Cairn once, in a class loader that is a parent of both (a server's directory of shared libraries), and share one Cairn"
+            .formatted(store, OpenFailures.class.getClassLoader()));
+  }
+
   static StoreOpenException missing(Path directory) {
     return new StoreOpenException(
         Reason.MISSING,

@@ -1,5 +1,6 @@
 package dev.cairn.engine.lmdb;
 
+import dev.cairn.StorageException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.engine.Engine;
@@ -14,8 +15,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stores that are open in this JVM, one environment a data file: a second one would drop the
- * first one's file locks when it is closed.
+ * Opens each store once in this JVM, and shares it: a second environment over the same files would
+ * drop the first one's file locks when it is closed.
+ *
+ * <p>Openings through the same class loader share one engine. Those through another one cannot,
+ * since its classes are others: they are refused by a {@link ClaimedFile claim} on the data file.
  */
 final class OpenStores {
   private static final Map<Object, Shared> OPEN = new HashMap<>();
@@ -27,15 +31,33 @@ final class OpenStores {
     final Object identity;
     final Path store;
     final LmdbEngine engine;
+    private final ClaimedFile claim;
     int uses;
 
     /** Whether a thread waits for what is at work in it. */
     boolean closing;
 
-    Shared(Object identity, Path store, LmdbEngine engine) {
+    Shared(Object identity, Path store, LmdbEngine engine, ClaimedFile claim) {
       this.identity = identity;
       this.store = store;
       this.engine = engine;
+      this.claim = claim;
+    }
+
+    /** Closes the environment if it is at rest, and only then lets go of the store. */
+    boolean release() {
+      if (!engine.release(1)) {
+        return false;
+      }
+      if (OPEN.remove(identity, this)) {
+        try {
+          claim.close();
+        } catch (IOException e) {
+          throw new StorageException(
+              "the data file of store %s cannot be closed: %s".formatted(store, e), e);
+        }
+      }
+      return true;
     }
   }
 
@@ -91,9 +113,7 @@ final class OpenStores {
     }
     if (shared == null) {
       StoreFiles.prepare(directory, options);
-      Path store = directory.toRealPath();
-      LmdbEngine engine = new LmdbEngine(store, options);
-      shared = new Shared(Objects.requireNonNullElse(identity(store), store), store, engine);
+      shared = openHere(directory.toRealPath(), options);
       OPEN.put(shared.identity, shared);
     } else if (!orOthers && !shared.engine.options().equals(options)) {
       throw new StoreOpenException(
@@ -104,6 +124,24 @@ final class OpenStores {
     shared.uses++;
     Shared opened = shared;
     return new SharedEngine(opened.store, opened.engine, () -> close(opened));
+  }
+
+  private static Shared openHere(Path store, LmdbOptions options) throws IOException {
+    ClaimedFile claim = ClaimedFile.of(store.resolve(StoreFiles.DATA));
+    if (claim == null) {
+      throw OpenFailures.otherClassLoader(store);
+    }
+    boolean opened = false;
+    try {
+      Object identity = Objects.requireNonNullElse(identity(store), store);
+      Shared shared = new Shared(identity, store, new LmdbEngine(store, options), claim);
+      opened = true;
+      return shared;
+    } finally {
+      if (!opened) {
+        claim.close();
+      }
+    }
   }
 
   private static @Nullable Shared known(Path directory) {
@@ -126,13 +164,12 @@ final class OpenStores {
   }
 
   private static void finishClosing(Shared shared) {
-    if (!shared.engine.release(1)) {
+    if (!shared.release()) {
       throw new StoreOpenException(
           Reason.STORAGE,
           "store %s was closed in this JVM while a snapshot or a write was at work, which is not over; end it before opening the store again"
               .formatted(shared.store));
     }
-    OPEN.remove(shared.identity);
   }
 
   /** Gives back one opening; the last one closes the engine, and holds up nobody meanwhile. */
@@ -150,9 +187,7 @@ final class OpenStores {
       synchronized (OPEN) {
         shared.closing = false;
         OPEN.notifyAll();
-        if (shared.engine.release(1)) {
-          OPEN.remove(shared.identity);
-        }
+        boolean unused = shared.release();
       }
     }
   }

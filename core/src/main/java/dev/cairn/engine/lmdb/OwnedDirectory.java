@@ -12,17 +12,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A directory of which a lock on a file in it tells whether its process lives: the kernel drops it
- * with the process, and without it the directory is a leftover.
+ * A directory that belongs to a process as long as that lives: a lock on a file in it, which the
+ * kernel drops with the process, tells the directory from a leftover.
  *
  * <p>POSIX drops all locks that a process has on a file when any of its channels to that file is
- * closed. So what this JVM owns is known, and never opened to look.
+ * closed, so this JVM must not open the lock file of a directory of its own to look at it. A {@link
+ * ClaimedFile claim} on the directory tells its own from others, whichever class loader made them.
  */
 final class OwnedDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(OwnedDirectory.class);
@@ -33,15 +33,14 @@ final class OwnedDirectory {
   /** How often what is still written to is emptied, before it is left to the next one. */
   private static final int REMOVALS = 100;
 
-  /** Those of this JVM. */
-  private static final Set<Path> MINE = ConcurrentHashMap.newKeySet();
-
   private final Path path;
   private final FileChannel owner;
+  private final ClaimedFile claim;
 
-  private OwnedDirectory(Path path, FileChannel owner) {
+  private OwnedDirectory(Path path, FileChannel owner, ClaimedFile claim) {
     this.path = path;
     this.owner = owner;
+    this.claim = claim;
   }
 
   /**
@@ -51,21 +50,29 @@ final class OwnedDirectory {
    * @return the directory, or null if another process took it for a leftover, so that there is none
    */
   static @Nullable OwnedDirectory make(Path path) throws IOException {
-    MINE.add(path);
+    Files.createDirectory(path, NewStore.ownerOnly(path, "rwx------"));
+    ClaimedFile claim = null;
     FileChannel owner = null;
-    boolean made = false;
     try {
-      Files.createDirectory(path, NewStore.ownerOnly(path, "rwx------"));
-      made = true;
-      owner = lock(path.resolve(OWNER));
-      return owner == null ? null : new OwnedDirectory(path, owner);
+      claim = claim(path);
+      owner = claim == null ? null : lock(path.resolve(OWNER));
+      return owner == null || claim == null ? null : new OwnedDirectory(path, owner, claim);
     } finally {
       if (owner == null) {
-        if (made) {
-          removeTree(path);
+        removeTree(path);
+        if (claim != null) {
+          claim.close();
         }
-        MINE.remove(path);
       }
+    }
+  }
+
+  /** Claims a directory in this JVM; null if it is gone, or claimed. */
+  private static @Nullable ClaimedFile claim(Path directory) throws IOException {
+    try {
+      return ClaimedFile.of(directory);
+    } catch (NoSuchFileException e) {
+      return null;
     }
   }
 
@@ -85,7 +92,7 @@ final class OwnedDirectory {
     try {
       locked = channel.tryLock() != null && Files.exists(file);
     } catch (OverlappingFileLockException e) {
-      // of this JVM, by another class loader: as much as another process's
+      // An earlier version, in another class loader, looks at it: as if another process did.
     } finally {
       if (!locked) {
         channel.close();
@@ -105,7 +112,7 @@ final class OwnedDirectory {
       removeTree(path);
     } finally {
       owner.close();
-      MINE.remove(path);
+      claim.close();
     }
   }
 
@@ -138,32 +145,36 @@ final class OwnedDirectory {
 
   /** Returns false if its process lives. */
   private static boolean removeIfLeft(Path staging) {
-    if (MINE.contains(staging)) {
-      return false;
-    }
-    boolean filled = Files.exists(staging.resolve(CONTENT));
-    try {
-      try (FileChannel channel =
-          FileChannel.open(
-              staging.resolve(OWNER), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-        if (channel.tryLock() == null) {
-          return false;
-        }
-        removeTree(staging);
-      } catch (NoSuchFileException e) {
-        if (filled) { // the lock is there before the content, so that somebody removed it
-          removeTree(staging);
-        } else {
-          Files.deleteIfExists(staging); // perhaps one that is just being made, and made anew then
-        }
-      }
+    try (ClaimedFile claim = ClaimedFile.of(staging)) {
+      return claim != null && removeUnlessOwned(staging);
+    } catch (NoSuchFileException e) {
       return true;
-    } catch (OverlappingFileLockException e) {
-      return false; // of this JVM, by another class loader
     } catch (IOException e) {
       LOG.debug("leftovers stay in {}", staging, e);
       return true;
     }
+  }
+
+  /** Returns false if its process, which is another one, lives. */
+  private static boolean removeUnlessOwned(Path staging) throws IOException {
+    boolean filled = Files.exists(staging.resolve(CONTENT));
+    try (FileChannel channel =
+        FileChannel.open(
+            staging.resolve(OWNER), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      if (channel.tryLock() == null) {
+        return false;
+      }
+      removeTree(staging);
+    } catch (OverlappingFileLockException e) {
+      return false; // locked in this JVM without a claim, as an earlier version did
+    } catch (NoSuchFileException e) {
+      if (filled) { // the lock is there before the content, so that somebody removed it
+        removeTree(staging);
+      } else {
+        Files.deleteIfExists(staging); // perhaps one that is just being made, and made anew then
+      }
+    }
+    return true;
   }
 
   /** The lock file goes last: as long as it is there, nobody else removes anything. */
