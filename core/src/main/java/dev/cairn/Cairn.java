@@ -1,12 +1,12 @@
 package dev.cairn;
 
-import static dev.cairn.engine.Arguments.notBlank;
-import static dev.cairn.engine.Arguments.notNull;
+import static dev.cairn.internal.engine.Arguments.notBlank;
+import static dev.cairn.internal.engine.Arguments.notNull;
 
-import dev.cairn.engine.Engine;
-import dev.cairn.engine.lmdb.LmdbEngine;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.lmdb.LmdbEngine;
+import dev.cairn.internal.table.Store;
 import dev.cairn.maintenance.Maintenance;
-import dev.cairn.table.Store;
 import dev.cairn.table.Transaction;
 import dev.cairn.table.WriteTransaction;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,9 @@
 package dev.cairn;
 
-import static dev.cairn.engine.Arguments.notNull;
-import static dev.cairn.engine.Arguments.positive;
+import static dev.cairn.internal.engine.Arguments.notNull;
+import static dev.cairn.internal.engine.Arguments.positive;
 
-import dev.cairn.cache.CachePolicy;
-import dev.cairn.engine.Durability;
-import dev.cairn.engine.lmdb.LmdbOptions;
+import dev.cairn.internal.lmdb.LmdbOptions;
 import java.time.Clock;
 import java.time.Duration;
 

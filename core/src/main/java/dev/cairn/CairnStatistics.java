@@ -1,8 +1,5 @@
 package dev.cairn;
 
-import dev.cairn.cache.CacheStatistics;
-import dev.cairn.engine.EngineStatistics;
-
 /**
  * The figures of an open store since this process opened it.
  *

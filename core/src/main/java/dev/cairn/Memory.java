@@ -1,12 +1,12 @@
 package dev.cairn;
 
-import static dev.cairn.engine.Arguments.notNull;
-import static dev.cairn.engine.Arguments.positive;
+import static dev.cairn.internal.engine.Arguments.notNull;
+import static dev.cairn.internal.engine.Arguments.positive;
 
 import dev.cairn.episodes.Episodes;
+import dev.cairn.internal.table.Store;
 import dev.cairn.sites.Sites;
 import dev.cairn.skills.Skills;
-import dev.cairn.table.Store;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
 import dev.cairn.table.Transactor;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cairn.cache.CachePolicy;
-import dev.cairn.engine.Durability;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cairn.StoreOpenException.Reason;
-import dev.cairn.engine.Child;
-import dev.cairn.engine.lmdb.StagedStore;
-import dev.cairn.engine.lmdb.StagingDirectory;
+import dev.cairn.internal.engine.Child;
+import dev.cairn.internal.lmdb.StagedStore;
+import dev.cairn.internal.lmdb.StagingDirectory;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;

@@ -2,7 +2,6 @@ package dev.cairn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.cache.CachePolicy;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another JVM of the Java that runs the tests, started without any flag; closing kills it. */
-final class OtherJvm implements AutoCloseable {
+public final class OtherJvm implements AutoCloseable {
   private final Process process;
   private final Path errors;
   private final BufferedReader output;
@@ -23,7 +23,7 @@ final class OtherJvm implements AutoCloseable {
     this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
   }
 
-  static OtherJvm start(Class<?> main, Object... arguments) throws IOException {
+  public static OtherJvm start(Class<?> main, Object... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-cp");
@@ -42,17 +42,17 @@ final class OtherJvm implements AutoCloseable {
   }
 
   /** Returns the next line that it prints, or null at the end of its output. */
-  String line() throws IOException {
+  public String line() throws IOException {
     return output.readLine();
   }
 
   /** Waits for its end and returns how it ended. */
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     return process.waitFor();
   }
 
   /** Returns what it said on standard error so far. */
-  String errors() {
+  public String errors() {
     try {
       return Files.readString(errors);
     } catch (IOException e) {

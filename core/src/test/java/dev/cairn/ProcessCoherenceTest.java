@@ -3,7 +3,6 @@ package dev.cairn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.cairn.cache.CachePolicy;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
 import dev.cairn.table.WriteTransaction;

@@ -1,6 +1,6 @@
 package dev.cairn.episodes;
 
-import dev.cairn.engine.Arguments;
+import dev.cairn.internal.engine.Arguments;
 import dev.cairn.users.KeyPart;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.cairn.episodes;
 
-import dev.cairn.engine.Arguments;
+import dev.cairn.internal.engine.Arguments;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Transaction;

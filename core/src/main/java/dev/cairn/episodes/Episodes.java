@@ -5,7 +5,7 @@ import static dev.cairn.episodes.EpisodeTable.BY_OUTCOME;
 import static dev.cairn.episodes.EpisodeTable.BY_SITE;
 import static dev.cairn.episodes.EpisodeTable.EPISODES;
 
-import dev.cairn.engine.Arguments;
+import dev.cairn.internal.engine.Arguments;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;

@@ -1,14 +1,14 @@
 package dev.cairn.maintenance;
 
-import static dev.cairn.engine.Arguments.notNegative;
+import static dev.cairn.internal.engine.Arguments.notNegative;
 
-import dev.cairn.engine.Changes;
-import dev.cairn.engine.Engine;
-import dev.cairn.engine.Snapshot;
+import dev.cairn.internal.engine.Changes;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.stored.KeyNames;
 import dev.cairn.maintenance.StoreChange.AnythingChanged;
 import dev.cairn.maintenance.StoreChange.RowChanged;
 import dev.cairn.maintenance.StoreChange.What;
-import dev.cairn.table.KeyNames;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

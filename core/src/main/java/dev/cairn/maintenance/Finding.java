@@ -1,7 +1,7 @@
 package dev.cairn.maintenance;
 
-import dev.cairn.engine.lmdb.pages.Damage;
-import dev.cairn.engine.lmdb.pages.PageCheck;
+import dev.cairn.internal.lmdb.pages.Damage;
+import dev.cairn.internal.lmdb.pages.PageCheck;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,11 @@
 package dev.cairn.maintenance;
 
-import dev.cairn.engine.lmdb.pages.Entry;
-import dev.cairn.engine.lmdb.pages.Leaf;
-import dev.cairn.engine.lmdb.pages.Survey;
-import dev.cairn.engine.lmdb.pages.Survey.Trust;
-import dev.cairn.table.CatalogueCheck;
-import dev.cairn.table.StoredTables;
+import dev.cairn.internal.lmdb.pages.Entry;
+import dev.cairn.internal.lmdb.pages.Leaf;
+import dev.cairn.internal.lmdb.pages.Survey;
+import dev.cairn.internal.lmdb.pages.Survey.Trust;
+import dev.cairn.internal.stored.CatalogueCheck;
+import dev.cairn.stored.StoredTables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

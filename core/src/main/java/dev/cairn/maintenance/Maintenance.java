@@ -1,12 +1,13 @@
 package dev.cairn.maintenance;
 
-import static dev.cairn.engine.Arguments.notNull;
-import static dev.cairn.engine.Arguments.positive;
+import static dev.cairn.internal.engine.Arguments.notNull;
+import static dev.cairn.internal.engine.Arguments.positive;
 
-import dev.cairn.engine.Engine;
-import dev.cairn.engine.Snapshot;
-import dev.cairn.table.IndexRepair;
-import dev.cairn.table.NamespaceRows;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.stored.NamespaceRows;
+import dev.cairn.internal.stored.Reindexing;
+import dev.cairn.stored.IndexRepair;
 import dev.cairn.table.Table;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,7 +96,7 @@ public final class Maintenance {
     List<Table<?, ?>> all = List.copyOf(notNull("tables", tables));
     notNull("progress", progress);
     return engine.write(
-        batch -> all.stream().map(table -> IndexRepair.of(batch, table, progress)).toList(),
+        batch -> all.stream().map(table -> Reindexing.of(batch, table, progress)).toList(),
         timeout);
   }
 
@@ -109,7 +110,7 @@ public final class Maintenance {
    * @throws IllegalArgumentException if the store has no such table
    */
   public Set<String> forgetIndexes(String table) {
-    return engine.write(batch -> IndexRepair.forget(batch, table), timeout);
+    return engine.write(batch -> Reindexing.forget(batch, table), timeout);
   }
 
   /**

@@ -1,11 +1,11 @@
 package dev.cairn.maintenance;
 
-import dev.cairn.engine.lmdb.StagedStore;
-import dev.cairn.engine.lmdb.StorePages;
-import dev.cairn.table.GenericRow;
-import dev.cairn.table.NewCatalogue;
-import dev.cairn.table.StoredTable;
-import dev.cairn.table.StoredTables;
+import dev.cairn.internal.lmdb.StagedStore;
+import dev.cairn.internal.lmdb.StorePages;
+import dev.cairn.internal.stored.NewCatalogue;
+import dev.cairn.stored.GenericRow;
+import dev.cairn.stored.StoredTable;
+import dev.cairn.stored.StoredTables;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;

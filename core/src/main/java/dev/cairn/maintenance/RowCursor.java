@@ -1,8 +1,8 @@
 package dev.cairn.maintenance;
 
-import dev.cairn.engine.Cursor;
-import dev.cairn.table.GenericRow;
-import dev.cairn.table.StoredTable;
+import dev.cairn.internal.engine.Cursor;
+import dev.cairn.stored.GenericRow;
+import dev.cairn.stored.StoredTable;
 
 /** A walk over the rows of a table; it ends with the contents that it is of. */
 public final class RowCursor implements AutoCloseable {

@@ -1,23 +1,23 @@
 package dev.cairn.maintenance;
 
-import static dev.cairn.engine.Arguments.notNull;
+import static dev.cairn.internal.engine.Arguments.notNull;
 
 import dev.cairn.CorruptRecordException;
 import dev.cairn.StorageException;
-import dev.cairn.engine.Cursor;
-import dev.cairn.engine.Range;
-import dev.cairn.engine.View;
-import dev.cairn.engine.lmdb.StorePages;
-import dev.cairn.engine.lmdb.pages.Damage;
-import dev.cairn.engine.lmdb.pages.Survey;
-import dev.cairn.engine.lmdb.pages.Survey.Trust;
+import dev.cairn.internal.engine.Cursor;
+import dev.cairn.internal.engine.Range;
+import dev.cairn.internal.engine.View;
+import dev.cairn.internal.lmdb.StorePages;
+import dev.cairn.internal.lmdb.pages.Damage;
+import dev.cairn.internal.lmdb.pages.Survey;
+import dev.cairn.internal.lmdb.pages.Survey.Trust;
+import dev.cairn.internal.stored.CatalogueCheck;
+import dev.cairn.internal.stored.LostCatalogue;
 import dev.cairn.maintenance.Finding.Kind;
-import dev.cairn.table.CatalogueCheck;
-import dev.cairn.table.GenericRow;
-import dev.cairn.table.LostCatalogue;
-import dev.cairn.table.MergeMode;
-import dev.cairn.table.StoredTable;
-import dev.cairn.table.StoredTables;
+import dev.cairn.stored.GenericRow;
+import dev.cairn.stored.MergeMode;
+import dev.cairn.stored.StoredTable;
+import dev.cairn.stored.StoredTables;
 import dev.cairn.table.Table;
 import java.io.IOException;
 import java.nio.file.Path;

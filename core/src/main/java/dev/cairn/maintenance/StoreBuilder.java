@@ -1,22 +1,22 @@
 package dev.cairn.maintenance;
 
-import static dev.cairn.engine.Arguments.notNull;
-import static dev.cairn.engine.Arguments.positive;
+import static dev.cairn.internal.engine.Arguments.notNull;
+import static dev.cairn.internal.engine.Arguments.positive;
 
-import dev.cairn.engine.Engine;
-import dev.cairn.engine.lmdb.LmdbEngine;
-import dev.cairn.engine.lmdb.LmdbOptions;
-import dev.cairn.engine.lmdb.StagedStore;
-import dev.cairn.table.GenericRow;
-import dev.cairn.table.MergeMode;
-import dev.cairn.table.MergeReport;
-import dev.cairn.table.NewCatalogue;
-import dev.cairn.table.RowMerge;
-import dev.cairn.table.Schema;
-import dev.cairn.table.StoredTable;
-import dev.cairn.table.StoredTables;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.lmdb.LmdbEngine;
+import dev.cairn.internal.lmdb.LmdbOptions;
+import dev.cairn.internal.lmdb.StagedStore;
+import dev.cairn.internal.record.Schema;
+import dev.cairn.internal.stored.NewCatalogue;
+import dev.cairn.internal.stored.RowMerge;
+import dev.cairn.internal.stored.TypedRows;
+import dev.cairn.stored.GenericRow;
+import dev.cairn.stored.MergeMode;
+import dev.cairn.stored.MergeReport;
+import dev.cairn.stored.StoredTable;
+import dev.cairn.stored.StoredTables;
 import dev.cairn.table.Table;
-import dev.cairn.table.TypedRows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,17 +1,17 @@
 package dev.cairn.maintenance;
 
-import static dev.cairn.engine.Arguments.notNull;
+import static dev.cairn.internal.engine.Arguments.notNull;
 
-import dev.cairn.engine.Cursor;
-import dev.cairn.engine.Engine;
-import dev.cairn.engine.Range;
-import dev.cairn.engine.Snapshot;
-import dev.cairn.engine.View;
-import dev.cairn.engine.lmdb.LmdbDatabases;
-import dev.cairn.engine.lmdb.LmdbEngine;
-import dev.cairn.engine.lmdb.LmdbOptions;
-import dev.cairn.table.StoredTable;
-import dev.cairn.table.StoredTables;
+import dev.cairn.internal.engine.Cursor;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.Range;
+import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.engine.View;
+import dev.cairn.internal.lmdb.LmdbDatabases;
+import dev.cairn.internal.lmdb.LmdbEngine;
+import dev.cairn.internal.lmdb.LmdbOptions;
+import dev.cairn.stored.StoredTable;
+import dev.cairn.stored.StoredTables;
 import java.nio.file.Path;
 
 /**

@@ -1,19 +1,19 @@
 package dev.cairn.maintenance;
 
-import static dev.cairn.engine.Arguments.notNull;
+import static dev.cairn.internal.engine.Arguments.notNull;
 
 import dev.cairn.StorageException;
 import dev.cairn.StoreOpenException;
-import dev.cairn.engine.Range;
-import dev.cairn.engine.lmdb.ChangeLogCheck;
-import dev.cairn.engine.lmdb.StorePages;
-import dev.cairn.engine.lmdb.pages.Damage;
-import dev.cairn.engine.lmdb.pages.Entry;
-import dev.cairn.engine.lmdb.pages.OvertakenException;
-import dev.cairn.engine.lmdb.pages.PageCheck;
-import dev.cairn.engine.lmdb.pages.Tree;
+import dev.cairn.internal.engine.Range;
+import dev.cairn.internal.lmdb.ChangeLogCheck;
+import dev.cairn.internal.lmdb.StorePages;
+import dev.cairn.internal.lmdb.pages.Damage;
+import dev.cairn.internal.lmdb.pages.Entry;
+import dev.cairn.internal.lmdb.pages.OvertakenException;
+import dev.cairn.internal.lmdb.pages.PageCheck;
+import dev.cairn.internal.lmdb.pages.Tree;
 import dev.cairn.maintenance.Finding.Kind;
-import dev.cairn.table.StoredTables;
+import dev.cairn.stored.StoredTables;
 import dev.cairn.table.Table;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.cairn.sites;
 
-import dev.cairn.engine.Arguments;
+import dev.cairn.internal.engine.Arguments;
 
 /**
  * One of the selectors that may find what is wanted on a page, and how it fared; immutable.

@@ -1,6 +1,6 @@
 package dev.cairn.sites;
 
-import dev.cairn.engine.Arguments;
+import dev.cairn.internal.engine.Arguments;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

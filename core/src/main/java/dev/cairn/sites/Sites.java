@@ -5,8 +5,8 @@ import static dev.cairn.sites.SiteTables.QUIRKS;
 import static dev.cairn.sites.SiteTables.SELECTORS;
 import static dev.cairn.sites.SiteTables.SITES;
 
-import dev.cairn.engine.Arguments;
 import dev.cairn.episodes.SiteName;
+import dev.cairn.internal.engine.Arguments;
 import dev.cairn.sites.SiteTables.SiteDescription;
 import dev.cairn.sites.SiteTables.SitePurpose;
 import dev.cairn.sites.SiteTables.SiteTask;

@@ -1,7 +1,7 @@
 package dev.cairn.skills;
 
-import dev.cairn.engine.Arguments;
 import dev.cairn.episodes.Outcome;
+import dev.cairn.internal.engine.Arguments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -5,8 +5,8 @@ import static dev.cairn.skills.SkillTables.OLDER_VERSIONS;
 import static dev.cairn.skills.SkillTables.SKILLS;
 import static dev.cairn.skills.SkillTables.STATS;
 
-import dev.cairn.engine.Arguments;
 import dev.cairn.episodes.Outcome;
+import dev.cairn.internal.engine.Arguments;
 import dev.cairn.skills.SkillTables.SkillVersion;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;

@@ -1,6 +1,6 @@
 package dev.cairn.table;
 
-import static dev.cairn.engine.Arguments.notNull;
+import static dev.cairn.internal.engine.Arguments.notNull;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -86,7 +86,7 @@ public final class Index<V, I> {
     return key;
   }
 
-  Set<I> valuesOf(V row) {
+  public Set<I> valuesOf(V row) {
     return new LinkedHashSet<>(notNull("what %s is of a row".formatted(this), values.apply(row)));
   }
 

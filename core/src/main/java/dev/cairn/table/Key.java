@@ -1,27 +1,27 @@
 package dev.cairn.table;
 
-import dev.cairn.engine.Arguments;
-import java.util.ArrayList;
+import dev.cairn.internal.key.KeyCodec;
 import java.util.List;
 
 /**
- * Describes the keys of a table or of an index: a tuple of typed components whose encoded order is
- * the order of their values.
+ * Describes the keys of a table or of an index: a tuple of typed components.
  *
  * <p>Made by {@link Keys}. Rows are found and scanned in key order, component by component: texts
  * by code point, numbers by value, false before true, byte strings and UUIDs as unsigned bytes,
  * enum constants by name. A key holds no null. Its encoded form, with the namespace, has 511 bytes
- * at most, LMDB's limit.
+ * at most, LMDB's limit. Immutable.
  *
  * @param <K> the class of the keys
  */
-public abstract sealed class Key<K> permits ComponentKey, RecordKey, JoinedKey {
-  /** Every component, nested ones in their place; a key is the tuple of these. */
-  private final List<ComponentKey<?>> flat;
+public final class Key<K> {
+  private final KeyCodec<K> codec;
 
-  /** Makes a key of these components; of itself alone if there are none. */
-  Key(List<ComponentKey<?>> components) {
-    flat = List.copyOf(components);
+  private Key(KeyCodec<K> codec) {
+    this.codec = codec;
+  }
+
+  static <K> Key<K> of(KeyCodec<K> codec) {
+    return new Key<>(codec);
   }
 
   /**
@@ -30,71 +30,18 @@ public abstract sealed class Key<K> permits ComponentKey, RecordKey, JoinedKey {
    *
    * @return the names, at least one
    */
-  public final List<String> components() {
-    return flat().stream().map(ComponentKey::type).toList();
-  }
-
-  /** Returns every component, nested ones in their place. */
-  List<ComponentKey<?>> flat() {
-    return flat;
+  public List<String> components() {
+    return codec.components();
   }
 
   /**
-   * Writes a key.
+   * Returns how such keys are written and read.
    *
-   * @throws IllegalArgumentException if the key is null or has a null in it
+   * @return the codec
+   * @hidden
    */
-  abstract void append(K key, TupleWriter out);
-
-  /**
-   * Reads a key.
-   *
-   * @throws MalformedBytesException if the bytes are no such key
-   */
-  abstract K read(TupleReader in);
-
-  /**
-   * Writes the first components of a key, and says how many there are now.
-   *
-   * @param from how many components were written before
-   * @param values what follows them; a record stands for its components
-   * @return {@code from} and the number of components written
-   * @throws IllegalArgumentException if a value is null or not of its component's type, or if there
-   *     are more values than components
-   */
-  final int appendPrefix(TupleWriter out, int from, List<?> values) {
-    int position = from;
-    for (Object value : flatten(values)) {
-      if (position == flat().size()) {
-        throw new IllegalArgumentException(
-            "a key of %s has %d component%s; %s is one too many"
-                .formatted(
-                    this,
-                    position,
-                    position == 1 ? "" : "s",
-                    KeyText.abbreviate(KeyText.show(value))));
-      }
-      flat().get(position).appendChecked(value, position, out);
-      position++;
-    }
-    return position;
-  }
-
-  /** Writes the first components of a key; see {@link #appendPrefix(TupleWriter, int, List)}. */
-  final void appendPrefix(TupleWriter out, Object... values) {
-    appendPrefix(out, 0, List.of(values));
-  }
-
-  private static List<Object> flatten(List<?> values) {
-    List<Object> flat = new ArrayList<>(values.size());
-    for (Object value : values) {
-      if (value instanceof Record record) {
-        flat.addAll(flatten(RecordKey.valuesOf(record)));
-      } else {
-        flat.add(Arguments.notNull("a key component", value));
-      }
-    }
-    return flat;
+  public KeyCodec<K> codec() {
+    return codec;
   }
 
   /**
@@ -103,7 +50,7 @@ public abstract sealed class Key<K> permits ComponentKey, RecordKey, JoinedKey {
    * @return the types in parentheses
    */
   @Override
-  public final String toString() {
-    return "(" + String.join(", ", components()) + ")";
+  public String toString() {
+    return codec.toString();
   }
 }

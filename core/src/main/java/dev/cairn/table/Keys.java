@@ -1,15 +1,10 @@
 package dev.cairn.table;
 
-import dev.cairn.engine.Arguments;
+import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.key.KeyCodecs;
+import dev.cairn.internal.key.RecordKey;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Names the types that a {@link Key} can have.
@@ -21,50 +16,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Keys {
-  private static final Key<String> STRING =
-      new ComponentKey<>("string", String.class, TupleWriter::writeString, TupleReader::readString);
-  private static final Key<Integer> INT =
-      new ComponentKey<>(
-          "int", Integer.class, (out, value) -> out.writeLong(value), TupleReader::readInt);
-  private static final Key<Long> LONG =
-      new ComponentKey<>("long", Long.class, TupleWriter::writeLong, TupleReader::readLong);
-  private static final Key<Boolean> BOOL =
-      new ComponentKey<>(
-          "bool", Boolean.class, TupleWriter::writeBoolean, TupleReader::readBoolean);
-  private static final Key<Double> DOUBLE =
-      new ComponentKey<>("double", Double.class, TupleWriter::writeDouble, TupleReader::readDouble);
-  private static final Key<Instant> INSTANT =
-      new ComponentKey<>(
-          "instant", Instant.class, TupleWriter::writeInstant, TupleReader::readInstant);
-  private static final Key<UUID> UUID_KEY =
-      new ComponentKey<>("uuid", UUID.class, TupleWriter::writeUuid, TupleReader::readUuid);
-  private static final Key<byte[]> BYTES =
-      new ComponentKey<>("bytes", byte[].class, TupleWriter::writeBytes, TupleReader::readBytes);
-
-  /** The constant of an enum whose class is not known: its name. */
-  private static final Key<String> ENUM_NAME =
-      new ComponentKey<>("enum", String.class, TupleWriter::writeString, TupleReader::readString);
-
-  /** What a component of each type is without classes. */
-  private static final Map<String, Key<?>> BY_TYPE =
-      Stream.of(STRING, INT, LONG, BOOL, DOUBLE, INSTANT, UUID_KEY, BYTES, ENUM_NAME)
-          .collect(Collectors.toMap(key -> key.components().get(0), Function.identity()));
-
-  private static final Map<Class<?>, Key<?>> BY_CLASS =
-      Map.ofEntries(
-          Map.entry(String.class, STRING),
-          Map.entry(int.class, INT),
-          Map.entry(Integer.class, INT),
-          Map.entry(long.class, LONG),
-          Map.entry(Long.class, LONG),
-          Map.entry(boolean.class, BOOL),
-          Map.entry(Boolean.class, BOOL),
-          Map.entry(double.class, DOUBLE),
-          Map.entry(Double.class, DOUBLE),
-          Map.entry(Instant.class, INSTANT),
-          Map.entry(UUID.class, UUID_KEY),
-          Map.entry(byte[].class, BYTES));
-
   private Keys() {}
 
   /**
@@ -74,7 +25,7 @@ public final class Keys {
    * @return the key
    */
   public static Key<String> string() {
-    return STRING;
+    return Key.of(KeyCodecs.STRING);
   }
 
   /**
@@ -83,7 +34,7 @@ public final class Keys {
    * @return the key
    */
   public static Key<Integer> integer() {
-    return INT;
+    return Key.of(KeyCodecs.INT);
   }
 
   /**
@@ -92,7 +43,7 @@ public final class Keys {
    * @return the key
    */
   public static Key<Long> longs() {
-    return LONG;
+    return Key.of(KeyCodecs.LONG);
   }
 
   /**
@@ -101,7 +52,7 @@ public final class Keys {
    * @return the key
    */
   public static Key<Boolean> bool() {
-    return BOOL;
+    return Key.of(KeyCodecs.BOOL);
   }
 
   /**
@@ -110,7 +61,7 @@ public final class Keys {
    * @return the key
    */
   public static Key<Double> doubles() {
-    return DOUBLE;
+    return Key.of(KeyCodecs.DOUBLE);
   }
 
   /**
@@ -119,7 +70,7 @@ public final class Keys {
    * @return the key
    */
   public static Key<Instant> instant() {
-    return INSTANT;
+    return Key.of(KeyCodecs.INSTANT);
   }
 
   /**
@@ -129,7 +80,7 @@ public final class Keys {
    * @return the key
    */
   public static Key<UUID> uuid() {
-    return UUID_KEY;
+    return Key.of(KeyCodecs.UUID_KEY);
   }
 
   /**
@@ -138,7 +89,7 @@ public final class Keys {
    * @return the key
    */
   public static Key<byte[]> bytes() {
-    return BYTES;
+    return Key.of(KeyCodecs.BYTES);
   }
 
   /**
@@ -151,25 +102,7 @@ public final class Keys {
    * @throws IllegalArgumentException if the class is null or no enum
    */
   public static <E extends Enum<E>> Key<E> enumeration(Class<E> type) {
-    E[] constants = Arguments.notNull("type", type).getEnumConstants();
-    if (constants == null) {
-      throw new IllegalArgumentException(type.getName() + " is no enum");
-    }
-    Map<String, E> byName =
-        Arrays.stream(constants).collect(Collectors.toMap(Enum::name, Function.identity()));
-    return new ComponentKey<>(
-        "enum",
-        type,
-        (out, constant) -> out.writeString(constant.name()),
-        in -> {
-          String name = in.readString();
-          E constant = byName.get(name);
-          if (constant == null) {
-            throw new MalformedBytesException(
-                type.getName() + " has no constant " + QuotedText.of(name));
-          }
-          return constant;
-        });
+    return Key.of(KeyCodecs.enumeration(type));
   }
 
   /**
@@ -185,33 +118,6 @@ public final class Keys {
    *     itself, or has a component of another type
    */
   public static <K extends Record> Key<K> record(Class<K> type) {
-    return RecordKey.of(Arguments.notNull("type", type));
-  }
-
-  /**
-   * Returns the key of a component that has only the name of its type; an enum constant is its name
-   * there.
-   *
-   * @throws IllegalArgumentException if there is no such type
-   */
-  static ComponentKey<?> ofType(String type) {
-    Key<?> key = BY_TYPE.get(type);
-    if (key == null) {
-      throw new IllegalArgumentException(
-          "'%s' is no type of a key component; there are %s"
-              .formatted(KeyText.abbreviate(type), new TreeSet<>(BY_TYPE.keySet())));
-    }
-    return (ComponentKey<?>) key;
-  }
-
-  /** Returns the key of {@code first} and then {@code second}. */
-  static <A, B> JoinedKey<A, B> joined(Key<A> first, Key<B> second) {
-    return new JoinedKey<>(first, second);
-  }
-
-  /** Returns the key of a record component of this class, or null if it is no single component. */
-  @SuppressWarnings({"unchecked", "rawtypes"}) // the class is an enum's, which is all that E says
-  static @Nullable Key<?> ofComponent(Class<?> type) {
-    return type.isEnum() ? enumeration((Class) type) : BY_CLASS.get(type);
+    return Key.of(RecordKey.of(Arguments.notNull("type", type)));
   }
 }

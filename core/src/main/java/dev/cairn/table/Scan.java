@@ -1,8 +1,9 @@
 package dev.cairn.table;
 
-import dev.cairn.engine.Arguments;
+import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.key.KeyCodec;
+import dev.cairn.internal.key.KeyRange;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -110,51 +111,25 @@ public final class Scan {
   }
 
   /**
-   * The bytes between which the wanted keys are.
+   * Tells whether the greatest key comes first.
    *
-   * @param from the first key, inclusive
-   * @param to the end, exclusive; 511 bytes at most, as from
+   * @return true for descending order
    */
-  @SuppressWarnings("ArrayRecordComponent") // a parameter object that nothing compares
-  record Range(byte[] from, byte[] to, boolean descending) {}
+  public boolean isDescending() {
+    return descending;
+  }
 
   /**
    * Returns the range of this scan among the keys that begin with {@code tablePrefix}.
    *
+   * @param key how the keys are written
+   * @param tablePrefix the bytes with which all of them begin
+   * @return the range
    * @throws IllegalArgumentException if a component is not of the key's type, if there are too
    *     many, or if they are longer than a key may be
+   * @hidden
    */
-  Range range(Key<?> key, byte[] tablePrefix) {
-    TupleWriter out = new TupleWriter().writeRaw(tablePrefix);
-    int components = key.appendPrefix(out, 0, prefix);
-    byte[] start = out.toKey("the prefix of the scan");
-    key.appendPrefix(out, components, from);
-    byte[] least = out.toKey("the lower bound of the scan");
-    if (before.isEmpty()) {
-      return new Range(least, endOf(start), descending);
-    }
-    key.appendPrefix(out.reset(start.length), components, before);
-    return new Range(least, out.toKey("the upper bound of the scan"), descending);
-  }
-
-  /**
-   * Returns the end, exclusive, of the keys that begin with these whole components.
-   *
-   * <p>The components followed by 0xFF, as {@link TupleWriter} explains. Where that would be longer
-   * than a key may be, only one key has this prefix, and the next bytes of the same length end it.
-   */
-  static byte[] endOf(byte[] components) {
-    if (components.length < TupleWriter.MAX_KEY_BYTES) {
-      byte[] end = Arrays.copyOf(components, components.length + 1);
-      end[components.length] = TupleCode.ESCAPE;
-      return end;
-    }
-    int last = components.length - 1;
-    while (components[last] == (byte) 0xFF) {
-      last--;
-    }
-    byte[] end = Arrays.copyOf(components, last + 1);
-    end[last]++;
-    return end;
+  public KeyRange range(KeyCodec<?> key, byte[] tablePrefix) {
+    return KeyRange.of(key, tablePrefix, prefix, from, before);
   }
 }

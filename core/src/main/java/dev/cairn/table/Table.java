@@ -1,7 +1,9 @@
 package dev.cairn.table;
 
-import static dev.cairn.engine.Arguments.notNull;
+import static dev.cairn.internal.engine.Arguments.notNull;
 
+import dev.cairn.internal.record.RecordCodec;
+import dev.cairn.internal.record.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -74,7 +76,7 @@ public final class Table<K, V extends Record> {
     return new Named(checkName("table", name));
   }
 
-  static String checkName(String what, String name) {
+  public static String checkName(String what, String name) {
     if (!NAME.matcher(notNull(what + " name", name)).matches()) {
       throw new IllegalArgumentException(
           "%s name '%s': a lower-case letter, then up to 39 lower-case letters, digits and hyphens"
@@ -186,16 +188,16 @@ public final class Table<K, V extends Record> {
     return indexes;
   }
 
-  RecordCodec<V> codec() {
+  public RecordCodec<V> codec() {
     return codec;
   }
 
-  String keyText() {
+  public String keyText() {
     return keyText;
   }
 
   /** Whether equal keys are equal objects, which arrays are not. */
-  boolean cacheable() {
+  public boolean cacheable() {
     return cacheable;
   }
 
@@ -210,7 +212,7 @@ public final class Table<K, V extends Record> {
   }
 
   /** Returns the names of the indexes. */
-  Set<String> indexNames() {
+  public Set<String> indexNames() {
     return indexNames;
   }
 

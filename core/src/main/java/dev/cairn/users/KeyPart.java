@@ -1,6 +1,6 @@
 package dev.cairn.users;
 
-import dev.cairn.engine.Arguments;
+import dev.cairn.internal.engine.Arguments;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

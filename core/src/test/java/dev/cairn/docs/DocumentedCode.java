@@ -1,10 +1,10 @@
 package dev.cairn.docs;
 
+import dev.cairn.CachePolicy;
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
+import dev.cairn.Durability;
 import dev.cairn.Memory;
-import dev.cairn.cache.CachePolicy;
-import dev.cairn.engine.Durability;
 import dev.cairn.episodes.Episode;
 import dev.cairn.episodes.Outcome;
 import dev.cairn.sites.Selector;

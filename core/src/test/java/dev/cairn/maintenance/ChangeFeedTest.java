@@ -47,8 +47,7 @@ class ChangeFeedTest {
   @BeforeEach
   void open() {
     cairn =
-        Cairn.open(
-            directory, CairnOptions.defaults().withDurability(dev.cairn.engine.Durability.RELAXED));
+        Cairn.open(directory, CairnOptions.defaults().withDurability(dev.cairn.Durability.RELAXED));
     memory = cairn.memory();
   }
 

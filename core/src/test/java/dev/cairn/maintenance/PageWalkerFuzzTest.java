@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
 import dev.cairn.StoreOpenException;
-import dev.cairn.engine.FileTree;
-import dev.cairn.engine.lmdb.StorePages;
+import dev.cairn.internal.engine.FileTree;
+import dev.cairn.internal.lmdb.StorePages;
 import dev.cairn.survival.Effort;
 import dev.cairn.survival.Fuzzing;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package dev.cairn.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.StoreOpenException;
-import dev.cairn.engine.lmdb.StorePages;
-import dev.cairn.engine.lmdb.pages.Entry;
-import dev.cairn.engine.lmdb.pages.Survey;
+import dev.cairn.internal.lmdb.StorePages;
+import dev.cairn.internal.lmdb.pages.Entry;
+import dev.cairn.internal.lmdb.pages.Survey;
 import dev.cairn.maintenance.ByteRoles.Role;
 import java.io.IOException;
 import java.nio.file.Files;

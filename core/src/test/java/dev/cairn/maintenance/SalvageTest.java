@@ -3,10 +3,10 @@ package dev.cairn.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
-import dev.cairn.engine.lmdb.StorePages;
-import dev.cairn.engine.lmdb.pages.Entry;
-import dev.cairn.engine.lmdb.pages.Leaf;
-import dev.cairn.engine.lmdb.pages.Survey;
+import dev.cairn.internal.lmdb.StorePages;
+import dev.cairn.internal.lmdb.pages.Entry;
+import dev.cairn.internal.lmdb.pages.Leaf;
+import dev.cairn.internal.lmdb.pages.Survey;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package dev.cairn.survival;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cairn.cache.CoherentCacheLincheckTest;
-import dev.cairn.cache.CoherentCacheLincheckTest.Race;
+import dev.cairn.internal.cache.CoherentCacheLincheckTest;
+import dev.cairn.internal.cache.CoherentCacheLincheckTest.Race;
 import java.nio.file.Path;
 import java.util.List;
 import org.jetbrains.lincheck.LincheckAssertionError;

@@ -3,12 +3,12 @@ package dev.cairn.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.cairn.CachePolicy;
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.CorruptRecordException;
 import dev.cairn.Memory;
-import dev.cairn.cache.CachePolicy;
-import dev.cairn.engine.Stores;
+import dev.cairn.internal.engine.Stores;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;

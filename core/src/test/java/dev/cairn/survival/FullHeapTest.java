@@ -2,7 +2,7 @@ package dev.cairn.survival;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.engine.Child;
+import dev.cairn.internal.engine.Child;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,10 +2,10 @@ package dev.cairn.survival;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cairn.CachePolicy;
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.Memory;
-import dev.cairn.cache.CachePolicy;
 import dev.cairn.survival.Operation.Kind;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;

@@ -1,13 +1,13 @@
 package dev.cairn.survival;
 
-import static dev.cairn.engine.Stores.LONG;
-import static dev.cairn.engine.Stores.bytes;
+import static dev.cairn.internal.engine.Stores.LONG;
+import static dev.cairn.internal.engine.Stores.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.cairn.engine.Child;
-import dev.cairn.engine.Engine;
-import dev.cairn.engine.Stores;
+import dev.cairn.internal.engine.Child;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;

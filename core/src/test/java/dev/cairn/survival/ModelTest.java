@@ -1,6 +1,6 @@
 package dev.cairn.survival;
 
-import dev.cairn.engine.FileTree;
+import dev.cairn.internal.engine.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

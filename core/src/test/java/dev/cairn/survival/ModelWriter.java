@@ -3,7 +3,7 @@ package dev.cairn.survival;
 import static dev.cairn.survival.Things.COUNTS;
 
 import dev.cairn.Cairn;
-import dev.cairn.engine.Child;
+import dev.cairn.internal.engine.Child;
 import dev.cairn.survival.Things.Count;
 import dev.cairn.survival.Things.Spot;
 import dev.cairn.survival.Things.Thing;

@@ -1,14 +1,14 @@
 package dev.cairn.survival;
 
-import static dev.cairn.engine.Stores.keys;
+import static dev.cairn.internal.engine.Stores.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.StoreClosedException;
-import dev.cairn.engine.Child;
-import dev.cairn.engine.Engine;
-import dev.cairn.engine.Stores;
+import dev.cairn.internal.engine.Child;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.Stores;
 import dev.cairn.maintenance.Verification;
 import java.io.IOException;
 import java.io.UncheckedIOException;

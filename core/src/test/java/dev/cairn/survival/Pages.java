@@ -2,10 +2,10 @@ package dev.cairn.survival;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.engine.lmdb.StorePages;
-import dev.cairn.engine.lmdb.pages.Damage;
-import dev.cairn.engine.lmdb.pages.Entry;
-import dev.cairn.engine.lmdb.pages.PageCheck;
+import dev.cairn.internal.lmdb.StorePages;
+import dev.cairn.internal.lmdb.pages.Damage;
+import dev.cairn.internal.lmdb.pages.Entry;
+import dev.cairn.internal.lmdb.pages.PageCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

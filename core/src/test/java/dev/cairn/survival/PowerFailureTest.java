@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
-import dev.cairn.engine.Child;
-import dev.cairn.engine.Durability;
+import dev.cairn.Durability;
+import dev.cairn.internal.engine.Child;
 import dev.cairn.survival.DiskRecord.Event;
 import dev.cairn.survival.DiskRecord.Kind;
 import java.io.IOException;

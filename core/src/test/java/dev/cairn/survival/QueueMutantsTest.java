@@ -3,8 +3,8 @@ package dev.cairn.survival;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cairn.engine.lmdb.WriteQueueRaces;
-import dev.cairn.engine.lmdb.WriteQueueRaces.Race;
+import dev.cairn.internal.lmdb.WriteQueueRaces;
+import dev.cairn.internal.lmdb.WriteQueueRaces.Race;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
-import dev.cairn.engine.Child;
-import dev.cairn.engine.Durability;
+import dev.cairn.Durability;
+import dev.cairn.internal.engine.Child;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

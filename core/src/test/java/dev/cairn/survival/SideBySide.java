@@ -5,10 +5,10 @@ import static dev.cairn.survival.Things.THINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.CachePolicy;
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.Memory;
-import dev.cairn.cache.CachePolicy;
 import dev.cairn.maintenance.Verification;
 import dev.cairn.maintenance.VerifyReport;
 import dev.cairn.survival.Things.Count;

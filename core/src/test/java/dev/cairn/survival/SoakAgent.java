@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
-import dev.cairn.engine.Child;
+import dev.cairn.internal.engine.Child;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;

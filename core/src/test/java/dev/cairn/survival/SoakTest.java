@@ -3,7 +3,7 @@ package dev.cairn.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
-import dev.cairn.engine.Child;
+import dev.cairn.internal.engine.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

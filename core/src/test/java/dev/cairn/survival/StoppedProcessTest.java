@@ -1,20 +1,20 @@
 package dev.cairn.survival;
 
-import static dev.cairn.engine.Stores.LONG;
-import static dev.cairn.engine.Stores.bytes;
-import static dev.cairn.engine.Stores.get;
-import static dev.cairn.engine.Stores.number;
-import static dev.cairn.engine.Stores.put;
-import static dev.cairn.engine.Stores.text;
+import static dev.cairn.internal.engine.Stores.LONG;
+import static dev.cairn.internal.engine.Stores.bytes;
+import static dev.cairn.internal.engine.Stores.get;
+import static dev.cairn.internal.engine.Stores.number;
+import static dev.cairn.internal.engine.Stores.put;
+import static dev.cairn.internal.engine.Stores.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.WriteTimeoutException;
-import dev.cairn.engine.Child;
-import dev.cairn.engine.Engine;
-import dev.cairn.engine.Snapshot;
-import dev.cairn.engine.Stores;
+import dev.cairn.internal.engine.Child;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.engine.Stores;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,8 +1,8 @@
 package dev.cairn.tools;
 
-import dev.cairn.engine.lmdb.LmdbDatabases;
+import dev.cairn.internal.lmdb.LmdbDatabases;
 import dev.cairn.maintenance.StoreContents;
-import dev.cairn.table.StoredTable;
+import dev.cairn.stored.StoredTable;
 import dev.cairn.tools.dump.DumpFile;
 import dev.cairn.tools.dump.JsonDumpWriter;
 import dev.cairn.tools.dump.MdbDumpWriter;

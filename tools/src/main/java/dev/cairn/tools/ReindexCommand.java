@@ -6,7 +6,7 @@ import static dev.cairn.tools.text.TextTable.Kind.NAME;
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.maintenance.Maintenance;
-import dev.cairn.table.IndexRepair;
+import dev.cairn.stored.IndexRepair;
 import dev.cairn.table.Table;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;

@@ -2,8 +2,8 @@ package dev.cairn.tools;
 
 import dev.cairn.Memory;
 import dev.cairn.maintenance.StoreBuilder;
-import dev.cairn.table.MergeMode;
-import dev.cairn.table.MergeReport;
+import dev.cairn.stored.MergeMode;
+import dev.cairn.stored.MergeReport;
 import dev.cairn.tools.dump.BadDumpException;
 import dev.cairn.tools.dump.DumpInput;
 import dev.cairn.tools.text.CountingInputStream;

@@ -1,8 +1,8 @@
 package dev.cairn.tools;
 
 import dev.cairn.Cairn;
+import dev.cairn.EngineStatistics;
 import dev.cairn.Memory;
-import dev.cairn.engine.EngineStatistics;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
 import java.io.PrintWriter;

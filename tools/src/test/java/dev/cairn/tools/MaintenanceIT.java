@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.StorageException;
-import dev.cairn.engine.Engine;
-import dev.cairn.engine.Range;
-import dev.cairn.engine.View;
-import dev.cairn.engine.lmdb.LmdbEngine;
-import dev.cairn.engine.lmdb.LmdbOptions;
 import dev.cairn.episodes.Episode;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.Range;
+import dev.cairn.internal.engine.View;
+import dev.cairn.internal.lmdb.LmdbEngine;
+import dev.cairn.internal.lmdb.LmdbOptions;
 import dev.cairn.maintenance.CopyListener;
 import dev.cairn.maintenance.CopyReport;
 import dev.cairn.table.Index;
@@ -206,7 +206,7 @@ class MaintenanceIT {
   }
 
   /** Deletes what has no value: index entries; of notes, they are behind those of episodes. */
-  private static boolean deleteEntriesOfEpisodes(dev.cairn.engine.Batch batch) {
+  private static boolean deleteEntriesOfEpisodes(dev.cairn.internal.engine.Batch batch) {
     int deleted = 0;
     try (var cursor = batch.scan(new Range(new byte[] {1}, null), View.Order.ASCENDING)) {
       while (deleted < 6 && cursor.next()) {

@@ -1,14 +1,14 @@
 package dev.cairn.tools;
 
-import static dev.cairn.engine.View.Order.ASCENDING;
+import static dev.cairn.internal.engine.View.Order.ASCENDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
-import dev.cairn.engine.Batch;
-import dev.cairn.engine.Engine;
-import dev.cairn.engine.Range;
-import dev.cairn.engine.lmdb.LmdbEngine;
-import dev.cairn.engine.lmdb.LmdbOptions;
+import dev.cairn.internal.engine.Batch;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.Range;
+import dev.cairn.internal.lmdb.LmdbEngine;
+import dev.cairn.internal.lmdb.LmdbOptions;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.cairn.bench.contender;
 
+import dev.cairn.CachePolicy;
 import dev.cairn.CairnOptions;
-import dev.cairn.cache.CachePolicy;
 import java.nio.file.Path;
 
 /**

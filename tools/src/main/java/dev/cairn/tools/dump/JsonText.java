@@ -3,8 +3,8 @@ package dev.cairn.tools.dump;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.cairn.table.ScalarType;
-import dev.cairn.table.ValueType;
+import dev.cairn.internal.record.ScalarType;
+import dev.cairn.internal.record.ValueType;
 import java.io.IOException;
 
 /**

@@ -1,7 +1,7 @@
 package dev.cairn.tools.dump;
 
-import dev.cairn.engine.Cursor;
-import dev.cairn.engine.lmdb.LmdbDatabases;
+import dev.cairn.internal.engine.Cursor;
+import dev.cairn.internal.lmdb.LmdbDatabases;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

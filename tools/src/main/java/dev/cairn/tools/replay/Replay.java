@@ -1,8 +1,8 @@
 package dev.cairn.tools.replay;
 
+import dev.cairn.CachePolicy;
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
-import dev.cairn.cache.CachePolicy;
 import dev.cairn.tools.trace.Repositories;
 import dev.cairn.tools.trace.Trace;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.cairn.tools.dump;
 
-import dev.cairn.table.ScalarType;
-import dev.cairn.table.Schema;
-import dev.cairn.table.ValueType;
+import dev.cairn.internal.record.ScalarType;
+import dev.cairn.internal.record.Schema;
+import dev.cairn.internal.record.ValueType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;

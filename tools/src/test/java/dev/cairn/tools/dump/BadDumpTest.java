@@ -10,7 +10,7 @@ import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
-import dev.cairn.table.MergeMode;
+import dev.cairn.stored.MergeMode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,15 +2,15 @@ package dev.cairn.tools.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.engine.Cursor;
-import dev.cairn.engine.Range;
-import dev.cairn.engine.View;
+import dev.cairn.internal.engine.Cursor;
+import dev.cairn.internal.engine.Range;
+import dev.cairn.internal.engine.View;
+import dev.cairn.internal.record.Schema;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
-import dev.cairn.table.GenericRow;
-import dev.cairn.table.MergeMode;
-import dev.cairn.table.Schema;
-import dev.cairn.table.StoredTable;
+import dev.cairn.stored.GenericRow;
+import dev.cairn.stored.MergeMode;
+import dev.cairn.stored.StoredTable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

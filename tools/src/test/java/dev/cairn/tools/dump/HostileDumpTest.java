@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.internal.record.Schema;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
-import dev.cairn.table.GenericRow;
-import dev.cairn.table.MergeMode;
-import dev.cairn.table.Schema;
-import dev.cairn.table.StoredTable;
+import dev.cairn.stored.GenericRow;
+import dev.cairn.stored.MergeMode;
+import dev.cairn.stored.StoredTable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

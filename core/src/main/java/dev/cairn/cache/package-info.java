@@ -1,5 +1,0 @@
-/** The read cache that is never stale: coherent across threads and processes. */
-@NullMarked
-package dev.cairn.cache;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The engine over LMDB: the only room that knows {@code org.lmdbjava}. */
-@NullMarked
-package dev.cairn.engine.lmdb;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * LMDB's data file read in plain Java, without LMDB and without a memory map: what is damaged gives
- * a report and never a crash.
- */
-@NullMarked
-package dev.cairn.engine.lmdb.pages;
-
-import org.jspecify.annotations.NullMarked;

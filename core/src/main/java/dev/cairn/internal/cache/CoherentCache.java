@@ -1,0 +1,316 @@
+package dev.cairn.internal.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.cairn.CachePolicy;
+import dev.cairn.CacheStatistics;
+import dev.cairn.ReadersFullException;
+import dev.cairn.StoreClosedException;
+import dev.cairn.internal.engine.Changes;
+import dev.cairn.internal.engine.Changes.Change;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.Snapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read cache whose hits are never stale, whichever process wrote.
+ *
+ * <p>Two promises: a read that starts after a write was acknowledged in any process sees it or
+ * something later; and a thread never sees time go backwards.
+ *
+ * <p>How: the cache remembers the version that it has <em>caught up to</em>, which says that every
+ * change up to there has been applied: no entry that is present was changed between its own version
+ * and that one. A read compares it with the store's version. If they are equal, an entry that is
+ * present is good. If not, one reader catches up by dropping what the change log names, while
+ * others read the store.
+ *
+ * <p>The one danger is a fill: a value read from an older snapshot that is put in after the change
+ * that made it stale was applied. So the version that the cache is <em>catching up to</em> is
+ * published before the first entry is dropped, and a fill checks it inside {@code compute}, which
+ * is atomic with the dropping of the same key: either it sees that a catch-up beyond its snapshot
+ * has begun, and stays out, or its entry is there for that catch-up to drop.
+ *
+ * <p>Thread-safe. {@code K} must have value equality.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public final class CoherentCache<K, V> {
+  private static final int ENTRY_OVERHEAD_BYTES = 160;
+  private static final int WEIGHT_STEP = 64;
+
+  /** From here on a tick is at most a hundredth. */
+  private static final Duration COARSE = Duration.ofMillis(100 * CoarseTicker.TICK_MILLIS);
+
+  private final Engine engine;
+  private final Function<byte[], ? extends @Nullable K> keyOf;
+  private final @Nullable Cache<K, Entry<V>> entries;
+  private final ReentrantLock catchUpLock = new ReentrantLock();
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+  private final LongAdder catchUps = new LongAdder();
+  private final LongAdder clears = new LongAdder();
+
+  /** Raised under the lock before the first entry is dropped. Never below {@link #caughtUpTo}. */
+  private volatile long catchingUpTo;
+
+  /** Raised under the lock after the last entry was dropped. */
+  private volatile long caughtUpTo;
+
+  /** Entries of an earlier version are void: this drops everything at once. */
+  private volatile long floor;
+
+  /**
+   * Creates an empty cache over an engine.
+   *
+   * @param engine where the truth is
+   * @param policy how long entries stay
+   * @param maxBytes how much memory they may take, roughly; those used least go first
+   * @param keyOf the cache's key of a key that the change log names, or null if the cache cannot
+   *     hold it; where this throws, everything is dropped
+   */
+  public CoherentCache(
+      Engine engine,
+      CachePolicy policy,
+      long maxBytes,
+      Function<byte[], ? extends @Nullable K> keyOf) {
+    this.engine = engine;
+    this.keyOf = keyOf;
+    this.entries = policy.keeps() ? build(policy, maxBytes) : null;
+    long version = engine.version(); // an empty cache is caught up to any version
+    this.catchingUpTo = version;
+    this.caughtUpTo = version;
+  }
+
+  private static <K, V> Cache<K, Entry<V>> build(CachePolicy policy, long maxBytes) {
+    Caffeine<K, Entry<V>> builder =
+        Caffeine.newBuilder()
+            .maximumWeight(maxBytes)
+            .weigher((K key, Entry<V> entry) -> weight(entry.bytes()))
+            .executor(Runnable::run); // upkeep is short: not worth a thread of the caller's program
+    policy.timeToLive().ifPresent(time -> expire(builder, time));
+    return builder.build();
+  }
+
+  /** What is kept for long may stay a tick longer. */
+  private static void expire(Caffeine<?, ?> builder, Duration timeToLive) {
+    builder.expireAfterWrite(timeToLive);
+    if (timeToLive.compareTo(COARSE) >= 0) {
+      builder.ticker(new CoarseTicker());
+    }
+  }
+
+  /** In steps, so that a record that grows by a digit need not be weighed anew. */
+  private static int weight(int bytes) {
+    return (bytes + ENTRY_OVERHEAD_BYTES + WEIGHT_STEP - 1) & -WEIGHT_STEP;
+  }
+
+  /**
+   * Tells whether this cache never holds anything, so that nothing need be prepared for it.
+   *
+   * @return true if its policy is {@link CachePolicy#off()}
+   */
+  public boolean isOff() {
+    return entries == null;
+  }
+
+  /**
+   * Looks a key up, as of now.
+   *
+   * @param key the key
+   * @return its value, as good as one read from the store by this call, or null if it must be read
+   *     from there
+   */
+  public @Nullable V get(K key) {
+    Cache<K, Entry<V>> cache = entries;
+    if (cache == null) {
+      return null;
+    }
+    long version = engine.version();
+    // The order matters: first caught up, then the entry, then the floor.
+    if (caughtUpTo >= version || catchUp()) {
+      Entry<V> entry = cache.getIfPresent(key);
+      if (entry != null && entry.version() >= floor) {
+        hits.increment();
+        return entry.value();
+      }
+    }
+    misses.increment();
+    return null;
+  }
+
+  /**
+   * Looks a key up, as of a version whose view the caller has open.
+   *
+   * @param key the key
+   * @param version the version of the view
+   * @return its value at that version, or null if it must be read from the view
+   */
+  public @Nullable V getAt(K key, long version) {
+    Cache<K, Entry<V>> cache = entries;
+    if (cache == null) {
+      return null;
+    }
+    return at(key, version, caughtUpTo >= version || catchUp(), cache);
+  }
+
+  /**
+   * As {@link #getAt}, but leaves catching up to others: for the writer, on whom other processes
+   * wait meanwhile.
+   *
+   * @param key the key
+   * @param version the version that the write began with
+   * @return its value at that version, or null if it must be read from the batch
+   */
+  public @Nullable V getForWrite(K key, long version) {
+    Cache<K, Entry<V>> cache = entries;
+    if (cache == null) {
+      return null;
+    }
+    return at(key, version, caughtUpTo >= version, cache);
+  }
+
+  private @Nullable V at(K key, long version, boolean caughtUp, Cache<K, Entry<V>> cache) {
+    if (caughtUp) {
+      Entry<V> entry = cache.getIfPresent(key);
+      // Not changed between its version and the one caught up to, so also not up to `version`.
+      if (entry != null && entry.version() <= version && entry.version() >= floor) {
+        hits.increment();
+        return entry.value();
+      }
+    }
+    misses.increment();
+    return null;
+  }
+
+  /**
+   * Offers an entry: what a snapshot showed. It is kept unless a newer one is there, or a change
+   * may have slipped in between.
+   *
+   * @param key the key
+   * @param entry the value with the version that it is from
+   */
+  public void offer(K key, Entry<V> entry) {
+    Cache<K, Entry<V>> cache = entries;
+    if (cache == null) {
+      return;
+    }
+    cache
+        .asMap()
+        .compute(
+            key,
+            (same, old) -> {
+              boolean late = catchingUpTo > entry.version();
+              boolean older = old != null && old.version() > entry.version();
+              return late || older ? old : entry;
+            });
+  }
+
+  /**
+   * Takes over a commit of this process as a whole: with the new entries in place, there is nothing
+   * to look up in the change log.
+   *
+   * @param version the version that the commit made
+   * @param changed an entry of that version for every key that the commit changed and the cache can
+   *     hold
+   */
+  public void committed(long version, Map<K, Entry<V>> changed) {
+    Cache<K, Entry<V>> cache = entries;
+    if (cache == null) {
+      return;
+    }
+    if (catchUpLock.tryLock()) {
+      try {
+        if (caughtUpTo == version - 1) {
+          // As in a catch-up: published first, so that no fill from before comes after these.
+          // One from after the commit may be replaced; if it is newer, its change is still to come.
+          catchingUpTo = version;
+          cache.putAll(changed);
+          caughtUpTo = version;
+          return;
+        }
+      } finally {
+        catchUpLock.unlock();
+      }
+    }
+    changed.forEach(this::offer);
+  }
+
+  /** Applies what has changed; false if another thread is at it, or no snapshot can be had. */
+  private boolean catchUp() {
+    if (!catchUpLock.tryLock()) {
+      return false;
+    }
+    try (Snapshot snapshot = engine.snapshot()) {
+      long target = snapshot.version();
+      if (caughtUpTo < target) {
+        apply(snapshot.changesSince(caughtUpTo), target);
+      }
+      return true;
+    } catch (ReadersFullException | StoreClosedException e) {
+      return false; // a caller that has a view open does not depend on the cache
+    } finally {
+      catchUpLock.unlock();
+    }
+  }
+
+  private void apply(Changes changes, long target) {
+    catchingUpTo = target;
+    boolean everything = changes.everything() || !drop(changes.keys());
+    if (everything) {
+      floor = target;
+      clears.increment();
+    }
+    caughtUpTo = target;
+    catchUps.increment();
+    if (everything && entries != null) {
+      entries.invalidateAll(); // only for the memory: the floor has voided them
+    }
+  }
+
+  /** Drops the entries that were changed; false if it is unclear which ones these are. */
+  private boolean drop(List<Change> changes) {
+    try {
+      changes.forEach(this::drop);
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private void drop(Change change) {
+    K key = keyOf.apply(change.key());
+    if (key != null && entries != null) {
+      // Not computeIfPresent, which looks first without the lock and so would miss a fill that is
+      // under way.
+      entries
+          .asMap()
+          .compute(
+              key,
+              (same, entry) -> entry != null && entry.version() >= change.version() ? entry : null);
+    }
+  }
+
+  /**
+   * Returns the figures since the cache was made.
+   *
+   * @return the figures
+   */
+  public CacheStatistics statistics() {
+    long bytes = 0;
+    long records = 0;
+    if (entries != null) {
+      entries.cleanUp();
+      records = entries.estimatedSize();
+      bytes = entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
+    }
+    return new CacheStatistics(
+        hits.sum(), misses.sum(), catchUps.sum(), clears.sum(), records, bytes);
+  }
+}

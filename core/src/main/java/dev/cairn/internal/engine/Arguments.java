@@ -1,0 +1,82 @@
+package dev.cairn.internal.engine;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses bad arguments with an {@link IllegalArgumentException} that names the argument and shows
+ * its value, so that nothing wrong is ever queued.
+ *
+ * <p>A null is refused the same way: callers have one kind of exception for "your argument is bad".
+ */
+public final class Arguments {
+  private Arguments() {}
+
+  /** Returns {@code value}, unless it is null. */
+  public static <T> T notNull(String name, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException(name + " is null");
+    }
+    return value;
+  }
+
+  /**
+   * Returns a value as messages show it: in quotation marks, and only its beginning if it is long.
+   */
+  public static String quoted(String value, int mostChars) {
+    return value.length() <= mostChars
+        ? "'" + value + "'"
+        : "'" + value.substring(0, mostChars) + "…'";
+  }
+
+  /** Returns {@code value}, unless it is null, empty or only white space. */
+  public static String notBlank(String name, @Nullable String value) {
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException(
+          name + (value == null ? " is null" : " is blank: '" + value + "'"));
+    }
+    return value;
+  }
+
+  /** Returns {@code value}, unless it is null or below zero. */
+  public static Duration notNegative(String name, @Nullable Duration value) {
+    Duration duration = notNull(name, value);
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException(name + " is negative: " + duration);
+    }
+    return duration;
+  }
+
+  /** Returns {@code value}, unless it is null, zero or below. */
+  public static Duration positive(String name, @Nullable Duration value) {
+    Duration duration = notNegative(name, value);
+    if (duration.isZero()) {
+      throw new IllegalArgumentException(name + " is zero; it must be positive");
+    }
+    return duration;
+  }
+
+  /** Returns {@code value}, unless it is below zero. */
+  public static int notNegative(String name, int value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(name + " is negative: " + value);
+    }
+    return value;
+  }
+
+  /** Returns {@code value}, unless it is zero or below. */
+  public static int positive(String name, int value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + " must be positive: " + value);
+    }
+    return value;
+  }
+
+  /** Returns {@code value}, unless it is zero or below. */
+  public static long positive(String name, long value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + " must be positive: " + value);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,15 @@
+package dev.cairn.internal.engine;
+
+/** Is told of each commit that this process made. */
+@FunctionalInterface
+public interface CommitListener {
+
+  /**
+   * Called on the writer's thread after a commit became visible and durable, and before any of its
+   * writes is acknowledged. It must be short, and must not throw.
+   *
+   * @param batch the batch that was committed, for its identity: it can be read no longer
+   * @param version the version that the commit made
+   */
+  void committed(Batch batch, long version);
+}

@@ -1,0 +1,30 @@
+package dev.cairn.internal.engine;
+
+/** A walk over entries in key order. Confined to the thread of its view. */
+public interface Cursor extends AutoCloseable {
+
+  /**
+   * Moves to the next entry.
+   *
+   * @return false if there is none; the cursor is then closed
+   */
+  boolean next();
+
+  /**
+   * Returns the key of the entry that {@link #next()} moved to.
+   *
+   * @return a copy, the caller's own
+   */
+  byte[] key();
+
+  /**
+   * Returns the value of the entry that {@link #next()} moved to.
+   *
+   * @return a copy, the caller's own
+   */
+  byte[] value();
+
+  /** Ends the walk. Does nothing the second time. */
+  @Override
+  void close();
+}

@@ -1,0 +1,22 @@
+package dev.cairn.internal.engine;
+
+/**
+ * A function that writes.
+ *
+ * <p>It runs on the writer's thread, perhaps more than once, and only the changes of its last run
+ * are committed: it must have no effect but on its batch, and must not block on anything that
+ * itself waits for a write. It sees the changes of the writes before it in the same batch.
+ *
+ * @param <R> the type of the result
+ */
+@FunctionalInterface
+public interface Write<R> {
+
+  /**
+   * Reads and writes.
+   *
+   * @param batch the batch; valid until this method returns
+   * @return the result
+   */
+  R run(Batch batch);
+}

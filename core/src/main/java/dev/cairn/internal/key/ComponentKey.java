@@ -1,0 +1,69 @@
+package dev.cairn.internal.key;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The key of one component: a type's name, and how its values are written into a tuple. */
+public final class ComponentKey<K> extends KeyCodec<K> {
+  private final String type;
+  private final Class<K> javaClass;
+  private final BiConsumer<TupleWriter, K> writer;
+  private final Function<TupleReader, K> reader;
+
+  ComponentKey(
+      String type,
+      Class<K> javaClass,
+      BiConsumer<TupleWriter, K> writer,
+      Function<TupleReader, K> reader) {
+    super(List.of());
+    this.type = type;
+    this.javaClass = javaClass;
+    this.writer = writer;
+    this.reader = reader;
+  }
+
+  /** Returns the name of the component's type. */
+  String type() {
+    return type;
+  }
+
+  @Override
+  public List<ComponentKey<?>> flat() {
+    return List.of(this);
+  }
+
+  @Override
+  public void append(@Nullable K key, TupleWriter out) {
+    if (key == null) {
+      throw new IllegalArgumentException("a key component is null where " + type + " is wanted");
+    }
+    writer.accept(out, key);
+  }
+
+  @Override
+  public K read(TupleReader in) {
+    return reader.apply(in);
+  }
+
+  /** Writes a value whose type the compiler could not check; smaller integers are widened. */
+  public void appendChecked(Object value, int position, TupleWriter out) {
+    Object widened = value;
+    if (value instanceof Byte || value instanceof Short || value instanceof Integer) {
+      long number = ((Number) value).longValue();
+      widened =
+          javaClass == Long.class ? number : javaClass == Integer.class ? (int) number : value;
+    }
+    if (!javaClass.isInstance(widened)) {
+      throw new IllegalArgumentException(
+          "key component %d is %s (%s) where %s is wanted"
+              .formatted(
+                  position + 1,
+                  KeyText.abbreviate(KeyText.show(value)),
+                  value.getClass().getName(),
+                  type.equals("enum") ? "a constant of " + javaClass.getName() : type));
+    }
+    writer.accept(out, javaClass.cast(widened));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.cairn.internal.key;
+
+import dev.cairn.internal.engine.Arguments;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes and reads the keys of a table or of an index: tuples of typed components whose encoded
+ * order is the order of their values. Immutable.
+ *
+ * @param <K> the class of the keys
+ */
+public abstract sealed class KeyCodec<K> permits ComponentKey, RecordKey, JoinedKey {
+  /** Every component, nested ones in their place; a key is the tuple of these. */
+  private final List<ComponentKey<?>> flat;
+
+  /** Makes a key of these components; of itself alone if there are none. */
+  KeyCodec(List<ComponentKey<?>> components) {
+    flat = List.copyOf(components);
+  }
+
+  /**
+   * Returns the names of the component types in order: string, int, long, bool, double, instant,
+   * uuid, bytes or enum.
+   *
+   * @return the names, at least one
+   */
+  public final List<String> components() {
+    return flat().stream().map(ComponentKey::type).toList();
+  }
+
+  /** Returns every component, nested ones in their place. */
+  public List<ComponentKey<?>> flat() {
+    return flat;
+  }
+
+  /**
+   * Writes a key.
+   *
+   * @throws IllegalArgumentException if the key is null or has a null in it
+   */
+  public abstract void append(K key, TupleWriter out);
+
+  /**
+   * Reads a key.
+   *
+   * @throws MalformedBytesException if the bytes are no such key
+   */
+  public abstract K read(TupleReader in);
+
+  /**
+   * Writes the first components of a key, and says how many there are now.
+   *
+   * @param from how many components were written before
+   * @param values what follows them; a record stands for its components
+   * @return {@code from} and the number of components written
+   * @throws IllegalArgumentException if a value is null or not of its component's type, or if there
+   *     are more values than components
+   */
+  public final int appendPrefix(TupleWriter out, int from, List<?> values) {
+    int position = from;
+    for (Object value : flatten(values)) {
+      if (position == flat().size()) {
+        throw new IllegalArgumentException(
+            "a key of %s has %d component%s; %s is one too many"
+                .formatted(
+                    this,
+                    position,
+                    position == 1 ? "" : "s",
+                    KeyText.abbreviate(KeyText.show(value))));
+      }
+      flat().get(position).appendChecked(value, position, out);
+      position++;
+    }
+    return position;
+  }
+
+  /** Writes the first components of a key; see {@link #appendPrefix(TupleWriter, int, List)}. */
+  public final void appendPrefix(TupleWriter out, Object... values) {
+    appendPrefix(out, 0, List.of(values));
+  }
+
+  private static List<Object> flatten(List<?> values) {
+    List<Object> flat = new ArrayList<>(values.size());
+    for (Object value : values) {
+      if (value instanceof Record record) {
+        flat.addAll(flatten(RecordKey.valuesOf(record)));
+      } else {
+        flat.add(Arguments.notNull("a key component", value));
+      }
+    }
+    return flat;
+  }
+
+  /**
+   * Returns the component types, {@code (string, int)}.
+   *
+   * @return the types in parentheses
+   */
+  @Override
+  public final String toString() {
+    return "(" + String.join(", ", components()) + ")";
+  }
+}

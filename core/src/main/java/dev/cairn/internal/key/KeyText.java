@@ -1,0 +1,64 @@
+package dev.cairn.internal.key;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Decodes keys without knowing their types, and shows them to people. */
+public final class KeyText {
+  /** The longest description of a key in a message, in characters. */
+  private static final int SHOWN_CHARS = 120;
+
+  private KeyText() {}
+
+  /**
+   * Decodes a tuple by its type codes alone: byte[], String, Long, Double, Boolean and UUID. An
+   * instant is two integers there, an enum constant a string.
+   *
+   * @param start where the tuple begins, in bytes
+   * @throws MalformedBytesException if it is no tuple
+   */
+  public static List<Object> components(byte[] tuple, int start) {
+    TupleReader reader = new TupleReader(tuple, start);
+    List<Object> components = new ArrayList<>();
+    while (!reader.atEnd()) {
+      components.add(reader.readAny());
+    }
+    return components;
+  }
+
+  /**
+   * Returns the tuple that begins at {@code start} in readable form, {@code ("a", 5, 0x00ff)}; in
+   * hexadecimal if it is no tuple. Never throws.
+   */
+  public static String describe(byte[] tuple, int start) {
+    try {
+      return tuple(components(tuple, start));
+    } catch (MalformedBytesException e) {
+      return "0x" + HexFormat.of().formatHex(tuple, Math.min(start, tuple.length), tuple.length);
+    }
+  }
+
+  /** Returns components in readable form, {@code ("a", 5)}. */
+  public static String tuple(List<Object> components) {
+    return components.stream().map(KeyText::show).collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  /** Returns a value in readable form: strings in quotation marks, byte strings in hexadecimal. */
+  public static String show(Object value) {
+    if (value instanceof String text) {
+      return QuotedText.of(text);
+    }
+    return value instanceof byte[] raw ? "0x" + HexFormat.of().formatHex(raw) : value.toString();
+  }
+
+  /** Returns the text, or its beginning and its end if it is too long for a message. */
+  public static String abbreviate(String text) {
+    return text.length() <= SHOWN_CHARS
+        ? text
+        : text.substring(0, SHOWN_CHARS * 2 / 3)
+            + "…"
+            + text.substring(text.length() - SHOWN_CHARS / 3);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.cairn.internal.key;
+
+/**
+ * Writes a text in quotation marks so that it can be seen and read back whatever it contains.
+ *
+ * <p>The escapes are those of JSON. What is not printable ASCII or a letter beyond it is escaped.
+ */
+public final class QuotedText {
+  private QuotedText() {}
+
+  /** Returns the text in quotation marks. */
+  public static String of(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c == '"' || c == '\\') {
+                out.append('\\').append((char) c);
+              } else if ((c >= ' ' && c < 0x7F) || Character.isLetterOrDigit(c)) {
+                out.appendCodePoint(c);
+              } else {
+                for (char unit : Character.toChars(c)) {
+                  out.append("\\u%04x".formatted((int) unit));
+                }
+              }
+            });
+    return out.append('"').toString();
+  }
+}

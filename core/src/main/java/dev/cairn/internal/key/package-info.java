@@ -1,0 +1,8 @@
+/**
+ * Keys as bytes: tuples of typed components whose byte order is the order of their values, and
+ * their text for messages.
+ */
+@NullMarked
+package dev.cairn.internal.key;
+
+import org.jspecify.annotations.NullMarked;

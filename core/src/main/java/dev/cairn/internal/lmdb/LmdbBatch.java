@@ -1,0 +1,202 @@
+package dev.cairn.internal.lmdb;
+
+import dev.cairn.internal.engine.Batch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.LmdbException;
+import org.lmdbjava.PutFlags;
+import org.lmdbjava.Txn;
+
+/** One attempt at a commit: an LMDB write transaction. Confined to the writer's thread. */
+final class LmdbBatch extends LmdbView implements Batch {
+  final NativeBytes value;
+  private final long version;
+  private final Thread thread = Thread.currentThread();
+  private final List<byte[]> changedKeys;
+  private boolean everything;
+  private long changes;
+  private boolean ended;
+
+  /** Why the transaction can no longer be committed, or null. */
+  private @Nullable RuntimeException failure;
+
+  /**
+   * Begins the transaction, waiting for the writer of another process if need be.
+   *
+   * @param key a buffer for keys, the writer's own
+   * @param value a buffer for values, the writer's own
+   */
+  LmdbBatch(Environment environment, NativeBytes key, NativeBytes value) {
+    // Nothing is allocated once the transaction has begun: with the heap full it would be lost, and
+    // the writer with it.
+    this(environment, new ArrayList<>(), environment.beginWrite(), key, value);
+  }
+
+  private LmdbBatch(
+      Environment environment,
+      List<byte[]> changedKeys,
+      Txn<NativeBytes> txn,
+      NativeBytes key,
+      NativeBytes value) {
+    super(environment, txn, key);
+    this.changedKeys = changedKeys;
+    this.value = value;
+    this.version = txn.getId() - 1;
+  }
+
+  @Override
+  void checkOpen() {
+    if (ended) {
+      throw new IllegalStateException(
+          "the transaction has ended; use it only inside the function that it was passed to");
+    }
+    if (Thread.currentThread() != thread) {
+      // LMDB would not notice, and end the JVM sooner or later.
+      throw new IllegalStateException(
+          "the transaction is confined to the thread that its function runs on; do not pass it to a"
+              + " parallel stream or another thread");
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  RuntimeException failed(LmdbException e) {
+    failure = super.failed(e); // LMDB lets a transaction with an error only be aborted
+    return failure;
+  }
+
+  @Override
+  public long version() {
+    return version;
+  }
+
+  @Override
+  public boolean put(byte[] keyBytes, byte[] valueBytes) {
+    checkOpen();
+    NativeBytes old = find(environment.data(), keyBytes);
+    if (old != null
+        && old.length() == valueBytes.length
+        && Arrays.equals(old.toArray(), valueBytes)) {
+      return false;
+    }
+    replace(keyBytes, valueBytes);
+    return true;
+  }
+
+  @Override
+  public void replace(byte[] keyBytes, byte[] valueBytes) {
+    checkOpen();
+    checkKey(keyBytes);
+    releaseCursors();
+    changes++; // counted first: an Error in between must not hide a change
+    try {
+      environment.data().put(txn, key.set(keyBytes), value.set(valueBytes));
+    } catch (LmdbException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Stores a value under a key that has none yet.
+   *
+   * @param last whether the key is known to be behind every other one, which makes it quicker
+   * @return false if there is a value already, which stays as it is
+   */
+  boolean add(byte[] keyBytes, byte[] valueBytes, boolean last) {
+    checkOpen();
+    checkKey(keyBytes);
+    releaseCursors();
+    changes++;
+    try {
+      PutFlags how = last ? PutFlags.MDB_APPEND : PutFlags.MDB_NOOVERWRITE;
+      return environment.data().put(txn, key.set(keyBytes), value.set(valueBytes), how);
+    } catch (LmdbException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public boolean delete(byte[] keyBytes) {
+    checkOpen();
+    checkKey(keyBytes);
+    releaseCursors();
+    changes++;
+    try {
+      boolean deleted = environment.data().delete(txn, key.set(keyBytes));
+      if (!deleted) {
+        changes--;
+      }
+      return deleted;
+    } catch (LmdbException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public void logChange(byte[] changed) {
+    checkOpen();
+    changedKeys.add(changed);
+  }
+
+  @Override
+  public void logEverything() {
+    checkOpen();
+    everything = true;
+  }
+
+  @Override
+  public int logged() {
+    return everything ? -1 : changedKeys.size();
+  }
+
+  /** How many puts and deletes changed something. */
+  long changes() {
+    return changes;
+  }
+
+  /** Why this attempt is lost although nobody may have thrown it, or null. */
+  @Nullable RuntimeException failure() {
+    return failure;
+  }
+
+  /**
+   * Commits.
+   *
+   * @return the version that the commit made
+   */
+  long commit() {
+    closeCursors();
+    long made = version + 1;
+    try {
+      environment.changeLog().append(this, made, everything ? null : changedKeys);
+      closeCursors();
+      environment.files().look();
+      txn.commit();
+    } catch (LmdbException e) {
+      throw failed(e);
+    } finally {
+      end();
+    }
+    return made;
+  }
+
+  /** Gives the attempt up; does nothing if it has ended. */
+  void abort() {
+    if (!ended) {
+      try {
+        closeCursors();
+      } finally {
+        end();
+      }
+    }
+  }
+
+  private void end() {
+    ended = true;
+    txn.close(); // aborts what was not committed
+  }
+}

@@ -1,0 +1,325 @@
+package dev.cairn.internal.lmdb;
+
+import static dev.cairn.internal.engine.Arguments.notNull;
+import static dev.cairn.internal.engine.Arguments.positive;
+
+import dev.cairn.Durability;
+import dev.cairn.EngineStatistics;
+import dev.cairn.StorageException;
+import dev.cairn.StoreClosedException;
+import dev.cairn.internal.engine.CommitListener;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.engine.Write;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.EnvInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine over LMDB: one environment, its readers, its one writer and its version.
+ *
+ * <p>Within a JVM a directory is one environment (LMDB allows no second); {@link OpenStores} sees
+ * to that.
+ */
+public final class LmdbEngine implements Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(LmdbEngine.class);
+  private static final Duration CENTURY = Duration.ofDays(36_500);
+
+  /** How long closing waits for what is at work; tests have less patience. */
+  static volatile long patienceNanos = TimeUnit.SECONDS.toNanos(10);
+
+  private final Path store;
+  private final LmdbOptions options;
+  private final Environment environment;
+  private final ReaderPool readers;
+  private final WriteMetrics metrics = new WriteMetrics();
+  private final @Nullable GroupCommit writer;
+  private final Watchdog watchdog;
+  private final FutureThreads callbacks = new FutureThreads();
+  private volatile boolean closed;
+  private boolean released;
+
+  LmdbEngine(Path store, LmdbOptions options) {
+    this.store = store;
+    this.options = options;
+    this.environment = Environment.open(store, options);
+    this.readers = new ReaderPool(environment);
+    this.watchdog =
+        new Watchdog(
+            store.toString(), this::expire, readers, environment::wakeWaiters, this::lookAfter);
+    this.writer = options.readOnly() ? null : writer();
+    start(writer, watchdog);
+  }
+
+  private GroupCommit writer() {
+    NativeBytes key = environment.buffer();
+    NativeBytes value = environment.buffer();
+    FreePages freePages = new FreePages(environment, key);
+    return new GroupCommit(
+        store.toString(),
+        () -> begin(freePages, key, value),
+        environment.mark(),
+        metrics,
+        watchdog::expect);
+  }
+
+  private long expire(long now, long latest) {
+    return writer == null ? latest : writer.expire(now, latest);
+  }
+
+  /** What the watchdog does now and then; what it throws is logged. */
+  private void lookAfter() {
+    callbacks.goOn();
+    environment.freeDeadReaders();
+    if (!environment.files().lost()) { // it was said once, and every call says it
+      environment.files().look();
+    }
+  }
+
+  private LmdbBatch begin(FreePages freePages, NativeBytes key, NativeBytes value) {
+    LmdbBatch batch = begin(key, value);
+    boolean gathered = false;
+    try {
+      gathered = freePages.gather(batch);
+    } finally {
+      if (!gathered) {
+        batch.abort(); // also if it threw: nobody else would, and the writer's lock stay held
+      }
+    }
+    return gathered ? batch : begin(key, value);
+  }
+
+  private LmdbBatch begin(NativeBytes key, NativeBytes value) {
+    watchdog.writerBegins();
+    try {
+      return new LmdbBatch(environment, key, value);
+    } finally {
+      watchdog.writerBegan();
+    }
+  }
+
+  private void start(@Nullable GroupCommit writer, Watchdog watchdog) {
+    try {
+      watchdog.start();
+      if (writer != null) {
+        writer.start();
+      }
+    } catch (OutOfMemoryError e) { // no thread to be had
+      watchdog.stop();
+      environment.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the store in a directory, creating it if need be; where this JVM has it open already, the
+   * same environment is shared.
+   *
+   * @param directory the directory
+   * @param options how to open it
+   * @return the engine; each one returned is to be closed
+   * @throws dev.cairn.StoreOpenException if it cannot be opened; nothing was changed
+   */
+  public static Engine open(Path directory, LmdbOptions options) {
+    return OpenStores.open(notNull("directory", directory), notNull("options", options));
+  }
+
+  LmdbOptions options() {
+    return options;
+  }
+
+  @Override
+  public long version() {
+    checkOpen();
+    return environment.version();
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    checkOpen();
+    return new LmdbSnapshot(environment, readers);
+  }
+
+  @Override
+  public <R> R write(Write<R> write, Duration timeout) {
+    BlockingWrite<R> pending =
+        new BlockingWrite<>(notNull("write", write), nanos(positive("timeout", timeout)));
+    submit(pending);
+    return pending.await();
+  }
+
+  @Override
+  public <R> CompletableFuture<R> writeAsync(Write<R> write, Duration timeout) {
+    FutureWrite<R> pending =
+        new FutureWrite<>(notNull("write", write), nanos(positive("timeout", timeout)), callbacks);
+    submit(pending);
+    return pending.future;
+  }
+
+  private void submit(PendingWrite<?> pending) {
+    checkOpen();
+    if (writer == null) {
+      throw GroupCommit.readOnly(store.toString());
+    }
+    if (writer.inWrite()) {
+      throw GroupCommit.nested();
+    }
+    writer.submit(pending);
+    watchdog.expect(pending.deadlineNanos);
+  }
+
+  private static long nanos(Duration timeout) {
+    return (timeout.compareTo(CENTURY) < 0 ? timeout : CENTURY).toNanos();
+  }
+
+  @Override
+  public void flush() {
+    checkOpen();
+    if (writer == null) {
+      return;
+    }
+    write(batch -> "", CENTURY);
+    if (options.durability() == Durability.RELAXED) {
+      environment.sync();
+    }
+  }
+
+  @Override
+  public void copyTo(Path directory, boolean compact) {
+    notNull("directory", directory);
+    refuseInWrite("copied");
+    Snapshot held = snapshot(); // closing waits for it, and so for the copy
+    try {
+      if (compact) {
+        LmdbCopy.requireSoundPages(this, environment.store());
+      }
+      LmdbCopy.make(environment, directory, compact);
+    } finally {
+      held.close();
+    }
+  }
+
+  @Override
+  public void addCommitListener(CommitListener listener) {
+    if (writer != null) {
+      writer.addListener(listener);
+    }
+  }
+
+  @Override
+  public void removeCommitListener(CommitListener listener) {
+    if (writer != null) {
+      writer.removeListener(listener);
+    }
+  }
+
+  @Override
+  public EngineStatistics statistics() {
+    checkOpen();
+    EnvInfo info = environment.info();
+    try {
+      return new EngineStatistics(
+          environment.version(),
+          metrics.commits(),
+          metrics.writes(),
+          metrics.failed(),
+          metrics.timedOutWrites(),
+          metrics.largestBatch(),
+          metrics.commitTime(),
+          metrics.waitTime(),
+          readers.open(),
+          info.numReaders,
+          info.maxReaders,
+          Files.size(store.resolve(StoreFiles.DATA)),
+          info.mapSize);
+    } catch (IOException e) {
+      throw new StorageException("the files of store %s are gone: %s".formatted(store, e), e);
+    }
+  }
+
+  @Override
+  public int maxKeyBytes() {
+    return environment.maxKeyBytes();
+  }
+
+  @Override
+  public boolean readOnly() {
+    return options.readOnly();
+  }
+
+  @Override
+  public boolean inWrite() {
+    return writer != null && writer.inWrite();
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new StoreClosedException("store " + store + " is closed");
+    }
+    environment.files().requireKept();
+  }
+
+  /** Throws if the calling thread is inside a write, for which it would wait. */
+  void refuseInWrite(String what) {
+    if (inWrite()) {
+      throw new IllegalStateException(
+          "store %s cannot be %s inside a write to it".formatted(store, what));
+    }
+  }
+
+  @Override
+  public void close() {
+    refuseInWrite("closed");
+    if (!closed && !release(patienceNanos)) {
+      LOG.error(
+          "store {} was closed while a snapshot or a write was at work; its memory map stays, and"
+              + " it cannot be opened again here, until that ends",
+          store);
+    }
+  }
+
+  /**
+   * Closes the environment, if what is at work ends in time.
+   *
+   * @return false if it did not: unmapping what a thread still reads would end the JVM. Call again
+   */
+  synchronized boolean release(long waitNanos) {
+    if (released) {
+      return true;
+    }
+    closed = true;
+    boolean ended = true;
+    if (writer != null) {
+      writer.close();
+      ended = writer.join(TimeUnit.NANOSECONDS.toMillis(waitNanos));
+      writer.giveUp();
+    }
+    watchdog.stop();
+    ended &= readers.close(waitNanos);
+    callbacks.shutdown();
+    if (ended) {
+      released = true;
+      syncRelaxed();
+      environment.close();
+    }
+    return ended;
+  }
+
+  /** What nobody promised, and everybody expects of closing. */
+  private void syncRelaxed() {
+    if (writer != null && options.durability() == Durability.RELAXED) {
+      try {
+        environment.sync();
+      } catch (RuntimeException e) {
+        LOG.warn("store {}: the last commit may be lost if the power fails now", store, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.cairn.internal.lmdb;
+
+import dev.cairn.internal.engine.Cursor;
+import dev.cairn.internal.engine.Range;
+import dev.cairn.internal.engine.View;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.LmdbException;
+import org.lmdbjava.Txn;
+
+/** What snapshots and batches have in common: reading in one LMDB transaction. */
+abstract class LmdbView implements View {
+  final Environment environment;
+  final Txn<NativeBytes> txn;
+  final NativeBytes key;
+  private @Nullable List<LmdbCursor> cursors;
+
+  LmdbView(Environment environment, Txn<NativeBytes> txn, NativeBytes key) {
+    this.environment = environment;
+    this.txn = txn;
+    this.key = key;
+  }
+
+  /** Throws unless this view may still be used. */
+  abstract void checkOpen();
+
+  @Override
+  public byte @Nullable [] get(byte[] keyBytes) {
+    checkOpen();
+    NativeBytes found = find(environment.data(), keyBytes);
+    byte @Nullable [] value = found == null ? null : found.toArray();
+    checkRead();
+    return value;
+  }
+
+  /** Throws if what was read since the view began cannot be trusted; for views that others race. */
+  void checkRead() {}
+
+  /** Returns where the value is, valid until the next call on this view, or null. */
+  final @Nullable NativeBytes find(Dbi<NativeBytes> database, byte[] keyBytes) {
+    checkKey(keyBytes);
+    try {
+      return database.get(txn, key.set(keyBytes));
+    } catch (LmdbException e) {
+      throw failed(e);
+    }
+  }
+
+  final void checkKey(byte[] keyBytes) {
+    int most = environment.maxKeyBytes();
+    if (keyBytes.length == 0 || keyBytes.length > most) {
+      throw new IllegalArgumentException(
+          "key of %d bytes; 1 to %d are allowed".formatted(keyBytes.length, most));
+    }
+  }
+
+  RuntimeException failed(LmdbException e) {
+    return environment.failures().of(e);
+  }
+
+  @Override
+  public Cursor scan(Range range, Order order) {
+    checkOpen();
+    return open(environment.data(), range, order);
+  }
+
+  final LmdbCursor open(Dbi<NativeBytes> database, Range range, Order order) {
+    List<LmdbCursor> open = cursors;
+    if (open == null) {
+      open = new ArrayList<>(2);
+      cursors = open;
+    }
+    LmdbCursor cursor = new LmdbCursor(this, database, range, order);
+    open.add(cursor);
+    return cursor;
+  }
+
+  final void closed(LmdbCursor cursor) {
+    if (cursors != null) {
+      cursors.remove(cursor);
+    }
+  }
+
+  /** Lets the cursors go of what they point to, before it is changed. */
+  final void releaseCursors() {
+    List<LmdbCursor> open = cursors;
+    if (open != null) {
+      for (int i = 0; i < open.size(); i++) { // takes no memory, nor does what follows
+        open.get(i).letGo();
+      }
+    }
+  }
+
+  /** Closes the cursors, which must not outlive the transaction. */
+  final void closeCursors() {
+    List<LmdbCursor> open = cursors;
+    if (open != null) {
+      cursors = null;
+      for (int i = 0; i < open.size(); i++) {
+        open.get(i).close();
+      }
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package dev.cairn.internal.lmdb;
+
+import dev.cairn.ReadersFullException;
+import dev.cairn.StorageException;
+import dev.cairn.StoreClosedException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.LmdbException;
+import org.lmdbjava.Txn;
+
+/**
+ * Read transactions to reuse, so that reader slots follow how many reads run at once and not how
+ * many threads there are: virtual threads read as well as others.
+ *
+ * <p>Idle readers stand in an array; a thread looks first at a place of its own, so that threads
+ * seldom meet. Taking and putting back are each one atomic exchange: these also order a reader
+ * against {@link #close(long)}, which must not unmap what is still being read.
+ *
+ * <p>An Error may be thrown at any call, and where the stack has overflowed nothing can be called
+ * to mend it. A reader that meets one is marked as lost, and ended later, by a thread that can.
+ */
+final class ReaderPool {
+  private final Environment environment;
+  private final AtomicReferenceArray<@Nullable Reader> idle;
+  private final Set<Reader> all = ConcurrentHashMap.newKeySet();
+
+  /** Readers that exist or are being made; the environment may be closed when it reaches 0. */
+  private final AtomicInteger live = new AtomicInteger();
+
+  private volatile boolean closed;
+
+  ReaderPool(Environment environment) {
+    this.environment = environment;
+    // An idle reader keeps its slot, which no other process can use: not too many of all there are.
+    int most = Math.max(1, environment.info().maxReaders / 16);
+    int places = Math.min(8 * Runtime.getRuntime().availableProcessors(), most);
+    this.idle = new AtomicReferenceArray<>(Integer.highestOneBit(places));
+  }
+
+  /** Takes a reader whose transaction shows the last commit. */
+  Reader take() {
+    Reader idle = takeIdle();
+    Reader reader = idle != null ? idle : create();
+    try {
+      if (idle != null) {
+        idle.txn.renew();
+      }
+      settle(reader);
+      reader.taken();
+      return reader;
+    } catch (LmdbException e) {
+      discard(reader);
+      throw environment.failures().of(e);
+    } catch (StorageException e) {
+      discard(reader);
+      throw e;
+    } catch (Throwable e) {
+      reader.lost = true;
+      throw e;
+    }
+  }
+
+  private @Nullable Reader takeIdle() {
+    int mask = idle.length() - 1;
+    int home = home();
+    for (int i = 0; i <= mask; i++) {
+      int place = (home + i) & mask;
+      if (idle.getPlain(place) != null) {
+        Reader reader = idle.getAndSet(place, null);
+        if (reader != null) {
+          return reader;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static int home() {
+    long id = Thread.currentThread().getId();
+    return (int) (id ^ (id >>> 16));
+  }
+
+  /**
+   * Makes sure that a transaction that has just begun shows the version that it says.
+   *
+   * <p>mdb_txn_renew0 first notes the last version in the reader's slot and then copies the roots
+   * from that version's meta page, of which there are two. If the thread is held up in between
+   * until the next but one commit, which writes to the same page, it gets that one's roots, perhaps
+   * before the commit is visible to others. As long as the version is still the last one, the next
+   * but one has not begun.
+   */
+  private void settle(Reader reader) {
+    SnapshotGuard guard = environment.guard();
+    long version = reader.txn.getId();
+    boolean last = environment.isLast(version);
+    while (!last || !guard.shows(version)) {
+      if (last && environment.isLast(version)) {
+        throw guard.strayed(); // no commit since can have written over its meta page
+      }
+      reader.txn.reset();
+      reader.txn.renew();
+      version = reader.txn.getId();
+      last = environment.isLast(version);
+    }
+    guard.check();
+    reader.version = version;
+  }
+
+  private Reader create() {
+    live.incrementAndGet();
+    Txn<NativeBytes> begun = null;
+    try {
+      if (closed) {
+        throw new StoreClosedException("store " + environment.store() + " is closed");
+      }
+      NativeBytes key = environment.buffer();
+      begun = begin();
+      Reader reader = new Reader(begun, key);
+      all.add(reader);
+      return reader;
+    } catch (Throwable e) {
+      try {
+        if (begun != null) {
+          begun.close();
+        }
+      } finally {
+        live.decrementAndGet();
+      }
+      throw e;
+    }
+  }
+
+  private Txn<NativeBytes> begin() {
+    try {
+      return environment.beginRead();
+    } catch (ReadersFullException e) {
+      endLost();
+      return environment.beginRead();
+    }
+  }
+
+  /** Puts a reader back; its cursors must be closed. If anything is thrown it was not put back. */
+  void giveBack(Reader reader) {
+    reader.givenBack();
+    reader.txn.reset();
+    int mask = idle.length() - 1;
+    int home = home();
+    for (int i = 0; i <= mask; i++) {
+      int place = (home + i) & mask;
+      if (idle.getPlain(place) == null && idle.compareAndSet(place, null, reader)) {
+        return; // and if the pool is closed, whoever closes it drains it
+      }
+    }
+    discard(reader);
+  }
+
+  /** Ends a reader, which nobody else may be using. */
+  private void discard(Reader reader) {
+    try {
+      end(reader.txn);
+      if (all.remove(reader)) {
+        live.decrementAndGet();
+      }
+    } catch (Throwable e) {
+      reader.lost = true;
+      throw e;
+    }
+  }
+
+  /**
+   * Ends a transaction in whatever state it is. lmdbjava frees the slot of an active one only, so
+   * it is renewed first; and where an Error came between LMDB and what lmdbjava notes of it,
+   * resetting brings both together again.
+   */
+  private static void end(Txn<NativeBytes> txn) {
+    try {
+      if (!renewed(txn)) {
+        txn.reset();
+        boolean unused = renewed(txn);
+      }
+    } catch (LmdbException e) {
+      // It has ended already.
+    }
+    txn.close();
+  }
+
+  private static boolean renewed(Txn<NativeBytes> txn) {
+    try {
+      txn.renew();
+      return true;
+    } catch (LmdbException e) {
+      // It is active; or LMDB has disabled the environment, or outgrown its map: closing it then
+      // frees the slot.
+      return false;
+    }
+  }
+
+  /** Ends the readers that were lost to an Error. */
+  synchronized void endLost() {
+    for (Reader reader : all) {
+      if (reader.lost) {
+        discard(reader);
+      }
+    }
+  }
+
+  private void drain() {
+    endLost();
+    for (int i = 0; i < idle.length(); i++) {
+      Reader reader = idle.getAndSet(i, null);
+      if (reader != null) {
+        discard(reader);
+      }
+    }
+  }
+
+  /** Returns the readers, idle ones too, for diagnosis. */
+  Set<Reader> all() {
+    return all;
+  }
+
+  /** Returns how many snapshots are open in this process. */
+  int open() {
+    int open = 0;
+    for (Reader reader : all) {
+      if (reader.owner != null && !reader.lost) {
+        open++;
+      }
+    }
+    return open;
+  }
+
+  /**
+   * Lets no new reader in and waits for those at work.
+   *
+   * @return false if some did not end in time: the environment must then stay open
+   */
+  boolean close(long timeoutNanos) {
+    closed = true;
+    long deadline = System.nanoTime() + timeoutNanos;
+    boolean interrupted = false;
+    drain();
+    while (live.get() > 0 && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      interrupted |= Thread.interrupted(); // a pending one would let no thread park
+      drain();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return live.get() == 0;
+  }
+}

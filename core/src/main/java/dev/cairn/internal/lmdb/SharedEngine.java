@@ -1,0 +1,106 @@
+package dev.cairn.internal.lmdb;
+
+import dev.cairn.EngineStatistics;
+import dev.cairn.StoreClosedException;
+import dev.cairn.internal.engine.CommitListener;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.engine.Write;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** One opening of an engine that others may have opened too: closing it closes only this one. */
+final class SharedEngine implements Engine {
+  private final Path store;
+  private final LmdbEngine engine;
+  private final Runnable giveBack;
+  private volatile boolean closed;
+
+  /**
+   * Creates an opening.
+   *
+   * @param giveBack called once, when it is closed
+   */
+  SharedEngine(Path store, LmdbEngine engine, Runnable giveBack) {
+    this.store = store;
+    this.engine = engine;
+    this.giveBack = giveBack;
+  }
+
+  private LmdbEngine engine() {
+    if (closed) {
+      throw new StoreClosedException("store " + store + " is closed");
+    }
+    return engine;
+  }
+
+  @Override
+  public long version() {
+    return engine().version();
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return engine().snapshot();
+  }
+
+  @Override
+  public <R> R write(Write<R> write, Duration timeout) {
+    return engine().write(write, timeout);
+  }
+
+  @Override
+  public <R> CompletableFuture<R> writeAsync(Write<R> write, Duration timeout) {
+    return engine().writeAsync(write, timeout);
+  }
+
+  @Override
+  public void flush() {
+    engine().flush();
+  }
+
+  @Override
+  public void copyTo(Path directory, boolean compact) {
+    engine().copyTo(directory, compact);
+  }
+
+  @Override
+  public void addCommitListener(CommitListener listener) {
+    engine().addCommitListener(listener);
+  }
+
+  @Override
+  public void removeCommitListener(CommitListener listener) {
+    engine.removeCommitListener(listener);
+  }
+
+  @Override
+  public EngineStatistics statistics() {
+    return engine().statistics();
+  }
+
+  @Override
+  public int maxKeyBytes() {
+    return engine().maxKeyBytes();
+  }
+
+  @Override
+  public boolean readOnly() {
+    return engine.readOnly();
+  }
+
+  @Override
+  public boolean inWrite() {
+    return engine.inWrite();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      engine.refuseInWrite("closed");
+      closed = true;
+      giveBack.run();
+    }
+  }
+}

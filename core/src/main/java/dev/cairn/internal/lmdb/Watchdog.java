@@ -1,0 +1,167 @@
+package dev.cairn.internal.lmdb;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongBinaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends writes at their deadline, wakes a writer that waits in vain, reports snapshots that are held
+ * too long, and looks after the files now and then, all without a cost to those that are in time.
+ *
+ * <p>It sleeps until the earliest deadline it knows, or its next round, or a look at the writer.
+ * Only a write with an earlier deadline than that wakes it, so the usual write, whose timeout is as
+ * long as the others', sets no timer.
+ */
+final class Watchdog implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+
+  /**
+   * A snapshot that is still the same one after a whole round is reported; tests have less
+   * patience.
+   */
+  static volatile long roundNanos = TimeUnit.SECONDS.toNanos(15);
+
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final String store;
+  private final LongBinaryOperator expire;
+  private final ReaderPool readers;
+  private final WaitingWriter writer = new WaitingWriter();
+  private final Runnable wakeWaiters;
+  private final Runnable lookAfter;
+  private final Map<Reader, Long> seen = new HashMap<>();
+  private final Thread thread;
+  private final AtomicLong wakeNanos = new AtomicLong(System.nanoTime());
+  private volatile boolean stopped;
+
+  /**
+   * Creates a watchdog, which {@link #start} sets to work.
+   *
+   * @param expire ends the writes whose turn did not come: given the time and the latest time to
+   *     come back, returns when to come back
+   * @param wakeWaiters wakes who waits for a mutex of LMDB's, once a round and if need be
+   * @param lookAfter looks after the files, once a round
+   */
+  Watchdog(
+      String store,
+      LongBinaryOperator expire,
+      ReaderPool readers,
+      Runnable wakeWaiters,
+      Runnable lookAfter) {
+    this.store = store;
+    this.expire = expire;
+    this.readers = readers;
+    this.wakeWaiters = wakeWaiters;
+    this.lookAfter = lookAfter;
+    this.thread = new Thread(this, "cairn-watchdog " + store);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Takes note of a deadline; call after the write was queued. */
+  void expect(long deadlineNanos) {
+    if (deadlineNanos - wakeNanos.get() < 0) {
+      lower(deadlineNanos);
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Takes note that the writer may come to wait for LMDB's mutex; call before. */
+  void writerBegins() {
+    if (writer.begins()) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Takes note that the writer waits no longer. */
+  void writerBegan() {
+    writer.ends();
+  }
+
+  private void lower(long nanos) {
+    long before = wakeNanos.get();
+    while (nanos - before < 0 && !wakeNanos.compareAndSet(before, nanos)) {
+      before = wakeNanos.get();
+    }
+  }
+
+  @Override
+  public void run() {
+    long nextRound = System.nanoTime() + roundNanos;
+    while (!stopped) {
+      long now = System.nanoTime();
+      long pause = Math.min(wakeNanos.get() - now, lookAtWriter(now));
+      if (pause > 0) {
+        LockSupport.parkNanos(this, pause);
+        boolean unused = Thread.interrupted(); // a pending one would let no thread park
+        continue;
+      }
+      boolean round = now - nextRound >= 0;
+      if (round) {
+        nextRound = now + roundNanos;
+      }
+      try {
+        // Set before the queue is looked at: a write that is queued too late to be seen there sees
+        // this wake time, and lowers it.
+        wakeNanos.set(nextRound);
+        lower(expire.applyAsLong(now, nextRound));
+        if (round) {
+          wakeWaiters.run(); // those of the readers' mutex, too, which nobody looks at else
+          readers.endLost();
+          reportLongSnapshots();
+          lookAfter.run();
+        }
+      } catch (RuntimeException | Error e) {
+        lower(now + RETRY_NANOS); // without it no write would ever time out
+        report(e);
+      }
+    }
+  }
+
+  private long lookAtWriter(long now) {
+    try {
+      return writer.look(now, wakeWaiters);
+    } catch (RuntimeException | Error e) {
+      report(e);
+      return RETRY_NANOS;
+    }
+  }
+
+  private void report(Throwable e) {
+    try {
+      LOG.error("store {}: a round of its watchdog failed", store, e);
+    } catch (RuntimeException | Error silent) {
+      // Not even that can be said, for want of memory perhaps; the watchdog must live on.
+    }
+  }
+
+  private void reportLongSnapshots() {
+    for (Reader reader : readers.all()) {
+      Thread owner = reader.owner;
+      long uses = reader.uses;
+      Long before = seen.put(reader, owner == null ? -1L : uses);
+      if (owner != null && before != null && before == uses) {
+        LOG.warn(
+            "store {}: thread '{}' holds a snapshot for more than {} s; the file grows until it"
+                + " ends",
+            store,
+            owner.getName(),
+            TimeUnit.NANOSECONDS.toSeconds(roundNanos));
+      }
+    }
+    seen.keySet().retainAll(readers.all());
+  }
+
+  void stop() {
+    stopped = true;
+    LockSupport.unpark(thread);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.cairn.internal.lmdb;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who holds the writer: a small mapped file in which the writer of each process leaves its name, so
+ * that one who waits in vain can say for whom.
+ *
+ * <p>LMDB does not tell whom its mutex belongs to. The file is for people only: nothing is decided
+ * by it, and a torn or stale entry does no harm. Layout, in the machine's byte order: process id (8
+ * bytes), since when (8 bytes, milliseconds of the epoch), length and UTF-8 bytes of the thread's
+ * name.
+ */
+final class WriterMark {
+  private static final Logger LOG = LoggerFactory.getLogger(WriterMark.class);
+  private static final VarHandle LONG =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final int SIZE = 256;
+  private static final int PID = 0;
+  private static final int SINCE = 8;
+  private static final int NAME_LENGTH = 16;
+  private static final int NAME = 20;
+
+  private final ByteBuffer map;
+  private final long pid = ProcessHandle.current().pid();
+  private @Nullable String lastName;
+
+  private WriterMark(ByteBuffer map) {
+    this.map = map.order(ByteOrder.nativeOrder());
+  }
+
+  /**
+   * Maps the mark; where there is no place for one, this process keeps it for itself.
+   *
+   * @throws ClosedByInterruptException if this thread was interrupted
+   */
+  static WriterMark map(Path file) throws ClosedByInterruptException {
+    try {
+      return new WriterMark(mapped(file));
+    } catch (ClosedByInterruptException e) {
+      throw e; // there is a place
+    } catch (IOException e) {
+      LOG.warn(
+          "{} cannot be used ({}): timeouts cannot name the writer of another process",
+          file,
+          e.toString());
+      return new WriterMark(ByteBuffer.allocateDirect(SIZE));
+    }
+  }
+
+  private static ByteBuffer mapped(Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE,
+                LinkOption.NOFOLLOW_LINKS),
+            NewStore.ownerOnly(file, "rw-------"))) {
+      long size = channel.size();
+      if (size < SIZE) {
+        // Written, not only sized: with a hole in it and a full disk, writing to the map would
+        // fail.
+        channel.write(ByteBuffer.allocate((int) (SIZE - size)), size);
+      }
+      return channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE);
+    }
+  }
+
+  /** Says that this process holds the writer; call on the writer's thread. */
+  void hold() {
+    lastName = null;
+    map.putInt(NAME_LENGTH, 0);
+    map.putLong(SINCE, System.currentTimeMillis());
+    map.putLong(PID, pid);
+  }
+
+  /** Says whose write is running. */
+  @SuppressWarnings("ReferenceEquality") // only saves work: the same thread's name again
+  void runs(String thread) {
+    if (thread != lastName) {
+      lastName = thread;
+      byte[] name = thread.getBytes(StandardCharsets.UTF_8);
+      int length = Math.min(name.length, SIZE - NAME);
+      map.put(NAME, name, 0, length).putInt(NAME_LENGTH, length);
+    }
+  }
+
+  /** Says that this process no longer holds the writer, unless another one has it by now. */
+  void release() {
+    LONG.compareAndSet(map, PID, pid, 0L);
+  }
+
+  /** Says who holds the writer now, as the middle of a sentence. */
+  String describe() {
+    long holder = map.getLong(PID);
+    if (holder == 0) {
+      return "the writer is held by a program that left no name (mdb_load, say), or was just freed";
+    }
+    long millis = Math.max(0, System.currentTimeMillis() - map.getLong(SINCE));
+    int length = Math.max(0, Math.min(map.getInt(NAME_LENGTH), SIZE - NAME));
+    byte[] name = new byte[length];
+    map.get(NAME, name);
+    String process = holder == pid ? "this process (" + pid + ")" : "process " + holder;
+    boolean alive = ProcessHandle.of(holder).map(ProcessHandle::isAlive).orElse(false);
+    return "%s%s, thread '%s', holds the writer since %d ms"
+        .formatted(
+            process,
+            alive ? "" : " (no longer alive)",
+            new String(name, StandardCharsets.UTF_8),
+            millis);
+  }
+}

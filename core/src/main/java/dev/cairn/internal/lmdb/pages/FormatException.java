@@ -1,0 +1,30 @@
+package dev.cairn.internal.lmdb.pages;
+
+/** The file is not what it should be; the message says in which way. */
+public final class FormatException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** What is wrong in general. */
+  public enum Kind {
+    /** The file is another program's. */
+    FOREIGN,
+    /** The file is of a version that this program does not read. */
+    OTHER_VERSION,
+    /** The file is one that this program wrote, and no longer whole. */
+    DAMAGED
+  }
+
+  /** What is wrong in general. */
+  private final Kind kind;
+
+  /** Makes the exception; the message says what is wrong with the file. */
+  public FormatException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  /** Returns what is wrong in general. */
+  public Kind kind() {
+    return kind;
+  }
+}

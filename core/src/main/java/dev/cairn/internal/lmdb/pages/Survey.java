@@ -1,0 +1,175 @@
+package dev.cairn.internal.lmdb.pages;
+
+import dev.cairn.StorageException;
+import dev.cairn.internal.engine.Range;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says of every page of a damaged file how far what it holds can be trusted to be of the last
+ * commit.
+ *
+ * <p>LMDB never writes over a page that a commit may still show, so old copies of leaf pages lie
+ * about everywhere, and look as good as new ones. What tells them apart is that a tree leads to a
+ * page, or that the free list names it. So:
+ *
+ * <ul>
+ *   <li>Where the trees are sound, what they lead to is right and nothing else is.
+ *   <li>Where they are not, and the free list is whole, every page that it does not name is right:
+ *       such a page is in use, even if the way to it is lost.
+ *   <li>Where both are damaged, what the trees still lead to is right. For the keys that are out of
+ *       reach there may be old copies: those that the commit before had in use are likely, others
+ *       possible.
+ * </ul>
+ */
+public final class Survey {
+  /** How far a page can be trusted. */
+  public enum Trust {
+    /** It is of the last commit. */
+    SURE,
+    /** It is of the last commit or of the one before. */
+    LIKELY,
+    /** It is of some commit. */
+    POSSIBLE,
+    /** It is free. */
+    NONE
+  }
+
+  private final DataFile file;
+  private final Commit newest;
+  private final @Nullable Commit before;
+
+  /** What one meta page leads to. */
+  private static final class Commit implements PageCheck.Visitor {
+    final Meta meta;
+    final PageUse use;
+    final boolean treesSound;
+    final boolean freeListWhole;
+    final List<Damage> damages = new ArrayList<>();
+    final TreeMap<byte[], byte @Nullable []> lost = new TreeMap<>(Arrays::compareUnsigned);
+
+    Commit(DataFile file, Meta meta, List<String> databases) throws IOException {
+      this.meta = meta;
+      PageCheck check = new PageCheck(file, meta, true, this);
+      check.databases(databases);
+      treesSound = check.sound();
+      check.freeList();
+      freeListWhole = check.freeListWhole();
+      use = check.use();
+    }
+
+    @Override
+    public void entry(String database, Entry entry) {
+      // only the pages matter
+    }
+
+    @Override
+    public void damaged(Damage damage) {
+      damages.add(damage);
+      Range range = damage.lost();
+      if (range != null) {
+        lost.put(range.from(), range.before());
+      }
+    }
+
+    boolean isLost(byte[] key) {
+      Map.Entry<byte[], byte @Nullable []> range = lost.floorEntry(key);
+      byte[] end = range == null ? null : range.getValue();
+      return lost.isEmpty()
+          || (range != null && (end == null || Arrays.compareUnsigned(key, end) < 0));
+    }
+  }
+
+  private Survey(DataFile file, Commit newest, @Nullable Commit before) {
+    this.file = file;
+    this.newest = newest;
+    this.before = before;
+  }
+
+  /**
+   * Surveys a file that nobody writes to.
+   *
+   * @param databases the databases that it should have
+   */
+  public static Survey of(DataFile file, List<String> databases) throws IOException {
+    List<Meta> metas = file.possibleMetas();
+    Commit newest = new Commit(file, metas.get(0), databases);
+    boolean enough = newest.treesSound || newest.freeListWhole;
+    return new Survey(
+        file,
+        newest,
+        enough || metas.size() < 2 ? null : new Commit(file, metas.get(1), databases));
+  }
+
+  /** Returns the meta page of the last commit. */
+  public Meta meta() {
+    return newest.meta;
+  }
+
+  /** Returns what is wrong with the pages of the last commit. */
+  public List<Damage> damages() {
+    return newest.damages;
+  }
+
+  /** Returns how far a page can be trusted. */
+  public Trust trust(long page) {
+    boolean used = newest.use.isUsed(page);
+    boolean free = newest.use.isFree(page);
+    if (newest.use.isOfValue(page)) {
+      return Trust.NONE; // whatever a value may look like, it is no page of entries
+    }
+    if (newest.treesSound) {
+      // A page that is free as well: one of the two is wrong, and nothing tells which.
+      return used ? free ? Trust.LIKELY : Trust.SURE : Trust.NONE;
+    }
+    if (free) {
+      return used && newest.freeListWhole ? Trust.POSSIBLE : Trust.NONE;
+    }
+    if (used) {
+      return Trust.SURE;
+    }
+    if (newest.use.isSpare(page)) {
+      return Trust.POSSIBLE; // the rest of a longer value, or a page that is claimed by mistake
+    }
+    if (newest.freeListWhole) {
+      return Trust.SURE;
+    }
+    boolean usedBefore =
+        before != null
+            && (before.use.isUsed(page) || (before.freeListWhole && !before.use.isFree(page)));
+    return usedBefore ? Trust.LIKELY : Trust.POSSIBLE;
+  }
+
+  /**
+   * Returns whether a row may be hidden by what is damaged, so that an old copy is better than
+   * none.
+   */
+  public boolean mayBeLost(byte[] key) {
+    return newest.isLost(key);
+  }
+
+  /** Reads the entries that a page may hold. */
+  public Leaf leaf(long page) throws IOException {
+    return Leaf.of(file, page);
+  }
+
+  /** Returns how many entries LMDB counted in a database, or 0 if that cannot be read. */
+  public long counted(String database) {
+    try {
+      Tree tree = file.database(newest.meta, database);
+      return tree == null ? 0 : tree.entries();
+    } catch (StorageException e) {
+      return 0;
+    }
+  }
+
+  /** Returns how many pages the file has. */
+  public long pages() {
+    return file.pages();
+  }
+}

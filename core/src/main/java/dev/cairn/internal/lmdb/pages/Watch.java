@@ -1,0 +1,25 @@
+package dev.cairn.internal.lmdb.pages;
+
+import java.io.IOException;
+
+/** What a walk over pages tells of its way. */
+interface Watch {
+  /** What pages are for. */
+  enum Kind {
+    BRANCH,
+    LEAF,
+    OVERFLOW,
+    /** Overflow pages that a value claims and does not need. They are not read. */
+    SPARE
+  }
+
+  /**
+   * A page is about to be read, or pages that follow each other.
+   *
+   * @return false to pass it over, because it was met before
+   */
+  boolean enter(long page, long count, Kind kind) throws IOException;
+
+  /** A page, or a part of it, cannot be used, or is not as it should be. */
+  void damaged(Damage damage);
+}

@@ -1,0 +1,60 @@
+package dev.cairn.internal.record;
+
+import com.esotericsoftware.kryo.io.Input;
+import dev.cairn.internal.key.MalformedBytesException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The input over a stored value: it refuses a length that exceeds the value before memory is
+ * allocated for it, which Kryo's own does not.
+ */
+final class PayloadInput extends Input {
+
+  PayloadInput(byte[] value, int start) {
+    super(value, start, value.length - start);
+  }
+
+  @Override
+  public byte[] readBytes(int length) {
+    refuseBeyondEnd(length);
+    return super.readBytes(length);
+  }
+
+  /**
+   * Reads a text as Kryo does, without its way through chars where there are only ASCII ones: most
+   * texts of a memory are addresses, selectors and English.
+   */
+  @Override
+  public String readString() {
+    int start = position;
+    // The flag is set on all but short ASCII texts, which have no length.
+    if (!readVarIntFlag()) {
+      return super.readString();
+    }
+    // Kryo writes the number of chars plus one, zero for null; no char takes less than a byte.
+    int chars = readVarIntFlag(true) - 1;
+    refuseBeyondEnd(chars);
+    if (chars > 0 && isAscii(chars)) {
+      String text = new String(buffer, position, chars, StandardCharsets.ISO_8859_1);
+      position += chars;
+      return text;
+    }
+    position = start;
+    return super.readString();
+  }
+
+  private boolean isAscii(int length) {
+    int all = 0;
+    for (int i = position; i < position + length; i++) {
+      all |= buffer[i];
+    }
+    return all >= 0;
+  }
+
+  private void refuseBeyondEnd(int length) {
+    if (length > limit - position) {
+      throw new MalformedBytesException(
+          "a length of %,d where %,d bytes are left".formatted(length, limit - position));
+    }
+  }
+}

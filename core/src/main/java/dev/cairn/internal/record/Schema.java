@@ -1,0 +1,161 @@
+package dev.cairn.internal.record;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.key.MalformedBytesException;
+import dev.cairn.internal.key.QuotedText;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a stored record by the names and types of its components; it is stored beside the
+ * values so that they can be read without their class. Immutable.
+ *
+ * <p>Its text is what is stored. It names no class:
+ *
+ * <pre>{@code
+ * {id:string,at:instant,visits:int,rank:double?,tags:list<string>,outcome:enum(SUCCESS|FAILURE),
+ *  place:{x:int,y:int},meta:map<string,string>}              (on one line)
+ *
+ * record = "{" [ name ":" type { "," name ":" type } ] "}"
+ * type   = scalar | record | "enum(" [ name { "|" name } ] ")"
+ *        | "list<" type ">" | "set<" type ">" | "map<" type "," type ">"
+ * scalar = primitive [ "?" ] | "string" | "bytes" | "decimal" | "bigint" | "uuid" | "uri"
+ *        | "instant" | "duration" | "date" | "time" | "datetime" | "offset-datetime"
+ *        | "zoned-datetime"
+ * primitive = "bool" | "byte" | "short" | "char" | "int" | "long" | "float" | "double"
+ * name   = ASCII letters, digits, "_" and "$", no digit first; any other in quotation marks, with
+ *          the escapes of JSON
+ * }</pre>
+ *
+ * <p>There is no white space, and each schema has one text. A primitive without {@code ?} is never
+ * null, everything else may be; an {@link java.util.Optional} is stored as what it holds, or as
+ * null. A record without components takes no bytes, and a list has 63 of them at most.
+ */
+public final class Schema {
+  private final List<Component> components;
+  private final String text;
+
+  /** How many components may be null: each has a bit at the front of the value. */
+  private final int nullableComponents;
+
+  private final boolean modifiable;
+
+  /**
+   * A component.
+   *
+   * @param name its name
+   * @param type its type
+   */
+  public record Component(String name, ValueType type) {}
+
+  /** Makes a schema; the names must differ. */
+  Schema(List<Component> components) {
+    this.components = List.copyOf(components);
+    this.nullableComponents = (int) components.stream().filter(c -> c.type().nullable()).count();
+    this.modifiable = components.stream().anyMatch(c -> c.type().modifiable());
+    this.text =
+        components.stream()
+            .map(c -> name(c.name()) + ":" + c.type())
+            .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  /**
+   * Reads a schema from its text.
+   *
+   * @param text what {@link #toString} returned
+   * @return the schema, whose {@code toString} returns the text again
+   * @throws IllegalArgumentException if the text is null or not the text of a schema
+   */
+  public static Schema parse(String text) {
+    return new SchemaParser(Arguments.notNull("schema", text)).parse();
+  }
+
+  /**
+   * Returns the components in the order in which they are stored.
+   *
+   * @return name to type, as the text spells it; unmodifiable
+   */
+  public Map<String, String> components() {
+    Map<String, String> view = new LinkedHashMap<>();
+    components.forEach(component -> view.put(component.name(), component.type().toString()));
+    return Collections.unmodifiableMap(view);
+  }
+
+  /**
+   * Returns the components in the order in which they are stored, with their types.
+   *
+   * @return the components, unmodifiable
+   */
+  public List<Component> componentList() {
+    return components;
+  }
+
+  /** Returns whether a record may hold a value that its owner can still modify. */
+  public boolean modifiable() {
+    return modifiable;
+  }
+
+  /** Returns how many bytes at the front of a value say which components are null. */
+  int nullBytes() {
+    return (nullableComponents + 7) >>> 3;
+  }
+
+  /**
+   * Reads a value without its class, for tools.
+   *
+   * @return name to value in stored order, unmodifiable: records are maps too, sets are lists, enum
+   *     constants their names
+   * @throws MalformedBytesException if the bytes, up to the input's limit, are no such value
+   */
+  public Map<String, @Nullable Object> readValue(Input in) {
+    return Payload.readWhole(in, this::readComponents);
+  }
+
+  /** Reads a value that may have something after it; see {@link #readValue}. */
+  Map<String, @Nullable Object> readComponents(Input in) {
+    return GenericValue.readRecord(this, in);
+  }
+
+  /**
+   * Writes a value without its class: the bytes that {@link #readValue} reads.
+   *
+   * @param values what {@code readValue} returns; the order of the map, and of sets, is no matter
+   * @param out an output over an array
+   * @throws IllegalArgumentException if a component is missing, unknown or not of its type; it is
+   *     named
+   */
+  void writeValue(Map<String, ? extends @Nullable Object> values, Output out) {
+    GenericValue.writeRecord(this, values, out);
+  }
+
+  /** Returns a name as the text spells it: in quotation marks if it has to be. */
+  static String name(String name) {
+    return SchemaParser.isBare(name) ? name : QuotedText.of(name);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Schema that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /**
+   * Returns the text that is stored.
+   *
+   * @return the canonical text
+   */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

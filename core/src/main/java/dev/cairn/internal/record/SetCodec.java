@@ -1,0 +1,71 @@
+package dev.cairn.internal.record;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Writes sets in the order of their elements' bytes; reads them as unmodifiable in that order. */
+final class SetCodec implements ValueCodec {
+  private final ValueCodec element;
+  private final ValueType type;
+  private final String where;
+
+  SetCodec(ValueCodec element, String where) {
+    this.element = element;
+    this.type = new ValueType.SetOf(element.type());
+    this.where = where;
+  }
+
+  @Override
+  public ValueType type() {
+    return type;
+  }
+
+  @Override
+  public void write(Object value, Output out) {
+    Set<?> set = (Set<?>) value;
+    int count = set.size();
+    CollectionForm.writeHeader(count, false, element.type(), out);
+    int[] starts = new int[count];
+    int[] ends = new int[count];
+    int i = 0;
+    for (Object item : set) {
+      Object stored = element.toStored(item);
+      if (stored == null) {
+        throw new IllegalArgumentException(where + ": a set that is stored has no nulls: " + set);
+      }
+      starts[i] = out.position();
+      element.write(stored, out);
+      ends[i++] = out.position();
+    }
+    CollectionForm.sort(starts, ends, out);
+  }
+
+  @Override
+  public Reader reader(ValueType stored, ComponentPath path) {
+    if (stored instanceof ValueType.SetOf from) {
+      Reader reader = element.reader(from.element(), path.uniqueElement());
+      return in -> read(in, from.element(), reader);
+    }
+    throw path.refuse(stored, type);
+  }
+
+  private static Object read(Input in, ValueType stored, Reader reader) {
+    int size = CollectionForm.readSetSize(in, stored);
+    if (size == 0) {
+      return Set.of();
+    }
+    Set<Object> items = new LinkedHashSet<>();
+    for (int i = 0; i < size; i++) {
+      items.add(reader.read(in));
+    }
+    return Collections.unmodifiableSet(items);
+  }
+
+  @Override
+  public Object ofAbsent() {
+    return Set.of();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.cairn.internal.record;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import dev.cairn.record.Default;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the values of one Java type, and finds out how to read them from what was stored.
+ *
+ * <p>Nulls are the business of what contains the value: it stores the null itself, and asks here
+ * what a null turns into.
+ */
+sealed interface ValueCodec
+    permits ScalarCodec, EnumCodec, OptionalCodec, ListCodec, SetCodec, MapCodec, RecordCodec {
+
+  /** Reads one value of the stored type that it was made for. */
+  @FunctionalInterface
+  interface Reader {
+    Object read(Input in);
+  }
+
+  /** Returns the type as which values are stored. */
+  ValueType type();
+
+  /** Writes a value that {@link #toStored} returned. */
+  void write(Object value, Output out);
+
+  /**
+   * Returns what reads a stored type as the Java type.
+   *
+   * @throws dev.cairn.IncompatibleRecordException if that type cannot be read as this one
+   */
+  Reader reader(ValueType stored, ComponentPath path);
+
+  /** Returns what is written for a value, or null if a null is. */
+  default @Nullable Object toStored(@Nullable Object value) {
+    return value;
+  }
+
+  /** Returns what a stored null is read as. */
+  default @Nullable Object ofNull() {
+    return null;
+  }
+
+  /** Returns what a component is that was not stored at all. */
+  default @Nullable Object ofAbsent() {
+    return ofNull();
+  }
+
+  /**
+   * Reads the text of a {@link Default}.
+   *
+   * @throws RuntimeException if it is no text of this type, or if there are none
+   */
+  default Object parse(String text) {
+    throw new IllegalArgumentException("only values without parts have a default");
+  }
+}

@@ -1,0 +1,75 @@
+package dev.cairn.internal.stored;
+
+import dev.cairn.internal.engine.Batch;
+import dev.cairn.internal.key.KeyCodecs;
+import dev.cairn.internal.record.Schema;
+import dev.cairn.internal.table.Binding;
+import dev.cairn.internal.table.Bindings;
+import dev.cairn.internal.table.Catalogue;
+import dev.cairn.stored.StoredTable;
+import dev.cairn.table.Key;
+import dev.cairn.table.Table;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes what a store that is made from rows says of its tables. */
+public final class NewCatalogue {
+  private NewCatalogue() {}
+
+  /**
+   * Adds a table without indexes.
+   *
+   * @param batch where it is written
+   * @param name its name, which no table has yet
+   * @param key the types of the key's components, named as {@link Key#components()} does
+   * @param schemas the schemas that its values may have
+   * @return the table, with ids in the order of the schemas
+   * @throws IllegalArgumentException if the name or a type of the key is none, if there is a table
+   *     of this name, or if there is no schema
+   */
+  public static StoredTable add(Batch batch, String name, List<String> key, List<Schema> schemas) {
+    Table.checkName("table", name);
+    key.forEach(KeyCodecs::ofType);
+    if (key.isEmpty() || schemas.isEmpty()) {
+      throw new IllegalArgumentException(
+          "table '%s' needs at least one key component and one schema".formatted(name));
+    }
+    if (Catalogue.table(batch, name) != null) {
+      throw new IllegalArgumentException("there is a table '%s' already".formatted(name));
+    }
+    int id = Catalogue.addTable(batch, name, "(" + String.join(", ", key) + ")");
+    Map<Integer, Schema> byId = new TreeMap<>();
+    schemas.forEach(schema -> byId.put(Catalogue.addSchema(batch, name, schema), schema));
+    return new StoredTable(id, name, key, byId, List.of());
+  }
+
+  /**
+   * Removes the indexes of all tables from the catalogue, where it came from elsewhere and their
+   * entries did not: the next write to a table builds them.
+   *
+   * @param batch where they are removed
+   */
+  public static void removeIndexes(Batch batch) {
+    List<String> names = new ArrayList<>(Catalogue.tables(batch).keySet());
+    names.removeIf(name -> !Catalogue.isIndex(name));
+    names.forEach(name -> Catalogue.removeTable(batch, name));
+  }
+
+  /**
+   * Builds the indexes of tables whose classes are known, where the store has these tables.
+   *
+   * @param batch where they are built
+   * @param tables the tables
+   * @throws dev.cairn.IncompatibleRecordException if a class cannot read what its table holds
+   */
+  public static void buildIndexes(Batch batch, Collection<? extends Table<?, ?>> tables) {
+    for (Table<?, ?> table : tables) {
+      if (Catalogue.table(batch, table.name()) != null) {
+        Binding<?, ?> unused = Bindings.register(batch, table);
+      }
+    }
+  }
+}

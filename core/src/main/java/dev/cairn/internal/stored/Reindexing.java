@@ -1,0 +1,155 @@
+package dev.cairn.internal.stored;
+
+import static dev.cairn.internal.engine.Arguments.notNull;
+
+import dev.cairn.CorruptRecordException;
+import dev.cairn.internal.engine.Batch;
+import dev.cairn.internal.engine.Cursor;
+import dev.cairn.internal.engine.View;
+import dev.cairn.internal.key.TupleWriter;
+import dev.cairn.internal.table.Binding;
+import dev.cairn.internal.table.Bindings;
+import dev.cairn.internal.table.Catalogue;
+import dev.cairn.stored.IndexRepair;
+import dev.cairn.table.Index;
+import dev.cairn.table.Table;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/** Makes the index entries of tables those of their rows, or takes indexes from a store. */
+public final class Reindexing {
+  private Reindexing() {}
+
+  /**
+   * Brings the index entries of a table in order, in memory that does not grow with the table: adds
+   * those that its rows lack, and deletes those of no row.
+   *
+   * <p>Indexes that the store does not have yet are left to the next write to the table.
+   *
+   * @param batch where the table is
+   * @param table the table; one that the store does not have is an empty one
+   * @param progress is told how many rows and entries were looked at so far
+   * @return what was done
+   * @throws dev.cairn.IncompatibleRecordException if the table cannot read what is stored, or the
+   *     store has an index that it does not declare
+   */
+  public static IndexRepair of(Batch batch, Table<?, ?> table, LongConsumer progress) {
+    Bindings.refuseUnknownIndexes(batch, notNull("table", table));
+    Binding<?, ?> binding = Bindings.load(batch, table);
+    return binding == null
+        ? new IndexRepair(table.name(), 0, 0, 0, 0)
+        : new Run<>(batch, binding, progress).repaired();
+  }
+
+  /**
+   * Takes the indexes of a table from the store, for a table whose classes are elsewhere: the next
+   * write of a program that has them builds them anew.
+   *
+   * @param batch where the table is
+   * @param table the table's name
+   * @return the names of the indexes that were there
+   * @throws IllegalArgumentException if the store has no such table
+   */
+  public static Set<String> forget(Batch batch, String table) {
+    if (Catalogue.table(batch, notNull("table", table)) == null) {
+      throw new IllegalArgumentException(
+          "the store has no table '%s'; it has %s"
+              .formatted(
+                  table,
+                  String.join(
+                      ", ",
+                      Catalogue.tables(batch).keySet().stream()
+                          .filter(name -> !Catalogue.isIndex(name))
+                          .toList())));
+    }
+    Set<String> indexes = Catalogue.indexesOf(batch, table);
+    for (String index : indexes) {
+      String name = Catalogue.indexName(table, index);
+      Catalogue.TableEntry entry = Catalogue.table(batch, name);
+      if (entry != null) {
+        NamespaceRows.delete(batch, Binding.all(entry.id()), count -> {});
+        Catalogue.removeTable(batch, name);
+      }
+    }
+    if (!indexes.isEmpty()) {
+      batch.logEverything(); // what else is in this batch must not go on with them
+    }
+    return indexes;
+  }
+
+  /** The repair of one table. */
+  private static final class Run<K, V extends Record> {
+    private final Batch batch;
+    private final Binding<K, V> binding;
+    private final LongConsumer progress;
+    private final TupleWriter writer = new TupleWriter();
+    private long looked;
+    private long rows;
+    private long missing;
+    private long surplus;
+    private long unreadable;
+
+    Run(Batch batch, Binding<K, V> binding, LongConsumer progress) {
+      this.batch = batch;
+      this.binding = binding;
+      this.progress = progress;
+    }
+
+    IndexRepair repaired() {
+      addMissing();
+      for (Index<? super V, ?> index : binding.table.indexes()) {
+        deleteSurplus(index);
+      }
+      return new IndexRepair(binding.table.name(), rows, missing, surplus, unreadable);
+    }
+
+    private void addMissing() {
+      try (Cursor cursor = batch.scan(Binding.all(binding.id), View.Order.ASCENDING)) {
+        while (cursor.next()) {
+          rows++;
+          progress.accept(++looked);
+          try {
+            for (byte[] entry : binding.entriesOf(batch, cursor.key(), cursor.value())) {
+              missing += batch.put(entry, Binding.NOTHING) ? 1 : 0;
+            }
+          } catch (CorruptRecordException e) {
+            unreadable++;
+          }
+        }
+      }
+    }
+
+    private <I> void deleteSurplus(Index<? super V, I> index) {
+      Integer id = binding.indexId(index);
+      if (id == null) {
+        return;
+      }
+      try (Cursor cursor = batch.scan(Binding.all(id), View.Order.ASCENDING)) {
+        while (cursor.next()) {
+          byte[] entry = cursor.key();
+          progress.accept(++looked);
+          if (!belongs(index, entry)) {
+            batch.delete(entry);
+            surplus++;
+          }
+        }
+      }
+    }
+
+    private boolean belongs(Index<? super V, ?> index, byte[] entry) {
+      byte[] rowKey;
+      try {
+        K key = binding.entryKey(index, entry);
+        rowKey = binding.keyBytes(writer, binding.namespace(entry), key);
+      } catch (CorruptRecordException e) {
+        return false;
+      }
+      byte[] value = batch.get(rowKey);
+      try {
+        return value != null && binding.entriesOf(batch, rowKey, value).contains(entry);
+      } catch (CorruptRecordException e) {
+        return true; // perhaps: the row is damaged
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.cairn.internal.table;
+
+import dev.cairn.internal.cache.CoherentCache;
+import dev.cairn.internal.cache.Entry;
+import dev.cairn.internal.engine.Batch;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the writes of one batch did so far, on the side of one store's records: the rows that they
+ * changed, decoded, and the tables that they registered. Lost with the batch, or passed on by its
+ * commit.
+ */
+final class BatchChanges {
+  final Batch batch;
+  private final BatchAuthors authors;
+  private final Map<RowKey, Entry<Object>> rows = new HashMap<>();
+  private final Map<String, Binding<?, ?>> registered = new LinkedHashMap<>();
+  private final Set<String> checked;
+
+  /** How many changes of the batch's log are from here. */
+  private int logged;
+
+  /**
+   * Begins with a batch.
+   *
+   * @param before what {@link #checked} said of the commit that the batch begins with, if that was
+   *     this store's, else nothing
+   */
+  BatchChanges(Batch batch, Set<String> before) {
+    this.batch = batch;
+    this.authors = BatchAuthors.of(batch);
+    this.checked = new HashSet<>(before);
+  }
+
+  /** Returns the tables whose indexes are known to be as the bindings say, once it is committed. */
+  Set<String> checked() {
+    return shared() ? Set.of() : checked;
+  }
+
+  /**
+   * Tells whether another store, or somebody below the tables, has changed something in this batch,
+   * so that neither the cache nor {@link #row} knows how the batch stands.
+   */
+  boolean shared() {
+    return authors.othersThan(this) || batch.logged() != logged;
+  }
+
+  /** Returns the row if this batch changed it, or null. */
+  @SuppressWarnings("NullableOptional") // three answers: changed to this, deleted, not changed
+  <V> @Nullable Optional<V> row(RowKey key) {
+    Entry<Object> changed = rows.get(key);
+    return changed == null ? null : CachedRow.row(changed.value());
+  }
+
+  /** Notes a changed row; the change log names each one once. */
+  void changed(RowKey key, byte[] keyBytes, Optional<?> row, int bytes) {
+    authors.add(this);
+    if (key.table.cacheable()
+        && rows.put(key, new Entry<>(CachedRow.of(row), batch.version() + 1, bytes)) != null) {
+      return;
+    }
+    batch.logChange(keyBytes);
+    logged++;
+  }
+
+  /** Returns what this batch registered, unless somebody else may have taken it away since. */
+  @Nullable Binding<?, ?> registered(String table) {
+    return shared() ? null : registered.get(table);
+  }
+
+  void register(Binding<?, ?> binding) {
+    authors.add(this);
+    registered.put(binding.table.name(), binding);
+  }
+
+  /**
+   * Checks that no other program has added an index to a table, unless none can have written since
+   * the last check, and returns whether none has taken one away.
+   */
+  boolean hasIndexes(Binding<?, ?> known) {
+    String table = known.table.name();
+    if (checked.contains(table) && !shared()) {
+      return true;
+    }
+    Bindings.refuseUnknownIndexes(batch, known.table);
+    boolean has = known.hasIndexes(batch);
+    if (has) {
+      checked.add(table);
+    }
+    return has;
+  }
+
+  /**
+   * Passes on what is committed now, unless somebody else has changed something too: perhaps the
+   * same rows afterwards, or the indexes that were made here.
+   */
+  void committed(long version, Bindings bindings, CoherentCache<RowKey, Object> cache) {
+    if (!shared()) {
+      registered.values().forEach(binding -> bindings.remember(binding.committed(version)));
+      if (logged > 0) {
+        cache.committed(version, rows);
+      }
+    }
+  }
+}

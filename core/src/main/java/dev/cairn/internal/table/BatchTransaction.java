@@ -1,0 +1,208 @@
+package dev.cairn.internal.table;
+
+import static dev.cairn.internal.engine.Arguments.notNull;
+
+import dev.cairn.CorruptRecordException;
+import dev.cairn.internal.cache.CoherentCache;
+import dev.cairn.internal.engine.Batch;
+import dev.cairn.table.Table;
+import dev.cairn.table.WriteTransaction;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction that is one write of a batch.
+ *
+ * <p>Whatever can fail because of the caller's data fails before the first change, so that a
+ * function that catches the exception and goes on leaves nothing half done.
+ */
+final class BatchTransaction extends ViewTransaction implements WriteTransaction {
+  private final Batch batch;
+  private final BatchChanges changes;
+
+  /** What came in the middle of a change, of which part may have been made, or null. */
+  private @Nullable Throwable unfinished;
+
+  BatchTransaction(
+      BatchChanges changes,
+      String namespace,
+      Bindings bindings,
+      CoherentCache<RowKey, Object> cache) {
+    super(changes.batch, namespace, bindings, cache);
+    this.batch = changes.batch;
+    this.changes = changes;
+  }
+
+  /** Reading registers nothing: a program may read a table with an index that it does not know. */
+  @Override
+  <K, V extends Record> @Nullable Binding<K, V> binding(Table<K, V> table) {
+    Binding<K, V> mine = mine(table);
+    if (mine != null) {
+      return mine;
+    }
+    Binding<K, V> known = bindings.known(table);
+    return known != null ? known : Bindings.load(batch, table);
+  }
+
+  @Override
+  boolean hasIndex(Binding<?, ?> binding, String index) {
+    return binding.hasIndexNow(batch, index);
+  }
+
+  /** An index that is not there yet is built. */
+  @Override
+  <K, V extends Record> Binding<K, V> reload(Table<K, V> table) {
+    return forWriting(table);
+  }
+
+  private <K, V extends Record> @Nullable Binding<K, V> mine(Table<K, V> table) {
+    Binding<?, ?> mine = changes.registered(table.name());
+    if (mine == null) {
+      return null;
+    }
+    Bindings.requireSame(mine.table, table);
+    @SuppressWarnings("unchecked") // an equal table has the same types
+    Binding<K, V> binding = (Binding<K, V>) mine;
+    return binding;
+  }
+
+  private <K, V extends Record> Binding<K, V> forWriting(Table<K, V> table) {
+    Binding<K, V> mine = mine(table);
+    if (mine != null) {
+      return mine;
+    }
+    Binding<K, V> known = bindings.known(table);
+    if (known != null && known.registered() && changes.hasIndexes(known)) {
+      return known;
+    }
+    Binding<K, V> stored = Bindings.loadForWriting(batch, table); // refuses before any change
+    try {
+      Binding<K, V> registered = Bindings.register(batch, table, stored);
+      changes.register(registered);
+      return registered;
+    } catch (RuntimeException | Error e) {
+      unfinished = e;
+      throw e;
+    }
+  }
+
+  /**
+   * Ends the write. Throws where it left an index half built, which would pass for a whole one, or
+   * a row changed that the change log does not name: also if its function caught what was thrown
+   * and went on.
+   */
+  void finish() {
+    if (unfinished instanceof RuntimeException exception) {
+      throw exception;
+    }
+    if (unfinished != null) {
+      throw new IllegalStateException(
+          "an Error was thrown in the middle of a change, and the function caught it and went on; nothing of this write is applied",
+          unfinished);
+    }
+  }
+
+  @Override
+  <K, V extends Record> Optional<V> get(RowKey rowKey, Table<K, V> table, K key) {
+    if (!table.cacheable() || changes.shared()) {
+      return load(rowKey, table, key); // arrays are not equal: nothing can be found by them
+    }
+    Optional<V> changed = changes.row(rowKey);
+    return changed != null ? changed : super.get(rowKey, table, key);
+  }
+
+  @Override
+  @Nullable Object cached(RowKey rowKey) {
+    return cache.getForWrite(rowKey, batch.version());
+  }
+
+  /** Only what is committed goes into the cache: what a batch shows may never be. */
+  @Override
+  boolean mayOffer(Table<?, ?> table) {
+    return false;
+  }
+
+  @Override
+  public <K, V extends Record> boolean put(Table<K, V> table, K key, V value) {
+    checkUsable();
+    RowKey rowKey = new RowKey(notNull("table", table), namespace, notNull("key", key));
+    return store(rowKey, table, key, notNull("value", value), false);
+  }
+
+  @Override
+  public <K, V extends Record> V update(
+      Table<K, V> table, K key, Function<? super Optional<V>, ? extends V> change) {
+    checkUsable();
+    RowKey rowKey = new RowKey(notNull("table", table), namespace, notNull("key", key));
+    Optional<V> before = get(rowKey, table, key);
+    V after = notNull("value", notNull("change", change).apply(before));
+    // Equal records may have other bytes, if their class says so, and arrays are never equal: those
+    // are for put to compare.
+    boolean differs = table.cacheable() && before.isPresent() && !after.equals(before.get());
+    store(rowKey, table, key, after, differs);
+    return after;
+  }
+
+  private <K, V extends Record> boolean store(
+      RowKey rowKey, Table<K, V> table, K key, V value, boolean differs) {
+    Binding<K, V> binding = forWriting(table);
+    byte[] keyBytes = binding.keyBytes(writer, namespace, key);
+    byte[] bytes = binding.seal(keyBytes, value);
+    // The cache must not hold a list that the caller can still modify.
+    boolean copy = table.codec().schema().modifiable();
+    V kept = copy ? binding.open(batch, keyBytes, bytes) : value;
+    SortedSet<byte[]> before = entriesBefore(binding, rowKey, key, keyBytes);
+    SortedSet<byte[]> after = binding.entries(namespace, key, kept);
+    try {
+      if (differs) {
+        batch.replace(keyBytes, bytes);
+      } else if (!batch.put(keyBytes, bytes)) {
+        return false;
+      }
+      Binding.reindex(batch, before, after);
+      changes.changed(rowKey, keyBytes, Optional.of(kept), keyBytes.length + bytes.length);
+      return true;
+    } catch (RuntimeException | Error e) {
+      unfinished = e;
+      throw e;
+    }
+  }
+
+  @Override
+  public <K, V extends Record> boolean delete(Table<K, V> table, K key) {
+    checkUsable();
+    RowKey rowKey = new RowKey(notNull("table", table), namespace, notNull("key", key));
+    Binding<K, V> binding = forWriting(table);
+    byte[] keyBytes = binding.keyBytes(writer, namespace, key);
+    SortedSet<byte[]> before = entriesBefore(binding, rowKey, key, keyBytes);
+    try {
+      if (!batch.delete(keyBytes)) {
+        return false;
+      }
+      Binding.reindex(batch, before, Binding.noEntries());
+      changes.changed(rowKey, keyBytes, Optional.empty(), keyBytes.length);
+      return true;
+    } catch (RuntimeException | Error e) {
+      unfinished = e;
+      throw e;
+    }
+  }
+
+  /** Returns the index entries that a row has before it is changed. */
+  private <K, V extends Record> SortedSet<byte[]> entriesBefore(
+      Binding<K, V> binding, RowKey rowKey, K key, byte[] keyBytes) {
+    if (binding.table.indexes().isEmpty()) {
+      return Collections.emptySortedSet();
+    }
+    try {
+      return get(rowKey, binding.table, key)
+          .map(row -> binding.entries(namespace, key, row))
+          .orElseGet(Binding::noEntries);
+    } catch (CorruptRecordException e) {
+      return binding.findEntries(batch, namespace, keyBytes); // to replace it is the way out
+    }
+  }
+}

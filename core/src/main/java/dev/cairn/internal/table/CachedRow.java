@@ -1,0 +1,23 @@
+package dev.cairn.internal.table;
+
+import java.util.Optional;
+
+/**
+ * What the cache holds of a row: the record itself, or a mark that there is none. An {@link
+ * Optional} around each record would be one more place in memory to visit on every hit.
+ */
+final class CachedRow {
+  private static final Object ABSENT = new Object();
+
+  private CachedRow() {}
+
+  static Object of(Optional<?> row) {
+    return row.isPresent() ? row.get() : ABSENT;
+  }
+
+  /** Returns the row; the caller knows that the table's records are of this class. */
+  @SuppressWarnings("unchecked") // what is cached under a table's key is of the table's class
+  static <V> Optional<V> row(Object cached) {
+    return cached == ABSENT ? Optional.empty() : Optional.of((V) cached);
+  }
+}

@@ -1,0 +1,223 @@
+package dev.cairn.internal.table;
+
+import static dev.cairn.internal.engine.Arguments.notNull;
+import static dev.cairn.internal.engine.Arguments.positive;
+
+import dev.cairn.CachePolicy;
+import dev.cairn.CacheStatistics;
+import dev.cairn.CorruptRecordException;
+import dev.cairn.internal.cache.CoherentCache;
+import dev.cairn.internal.engine.Batch;
+import dev.cairn.internal.engine.CommitListener;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.key.TupleReader;
+import dev.cairn.table.Table;
+import dev.cairn.table.Transaction;
+import dev.cairn.table.Transactor;
+import dev.cairn.table.WriteTransaction;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Typed tables over an engine, with the coherent cache in front.
+ *
+ * <p>Thread-safe. The engine is the caller's, and so is closing it.
+ */
+public final class Store implements AutoCloseable {
+  private final Engine engine;
+  private final Bindings bindings = new Bindings();
+  private final CoherentCache<RowKey, Object> cache;
+  private final CommitListener committed = this::committed;
+
+  /** The batch at work; the writer's thread alone uses it. */
+  private @Nullable BatchChanges changes;
+
+  /** The last commit with changes of this store, and whose indexes it left as they should be. */
+  private long lastVersion;
+
+  private Set<String> lastChecked = Set.of();
+
+  /**
+   * Makes the store of an engine.
+   *
+   * @param engine the engine
+   * @param policy how long the cache keeps records
+   * @param cacheBytes how much memory the cache may take, roughly; positive
+   */
+  public Store(Engine engine, CachePolicy policy, long cacheBytes) {
+    this.engine = notNull("engine", engine);
+    this.cache =
+        new CoherentCache<>(
+            engine, notNull("policy", policy), positive("cacheBytes", cacheBytes), this::rowKey);
+    engine.addCommitListener(committed);
+  }
+
+  /** Returns the cache's key of a row that the change log names, if the cache can hold it. */
+  private @Nullable RowKey rowKey(byte[] bytes) {
+    TupleReader reader = new TupleReader(bytes);
+    Binding<?, ?> binding = bindings.byId(reader.readInt());
+    if (binding == null || !binding.table.cacheable()) {
+      return null;
+    }
+    String namespace = reader.readString();
+    try {
+      return new RowKey(binding.table, namespace, keyOf(binding, bytes));
+    } catch (CorruptRecordException e) {
+      return null; // say, an enum constant that this program does not have, and so never read
+    }
+  }
+
+  private static <K> Object keyOf(Binding<K, ?> binding, byte[] bytes) {
+    return notNull("key", binding.key(bytes));
+  }
+
+  /**
+   * Returns where work on a namespace runs, each call in a transaction of its own.
+   *
+   * @param namespace the namespace, "" for the default one
+   * @param timeout how long a write may wait for its turn, positive
+   * @return the transactor
+   */
+  public Transactor in(String namespace, Duration timeout) {
+    return new Direct(notNull("namespace", namespace), positive("timeout", timeout));
+  }
+
+  /**
+   * Returns where work inside a transaction runs.
+   *
+   * @param transaction the transaction that all calls join
+   * @return the transactor, valid as long as the transaction
+   */
+  public static Transactor joining(Transaction transaction) {
+    return new Joined(transaction);
+  }
+
+  /** Runs each call in a transaction of its own. */
+  private final class Direct implements Transactor {
+    private final String namespace;
+    private final Duration timeout;
+
+    Direct(String namespace, Duration timeout) {
+      this.namespace = namespace;
+      this.timeout = timeout;
+    }
+
+    @Override
+    public <K, V extends Record> Optional<V> get(Table<K, V> table, K key) {
+      notNull("table", table);
+      RowKey rowKey = new RowKey(table, namespace, notNull("key", key));
+      if (table.cacheable()) {
+        Object cached = cache.get(rowKey);
+        if (cached != null) {
+          return CachedRow.row(cached);
+        }
+      }
+      try (Snapshot snapshot = engine.snapshot()) {
+        return new ViewTransaction(snapshot, namespace, bindings, cache).load(rowKey, table, key);
+      }
+    }
+
+    @Override
+    public <R> R read(Function<? super Transaction, ? extends R> work) {
+      notNull("work", work);
+      try (Snapshot snapshot = engine.snapshot();
+          ViewTransaction transaction = new ViewTransaction(snapshot, namespace, bindings, cache)) {
+        return work.apply(transaction);
+      }
+    }
+
+    @Override
+    public <R> R write(Function<? super WriteTransaction, ? extends R> work) {
+      notNull("work", work);
+      return engine.write(batch -> run(work, batch), timeout);
+    }
+
+    @Override
+    public <R> CompletableFuture<R> writeAsync(
+        Function<? super WriteTransaction, ? extends R> work) {
+      notNull("work", work);
+      return engine.writeAsync(batch -> run(work, batch), timeout);
+    }
+
+    private <R> R run(Function<? super WriteTransaction, ? extends R> work, Batch batch) {
+      BatchChanges current = changes;
+      if (current == null || current.batch != batch) {
+        current = new BatchChanges(batch, batch.version() == lastVersion ? lastChecked : Set.of());
+        changes = current;
+      }
+      try (BatchTransaction transaction =
+          new BatchTransaction(current, namespace, bindings, cache)) {
+        R result = work.apply(transaction);
+        transaction.finish();
+        return result;
+      }
+    }
+  }
+
+  /** Runs every call in one transaction. */
+  private record Joined(Transaction transaction) implements Transactor {
+    @Override
+    public <K, V extends Record> Optional<V> get(Table<K, V> table, K key) {
+      return transaction.get(table, key);
+    }
+
+    @Override
+    public <R> R read(Function<? super Transaction, ? extends R> work) {
+      return work.apply(transaction);
+    }
+
+    @Override
+    public <R> R write(Function<? super WriteTransaction, ? extends R> work) {
+      return work.apply(writing());
+    }
+
+    private WriteTransaction writing() {
+      if (transaction instanceof WriteTransaction writing) {
+        return writing;
+      }
+      throw new IllegalStateException(
+          "a read cannot write: make the call in a write, or outside of the read");
+    }
+
+    @Override
+    public <R> CompletableFuture<R> writeAsync(
+        Function<? super WriteTransaction, ? extends R> work) {
+      WriteTransaction writing = writing();
+      try {
+        return CompletableFuture.completedFuture(work.apply(writing));
+      } catch (RuntimeException e) {
+        return CompletableFuture.failedFuture(e);
+      }
+    }
+  }
+
+  private void committed(Batch batch, long version) {
+    BatchChanges current = changes;
+    changes = null;
+    if (current != null && current.batch == batch) {
+      lastChecked = current.checked();
+      lastVersion = version;
+      current.committed(version, bindings, cache);
+    }
+  }
+
+  /**
+   * Returns the figures of the cache.
+   *
+   * @return the figures
+   */
+  public CacheStatistics cacheStatistics() {
+    return cache.statistics();
+  }
+
+  /** Detaches from the engine; the store is not to be used afterwards. */
+  @Override
+  public void close() {
+    engine.removeCommitListener(committed);
+  }
+}

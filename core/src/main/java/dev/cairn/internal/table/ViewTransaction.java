@@ -1,0 +1,262 @@
+package dev.cairn.internal.table;
+
+import static dev.cairn.internal.engine.Arguments.notNull;
+
+import dev.cairn.CorruptRecordException;
+import dev.cairn.StorageException;
+import dev.cairn.internal.cache.CoherentCache;
+import dev.cairn.internal.cache.Entry;
+import dev.cairn.internal.engine.Cursor;
+import dev.cairn.internal.engine.Range;
+import dev.cairn.internal.engine.View;
+import dev.cairn.internal.key.KeyRange;
+import dev.cairn.internal.key.KeyText;
+import dev.cairn.internal.key.TupleWriter;
+import dev.cairn.table.Index;
+import dev.cairn.table.Key;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Table;
+import dev.cairn.table.Transaction;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators.AbstractSpliterator;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reading that all transactions share: typed rows over a view of the engine.
+ *
+ * <p>It ends with the function that it was passed to, and refuses to be used later or by another
+ * thread: what is under the view would by then be somebody else's.
+ */
+class ViewTransaction implements Transaction, AutoCloseable {
+  final String namespace;
+  final Bindings bindings;
+  final CoherentCache<RowKey, Object> cache;
+  final TupleWriter writer = new TupleWriter();
+  private final View view;
+  private final Thread owner = Thread.currentThread();
+  private boolean ended;
+
+  ViewTransaction(
+      View view, String namespace, Bindings bindings, CoherentCache<RowKey, Object> cache) {
+    this.view = view;
+    this.namespace = namespace;
+    this.bindings = bindings;
+    this.cache = cache;
+  }
+
+  /** Throws unless the function that was given this transaction runs, on this thread. */
+  final void checkUsable() {
+    if (Thread.currentThread() != owner) {
+      throw new IllegalStateException(
+          "a transaction belongs to the thread that runs its function, '%s'; '%s' must begin its own"
+              .formatted(owner.getName(), Thread.currentThread().getName()));
+    }
+    if (ended) {
+      throw new IllegalStateException(
+          "the transaction has ended, and its streams with it; use them only inside the function that it was passed to");
+    }
+  }
+
+  /** Ends the transaction and its streams; the view lives on where a batch has further writes. */
+  @Override
+  public final void close() {
+    ended = true;
+  }
+
+  @Override
+  public final String namespace() {
+    return namespace;
+  }
+
+  @Override
+  public final long version() {
+    return view.version();
+  }
+
+  /** Returns the binding of a table, or null if it has no rows. */
+  <K, V extends Record> @Nullable Binding<K, V> binding(Table<K, V> table) {
+    return bindings.forReading(view, table);
+  }
+
+  /** Tells whether the view has an index as its binding says. */
+  boolean hasIndex(Binding<?, ?> binding, String index) {
+    return binding.hasIndex(view, index);
+  }
+
+  /** Returns the binding that the view's own catalogue gives; null if it has no such table. */
+  <K, V extends Record> @Nullable Binding<K, V> reload(Table<K, V> table) {
+    return bindings.reload(view, table);
+  }
+
+  @Override
+  public final <K, V extends Record> Optional<V> get(Table<K, V> table, K key) {
+    checkUsable();
+    notNull("table", table);
+    return get(new RowKey(table, namespace, notNull("key", key)), table, key);
+  }
+
+  <K, V extends Record> Optional<V> get(RowKey rowKey, Table<K, V> table, K key) {
+    if (table.cacheable() && !cache.isOff()) {
+      Object cached = cached(rowKey);
+      if (cached != null) {
+        return CachedRow.row(cached);
+      }
+    }
+    return load(rowKey, table, key);
+  }
+
+  /** Returns what the cache holds of a row at the view's version, or null. */
+  @Nullable Object cached(RowKey rowKey) {
+    return cache.getAt(rowKey, view.version());
+  }
+
+  /** Reads a row from the view and offers it to the cache. */
+  final <K, V extends Record> Optional<V> load(RowKey rowKey, Table<K, V> table, K key) {
+    Binding<K, V> binding = binding(table);
+    if (binding == null) {
+      Binding.keyBytes(writer, Catalogue.ID, namespace, table, key); // a bad key stays a bad key
+      return Optional.empty();
+    }
+    byte[] keyBytes = binding.keyBytes(writer, namespace, key);
+    byte[] value = view.get(keyBytes);
+    Optional<V> row =
+        value == null ? Optional.empty() : Optional.of(binding.open(view, keyBytes, value));
+    if (!cache.isOff() && mayOffer(table)) {
+      int bytes = keyBytes.length + (value == null ? 0 : value.length);
+      cache.offer(rowKey, new Entry<>(CachedRow.of(row), view.version(), bytes));
+    }
+    return row;
+  }
+
+  /** Tells whether what the view shows of a table may be offered to the cache. */
+  boolean mayOffer(Table<?, ?> table) {
+    return table.cacheable();
+  }
+
+  @Override
+  public final <K, V extends Record> Stream<Row<K, V>> scan(Table<K, V> table, Scan scan) {
+    checkUsable();
+    notNull("scan", scan);
+    Binding<K, V> binding = binding(notNull("table", table));
+    if (binding == null) {
+      return Stream.empty();
+    }
+    return stream(
+        binding.id,
+        table.key(),
+        scan,
+        cursor -> {
+          byte[] key = cursor.key();
+          return new Row<>(binding.key(key), binding.open(view, key, cursor.value()));
+        });
+  }
+
+  @Override
+  public final <K, V extends Record> Stream<Row<K, V>> scan(
+      Table<K, V> table, Index<? super V, ?> index, Scan scan) {
+    checkUsable();
+    notNull("scan", scan);
+    notNull("index", index);
+    Binding<K, V> binding = binding(notNull("table", table));
+    if (binding == null) {
+      return Stream.empty();
+    }
+    Integer indexId = indexId(binding, index);
+    if (indexId == null) {
+      return Stream.empty();
+    }
+    return stream(indexId, index.key(), scan, cursor -> follow(binding, index, cursor.key()));
+  }
+
+  private <K, V extends Record> Row<K, V> follow(
+      Binding<K, V> binding, Index<? super V, ?> index, byte[] entry) {
+    K key = binding.entryKey(index, entry);
+    V row =
+        get(binding.table, key)
+            .orElseThrow(
+                () ->
+                    new CorruptRecordException(
+                        binding.table.name(),
+                        KeyText.describe(entry, 0),
+                        index + " names a row that is missing"));
+    return new Row<>(key, row);
+  }
+
+  @Override
+  public final long count(Table<?, ?> table, Scan scan) {
+    checkUsable();
+    Binding<?, ?> binding = binding(notNull("table", table));
+    return binding == null ? 0 : count(binding.id, table.key(), notNull("scan", scan));
+  }
+
+  @Override
+  public final long count(Table<?, ?> table, Index<?, ?> index, Scan scan) {
+    checkUsable();
+    notNull("index", index);
+    Binding<?, ?> binding = binding(notNull("table", table));
+    Integer indexId = binding == null ? null : indexId(binding, index);
+    return indexId == null ? 0 : count(indexId, index.key(), notNull("scan", scan));
+  }
+
+  private long count(int id, Key<?> key, Scan scan) {
+    long count = 0;
+    try (Cursor cursor = cursor(id, key, scan)) {
+      while (cursor.next()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Returns the id of an index, or null if the view is from before the table. */
+  private @Nullable Integer indexId(Binding<?, ?> binding, Index<?, ?> index) {
+    if (!binding.table.indexes().contains(index)) {
+      throw new IllegalArgumentException("%s is no index of %s".formatted(index, binding.table));
+    }
+    if (hasIndex(binding, index.name())) {
+      return binding.indexId(index);
+    }
+    Binding<?, ?> fresh = reload(binding.table);
+    if (fresh == null) {
+      return null;
+    }
+    Integer id = fresh.indexId(index);
+    if (id == null) {
+      throw new StorageException(
+          "%s of %s is not built in this store yet; it is built by the first write to the table"
+              .formatted(index, binding.table));
+    }
+    return id;
+  }
+
+  private Cursor cursor(int id, Key<?> key, Scan scan) {
+    KeyRange range = scan.range(key.codec(), Binding.prefix(id, namespace));
+    return view.scan(
+        new Range(range.from(), range.to()),
+        scan.isDescending() ? View.Order.DESCENDING : View.Order.ASCENDING);
+  }
+
+  private <T> Stream<T> stream(int id, Key<?> key, Scan scan, Function<Cursor, T> row) {
+    Cursor cursor = cursor(id, key, scan);
+    Spliterator<T> rows =
+        new AbstractSpliterator<>(
+            Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE) {
+          @Override
+          public boolean tryAdvance(Consumer<? super T> action) {
+            checkUsable();
+            if (!cursor.next()) {
+              return false;
+            }
+            action.accept(row.apply(cursor));
+            return true;
+          }
+        };
+    return StreamSupport.stream(rows, false).onClose(cursor::close);
+  }
+}

@@ -1,0 +1,5 @@
+/** Annotations by which a record class says how it reads values that older classes wrote. */
+@NullMarked
+package dev.cairn.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,208 @@
+package dev.cairn.stored;
+
+import dev.cairn.IncompatibleRecordException;
+import dev.cairn.internal.engine.View;
+import dev.cairn.internal.key.KeyText;
+import dev.cairn.internal.key.MalformedBytesException;
+import dev.cairn.internal.key.TupleReader;
+import dev.cairn.internal.record.Schema;
+import dev.cairn.internal.record.StoredValue;
+import dev.cairn.internal.table.Catalogue;
+import dev.cairn.table.Key;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the catalogue of a store says of all its tables, at one moment. Immutable.
+ *
+ * <p>Everything in a store belongs to one of them or to one of their indexes, by the id that its
+ * key begins with; 0 is the catalogue itself.
+ */
+public final class StoredTables {
+  private final List<StoredTable> tables;
+  private final Map<Integer, StoredTable> byRows = new HashMap<>();
+  private final Map<Integer, StoredTable> byEntries = new HashMap<>();
+
+  private StoredTables(List<StoredTable> tables) {
+    this.tables = List.copyOf(tables);
+    for (StoredTable table : tables) {
+      byRows.put(table.id(), table);
+      table.indexes().forEach(index -> byEntries.put(index.id(), table));
+    }
+  }
+
+  /**
+   * Reads the catalogue.
+   *
+   * @param view what of the store is seen
+   * @return the tables
+   * @throws dev.cairn.CorruptRecordException if the catalogue is damaged
+   * @throws IncompatibleRecordException if this version of Cairn cannot read the keys or a schema
+   *     of a table
+   */
+  public static StoredTables of(View view) {
+    Map<String, Catalogue.TableEntry> entries = Catalogue.tables(view);
+    Map<String, Map<Integer, Schema>> schemas = new HashMap<>();
+    Catalogue.schemas(view)
+        .forEach(
+            (id, entry) ->
+                schemas
+                    .computeIfAbsent(entry.table(), name -> new TreeMap<>())
+                    .put(id, schema(id, entry)));
+    Map<String, List<StoredIndex>> indexes = new HashMap<>();
+    entries.forEach(
+        (name, entry) -> {
+          int slash = name.indexOf(Catalogue.INDEX);
+          if (slash >= 0) {
+            indexes
+                .computeIfAbsent(name.substring(0, slash), table -> new ArrayList<>())
+                .add(new StoredIndex(entry.id(), name.substring(slash + 1), types(entry)));
+          }
+        });
+    List<StoredTable> tables = new ArrayList<>();
+    entries.forEach(
+        (name, entry) -> {
+          if (!Catalogue.isIndex(name)) {
+            tables.add(
+                table(
+                    name,
+                    entry,
+                    schemas.getOrDefault(name, Map.of()),
+                    indexes.getOrDefault(name, List.of())));
+          }
+        });
+    tables.sort(Comparator.comparingInt(StoredTable::id));
+    return new StoredTables(tables);
+  }
+
+  private static Schema schema(int id, Catalogue.SchemaEntry entry) {
+    try {
+      return Schema.parse(entry.text());
+    } catch (IllegalArgumentException e) {
+      throw new IncompatibleRecordException(
+          "table '%s': this version of Cairn cannot read its schema %d, %s; use the version that wrote it"
+              .formatted(entry.table(), id, e.getMessage()));
+    }
+  }
+
+  private static StoredTable table(
+      String name,
+      Catalogue.TableEntry entry,
+      Map<Integer, Schema> schemas,
+      List<StoredIndex> indexes) {
+    try {
+      return new StoredTable(entry.id(), name, types(entry), schemas, indexes);
+    } catch (IllegalArgumentException e) {
+      throw new IncompatibleRecordException(
+          "table '%s': this version of Cairn cannot read its keys of %s, %s; use the version that wrote it"
+              .formatted(name, entry.key(), e.getMessage()));
+    }
+  }
+
+  /** Reads what {@link Key#toString} writes. */
+  public static List<String> types(Catalogue.TableEntry entry) {
+    String text = entry.key();
+    boolean whole = text.startsWith("(") && text.endsWith(")");
+    return whole ? List.of(text.substring(1, text.length() - 1).split(", ", -1)) : List.of(text);
+  }
+
+  /**
+   * Returns the tables.
+   *
+   * @return the tables by id, which is the order of their rows; unmodifiable
+   */
+  public List<StoredTable> all() {
+    return tables;
+  }
+
+  /**
+   * Returns a table by name.
+   *
+   * @param name the name
+   * @return the table, or empty if the store has none of that name
+   */
+  public Optional<StoredTable> named(String name) {
+    return tables.stream().filter(table -> table.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Returns the table that a row belongs to.
+   *
+   * @param key the key, as it is stored
+   * @return the table, or null if the key is no row's of a table that there is: the catalogue's, an
+   *     index entry's, or damaged
+   */
+  public @Nullable StoredTable ofRow(byte[] key) {
+    return byRows.get(id(key));
+  }
+
+  /**
+   * Returns the table whose index an entry belongs to.
+   *
+   * @param key the key, as it is stored
+   * @return the table, or null if the key is no index entry's
+   */
+  public @Nullable StoredTable ofEntry(byte[] key) {
+    return byEntries.get(id(key));
+  }
+
+  /**
+   * Returns the id that a key begins with.
+   *
+   * @param key the key, as it is stored
+   * @return the id of a table or an index, 0 for the catalogue, or -1 if the key begins with none
+   */
+  public static int id(byte[] key) {
+    try {
+      return new TupleReader(key).readInt();
+    } catch (MalformedBytesException e) {
+      return -1;
+    }
+  }
+
+  /**
+   * Tells whether a key is that of a row of the catalogue.
+   *
+   * @param key the key, as it is stored
+   * @return whether it is
+   */
+  public static boolean isOfCatalogue(byte[] key) {
+    return id(key) == Catalogue.ID;
+  }
+
+  /**
+   * Returns whether a value has the checksum of what was written under a key.
+   *
+   * @param key the key, as it is stored
+   * @param value the value, as it is stored
+   * @return false if one of the two is damaged, and for what is no row, say an index entry
+   */
+  public static boolean isSealed(byte[] key, byte[] value) {
+    try {
+      return StoredValue.open(key, value).schemaId() >= 0;
+    } catch (MalformedBytesException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Returns a key in readable form.
+   *
+   * @param key the key, as it is stored
+   * @return its table and its components after that; in hexadecimal if it is no key
+   */
+  public String describe(byte[] key) {
+    StoredTable row = ofRow(key);
+    StoredTable entry = ofEntry(key);
+    String text = KeyText.abbreviate(KeyText.describe(key, 0));
+    return row != null
+        ? "table '%s', key %s".formatted(row.name(), text)
+        : entry != null ? "an index of table '%s', entry %s".formatted(entry.name(), text) : text;
+  }
+}

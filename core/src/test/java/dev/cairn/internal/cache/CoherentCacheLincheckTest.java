@@ -1,0 +1,246 @@
+package dev.cairn.internal.cache;
+
+import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
+
+import dev.cairn.CachePolicy;
+import dev.cairn.internal.cache.HeapEngine.HeapSnapshot;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jetbrains.kotlinx.lincheck.Actor;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever the interleaving of reads through the cache with commits of this process and of others,
+ * the reads answer as a map that every commit changes at once: what was acknowledged is seen, and
+ * time never goes back.
+ *
+ * <p>The change log reaches back two commits, so that "everything may have changed" happens too.
+ * Take away any of the fences in {@link CoherentCache}, and this fails: {@code CacheMutantsTest}
+ * takes away each of them in turn.
+ */
+@Param(name = "key", gen = IntGen.class, conf = "0:1")
+@Param(name = "value", gen = IntGen.class, conf = "1:9")
+public class CoherentCacheLincheckTest {
+  private final HeapEngine engine = new HeapEngine(2, 2);
+  private final CoherentCache<Integer, Integer> cache =
+      new CoherentCache<>(engine, CachePolicy.untilChanged(), 1 << 20, key -> (int) key[0]);
+
+  /** Reads as the store does: the cache, else a snapshot whose value is offered. */
+  @Operation
+  public int get(@Param(name = "key") int key) {
+    Integer cached = cache.get(key);
+    if (cached != null) {
+      return cached;
+    }
+    HeapSnapshot snapshot = engine.snapshot();
+    return load(snapshot, key);
+  }
+
+  /** Reads two rows in one snapshot. */
+  @Operation
+  public String getBoth() {
+    HeapSnapshot snapshot = engine.snapshot();
+    return getAt(snapshot, 0) + "," + getAt(snapshot, 1);
+  }
+
+  private int getAt(HeapSnapshot snapshot, int key) {
+    Integer cached = cache.getAt(key, snapshot.version());
+    return cached != null ? cached : load(snapshot, key);
+  }
+
+  private int load(HeapSnapshot snapshot, int key) {
+    int value = snapshot.value(key);
+    cache.offer(key, new Entry<>(value, snapshot.version(), 1));
+    return value;
+  }
+
+  /** A commit of this process, whose cache then takes over what it stored. */
+  @Operation
+  public void put(@Param(name = "key") int key, @Param(name = "value") int value) {
+    long version = engine.put(key, value);
+    cache.committed(version, Map.of(key, new Entry<>(value, version, 1)));
+  }
+
+  /** A commit of another process: this one's cache hears of it by the change log only. */
+  @Operation
+  public void putElsewhere(@Param(name = "key") int key, @Param(name = "value") int value) {
+    engine.put(key, value);
+  }
+
+  /** A commit that reads through the cache at the version that it is based on. */
+  @Operation
+  public void increment(@Param(name = "key") int key) {
+    int[] stored = new int[1];
+    long version =
+        engine.increment(
+            key,
+            same -> {
+              HeapSnapshot base = engine.snapshot();
+              Integer cached = cache.getForWrite(same, base.version());
+              stored[0] = cached != null ? cached : base.value(same);
+              return stored[0];
+            });
+    cache.committed(version, Map.of(key, new Entry<>(stored[0] + 1, version, 1)));
+  }
+
+  /** What the operations mean, one after the other. */
+  public static final class Sequential {
+    private final Map<Integer, Integer> rows = new HashMap<>();
+
+    public int get(int key) {
+      return rows.getOrDefault(key, 0);
+    }
+
+    public String getBoth() {
+      return get(0) + "," + get(1);
+    }
+
+    public void put(int key, int value) {
+      rows.put(key, value);
+    }
+
+    public void putElsewhere(int key, int value) {
+      rows.put(key, value);
+    }
+
+    public void increment(int key) {
+      rows.merge(key, 1, Integer::sum);
+    }
+  }
+
+  /** The races that the fences are for. */
+  public enum Race {
+    /** A fill from a snapshot that a catch-up passes: it stays out. */
+    LATE_FILL,
+    /** A catch-up that has begun and not ended: nobody takes an entry that it will drop. */
+    UNFINISHED_CATCH_UP,
+    /** Three commits, of which the log knows two: old entries are void before they are gone. */
+    EVERYTHING_CHANGED,
+    /** A snapshot does not see what a writer has offered since. */
+    NEWER_THAN_A_SNAPSHOT,
+    /** An own commit after a foreign one, which the cache has not heard of. */
+    FOREIGN_COMMIT_BEFORE_AN_OWN,
+    /** An own commit that is based on another, which the cache takes over meanwhile. */
+    OWN_COMMITS,
+    /** Own and foreign commits, both based on what the cache says. */
+    OWN_AND_FOREIGN_COMMITS
+  }
+
+  private static ExecutionScenario scenario(Race race) {
+    return switch (race) {
+      case LATE_FILL ->
+          scenario(
+              List.of(), List.of(op("get", 0)), List.of(op("putElsewhere", 0, 5), op("get", 1)));
+      case UNFINISHED_CATCH_UP ->
+          scenario(
+              List.of(op("get", 0)),
+              List.of(op("putElsewhere", 0, 5), op("get", 1)),
+              List.of(op("get", 0)));
+      case EVERYTHING_CHANGED ->
+          scenario(
+              List.of(op("get", 0)),
+              List.of(
+                  op("putElsewhere", 0, 5),
+                  op("putElsewhere", 1, 6),
+                  op("putElsewhere", 1, 7),
+                  op("get", 1)),
+              List.of(op("get", 0), op("getBoth")));
+      case NEWER_THAN_A_SNAPSHOT ->
+          scenario(
+              List.of(op("get", 0)),
+              List.of(op("getBoth"), op("get", 0)),
+              List.of(op("put", 0, 5), op("put", 1, 6)));
+      case FOREIGN_COMMIT_BEFORE_AN_OWN ->
+          scenario(
+              List.of(op("get", 0)),
+              List.of(op("putElsewhere", 0, 5), op("put", 1, 6)),
+              List.of(op("get", 1)));
+      case OWN_COMMITS ->
+          scenario(
+              List.of(op("get", 0)),
+              List.of(op("increment", 0), op("get", 0)),
+              List.of(op("increment", 0), op("get", 0)));
+      case OWN_AND_FOREIGN_COMMITS ->
+          scenario(
+              List.of(op("get", 0)),
+              List.of(op("increment", 0), op("get", 0)),
+              List.of(op("putElsewhere", 0, 5), op("increment", 0)));
+    };
+  }
+
+  private static ExecutionScenario scenario(
+      List<Actor> before, List<Actor> oneThread, List<Actor> other) {
+    List<Actor> after = List.of(op("get", 0), op("getBoth"));
+    return new ExecutionScenario(before, List.of(oneThread, other), after, null);
+  }
+
+  private static Actor op(String name, Object... arguments) {
+    return Arrays.stream(CoherentCacheLincheckTest.class.getMethods())
+        .filter(method -> method.getName().equals(name))
+        .map(method -> new Actor(method, List.of(arguments)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void modelChecking() {
+    check(List.of(Race.values()), 300);
+  }
+
+  /** Explores some interleavings of one race. */
+  public static void explore(String race, int interleavings) {
+    check(List.of(Race.valueOf(race)), interleavings);
+  }
+
+  private static void check(List<Race> races, int interleavings) {
+    ModelCheckingOptions options =
+        new ModelCheckingOptions()
+            .sequentialSpecification(Sequential.class)
+            .minimizeFailedScenario(false)
+            .iterations(0)
+            .invocationsPerIteration(interleavings)
+            .addGuarantee(
+                forClasses(CoherentCacheLincheckTest::atomic)
+                    .methods(CoherentCacheLincheckTest::atomicIn)
+                    .treatAsAtomic());
+    races.forEach(race -> options.addCustomScenario(scenario(race)));
+    options.check(CoherentCacheLincheckTest.class);
+  }
+
+  /** What is atomic by itself: to look at the steps inside would only take time. */
+  private static boolean atomic(String className) {
+    return className.startsWith("com.github.benmanes.caffeine.")
+        || className.startsWith("java.util.concurrent.locks.")
+        || className.equals(LongAdder.class.getName())
+        || className.startsWith(HeapEngine.class.getName());
+  }
+
+  /** But not what takes a lock that others must wait for: a fill, what replaces it, a commit. */
+  private static boolean atomicIn(String method) {
+    return !method.contains("remap")
+        && !List.of("compute", "put", "putAll", "increment").contains(method);
+  }
+
+  /** Random scenarios, as fast as the machine goes: what nobody thought of. */
+  @Test
+  void stress() {
+    new StressOptions()
+        .sequentialSpecification(Sequential.class)
+        .threads(3)
+        .actorsPerThread(3)
+        .actorsBefore(2)
+        .actorsAfter(2)
+        .iterations(20)
+        .invocationsPerIteration(1_000)
+        .check(CoherentCacheLincheckTest.class);
+  }
+}

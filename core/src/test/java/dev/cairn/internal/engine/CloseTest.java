@@ -1,0 +1,195 @@
+package dev.cairn.internal.engine;
+
+import static dev.cairn.internal.engine.Stores.LONG;
+import static dev.cairn.internal.engine.Stores.bytes;
+import static dev.cairn.internal.engine.Stores.get;
+import static dev.cairn.internal.engine.Stores.keys;
+import static dev.cairn.internal.engine.Stores.put;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.cairn.StoreClosedException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CloseTest {
+  @TempDir Path directory;
+
+  @Test
+  void everyMethodOfAClosedStoreSaysSo() {
+    Engine engine = Stores.open(directory);
+    engine.close();
+    engine.close();
+    List<Runnable> calls =
+        List.of(
+            engine::version,
+            engine::snapshot,
+            engine::flush,
+            engine::statistics,
+            engine::maxKeyBytes,
+            () -> engine.write(batch -> null, LONG),
+            () -> engine.writeAsync(batch -> null, LONG).join(),
+            () -> engine.addCommitListener((batch, version) -> {}));
+    for (Runnable call : calls) {
+      assertThatExceptionOfType(StoreClosedException.class)
+          .isThrownBy(call::run)
+          .withMessageContaining(directory.toString());
+    }
+  }
+
+  @Test
+  void whatIsQueuedWhenTheStoreIsClosedIsStillWritten() {
+    List<CompletableFuture<Boolean>> futures = new ArrayList<>();
+    try (Engine engine = Stores.open(directory)) {
+      for (int i = 0; i < 500; i++) {
+        String key = "key" + i;
+        futures.add(engine.writeAsync(batch -> batch.put(bytes(key), bytes("1")), LONG));
+      }
+    }
+    futures.forEach(future -> assertThat(future.orTimeout(30, SECONDS).join()).isTrue());
+    try (Engine engine = Stores.open(directory)) {
+      assertThat(keys(engine)).hasSize(500);
+    }
+  }
+
+  @Test
+  void closingWaitsForASnapshotThatIsBeingRead() throws InterruptedException {
+    Engine engine = Stores.open(directory);
+    put(engine, "key", "value");
+    Snapshot snapshot = engine.snapshot();
+    Thread closer = new Thread(engine::close);
+    closer.start();
+    Stores.await(
+        "it is being closed",
+        () -> {
+          try {
+            engine.version();
+            return false;
+          } catch (StoreClosedException e) {
+            return true;
+          }
+        });
+    assertThat(get(snapshot, "key")).isEqualTo("value");
+    assertThat(closer.isAlive()).isTrue();
+    snapshot.close();
+    closer.join();
+  }
+
+  @Test
+  void aStoreThatIsBeingClosedHoldsUpOnlyWhoOpensItAgain() throws InterruptedException {
+    Path store = directory.resolve("store");
+    Engine engine = Stores.open(store);
+    Engine other = Stores.open(directory.resolve("other"));
+    put(engine, "key", "value");
+    Snapshot snapshot = engine.snapshot();
+    Thread closer = new Thread(engine::close);
+    closer.start();
+    Stores.await("it waits", () -> closer.getState() == Thread.State.TIMED_WAITING);
+    other.close();
+    Stores.open(directory.resolve("third")).close();
+    assertThat(closer.isAlive()).isTrue();
+
+    AtomicReference<String> found = new AtomicReference<>();
+    Thread opener =
+        new Thread(
+            () -> {
+              try (Engine again = Stores.open(store)) {
+                found.set(get(again, "key"));
+              }
+            });
+    opener.start();
+    Stores.await("it waits", () -> opener.getState() == Thread.State.WAITING);
+    snapshot.close();
+    closer.join();
+    opener.join();
+    assertThat(found).hasValue("value");
+  }
+
+  @Test
+  void anInterruptedThreadClosesAndStaysInterrupted() {
+    Engine engine = Stores.open(directory);
+    put(engine, "key", "value");
+    Thread.currentThread().interrupt();
+    engine.close();
+    assertThat(Thread.interrupted()).isTrue();
+    try (Engine again = Stores.open(directory)) {
+      assertThat(get(again, "key")).isEqualTo("value");
+    }
+  }
+
+  /** Threads at every kind of call while the store is closed: an exception, or a right answer. */
+  @Test
+  void aStoreMayBeClosedUnderItsUsers() throws InterruptedException {
+    for (int round = 0; round < 10; round++) {
+      Engine engine = Stores.open(directory);
+      AtomicReference<Throwable> failure = new AtomicReference<>();
+      AtomicInteger acknowledged = new AtomicInteger();
+      CountDownLatch working = new CountDownLatch(4);
+      List<Thread> threads = new ArrayList<>();
+      List<Runnable> calls =
+          List.of(
+              () -> {
+                engine.write(
+                    batch -> {
+                      Stores.add(batch, "count", 1);
+                      return null;
+                    },
+                    LONG);
+                acknowledged.incrementAndGet();
+              },
+              () -> engine.snapshot().close(),
+              engine::statistics,
+              () ->
+                  engine
+                      .writeAsync(batch -> get(batch, "count"), LONG)
+                      .handle((value, thrown) -> rethrow(thrown))
+                      .orTimeout(30, SECONDS)
+                      .join());
+      long before = Stores.number(engine, "count");
+      for (Runnable call : calls) {
+        Thread thread =
+            new Thread(
+                () -> {
+                  call.run();
+                  working.countDown();
+                  while (true) {
+                    call.run();
+                  }
+                });
+        thread.setUncaughtExceptionHandler(
+            (which, thrown) -> {
+              Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
+              if (!(cause instanceof StoreClosedException)) {
+                failure.set(thrown);
+              }
+            });
+        threads.add(thread);
+        thread.start();
+      }
+      Together.wait(working);
+      engine.close();
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(failure.get()).isNull();
+      try (Engine again = Stores.open(directory)) {
+        assertThat(Stores.number(again, "count")).isEqualTo(before + acknowledged.get());
+      }
+    }
+  }
+
+  private static Void rethrow(Throwable thrown) {
+    if (thrown instanceof RuntimeException exception) {
+      throw exception;
+    }
+    return null;
+  }
+}

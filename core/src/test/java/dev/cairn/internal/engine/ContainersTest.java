@@ -1,0 +1,58 @@
+package dev.cairn.internal.engine;
+
+import static dev.cairn.internal.engine.Stores.put;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes that do not see each other's ids. */
+class ContainersTest {
+  private static final List<String> CONTAINER =
+      List.of(
+          "unshare",
+          "--pid",
+          "--fork",
+          "--kill-child",
+          "env",
+          "JAVA_TOOL_OPTIONS=-XX:-UsePerfData"); // which JVMs of the same id quarrel about, aloud
+
+  @TempDir Path directory;
+
+  private static boolean canUnshare() throws InterruptedException {
+    try {
+      Process process =
+          new ProcessBuilder("unshare", "--pid", "--fork", "--kill-child", "true")
+              .redirectErrorStream(true)
+              .start();
+      return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException e) {
+      return false; // there is no such program
+    }
+  }
+
+  @Test
+  void twoProcessesOfTheSameIdAreToldWhyTheyCannotShareAStore() throws InterruptedException {
+    assumeTrue(canUnshare(), "no right to make a PID namespace");
+    try (Engine engine = Stores.open(directory)) {
+      put(engine, "key", "value");
+    }
+    String classPath = System.getProperty("java.class.path");
+    try (Child one = Child.start(CONTAINER, classPath);
+        Child two = Child.start(CONTAINER, classPath)) {
+      one.expect("opened", "open", directory);
+      one.expect("value", "get", "key");
+      assertThat(two.ask("open", directory))
+          .startsWith("STORAGE another process that has the store")
+          .contains(directory.toString(), "the same process id as this one (1)")
+          .contains("share the PID namespace");
+      one.expect("closed", "close");
+      two.expect("opened", "open", directory);
+    }
+  }
+}

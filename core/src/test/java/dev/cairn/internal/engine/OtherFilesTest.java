@@ -1,0 +1,126 @@
+package dev.cairn.internal.engine;
+
+import static dev.cairn.internal.engine.Stores.get;
+import static dev.cairn.internal.engine.Stores.put;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.cairn.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes that have different files open and take them for the same store. */
+class OtherFilesTest {
+  @TempDir Path directory;
+  private final Mounts mounts = new Mounts();
+
+  @AfterEach
+  void unmount() throws IOException, InterruptedException {
+    mounts.removeAll();
+  }
+
+  private Path lower() throws IOException {
+    Path lower = Files.createDirectory(directory.resolve("lower"));
+    try (Child image = Child.with(lower.resolve("store"))) {
+      image.ask("put", "key", "old");
+    }
+    return lower;
+  }
+
+  /** Mounts layers as a container's file system has them. */
+  private Path overlay(Path lower) throws IOException, InterruptedException {
+    Path upper = Files.createDirectory(directory.resolve("upper"));
+    Path work = Files.createDirectory(directory.resolve("work"));
+    Path merged = Files.createDirectory(directory.resolve("merged"));
+    String layers = "lowerdir=%s,upperdir=%s,workdir=%s".formatted(lower, upper, work);
+    mounts.mount("-t", "overlay", "-o", layers, "overlay", merged.toString());
+    return merged;
+  }
+
+  @Test
+  void aReaderOfAnImageSeesWhatIsWrittenToItsCopy() throws Exception {
+    Path store = overlay(lower()).resolve("store");
+    try (Engine reader = Stores.openReadOnly(store)) {
+      assertThat(get(reader, "key")).isEqualTo("old");
+      try (Child writer = Child.with(store)) {
+        for (int i = 0; i < 4; i++) {
+          writer.ask("put", "key", "new" + i);
+          assertThat(get(reader, "key")).isEqualTo("new" + i);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aStoreInAContainersOwnLayerIsReadAndWritten() throws Exception {
+    Path store = overlay(Files.createDirectory(directory.resolve("lower"))).resolve("store");
+    try (Child writer = Child.with(store);
+        Engine reader = Stores.openReadOnly(store)) {
+      for (int i = 0; i < 4; i++) {
+        writer.ask("put", "key", "new" + i);
+        assertThat(get(reader, "key")).isEqualTo("new" + i);
+      }
+    }
+  }
+
+  /** As a copy-up does it for a process that has the file open already. */
+  @Test
+  void aReaderOfADataFileThatWasReplacedFailsAtTheNextCommit() throws Exception {
+    Path store = directory.resolve("store");
+    try (Child first = Child.with(store)) {
+      first.ask("put", "key", "old");
+    }
+    try (Engine reader = Stores.openReadOnly(store)) {
+      Path data = store.resolve("data.mdb");
+      Files.copy(data, directory.resolve("copy"));
+      Files.move(directory.resolve("copy"), data, StandardCopyOption.REPLACE_EXISTING);
+      try (Snapshot before = reader.snapshot();
+          Child writer = Child.with(store)) {
+        for (int i = 0; i < 4; i++) {
+          writer.ask("put", "key", "new" + i);
+          assertThatExceptionOfType(StorageException.class)
+              .isThrownBy(() -> get(reader, "key"))
+              .withMessageContaining(store.toString())
+              .withMessageContaining("was replaced");
+        }
+        assertThat(get(before, "key")).isEqualTo("old");
+      }
+    }
+    try (Engine reader = Stores.openReadOnly(store)) {
+      assertThat(get(reader, "key")).isEqualTo("new3");
+    }
+  }
+
+  /** The same data file with two lock files: neither process sees the readers of the other one. */
+  @Test
+  void processesWithTwoLockFilesForOneDataFileAreRefused() throws Exception {
+    Path store = directory.resolve("store");
+    Path linked = Files.createDirectory(directory.resolve("linked"));
+    try (Child writer = Child.with(store)) {
+      writer.ask("put", "key", "old");
+      Files.createLink(linked.resolve("data.mdb"), store.resolve("data.mdb"));
+      try (Engine reader = Stores.open(linked);
+          Snapshot snapshot = reader.snapshot()) {
+        assertThat(get(snapshot, "key")).isEqualTo("old");
+        writer.ask("put", "key", "new");
+        writer.ask("put", "key", "newer");
+        for (ThrowingCallable call :
+            List.<ThrowingCallable>of(
+                () -> get(snapshot, "key"),
+                () -> get(reader, "key"),
+                () -> put(reader, "mine", "lost"))) {
+          assertThatExceptionOfType(StorageException.class).isThrownBy(call);
+        }
+      }
+      writer.ask("put", "key", "newest");
+      assertThat(writer.ask("get", "key")).isEqualTo("newest");
+    }
+  }
+}

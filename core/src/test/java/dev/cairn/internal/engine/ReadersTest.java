@@ -1,0 +1,191 @@
+package dev.cairn.internal.engine;
+
+import static dev.cairn.internal.engine.Stores.LONG;
+import static dev.cairn.internal.engine.Stores.bytes;
+import static dev.cairn.internal.engine.Stores.get;
+import static dev.cairn.internal.engine.Stores.put;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.cairn.ReadersFullException;
+import dev.cairn.internal.lmdb.LmdbEngine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadersTest {
+  @TempDir Path directory;
+
+  private static List<Snapshot> snapshots(Engine engine, int count) {
+    List<Snapshot> open = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      open.add(engine.snapshot());
+    }
+    return open;
+  }
+
+  @Test
+  void moreSnapshotsThanThereAreSlotsAreRefusedWithTheWayOut() {
+    for (int slots : new int[] {1, 4}) {
+      try (Engine engine =
+          LmdbEngine.open(directory.resolve("" + slots), Stores.withReaders(slots))) {
+        put(engine, "key", "value");
+        for (int round = 0; round < 3; round++) {
+          List<Snapshot> open = snapshots(engine, slots);
+          assertThat(engine.statistics().openSnapshots()).isEqualTo(slots);
+          assertThatExceptionOfType(ReadersFullException.class)
+              .isThrownBy(engine::snapshot)
+              .withMessageContaining("close snapshots sooner")
+              .withMessageContaining("withMaxReaders");
+          // A write needs no slot.
+          put(engine, "key", "value" + round);
+          open.remove(0).close();
+          assertThat(get(engine, "key")).isEqualTo("value" + round);
+          open.forEach(Snapshot::close);
+          assertThat(engine.statistics().openSnapshots()).isZero();
+        }
+      }
+    }
+  }
+
+  @Test
+  void theNumberOfSlotsFollowsHowManySnapshotsAreOpenAtOnce() {
+    try (Engine engine = LmdbEngine.open(directory, Stores.withReaders(100))) {
+      for (int i = 0; i < 1000; i++) {
+        engine.snapshot().close();
+      }
+      assertThat(engine.statistics().readers()).isEqualTo(1);
+      // Of many that were open at once, too, each gives its slot back.
+      for (int round = 0; round < 10; round++) {
+        snapshots(engine, 60).forEach(Snapshot::close);
+      }
+      assertThat(engine.statistics().readers()).isBetween(60, 61);
+      assertThat(engine.statistics().maxReaders()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void theSlotsOfAKilledProcessAreTakenByThoseWhoNeedThem() {
+    try (Engine engine = LmdbEngine.open(directory, Stores.withReaders(4))) {
+      for (int round = 0; round < 2; round++) {
+        try (Child reader = Child.start()) {
+          reader.expect("opened", "openWithReaders", directory, 4);
+          for (int i = 0; i < 3; i++) {
+            reader.expect("" + engine.version(), "snapshot");
+          }
+          Snapshot last = engine.snapshot();
+          assertThatExceptionOfType(ReadersFullException.class).isThrownBy(engine::snapshot);
+          last.close();
+        }
+        snapshots(engine, 4).forEach(Snapshot::close);
+        put(engine, "round", "" + round);
+      }
+    }
+  }
+
+  @Test
+  void whenOtherProcessesHaveEverySlotTheStoreSaysSoOnOpening() {
+    try (Child reader = Child.start();
+        Child late = Child.start()) {
+      reader.expect("opened", "openWithReaders", directory, 2);
+      reader.expect("1", "snapshot");
+      reader.expect("1", "snapshot");
+      assertThat(late.ask("open", directory))
+          .startsWith("STORAGE every reader slot of the store")
+          .contains("withMaxReaders");
+      reader.kill();
+      late.expect("opened", "open", directory);
+    }
+  }
+
+  /** What a killed process was reading would otherwise never be used again. */
+  @Test
+  void aSnapshotOfAKilledProcessDoesNotMakeTheFileGrowForEver() throws Exception {
+    try (Engine engine = LmdbEngine.open(directory, Stores.withMap(1 << 22))) {
+      put(engine, "key", "old");
+      try (Child reader = Child.with(directory)) {
+        reader.ask("snapshot");
+      }
+      try (Child other = Child.with(directory)) {
+        // It has looked after the dead when it opened. Otherwise the writes were more than the map.
+        for (int i = 0; i < 200; i++) {
+          byte fill = (byte) i;
+          byte[] value = new byte[50_000];
+          value[0] = fill;
+          engine.write(batch -> batch.put(bytes("key"), value), LONG);
+        }
+        assertThat(Files.size(directory.resolve("data.mdb"))).isLessThan(1 << 21);
+        other.expect("closed", "close");
+      }
+    }
+  }
+
+  @Test
+  void aSnapshotMayBeUsedByOneThreadAfterTheOther() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try (Engine engine = Stores.open(directory)) {
+      put(engine, "key", "value");
+      List<Future<String>> seen = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        Snapshot opened = engine.snapshot();
+        seen.add(
+            threads.submit(
+                () -> {
+                  try (opened) {
+                    return get(opened, "key");
+                  }
+                }));
+      }
+      for (Future<String> future : seen) {
+        assertThat(future.get()).isEqualTo("value");
+      }
+      assertThat(engine.statistics().openSnapshots()).isZero();
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void virtualThreadsReadAndWrite() throws Exception {
+    ExecutorService threads = virtualThreads();
+    try (Engine engine = Stores.open(directory)) {
+      put(engine, "count", "0");
+      List<Future<Long>> written = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        written.add(
+            threads.submit(
+                () -> {
+                  long before = Stores.number(engine, "count");
+                  engine.write(
+                      batch -> {
+                        Stores.add(batch, "count", 1);
+                        return null;
+                      },
+                      LONG);
+                  return Stores.number(engine, "count") - before;
+                }));
+      }
+      for (Future<Long> future : written) {
+        assertThat(future.get()).isPositive();
+      }
+      assertThat(Stores.number(engine, "count")).isEqualTo(500);
+      // As many slots as carriers, or so: not as many as threads.
+      assertThat(engine.statistics().readers()).isLessThan(100);
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static ExecutorService virtualThreads() throws ReflectiveOperationException {
+    assumeTrue(Runtime.version().feature() >= 21, "virtual threads begin with Java 21");
+    return (ExecutorService)
+        Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.cairn.internal.engine;
+
+import static dev.cairn.internal.engine.Stores.get;
+import static dev.cairn.internal.engine.Stores.put;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.internal.lmdb.LmdbEngine;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a power failure may undo outlives a killed process. */
+class RelaxedTest {
+  @TempDir Path directory;
+
+  @Test
+  void aKilledProcessLosesNothing() {
+    for (int i = 0; i < 3; i++) {
+      try (Child writer = Child.start()) {
+        writer.expect("opened", "openRelaxed", directory);
+        writer.ask("put", "key", i);
+        writer.kill();
+      }
+      try (Engine engine = Stores.open(directory)) {
+        assertThat(get(engine, "key")).isEqualTo("" + i);
+      }
+    }
+  }
+
+  @Test
+  void aRelaxedAndAStrictProcessShareAStore() {
+    try (Engine relaxed = LmdbEngine.open(directory, Stores.relaxed());
+        Child strict = Child.with(directory)) {
+      put(relaxed, "key", "relaxed");
+      relaxed.flush();
+      strict.expect("relaxed", "get", "key");
+      strict.ask("put", "key", "strict");
+      assertThat(get(relaxed, "key")).isEqualTo("strict");
+      assertThat(relaxed.version()).isEqualTo(3);
+    }
+  }
+}

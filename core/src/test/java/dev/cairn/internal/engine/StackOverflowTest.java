@@ -1,0 +1,48 @@
+package dev.cairn.internal.engine;
+
+import static dev.cairn.internal.engine.Stores.get;
+import static dev.cairn.internal.engine.Stores.put;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Threads whose stack overflows while they begin to read, read, or end reading. */
+class StackOverflowTest {
+  @TempDir Path directory;
+
+  @Test
+  void aReaderThatMeetsAnErrorIsNotLost() throws InterruptedException {
+    Engine engine = Stores.open(directory);
+    put(engine, "key", "value");
+    for (int i = 0; i < 30; i++) {
+      Thread thread = new Thread(null, () -> overflow(engine), "deep", 256 << 10);
+      thread.start();
+      thread.join();
+    }
+    assertThat(engine.statistics().openSnapshots()).isZero();
+    assertThat(get(engine, "key")).isEqualTo("value");
+    long begun = System.nanoTime();
+    engine.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+    try (Engine again = Stores.open(directory)) {
+      assertThat(get(again, "key")).isEqualTo("value");
+    }
+  }
+
+  private static void overflow(Engine engine) {
+    try {
+      recurse(engine);
+    } catch (StackOverflowError e) {
+      // as it should be
+    }
+  }
+
+  @SuppressWarnings("InfiniteRecursion")
+  private static void recurse(Engine engine) {
+    engine.snapshot().close();
+    recurse(engine);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.cairn.internal.lmdb;
+
+import static dev.cairn.internal.engine.Stores.LONG;
+import static dev.cairn.internal.engine.Stores.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class WakeupsTest {
+
+  /** Its caller would look, find nothing, and sleep for good. */
+  @Test
+  void nobodyHelpsToWakeWhoIsNotToldYet() throws Exception {
+    AtomicReference<BlockingWrite<String>> queued = new AtomicReference<>();
+    FutureTask<String> call =
+        new FutureTask<>(
+            () -> {
+              queued.set(new BlockingWrite<>(batch -> "unused", LONG.toNanos()));
+              queued.get().await();
+              return "awake";
+            });
+    Thread caller = new Thread(call);
+    caller.setDaemon(true);
+    caller.start();
+    await("the caller sleeps", () -> caller.getState() == Thread.State.WAITING);
+    Wakeups wakeups = new Wakeups(List.of(queued.get()));
+
+    assertThat(wakeups.next()).isFalse();
+    queued.get().complete(wakeups);
+    wakeups.all();
+
+    await("the caller is awake", call::isDone);
+    assertThat(call.get()).isEqualTo("awake");
+  }
+}

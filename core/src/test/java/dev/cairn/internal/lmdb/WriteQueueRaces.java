@@ -1,0 +1,164 @@
+package dev.cairn.internal.lmdb;
+
+import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.jetbrains.kotlinx.lincheck.Actor;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
+
+/**
+ * The races of callers, the writer, the watchdog and a close, for Lincheck to explore: each write
+ * is run once or not at all, its caller hears which of the two, and nobody sleeps for good.
+ *
+ * <p>The writer here does what {@link GroupCommit} does, without a store: it runs nothing, and
+ * notes what it would have run.
+ */
+public class WriteQueueRaces {
+  private static final int WRITES = 2;
+
+  private enum End {
+    DONE,
+    WITHDRAWN
+  }
+
+  /** Of each write: how it ended for its caller, and how often the writer had it. */
+  private final End[] ends = new End[WRITES];
+
+  private final int[] runs = new int[WRITES];
+
+  private final PendingWrite<?>[] writes = new PendingWrite<?>[WRITES];
+  private WriteQueue queue;
+
+  /** Whether the first attempt of the writer comes to nothing. */
+  private boolean spoilt;
+
+  @Operation
+  public void openSpoilt() {
+    spoilt = true;
+    open();
+  }
+
+  @Operation
+  public void open() {
+    WriterThread writer = new WriterThread("writer", this::serve);
+    queue = new WriteQueue("store", writer);
+    writer.start();
+  }
+
+  /** The writer, until the queue is closed. */
+  private void serve() {
+    while (queue.await()) {
+      List<PendingWrite<?>> claimed = new ArrayList<>();
+      Wakeups wakeups = new Wakeups(claimed);
+      PendingWrite<?> taken;
+      while ((taken = queue.take(claimed.isEmpty())) != null) {
+        claimed.add(taken);
+      }
+      if (spoilt && !claimed.isEmpty()) {
+        spoilt = false;
+        queue.putBack(claimed.remove(0), true);
+      }
+      for (PendingWrite<?> write : claimed) {
+        runs[Arrays.asList(writes).indexOf(write)]++;
+        write.complete(wakeups);
+      }
+      wakeups.all();
+    }
+    queue.failClosed();
+  }
+
+  /** A caller, until it hears of its end. */
+  @Operation
+  public void write(int n) {
+    BlockingWrite<String> write = new BlockingWrite<>(batch -> "unused", 0);
+    writes[n] = write;
+    queue.add(write);
+    try {
+      write.await();
+      ends[n] = End.DONE;
+    } catch (RuntimeException e) {
+      ends[n] = End.WITHDRAWN;
+    }
+  }
+
+  /** The watchdog, for whom it is late. */
+  @Operation
+  public void expire() {
+    long now = System.nanoTime() + 1;
+    queue.expire(now, now, write -> new IllegalStateException("expired"), () -> {});
+  }
+
+  @Operation
+  public void close() {
+    queue.close();
+  }
+
+  /** Whoever was told that it was done was run once, and all others never. */
+  @Validate
+  public void eachWriteEndedAsItsCallerWasTold() {
+    for (int n = 0; n < WRITES; n++) {
+      int expected = ends[n] == End.DONE ? 1 : 0;
+      if (runs[n] != expected) {
+        throw new AssertionError("write " + n + " ended as " + ends[n] + ", run " + runs[n]);
+      }
+    }
+  }
+
+  /** The races that the order of steps in the queue is for. */
+  public enum Race {
+    /** A write that comes when the writer goes to sleep. */
+    FALLING_ASLEEP,
+    /** A write whose time is over when its turn comes. */
+    DEADLINE,
+    /** The same, where the first attempt to run it came to nothing. */
+    WAITING_AGAIN,
+    /** A write that comes when the store is closed. */
+    CLOSING,
+    /** Two callers, who may help to wake each other. */
+    WAKING
+  }
+
+  private static List<List<Actor>> threads(Race race) {
+    List<Actor> one = List.of(op("write", 0), op("close"));
+    List<Actor> other = List.of(op("write", 1), op("close"));
+    return switch (race) {
+      case FALLING_ASLEEP -> List.of(one);
+      case DEADLINE, WAITING_AGAIN -> List.of(one, List.of(op("expire")));
+      case CLOSING -> List.of(List.of(op("write", 0)), List.of(op("close")));
+      case WAKING -> List.of(one, other);
+    };
+  }
+
+  private static Actor op(String name, Object... arguments) {
+    return Arrays.stream(WriteQueueRaces.class.getMethods())
+        .filter(method -> method.getName().equals(name))
+        .map(method -> new Actor(method, List.of(arguments)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Explores some interleavings of one race. */
+  public static void explore(String name, int interleavings) {
+    Race race = Race.valueOf(name);
+    Actor open = op(race == Race.WAITING_AGAIN ? "openSpoilt" : "open");
+    new ModelCheckingOptions()
+        .verifier(EpsilonVerifier.class) // what counts is seen in the end
+        .minimizeFailedScenario(false)
+        .iterations(0)
+        .invocationsPerIteration(interleavings)
+        .addCustomScenario(new ExecutionScenario(List.of(open), threads(race), List.of(), null))
+        .addGuarantee(
+            forClasses(ConcurrentLinkedDeque.class.getName(), HashSet.class.getName())
+                .allMethods()
+                .treatAsAtomic())
+        .check(WriteQueueRaces.class);
+  }
+}
