@@ -1,6 +1,6 @@
 package dev.cairn;
 
-import static dev.cairn.internal.engine.Arguments.positive;
+import static dev.cairn.internal.checks.Arguments.positive;
 
 import java.time.Duration;
 import java.util.Objects;

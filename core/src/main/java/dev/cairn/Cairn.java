@@ -1,7 +1,7 @@
 package dev.cairn;
 
-import static dev.cairn.internal.engine.Arguments.notBlank;
-import static dev.cairn.internal.engine.Arguments.notNull;
+import static dev.cairn.internal.checks.Arguments.notBlank;
+import static dev.cairn.internal.checks.Arguments.notNull;
 
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.lmdb.LmdbEngine;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.episodes.Episode;
-import dev.cairn.episodes.Outcome;
 import dev.cairn.skills.Skill;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
@@ -13,6 +12,7 @@ import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.WriteTransaction;
+import dev.cairn.values.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,9 @@
 package dev.cairn.episodes;
 
-import dev.cairn.internal.engine.Arguments;
-import dev.cairn.users.KeyPart;
+import dev.cairn.internal.checks.Arguments;
+import dev.cairn.values.KeyPart;
+import dev.cairn.values.Outcome;
+import dev.cairn.values.SiteName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,11 @@
 package dev.cairn.episodes;
 
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Transaction;
+import dev.cairn.values.Outcome;
+import dev.cairn.values.SiteName;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;

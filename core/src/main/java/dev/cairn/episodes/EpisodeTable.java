@@ -3,6 +3,7 @@ package dev.cairn.episodes;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
+import dev.cairn.values.Outcome;
 import java.time.Instant;
 
 /** The table of episodes and its indexes, each of which ends in the time. */

@@ -5,10 +5,12 @@ import static dev.cairn.episodes.EpisodeTable.BY_OUTCOME;
 import static dev.cairn.episodes.EpisodeTable.BY_SITE;
 import static dev.cairn.episodes.EpisodeTable.EPISODES;
 
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
+import dev.cairn.values.Outcome;
+import dev.cairn.values.SiteName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,8 @@
 package dev.cairn.episodes;
 
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
+import dev.cairn.values.Outcome;
+import dev.cairn.values.SiteName;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

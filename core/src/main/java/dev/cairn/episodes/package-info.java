@@ -1,9 +1,4 @@
-/**
- * What happened: the episodes that agents lived through, newest first.
- *
- * <p>Here are also the words that the rooms above share, {@link dev.cairn.episodes.SiteName} for
- * where something happened and {@link dev.cairn.episodes.Outcome} for how it came out.
- */
+/** What happened: the episodes that agents recorded, found newest first. */
 @NullMarked
 package dev.cairn.episodes;
 

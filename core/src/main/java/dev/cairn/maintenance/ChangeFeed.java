@@ -1,6 +1,6 @@
 package dev.cairn.maintenance;
 
-import static dev.cairn.internal.engine.Arguments.notNegative;
+import static dev.cairn.internal.checks.Arguments.notNegative;
 
 import dev.cairn.internal.engine.Changes;
 import dev.cairn.internal.engine.Engine;

@@ -1,7 +1,7 @@
 package dev.cairn.maintenance;
 
-import static dev.cairn.internal.engine.Arguments.notNull;
-import static dev.cairn.internal.engine.Arguments.positive;
+import static dev.cairn.internal.checks.Arguments.notNull;
+import static dev.cairn.internal.checks.Arguments.positive;
 
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.lmdb.LmdbEngine;

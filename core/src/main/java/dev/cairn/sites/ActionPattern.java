@@ -1,6 +1,6 @@
 package dev.cairn.sites;
 
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -38,8 +38,8 @@ public record ActionPattern(
   public ActionPattern {
     Arguments.notBlank("site", site);
     Arguments.notBlank("task", task);
-    actions = Checks.copyOf("actions", actions);
-    Checks.notNegative("timesRecorded", timesRecorded);
+    actions = Arguments.copyOf("actions", actions);
+    Arguments.notNegative("timesRecorded", timesRecorded);
     Arguments.notNull("firstRecorded", firstRecorded);
     Arguments.notNull("lastRecorded", lastRecorded);
   }

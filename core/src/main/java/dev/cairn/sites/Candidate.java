@@ -1,6 +1,6 @@
 package dev.cairn.sites;
 
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 
 /**
  * One of the selectors that may find what is wanted on a page, and how it fared; immutable.
@@ -28,9 +28,9 @@ public record Candidate(String selector, long successes, long failures, long fai
    */
   public Candidate {
     Arguments.notBlank("selector", selector);
-    Checks.notNegative("successes", successes);
-    Checks.notNegative("failures", failures);
-    Checks.notNegative("failuresInARow", failuresInARow);
+    Arguments.notNegative("successes", successes);
+    Arguments.notNegative("failures", failures);
+    Arguments.notNegative("failuresInARow", failuresInARow);
   }
 
   static Candidate untried(String selector) {

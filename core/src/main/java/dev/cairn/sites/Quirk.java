@@ -1,6 +1,6 @@
 package dev.cairn.sites;
 
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 import java.time.Instant;
 import java.util.Comparator;
 
@@ -36,7 +36,7 @@ public record Quirk(
     Arguments.notBlank("site", site);
     Arguments.notBlank("description", description);
     Arguments.notNull("workaround", workaround);
-    Checks.notNegative("reports", reports);
+    Arguments.notNegative("reports", reports);
     Arguments.notNull("firstReported", firstReported);
     Arguments.notNull("lastReported", lastReported);
   }

@@ -1,6 +1,6 @@
 package dev.cairn.sites;
 
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,10 +60,10 @@ public record Selector(
   public Selector {
     Arguments.notBlank("site", site);
     Arguments.notBlank("purpose", purpose);
-    candidates = Checks.copyOf("candidates", candidates);
-    Checks.notNegative("successes", successes);
-    Checks.notNegative("failures", failures);
-    Checks.notNegative("timesCached", timesCached);
+    candidates = Arguments.copyOf("candidates", candidates);
+    Arguments.notNegative("successes", successes);
+    Arguments.notNegative("failures", failures);
+    Arguments.notNegative("timesCached", timesCached);
     Arguments.notNull("updatedAt", updatedAt);
   }
 

@@ -1,5 +1,7 @@
 package dev.cairn.sites;
 
+import dev.cairn.internal.checks.Arguments;
+
 /**
  * How often agents reported that finding one thing on a site worked and did not, by whichever
  * selector.
@@ -10,8 +12,8 @@ package dev.cairn.sites;
 public record SelectorOutcomes(long successes, long failures) {
   /** Checks that no count is negative. */
   public SelectorOutcomes {
-    Checks.notNegative("successes", successes);
-    Checks.notNegative("failures", failures);
+    Arguments.notNegative("successes", successes);
+    Arguments.notNegative("failures", failures);
   }
 
   /** Returns how many outcomes were reported. */

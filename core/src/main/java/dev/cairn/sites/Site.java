@@ -1,6 +1,6 @@
 package dev.cairn.sites;
 
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A web site that agents know, and their visits to it; immutable.
  *
- * @param name its {@linkplain dev.cairn.episodes.SiteName name}
+ * @param name its {@linkplain dev.cairn.values.SiteName name}
  * @param visits how often it was visited; zero if it is known otherwise only
  * @param totalTime how long all visits took together
  * @param firstVisit when it was visited first
@@ -28,7 +28,7 @@ public record Site(
    */
   public Site {
     Arguments.notBlank("name", name);
-    Checks.notNegative("visits", visits);
+    Arguments.notNegative("visits", visits);
     Arguments.notNegative("totalTime", totalTime);
     Arguments.notNull("firstVisit", firstVisit);
     Arguments.notNull("lastVisit", lastVisit);

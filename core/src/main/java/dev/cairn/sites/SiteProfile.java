@@ -1,6 +1,6 @@
 package dev.cairn.sites;
 
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,9 +22,9 @@ public record SiteProfile(
    */
   public SiteProfile {
     Arguments.notNull("site", site);
-    selectors = Checks.copyOf("selectors", selectors);
-    quirks = Checks.copyOf("quirks", quirks);
-    patterns = Checks.copyOf("patterns", patterns);
+    selectors = Arguments.copyOf("selectors", selectors);
+    quirks = Arguments.copyOf("quirks", quirks);
+    patterns = Arguments.copyOf("patterns", patterns);
   }
 
   /** Returns the selector for {@code purpose}, if one is known. */

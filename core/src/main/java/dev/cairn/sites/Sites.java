@@ -5,8 +5,7 @@ import static dev.cairn.sites.SiteTables.QUIRKS;
 import static dev.cairn.sites.SiteTables.SELECTORS;
 import static dev.cairn.sites.SiteTables.SITES;
 
-import dev.cairn.episodes.SiteName;
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 import dev.cairn.sites.SiteTables.SiteDescription;
 import dev.cairn.sites.SiteTables.SitePurpose;
 import dev.cairn.sites.SiteTables.SiteTask;
@@ -14,7 +13,8 @@ import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
-import dev.cairn.users.KeyPart;
+import dev.cairn.values.KeyPart;
+import dev.cairn.values.SiteName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +99,7 @@ public final class Sites {
   public Selector cacheSelector(
       String url, String purpose, String selector, List<String> fallbacks) {
     Arguments.notBlank("selector", selector);
-    Checks.copyOf("fallbacks", fallbacks)
+    Arguments.copyOf("fallbacks", fallbacks)
         .forEach(fallback -> Arguments.notBlank("a fallback", fallback));
     List<String> selectors = Stream.concat(Stream.of(selector), fallbacks.stream()).toList();
     Instant now = clock.instant();
@@ -204,7 +204,7 @@ public final class Sites {
    */
   public ActionPattern recordPattern(String url, String task, List<String> actions) {
     SiteTask key = patternKey(url, task);
-    List<String> copy = Checks.copyOf("actions", actions);
+    List<String> copy = Arguments.copyOf("actions", actions);
     Instant now = clock.instant();
     return transactor.write(
         tx -> {

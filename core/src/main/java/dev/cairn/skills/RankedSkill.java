@@ -1,6 +1,6 @@
 package dev.cairn.skills;
 
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 import java.util.Comparator;
 
 /**

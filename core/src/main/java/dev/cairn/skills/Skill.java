@@ -1,7 +1,7 @@
 package dev.cairn.skills;
 
-import dev.cairn.internal.engine.Arguments;
-import dev.cairn.users.KeyPart;
+import dev.cairn.internal.checks.Arguments;
+import dev.cairn.values.KeyPart;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

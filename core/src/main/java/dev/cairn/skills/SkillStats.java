@@ -1,7 +1,7 @@
 package dev.cairn.skills;
 
-import dev.cairn.episodes.Outcome;
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
+import dev.cairn.values.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -5,8 +5,7 @@ import static dev.cairn.skills.SkillTables.OLDER_VERSIONS;
 import static dev.cairn.skills.SkillTables.SKILLS;
 import static dev.cairn.skills.SkillTables.STATS;
 
-import dev.cairn.episodes.Outcome;
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 import dev.cairn.skills.SkillTables.SkillVersion;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
@@ -14,6 +13,7 @@ import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
 import dev.cairn.table.Transactor;
 import dev.cairn.table.WriteTransaction;
+import dev.cairn.values.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

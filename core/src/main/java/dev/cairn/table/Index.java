@@ -1,6 +1,6 @@
 package dev.cairn.table;
 
-import static dev.cairn.internal.engine.Arguments.notNull;
+import static dev.cairn.internal.checks.Arguments.notNull;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;

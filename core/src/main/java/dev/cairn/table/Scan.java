@@ -1,6 +1,6 @@
 package dev.cairn.table;
 
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.key.KeyCodec;
 import dev.cairn.internal.key.KeyRange;
 import java.util.ArrayList;

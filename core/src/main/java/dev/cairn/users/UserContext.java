@@ -1,6 +1,7 @@
 package dev.cairn.users;
 
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
+import dev.cairn.values.KeyPart;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.cairn.users;
 
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;

@@ -1,9 +1,4 @@
-/**
- * Whom agents talk to: one immutable context a user, updated atomically.
- *
- * <p>As the lowest of the repositories it also has {@link dev.cairn.users.KeyPart}, by which all of
- * them refuse or shorten a text that fits into no key.
- */
+/** The users that agents talk to: one immutable context for each user, updated atomically. */
 @NullMarked
 package dev.cairn.users;
 

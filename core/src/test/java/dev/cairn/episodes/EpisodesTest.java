@@ -7,6 +7,7 @@ import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.users.SettableClock;
 import dev.cairn.users.UntouchableTransactor;
+import dev.cairn.values.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

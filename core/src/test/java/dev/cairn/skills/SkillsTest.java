@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
-import dev.cairn.episodes.Outcome;
 import dev.cairn.users.SettableClock;
 import dev.cairn.users.UntouchableTransactor;
+import dev.cairn.values.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;

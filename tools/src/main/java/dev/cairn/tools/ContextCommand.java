@@ -1,9 +1,9 @@
 package dev.cairn.tools;
 
 import dev.cairn.Cairn;
-import dev.cairn.episodes.SiteName;
 import dev.cairn.sites.Sites;
 import dev.cairn.tools.text.Json;
+import dev.cairn.values.SiteName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;

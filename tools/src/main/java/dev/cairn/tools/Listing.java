@@ -5,7 +5,6 @@ import static dev.cairn.tools.text.TextTable.Kind.NAME;
 import static dev.cairn.tools.text.TextTable.Kind.TEXT;
 
 import dev.cairn.episodes.Episode;
-import dev.cairn.episodes.Outcome;
 import dev.cairn.sites.Site;
 import dev.cairn.skills.RankedSkill;
 import dev.cairn.skills.SkillStats;
@@ -13,6 +12,7 @@ import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Screen;
 import dev.cairn.tools.text.TextTable;
 import dev.cairn.users.UserContext;
+import dev.cairn.values.Outcome;
 import java.util.List;
 import java.util.Locale;
 

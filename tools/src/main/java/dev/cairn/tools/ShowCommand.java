@@ -2,9 +2,9 @@ package dev.cairn.tools;
 
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
-import dev.cairn.episodes.SiteName;
 import dev.cairn.skills.RankedSkill;
 import dev.cairn.tools.text.Json;
+import dev.cairn.values.SiteName;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;

@@ -6,7 +6,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.serializers.TimeSerializers.InstantSerializer;
 import dev.cairn.episodes.Episode;
-import dev.cairn.episodes.Outcome;
+import dev.cairn.values.Outcome;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,9 +4,9 @@ import static dev.cairn.bench.contender.RowKind.SEPARATOR;
 
 import dev.cairn.bench.data.Note;
 import dev.cairn.episodes.Episode;
-import dev.cairn.episodes.SiteName;
 import dev.cairn.sites.Selector;
 import dev.cairn.sites.Site;
+import dev.cairn.values.SiteName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

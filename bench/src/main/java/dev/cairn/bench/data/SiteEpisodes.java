@@ -1,7 +1,7 @@
 package dev.cairn.bench.data;
 
 import dev.cairn.episodes.Episode;
-import dev.cairn.episodes.Outcome;
+import dev.cairn.values.Outcome;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.cairn.bench.contender;
 
 import dev.cairn.bench.data.Note;
 import dev.cairn.episodes.Episode;
-import dev.cairn.episodes.Outcome;
-import dev.cairn.episodes.SiteName;
 import dev.cairn.sites.Candidate;
 import dev.cairn.sites.Selector;
+import dev.cairn.values.Outcome;
+import dev.cairn.values.SiteName;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.cairn.internal.key;
 
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.cairn.internal.lmdb;
 
-import static dev.cairn.internal.engine.Arguments.notNull;
-import static dev.cairn.internal.engine.Arguments.positive;
+import static dev.cairn.internal.checks.Arguments.notNull;
+import static dev.cairn.internal.checks.Arguments.positive;
 
 import dev.cairn.Durability;
 

@@ -2,7 +2,7 @@ package dev.cairn.internal.record;
 
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.key.MalformedBytesException;
 import dev.cairn.internal.key.QuotedText;
 import java.util.Collections;

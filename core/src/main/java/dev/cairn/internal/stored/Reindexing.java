@@ -1,6 +1,6 @@
 package dev.cairn.internal.stored;
 
-import static dev.cairn.internal.engine.Arguments.notNull;
+import static dev.cairn.internal.checks.Arguments.notNull;
 
 import dev.cairn.CorruptRecordException;
 import dev.cairn.internal.engine.Batch;

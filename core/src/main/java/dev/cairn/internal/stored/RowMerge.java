@@ -2,7 +2,7 @@ package dev.cairn.internal.stored;
 
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.StoreNotEmptyException;
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.engine.Batch;
 import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.Range;

@@ -2,7 +2,7 @@ package dev.cairn.tools.trace;
 
 import dev.cairn.episodes.Episode;
 import dev.cairn.episodes.NewEpisode;
-import dev.cairn.episodes.Outcome;
+import dev.cairn.values.Outcome;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.cairn.tools.trace;
 
-import dev.cairn.episodes.Outcome;
 import dev.cairn.skills.SkillStats;
+import dev.cairn.values.Outcome;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.cairn.tools.trace;
 
-import dev.cairn.episodes.SiteName;
+import dev.cairn.values.SiteName;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,6 +1,6 @@
-package dev.cairn.episodes;
+package dev.cairn.values;
 
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * of(of(url))} is {@code of(url)}.
  */
 public final class SiteName {
-  /** The longest name that a site may have: a host, a colon and a port. */
-  static final int MAX_CHARS = 259;
+  /** The longest name of a site, in characters: a host, a colon and a port. */
+  public static final int MAX_CHARS = 259;
 
   /** The longest name that a host may have (RFC 1035, without the root's dot). */
   static final int MAX_HOST_CHARS = 253;

@@ -1,6 +1,7 @@
-package dev.cairn.internal.engine;
+package dev.cairn.internal.checks;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,5 +79,23 @@ public final class Arguments {
       throw new IllegalArgumentException(name + " must be positive: " + value);
     }
     return value;
+  }
+
+  /** Returns {@code value}, unless it is below zero. */
+  public static long notNegative(String name, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(name + " is negative: " + value);
+    }
+    return value;
+  }
+
+  /** Returns an immutable copy of {@code list}, unless it or an element of it is null. */
+  public static <T> List<T> copyOf(String name, @Nullable List<T> list) {
+    for (T element : notNull(name, list)) {
+      if (element == null) {
+        throw new IllegalArgumentException(name + " has a null in it: " + list);
+      }
+    }
+    return List.copyOf(list);
   }
 }

@@ -1,4 +1,4 @@
-package dev.cairn.episodes;
+package dev.cairn.values;
 
 /** How something that an agent tried came out. */
 public enum Outcome {

@@ -1,6 +1,6 @@
-package dev.cairn.episodes;
+package dev.cairn.values;
 
-import dev.cairn.internal.engine.Arguments;
+import dev.cairn.internal.checks.Arguments;
 import java.net.IDN;
 import java.net.Inet4Address;
 import java.net.InetAddress;

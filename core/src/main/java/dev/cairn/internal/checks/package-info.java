@@ -1,0 +1,5 @@
+/** Checks of arguments, which every package calls before it does anything else. */
+@NullMarked
+package dev.cairn.internal.checks;
+
+import org.jspecify.annotations.NullMarked;

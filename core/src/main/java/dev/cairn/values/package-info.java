@@ -1,0 +1,5 @@
+/** The values that all repositories share: names of sites, outcomes and texts as parts of keys. */
+@NullMarked
+package dev.cairn.values;
+
+import org.jspecify.annotations.NullMarked;
