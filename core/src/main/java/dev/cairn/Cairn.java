@@ -7,11 +7,8 @@ import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.lmdb.LmdbEngine;
 import dev.cairn.internal.table.Store;
 import dev.cairn.maintenance.Maintenance;
-import dev.cairn.table.Transaction;
-import dev.cairn.table.WriteTransaction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.function.Function;
 
 /**
  * A store that agents in any number of threads and processes share: opened once, used by all
@@ -114,30 +111,6 @@ public final class Cairn implements AutoCloseable {
   }
 
   /**
-   * Reads tables of the default namespace in one snapshot.
-   *
-   * @param work the function; what it is given ends with it
-   * @param <R> the type of its result
-   * @return its result
-   */
-  public <R> R read(Function<? super Transaction, ? extends R> work) {
-    return store.in("", options.writeTimeout()).read(work);
-  }
-
-  /**
-   * Writes tables of the default namespace in one transaction.
-   *
-   * @param work the function; it runs on another thread, perhaps more than once, and must have no
-   *     effect but on its transaction
-   * @param <R> the type of its result
-   * @return its result, when the transaction is durable
-   * @throws WriteTimeoutException if its turn did not come in time; it is never applied
-   */
-  public <R> R write(Function<? super WriteTransaction, ? extends R> work) {
-    return store.in("", options.writeTimeout()).write(work);
-  }
-
-  /**
    * Returns what an operator does to this store: copies, indexes, namespaces, what changes in it.
    *
    * @return the maintenance
@@ -159,7 +132,7 @@ public final class Cairn implements AutoCloseable {
    *
    * @return the figures
    */
-  public CairnStatistics stats() {
+  public CairnStatistics statistics() {
     return new CairnStatistics(engine.statistics(), store.cacheStatistics());
   }
 

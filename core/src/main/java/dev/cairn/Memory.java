@@ -7,24 +7,27 @@ import dev.cairn.episodes.Episodes;
 import dev.cairn.internal.table.Store;
 import dev.cairn.sites.Sites;
 import dev.cairn.skills.Skills;
+import dev.cairn.table.Index;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
 import dev.cairn.table.Transactor;
-import dev.cairn.table.WriteTransaction;
 import dev.cairn.users.Users;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agents of one namespace know: their sites, skills, episodes and users, and tables of the
- * caller's own.
+ * The face of one namespace of a store: its sites, skills, episodes and users, and the tables and
+ * repositories of the caller's own.
  *
  * <p>A memory from {@link Cairn} runs each call in a transaction of its own. The one that a
  * function is given by {@link #read} or {@link #write} runs all calls in one transaction, and ends
@@ -38,7 +41,7 @@ public final class Memory {
   /** The store, unless this memory is bound to a transaction. */
   private final @Nullable Store store;
 
-  /** The transaction that this memory is bound to, if it is. */
+  /** The transaction that this memory is bound to, if it is bound to one. */
   private final @Nullable Transaction transaction;
 
   private Memory(
@@ -88,7 +91,7 @@ public final class Memory {
    * @return the repository
    */
   public Sites sites() {
-    return new Sites(transactor, clock);
+    return repository(Sites::new);
   }
 
   /**
@@ -97,7 +100,7 @@ public final class Memory {
    * @return the repository
    */
   public Skills skills() {
-    return new Skills(transactor, clock);
+    return repository(Skills::new);
   }
 
   /**
@@ -106,7 +109,7 @@ public final class Memory {
    * @return the repository
    */
   public Episodes episodes() {
-    return new Episodes(transactor, clock);
+    return repository(Episodes::new);
   }
 
   /**
@@ -115,7 +118,7 @@ public final class Memory {
    * @return the repository
    */
   public Users users() {
-    return new Users(transactor, clock);
+    return repository(Users::new);
   }
 
   /**
@@ -149,7 +152,7 @@ public final class Memory {
   }
 
   /**
-   * Deletes a row of a table.
+   * Removes a row of a table.
    *
    * @param table the table
    * @param key the key
@@ -157,10 +160,10 @@ public final class Memory {
    * @param <V> the record class
    * @return false if there was none
    */
-  public <K, V extends Record> boolean delete(Table<K, V> table, K key) {
+  public <K, V extends Record> boolean remove(Table<K, V> table, K key) {
     notNull("table", table);
     notNull("key", key);
-    return transactor.write(tx -> tx.delete(table, key));
+    return transactor.write(tx -> tx.remove(table, key));
   }
 
   /**
@@ -183,6 +186,97 @@ public final class Memory {
   }
 
   /**
+   * Walks over rows in key order.
+   *
+   * <p>Inside a transaction the rows are read as the stream is consumed, and the stream ends with
+   * the transaction. Outside of one all rows are read, in one snapshot, before this returns: for a
+   * part of many, give the scan a {@linkplain Scan#limit limit}.
+   *
+   * @param table the table
+   * @param scan which rows, in which direction
+   * @param <K> the type of keys
+   * @param <V> the record class
+   * @return the rows; the stream need not be closed
+   * @throws CorruptRecordException if a row is damaged, when it is read
+   * @throws IncompatibleRecordException if the record class cannot hold a row, when it is read
+   */
+  public <K, V extends Record> Stream<Row<K, V>> scan(Table<K, V> table, Scan scan) {
+    return transaction != null
+        ? transaction.scan(table, scan)
+        : transactor.read(tx -> tx.scan(table, scan).toList()).stream();
+  }
+
+  /**
+   * Walks over rows in the order of an index; the primary key decides between equal values.
+   *
+   * @param table the table
+   * @param index one of its indexes
+   * @param scan which indexed values, in which direction
+   * @param <K> the type of keys
+   * @param <V> the record class
+   * @return the rows, as for {@link #scan(Table, Scan)}
+   * @throws IllegalArgumentException if the table does not declare the index
+   */
+  public <K, V extends Record> Stream<Row<K, V>> scan(
+      Table<K, V> table, Index<? super V, ?> index, Scan scan) {
+    return transaction != null
+        ? transaction.scan(table, index, scan)
+        : transactor.read(tx -> tx.scan(table, index, scan).toList()).stream();
+  }
+
+  /**
+   * Counts rows without reading their values.
+   *
+   * @param table the table
+   * @param scan which rows
+   * @return how many; the scan's limit at most
+   */
+  public long count(Table<?, ?> table, Scan scan) {
+    return transactor.read(tx -> tx.count(table, scan));
+  }
+
+  /**
+   * Counts entries of an index.
+   *
+   * @param table the table
+   * @param index one of its indexes
+   * @param scan which indexed values
+   * @return how many; the scan's limit at most
+   * @throws IllegalArgumentException if the table does not declare the index
+   */
+  public long count(Table<?, ?> table, Index<?, ?> index, Scan scan) {
+    return transactor.read(tx -> tx.count(table, index, scan));
+  }
+
+  /**
+   * Returns the version of the store that reads of this memory are based on.
+   *
+   * @return the number of the last commit that they see; outside of a transaction, of the last
+   *     commit of any process
+   */
+  public long version() {
+    return transactor.read(Transaction::version);
+  }
+
+  /**
+   * Returns a repository of the caller's own, which runs where this memory runs: each call in a
+   * transaction of its own, or all calls in the transaction that this memory is bound to. The
+   * repositories of the library are made in the same way.
+   *
+   * <pre>{@code
+   * memory.repository(Notes::new).add("n1", "free shipping"); // class Notes { Notes(Transactor t, Clock c) … }
+   * }</pre>
+   *
+   * @param constructor makes the repository of its transactor and the store's clock; called once a
+   *     call, so it should do no more than keep them
+   * @param <R> the class of the repository
+   * @return the repository, valid as long as this memory
+   */
+  public <R> R repository(BiFunction<? super Transactor, ? super Clock, ? extends R> constructor) {
+    return notNull("constructor", constructor).apply(transactor, clock);
+  }
+
+  /**
    * Reads several things in one snapshot.
    *
    * @param work the function; the memory that it is given shows one moment, and ends with it
@@ -202,12 +296,7 @@ public final class Memory {
    * @throws WriteTimeoutException if its turn did not come in time; it is never applied
    */
   public void write(Consumer<? super Memory> work) {
-    notNull("work", work);
-    writeReturning(
-        memory -> {
-          work.accept(memory);
-          return "";
-        });
+    writeAndGet(returningNothing(work));
   }
 
   /**
@@ -218,7 +307,7 @@ public final class Memory {
    * @return its result
    * @throws WriteTimeoutException if its turn did not come in time; it is never applied
    */
-  public <R> R writeReturning(Function<? super Memory, ? extends R> work) {
+  public <R> R writeAndGet(Function<? super Memory, ? extends R> work) {
     notNull("work", work);
     return transactor.write(tx -> work.apply(joining(tx)));
   }
@@ -227,13 +316,32 @@ public final class Memory {
    * Queues a transaction.
    *
    * @param work the function, as for {@link #write}
+   * @return completes with null when the transaction is durable; exceptionally with the exception
+   *     that the function threw, or with a {@link CairnException}
+   */
+  public CompletableFuture<@Nullable Void> writeAsync(Consumer<? super Memory> work) {
+    return writeAndGetAsync(returningNothing(work)).thenApply(nothing -> null);
+  }
+
+  /**
+   * Queues a transaction that has a result.
+   *
+   * @param work the function, as for {@link #write}
    * @param <R> the type of its result
    * @return completes with the function's result when the transaction is durable; exceptionally
-   *     with what the function threw, or with a {@link CairnException}
+   *     with the exception that the function threw, or with a {@link CairnException}
    */
-  public <R> CompletableFuture<R> writeAsync(Function<? super Memory, ? extends R> work) {
+  public <R> CompletableFuture<R> writeAndGetAsync(Function<? super Memory, ? extends R> work) {
     notNull("work", work);
     return transactor.writeAsync(tx -> work.apply(joining(tx)));
+  }
+
+  private static Function<Memory, String> returningNothing(Consumer<? super Memory> work) {
+    notNull("work", work);
+    return memory -> {
+      work.accept(memory);
+      return "";
+    };
   }
 
   /**
@@ -245,19 +353,5 @@ public final class Memory {
   public Memory withTimeout(Duration timeout) {
     positive("timeout", timeout);
     return store == null ? this : of(store, namespace, timeout, clock);
-  }
-
-  /**
-   * Returns the transaction that this memory is bound to, for tables of the caller's own.
-   *
-   * @return the transaction; a {@link WriteTransaction} in a write
-   * @throws IllegalStateException if this memory is not bound to one
-   */
-  public Transaction transaction() {
-    if (transaction == null) {
-      throw new IllegalStateException(
-          "this memory is not in a transaction; use the one that read or write passes to its function");
-    }
-    return transaction;
   }
 }

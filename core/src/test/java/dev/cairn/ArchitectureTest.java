@@ -115,7 +115,8 @@ class ArchitectureTest {
       classes()
           .that(SHARED)
           .should(
-              onlyDependOnClassesThat(SHARED.or(resideInAnyPackage("java..", "org.jspecify..", CHECKS))));
+              onlyDependOnClassesThat(
+                  SHARED.or(resideInAnyPackage("java..", "org.jspecify..", CHECKS))));
 
   @ArchTest
   static final ArchRule onlyTheDoorAndMaintenanceNameTheEngineThatThereIs =

@@ -32,11 +32,11 @@ class CairnTest {
   @Test
   void whatIsWrittenIsThereAfterTheStoreWasClosedAndOpenedAgain() {
     try (Cairn cairn = Cairn.open(directory.resolve("a/b/store"))) {
-      assertThat(cairn.<Boolean>write(tx -> tx.put(NOTES, "n", NOTE))).isTrue();
+      assertThat(cairn.memory().<Boolean>writeAndGet(tx -> tx.put(NOTES, "n", NOTE))).isTrue();
     }
     try (Cairn cairn = Cairn.open(directory.resolve("a/b/store"))) {
       assertThat(cairn.path()).isEqualTo(directory.resolve("a/b/store"));
-      assertThat(cairn.<Long>read(tx -> tx.count(NOTES, Scan.all()))).isEqualTo(1);
+      assertThat(cairn.memory().<Long>read(tx -> tx.count(NOTES, Scan.all()))).isEqualTo(1);
       assertThat(cairn.memory().get(NOTES, "n")).contains(NOTE);
     }
   }
@@ -68,10 +68,10 @@ class CairnTest {
 
     List<Runnable> calls =
         List.of(
-            () -> cairn.read(tx -> tx.get(NOTES, "n")),
-            () -> cairn.write(tx -> tx.put(NOTES, "n", NOTE)),
+            () -> cairn.memory().read(tx -> tx.get(NOTES, "n")),
+            () -> cairn.memory().write(tx -> tx.put(NOTES, "n", NOTE)),
             cairn::flush,
-            cairn::stats,
+            cairn::statistics,
             () -> memory.get(NOTES, "n"),
             () -> memory.put(NOTES, "n", NOTE),
             () -> memory.writeAsync(m -> m.put(NOTES, "n", NOTE)).join(),
@@ -90,7 +90,8 @@ class CairnTest {
     try (Cairn cairn = Cairn.open(directory)) {
       for (int i = 0; i < 20_000; i++) { // more than a batch takes
         String key = "n" + i % 500;
-        updates.add(cairn.memory().writeAsync(memory -> memory.update(NOTES, key, CairnTest::x)));
+        updates.add(
+            cairn.memory().writeAndGetAsync(memory -> memory.update(NOTES, key, CairnTest::x)));
       }
     }
     updates.forEach(CompletableFuture::join);
@@ -110,16 +111,20 @@ class CairnTest {
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
-                cairn.write(
-                    tx -> {
-                      cairn.close();
-                      return NOTE;
-                    }));
+                cairn
+                    .memory()
+                    .writeAndGet(
+                        tx -> {
+                          cairn.close();
+                          return NOTE;
+                        }));
 
     cairn.memory().put(NOTES, "n", new Note("changed"));
-    long misses = cairn.stats().cache().misses();
+    long misses = cairn.statistics().cache().misses();
     assertThat(cairn.memory().get(NOTES, "n")).contains(new Note("changed"));
-    assertThat(cairn.stats().cache().misses()).as("its commits reach the cache").isEqualTo(misses);
+    assertThat(cairn.statistics().cache().misses())
+        .as("its commits reach the cache")
+        .isEqualTo(misses);
     cairn.close();
   }
 
@@ -142,7 +147,7 @@ class CairnTest {
       for (Runnable write :
           List.<Runnable>of(
               () -> cairn.memory().put(NOTES, "n", NOTE),
-              () -> cairn.memory().writeAsync(m -> m.delete(NOTES, "n")).join(),
+              () -> cairn.memory().writeAsync(m -> m.remove(NOTES, "n")).join(),
               () -> cairn.memory().users().recordConversation("ann"))) {
         assertThatThrownBy(write::run)
             .isInstanceOf(StorageException.class)
@@ -189,9 +194,9 @@ class CairnTest {
       assertRefused(() -> cairn.memory(null), "namespace is null");
       assertRefused(() -> cairn.memory(" "), "namespace is blank");
       assertRefused(() -> cairn.memory("n".repeat(65)), "65", "64", "nnn");
-      assertRefused(() -> cairn.read(null), "work is null");
-      assertRefused(() -> cairn.write(null), "work is null");
-      assertThat(cairn.stats().store().writes()).isZero();
+      assertRefused(() -> cairn.memory().read(null), "work is null");
+      assertRefused(() -> cairn.memory().write(null), "work is null");
+      assertThat(cairn.statistics().store().writes()).isZero();
     }
   }
 
@@ -214,7 +219,7 @@ class CairnTest {
       assertThat(cairn.memory("alic").get(NOTES, "n")).isEmpty();
       assertThat(cairn.memory("alice").get(NOTES, "n")).contains(new Note("alice's"));
       assertThat(cairn.memory("alice").sites().list()).hasSize(1);
-      assertThat(cairn.<Long>read(tx -> tx.count(NOTES, Scan.all()))).isEqualTo(1);
+      assertThat(cairn.memory().<Long>read(tx -> tx.count(NOTES, Scan.all()))).isEqualTo(1);
     }
   }
 
@@ -226,12 +231,12 @@ class CairnTest {
         List<CompletableFuture<Boolean>> writes = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
           String key = "n" + i;
-          writes.add(cairn.memory().writeAsync(m -> m.put(NOTES, key, NOTE)));
+          writes.add(cairn.memory().writeAndGetAsync(m -> m.put(NOTES, key, NOTE)));
         }
 
         cairn.flush();
 
-        assertThat(cairn.<Long>read(tx -> tx.count(NOTES, Scan.all()))).isEqualTo(100);
+        assertThat(cairn.memory().<Long>read(tx -> tx.count(NOTES, Scan.all()))).isEqualTo(100);
         assertThat(writes).allMatch(CompletableFuture::join);
       }
     }
@@ -247,12 +252,14 @@ class CairnTest {
       assertThatIllegalStateException()
           .isThrownBy(
               () ->
-                  cairn.write(
-                      tx -> {
-                        throw new IllegalStateException("no");
-                      }));
+                  cairn
+                      .memory()
+                      .write(
+                          tx -> {
+                            throw new IllegalStateException("no");
+                          }));
 
-      CairnStatistics stats = cairn.stats();
+      CairnStatistics stats = cairn.statistics();
 
       assertThat(stats.store().commits()).isEqualTo(1);
       assertThat(stats.store().writes()).isEqualTo(1);

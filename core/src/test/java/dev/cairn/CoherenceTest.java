@@ -116,7 +116,7 @@ class CoherenceTest {
         two.memory().put(COUNTERS, "n", new Counter(i));
         assertThat(one.memory().get(COUNTERS, "n")).contains(new Counter(i));
         assertThat(one.memory().get(COUNTERS, "m")).isEmpty();
-        two.memory().delete(COUNTERS, "n");
+        two.memory().remove(COUNTERS, "n");
         assertThat(one.memory().get(COUNTERS, "n")).isEmpty();
         assertThat(two.memory().get(COUNTERS, "n")).isEmpty();
       }
@@ -128,11 +128,11 @@ class CoherenceTest {
     try (Cairn cairn = open(CachePolicy.untilChanged())) {
       cairn.memory().put(COUNTERS, "n", new Counter(1));
       cairn.memory().get(COUNTERS, "absent");
-      long misses = cairn.stats().cache().misses();
+      long misses = cairn.statistics().cache().misses();
 
       assertThat(cairn.memory().get(COUNTERS, "absent")).isEmpty();
 
-      assertThat(cairn.stats().cache().misses()).isEqualTo(misses);
+      assertThat(cairn.statistics().cache().misses()).isEqualTo(misses);
     }
   }
 
@@ -140,11 +140,11 @@ class CoherenceTest {
   void theWritersNextReadIsAHit() {
     try (Cairn cairn = open(CachePolicy.untilChanged())) {
       cairn.memory().put(COUNTERS, "n", new Counter(1));
-      long misses = cairn.stats().cache().misses();
+      long misses = cairn.statistics().cache().misses();
 
       assertThat(cairn.memory().get(COUNTERS, "n")).contains(new Counter(1));
 
-      assertThat(cairn.stats().cache().misses()).isEqualTo(misses);
+      assertThat(cairn.statistics().cache().misses()).isEqualTo(misses);
     }
   }
 
@@ -159,7 +159,7 @@ class CoherenceTest {
       }
 
       assertThat(two.memory().get(COUNTERS, "n")).contains(new Counter(1_099));
-      assertThat(two.stats().cache().clears()).isEqualTo(1);
+      assertThat(two.statistics().cache().clears()).isEqualTo(1);
     }
   }
 
@@ -179,9 +179,9 @@ class CoherenceTest {
               });
 
       assertThat(two.memory().get(COUNTERS, "counter 7")).contains(new Counter(7));
-      assertThat(two.stats().cache().clears()).isEqualTo(1);
+      assertThat(two.statistics().cache().clears()).isEqualTo(1);
       assertThat(one.memory().get(COUNTERS, "counter 9999")).contains(new Counter(9_999));
-      assertThat(two.<Long>read(tx -> tx.count(COUNTERS, Scan.all()))).isEqualTo(10_000);
+      assertThat(two.memory().<Long>read(tx -> tx.count(COUNTERS, Scan.all()))).isEqualTo(10_000);
     }
   }
 }

@@ -57,7 +57,6 @@ class MemoryMisuseTest {
         "the memory, that the function was given");
     assertMisuse(
         () -> memory.read(m -> m.put(NOTES, "n", Note.of("x"))), "a read cannot write", "outside");
-    assertMisuse(memory::transaction, "not in a transaction");
     assertThat(memory.get(NOTES, "n")).isEmpty();
   }
 
@@ -74,7 +73,7 @@ class MemoryMisuseTest {
             () -> memory.get(NOTES, null),
             () -> memory.put(NOTES, "n", null),
             () -> memory.put(NOTES, null, Note.of("x")),
-            () -> memory.delete(NOTES, null),
+            () -> memory.remove(NOTES, null),
             () -> memory.update(NOTES, "n", null),
             () -> memory.update(NOTES, "n", old -> none.get()),
             () -> memory.put(NOTES, "k".repeat(600), Note.of("x")),

@@ -11,7 +11,6 @@ import dev.cairn.table.Keys;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
-import dev.cairn.table.WriteTransaction;
 import dev.cairn.values.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,8 +67,8 @@ class MemoryTest {
     assertThat(memory.update(NOTES, "n", old -> Note.of(old.orElseThrow().text() + "!")))
         .isEqualTo(Note.of("hello!"));
     assertThat(memory.get(NOTES, "n")).contains(Note.of("hello!"));
-    assertThat(memory.delete(NOTES, "n")).isTrue();
-    assertThat(memory.delete(NOTES, "n")).isFalse();
+    assertThat(memory.remove(NOTES, "n")).isTrue();
+    assertThat(memory.remove(NOTES, "n")).isFalse();
     assertThat(memory.get(NOTES, "n")).isEmpty();
     assertThat(memory.update(NOTES, "n", old -> Note.of("was there: " + old.isPresent())))
         .isEqualTo(Note.of("was there: false"));
@@ -84,25 +83,27 @@ class MemoryTest {
           m.put(NOTES, "c", Note.of("x", "red"));
         });
 
-    cairn.read(
-        tx -> {
-          assertThat(tx.scan(NOTES, Scan.all()).map(Row::key)).containsExactly("a", "b", "c");
-          assertThat(tx.scan(NOTES, Scan.all().from("b").descending()).map(Row::key))
-              .containsExactly("c", "b");
-          assertThat(tx.scan(NOTES, BY_TIME, Scan.all()).map(Row::key))
-              .containsExactly("c", "b", "a");
-          assertThat(tx.scan(NOTES, BY_TIME, Scan.all().descending()).limit(1).map(Row::key))
-              .containsExactly("a");
-          assertThat(
-                  tx.scan(NOTES, BY_TIME, Scan.all().before(Instant.ofEpochSecond(4)))
-                      .map(Row::value))
-              .containsExactly(Note.of("x", "red"));
-          assertThat(tx.scan(NOTES, BY_TAG, Scan.prefix("red")).map(Row::key))
-              .containsExactly("b", "c");
-          assertThat(tx.count(NOTES, Scan.all())).isEqualTo(3);
-          assertThat(tx.count(NOTES, BY_TAG, Scan.all())).isEqualTo(4);
-          return "";
-        });
+    cairn
+        .memory()
+        .read(
+            tx -> {
+              assertThat(tx.scan(NOTES, Scan.all()).map(Row::key)).containsExactly("a", "b", "c");
+              assertThat(tx.scan(NOTES, Scan.all().from("b").descending()).map(Row::key))
+                  .containsExactly("c", "b");
+              assertThat(tx.scan(NOTES, BY_TIME, Scan.all()).map(Row::key))
+                  .containsExactly("c", "b", "a");
+              assertThat(tx.scan(NOTES, BY_TIME, Scan.all().descending()).limit(1).map(Row::key))
+                  .containsExactly("a");
+              assertThat(
+                      tx.scan(NOTES, BY_TIME, Scan.all().before(Instant.ofEpochSecond(4)))
+                          .map(Row::value))
+                  .containsExactly(Note.of("x", "red"));
+              assertThat(tx.scan(NOTES, BY_TAG, Scan.prefix("red")).map(Row::key))
+                  .containsExactly("b", "c");
+              assertThat(tx.count(NOTES, Scan.all())).isEqualTo(3);
+              assertThat(tx.count(NOTES, BY_TAG, Scan.all())).isEqualTo(4);
+              return "";
+            });
   }
 
   @Test
@@ -119,7 +120,7 @@ class MemoryTest {
 
   @Test
   void aWriteOverSeveralRepositoriesIsOneTransaction() {
-    long commits = cairn.stats().store().commits();
+    long commits = cairn.statistics().store().commits();
 
     memory.write(
         m -> {
@@ -137,7 +138,7 @@ class MemoryTest {
           assertThat(memory.get(NOTES, "n")).isEmpty();
         });
 
-    assertThat(cairn.stats().store().commits()).isEqualTo(commits + 1);
+    assertThat(cairn.statistics().store().commits()).isEqualTo(commits + 1);
     memory.read(
         m -> {
           assertThat(m.sites().profile(URL)).isPresent();
@@ -196,9 +197,9 @@ class MemoryTest {
   @Test
   void asynchronousWritesReturnWhatTheirFunctionDid() {
     CompletableFuture<Note> note =
-        memory.writeAsync(m -> m.update(NOTES, "n", old -> Note.of("hello")));
+        memory.writeAndGetAsync(m -> m.update(NOTES, "n", old -> Note.of("hello")));
     CompletableFuture<String> failing =
-        memory.writeAsync(
+        memory.writeAndGetAsync(
             m -> {
               throw new IllegalStateException("no");
             });
@@ -210,7 +211,7 @@ class MemoryTest {
         .hasRootCauseMessage("no");
     // What depends on a write may write itself.
     assertThat(note.thenApply(n -> memory.put(NOTES, "m", n)).join()).isTrue();
-    assertThat(memory.<String>writeReturning(m -> "result")).isEqualTo("result");
+    assertThat(memory.<String>writeAndGet(m -> "result")).isEqualTo("result");
   }
 
   @Test
@@ -218,10 +219,12 @@ class MemoryTest {
     memory.write(
         m -> {
           m.write(inner -> inner.put(NOTES, "a", Note.of("inner")));
-          assertThat(m.writeAsync(inner -> inner.get(NOTES, "a")).join()).isPresent();
+          assertThat(m.writeAndGetAsync(inner -> inner.get(NOTES, "a")).join()).isPresent();
           assertThat((Optional<?>) m.read(inner -> inner.get(NOTES, "a"))).isPresent();
           assertThat(m.withTimeout(Duration.ofSeconds(1))).isSameAs(m);
-          ((WriteTransaction) m.transaction()).put(NOTES, "b", Note.of("b"));
+          m.put(NOTES, "b", Note.of("b"));
+          assertThat(m.scan(NOTES, Scan.all()).map(Row::key)).containsExactly("a", "b");
+          assertThat(m.count(NOTES, Scan.all())).isEqualTo(2);
           assertThat(memory.get(NOTES, "a")).isEmpty();
         });
 
@@ -233,7 +236,7 @@ class MemoryTest {
   void aWriteWhoseTurnDoesNotComeInTimeIsNeverApplied() {
     CountDownLatch busy = new CountDownLatch(1);
     CompletableFuture<String> slow =
-        memory.writeAsync(
+        memory.writeAndGetAsync(
             m -> {
               awaitUninterruptibly(busy);
               return "";

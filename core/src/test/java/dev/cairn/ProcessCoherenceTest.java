@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
-import dev.cairn.table.WriteTransaction;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,13 +51,13 @@ class ProcessCoherenceTest {
       try (Cairn cairn = Cairn.open(Path.of(args[0]))) {
         for (long n = 1; ; n++) {
           Counter counter = new Counter(n);
-          cairn.memory().write(memory -> put((WriteTransaction) memory.transaction(), counter));
+          cairn.memory().write(memory -> put(memory, counter));
           System.out.println(n);
         }
       }
     }
 
-    private static void put(WriteTransaction tx, Counter counter) {
+    private static void put(Memory tx, Counter counter) {
       tx.put(COUNTERS, "first", counter);
       tx.put(COUNTERS, "second", counter);
       tx.put(COUNTERS, "other " + counter.n() % OTHERS, counter);
@@ -104,7 +103,7 @@ class ProcessCoherenceTest {
         assertThat(listener).as(writer.errors()).isNotDone();
         assertThat(done.sum()).as("reads within %s", LONGEST).isGreaterThanOrEqualTo(reads);
         assertThat(told).hasValueGreaterThanOrEqualTo(values);
-        assertThat(cairn.stats().cache().hits()).isGreaterThan(reads / 2);
+        assertThat(cairn.statistics().cache().hits()).isGreaterThan(reads / 2);
       }
     } finally {
       threads.shutdownNow();

@@ -41,7 +41,7 @@ class VirtualThreadsTest {
 
       assertThat(results).doesNotHaveDuplicates();
       assertThat(cairn.memory().get(COUNTERS, "n")).contains(new Counter(UPDATES));
-      assertThat(cairn.stats().store().readers()).isLessThan(100); // not one a thread
+      assertThat(cairn.statistics().store().readers()).isLessThan(100); // not one a thread
     } finally {
       threads.shutdown();
     }

@@ -21,13 +21,15 @@ public final class SiteRowStore {
   }
 
   private static void write(Cairn cairn, int from, int to) {
-    cairn.write(
-        tx -> {
-          for (int number = from; number < to; number++) {
-            SiteRow row = SiteRow.of(number);
-            tx.put(SiteRow.TABLE, row.name(), row);
-          }
-          return to;
-        });
+    cairn
+        .memory()
+        .writeAndGet(
+            tx -> {
+              for (int number = from; number < to; number++) {
+                SiteRow row = SiteRow.of(number);
+                tx.put(SiteRow.TABLE, row.name(), row);
+              }
+              return to;
+            });
   }
 }

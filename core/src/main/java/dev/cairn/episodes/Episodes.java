@@ -129,7 +129,7 @@ public final class Episodes {
   /** Forgets the episode {@code id}; false if there was none. */
   public boolean remove(String id) {
     Episode.requireId(id);
-    return transactor.write(tx -> tx.delete(EPISODES, id));
+    return transactor.write(tx -> tx.remove(EPISODES, id));
   }
 
   /**

@@ -66,7 +66,7 @@ final class Pruning {
       WriteTransaction tx, Scan oldest, Predicate<Row<String, Episode>> goes) {
     List<String> ids =
         tx.scan(EPISODES, BY_TIME, oldest).takeWhile(goes).limit(BATCH).map(Row::key).toList();
-    ids.forEach(id -> tx.delete(EPISODES, id));
+    ids.forEach(id -> tx.remove(EPISODES, id));
     return ids.size();
   }
 

@@ -64,13 +64,13 @@ final class SiteRows {
     deleteAll(tx, SELECTORS, site);
     deleteAll(tx, QUIRKS, site);
     deleteAll(tx, PATTERNS, site);
-    return tx.delete(SITES, site);
+    return tx.remove(SITES, site);
   }
 
   private static <K, V extends Record> void deleteAll(
       WriteTransaction tx, Table<K, V> table, String site) {
     // Collected first, so that no scan runs over rows that are being deleted.
     List<K> keys = tx.scan(table, Scan.prefix(site)).map(Row::key).toList();
-    keys.forEach(key -> tx.delete(table, key));
+    keys.forEach(key -> tx.remove(table, key));
   }
 }

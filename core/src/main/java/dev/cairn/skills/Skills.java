@@ -212,15 +212,15 @@ public final class Skills {
     return transactor.write(
         tx -> {
           deleteOlderVersions(tx, id);
-          boolean used = tx.delete(STATS, id);
-          return tx.delete(SKILLS, id) || used;
+          boolean used = tx.remove(STATS, id);
+          return tx.remove(SKILLS, id) || used;
         });
   }
 
   private static void deleteOlderVersions(WriteTransaction tx, String id) {
     // Collected first, so that no scan runs over rows that are being deleted.
     List<SkillVersion> older = tx.scan(OLDER_VERSIONS, Scan.prefix(id)).map(Row::key).toList();
-    older.forEach(version -> tx.delete(OLDER_VERSIONS, version));
+    older.forEach(version -> tx.remove(OLDER_VERSIONS, version));
   }
 
   private static Scan tagged(String tag) {

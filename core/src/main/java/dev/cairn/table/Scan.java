@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Scan.all()                                        // every row, in key order
  * Scan.prefix("example.com")                        // the rows whose first component is this
  * Scan.prefix("example.com").from(a).before(b)      // ... and whose next one is in [a, b)
- * Scan.all().descending()                           // every row, the greatest key first
+ * Scan.all().descending().limit(10)                 // the ten greatest keys, the greatest first
  * }</pre>
  *
  * <p>A prefix is of whole components: {@code prefix("exam")} does not find {@code "example.com"}.
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * against the types of the key when the scan is used.
  */
 public final class Scan {
-  private static final Scan ALL = new Scan(List.of(), List.of(), List.of(), false);
+  private static final Scan ALL = new Scan(List.of(), List.of(), List.of(), false, Long.MAX_VALUE);
 
   private final List<Object> prefix;
 
@@ -34,11 +34,15 @@ public final class Scan {
 
   private final boolean descending;
 
-  private Scan(List<Object> prefix, List<Object> from, List<Object> before, boolean descending) {
+  private final long limit;
+
+  private Scan(
+      List<Object> prefix, List<Object> from, List<Object> before, boolean descending, long limit) {
     this.prefix = prefix;
     this.from = from;
     this.before = before;
     this.descending = descending;
+    this.limit = limit;
   }
 
   /**
@@ -58,7 +62,7 @@ public final class Scan {
    * @throws IllegalArgumentException if one is null
    */
   public static Scan prefix(Object... components) {
-    return new Scan(checked(components), List.of(), List.of(), false);
+    return new Scan(checked(components), List.of(), List.of(), false, Long.MAX_VALUE);
   }
 
   /**
@@ -69,7 +73,7 @@ public final class Scan {
    * @throws IllegalArgumentException if there are none, or one is null
    */
   public Scan from(Object... nextComponents) {
-    return new Scan(prefix, bound(nextComponents), before, descending);
+    return new Scan(prefix, bound(nextComponents), before, descending, limit);
   }
 
   /**
@@ -81,7 +85,7 @@ public final class Scan {
    * @throws IllegalArgumentException if there are none, or one is null
    */
   public Scan before(Object... nextComponents) {
-    return new Scan(prefix, from, bound(nextComponents), descending);
+    return new Scan(prefix, from, bound(nextComponents), descending, limit);
   }
 
   /**
@@ -90,7 +94,18 @@ public final class Scan {
    * @return the scan
    */
   public Scan descending() {
-    return new Scan(prefix, from, before, true);
+    return new Scan(prefix, from, before, true, limit);
+  }
+
+  /**
+   * Returns this scan with a limit on how many keys it finds.
+   *
+   * @param most the number, positive
+   * @return the narrowed scan; the limit replaces an earlier one
+   * @throws IllegalArgumentException if the number is not positive
+   */
+  public Scan limit(long most) {
+    return new Scan(prefix, from, before, descending, Arguments.positive("limit", most));
   }
 
   private static List<Object> bound(Object @Nullable [] components) {
@@ -108,6 +123,15 @@ public final class Scan {
       list.add(component instanceof byte[] bytes ? bytes.clone() : component);
     }
     return List.copyOf(list);
+  }
+
+  /**
+   * Returns how many keys this scan finds at most.
+   *
+   * @return the limit, {@link Long#MAX_VALUE} if there is none
+   */
+  public long limit() {
+    return limit;
   }
 
   /**

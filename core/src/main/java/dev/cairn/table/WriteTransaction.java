@@ -24,7 +24,7 @@ public interface WriteTransaction extends Transaction {
   <K, V extends Record> boolean put(Table<K, V> table, K key, V value);
 
   /**
-   * Deletes a row.
+   * Removes a row.
    *
    * @param table the table
    * @param key the key
@@ -32,7 +32,7 @@ public interface WriteTransaction extends Transaction {
    * @param <V> the record class
    * @return false if there was none
    */
-  <K, V extends Record> boolean delete(Table<K, V> table, K key);
+  <K, V extends Record> boolean remove(Table<K, V> table, K key);
 
   /**
    * Reads a row, changes it and stores it.

@@ -115,6 +115,6 @@ public final class Users {
   /** Forgets {@code userId}; false if there was no such user. */
   public boolean remove(String userId) {
     UserContext.requireId(userId);
-    return transactor.write(tx -> tx.delete(USERS, userId));
+    return transactor.write(tx -> tx.remove(USERS, userId));
   }
 }

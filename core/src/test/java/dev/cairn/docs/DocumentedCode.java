@@ -83,7 +83,7 @@ final class DocumentedCode {
   static void async(Cairn cairn, Memory memory, String url) {
     // [async]
     CompletableFuture<Site> later =
-        memory.writeAsync(m -> m.sites().recordVisit(url, Duration.ofSeconds(3)));
+        memory.writeAndGetAsync(m -> m.sites().recordVisit(url, Duration.ofSeconds(3)));
     later.thenAccept(site -> System.out.println(site.visits() + " visits so far"));
 
     cairn.flush(); // everything submitted so far is on disk
@@ -119,8 +119,9 @@ final class DocumentedCode {
 
     Optional<Note> note = memory.get(NOTES, "n1"); // from the cache, and never stale
     List<Note> shipping =
-        cairn.read(
-            tx -> tx.scan(NOTES, BY_TOPIC, Scan.prefix("shipping")).map(Row::value).toList());
+        cairn
+            .memory()
+            .read(tx -> tx.scan(NOTES, BY_TOPIC, Scan.prefix("shipping")).map(Row::value).toList());
     // [end]
     System.out.println(note);
     return shipping;

@@ -67,7 +67,8 @@ class ChangeFeedTest {
   @Test
   void waitsForEverIfItIsAskedTo() throws Exception {
     ChangeFeed feed = cairn.maintenance().changes();
-    CompletableFuture<Boolean> later = memory.writeAsync(m -> m.put(NOTES, "n", new Note("1")));
+    CompletableFuture<Boolean> later =
+        memory.writeAndGetAsync(m -> m.put(NOTES, "n", new Note("1")));
 
     assertThat(feed.poll(ChronoUnit.FOREVER.getDuration()))
         .containsExactly(note(feed.version(), What.PUT, "", "n"));
@@ -98,7 +99,7 @@ class ChangeFeedTest {
 
     memory.put(NOTES, "new", new Note("2"));
     cairn.memory("alice").put(NOTES, "hers", new Note("3"));
-    memory.delete(NOTES, "old");
+    memory.remove(NOTES, "old");
 
     assertThat(look(feed))
         .containsExactly(
@@ -115,7 +116,7 @@ class ChangeFeedTest {
     ChangeFeed feed = cairn.maintenance().changes();
     long version = feed.version();
 
-    memory.delete(NOTES, "a");
+    memory.remove(NOTES, "a");
     memory.put(NOTES, "a", new Note("2"));
 
     assertThat(look(feed))
@@ -156,7 +157,7 @@ class ChangeFeedTest {
   @Test
   void beginsAtAVersion() throws Exception {
     memory.put(NOTES, "a", new Note("1"));
-    long version = cairn.stats().store().version();
+    long version = cairn.statistics().store().version();
     memory.put(NOTES, "b", new Note("2"));
 
     assertThat(look(cairn.maintenance().changesSince(version)))
@@ -168,7 +169,7 @@ class ChangeFeedTest {
     memory.put(NOTES, "a", new Note("1"));
     memory.put(NOTES, "b", new Note("1"));
     cairn.maintenance().dropNamespace(""); // a commit that names no keys
-    long dropped = cairn.stats().store().version();
+    long dropped = cairn.statistics().store().version();
     memory.put(NOTES, "c", new Note("1"));
 
     assertThat(look(cairn.maintenance().changesSince(dropped - 2)))
@@ -181,7 +182,7 @@ class ChangeFeedTest {
     for (int i = 0; i < MANY; i++) {
       memory.put(NOTES, "a", new Note("text " + i));
     }
-    long version = cairn.stats().store().version();
+    long version = cairn.statistics().store().version();
 
     List<StoreChange> changes = look(cairn.maintenance().changesSince(0));
 
@@ -194,7 +195,7 @@ class ChangeFeedTest {
 
   @Test
   void refusesAVersionThatIsNotThereYet() {
-    long version = cairn.stats().store().version();
+    long version = cairn.statistics().store().version();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> cairn.maintenance().changesSince(version + 1))
         .withMessage(

@@ -51,13 +51,15 @@ class CopyTest {
   void openBank() {
     copy = directory.resolve("backups/monday");
     cairn = Cairn.open(directory.resolve("store"));
-    cairn.write(
-        tx -> {
-          for (long i = 0; i < ACCOUNTS; i++) {
-            tx.put(BANK, i, new Account(100, "x".repeat(200)));
-          }
-          return "";
-        });
+    cairn
+        .memory()
+        .writeAndGet(
+            tx -> {
+              for (long i = 0; i < ACCOUNTS; i++) {
+                tx.put(BANK, i, new Account(100, "x".repeat(200)));
+              }
+              return "";
+            });
   }
 
   @AfterEach
@@ -67,23 +69,26 @@ class CopyTest {
 
   private static long total(Path store) {
     try (Cairn copied = Cairn.open(store, CairnOptions.defaults().readOnly())) {
-      return copied.read(
-          tx -> tx.scan(BANK, Scan.all()).mapToLong(row -> row.value().amount()).sum());
+      return copied
+          .memory()
+          .read(tx -> tx.scan(BANK, Scan.all()).mapToLong(row -> row.value().amount()).sum());
     }
   }
 
   private static void move(Cairn cairn, long from, long to) {
-    cairn.write(
-        tx -> {
-          tx.update(BANK, from, a -> new Account(a.orElseThrow().amount() - 1, ""));
-          return tx.update(BANK, to, a -> new Account(a.orElseThrow().amount() + 1, ""));
-        });
+    cairn
+        .memory()
+        .writeAndGet(
+            tx -> {
+              tx.update(BANK, from, a -> new Account(a.orElseThrow().amount() - 1, ""));
+              return tx.update(BANK, to, a -> new Account(a.orElseThrow().amount() + 1, ""));
+            });
   }
 
   @Test
   void aCopyInsideAWriteIsRefusedAndHoldsUpNobody() {
     CompletableFuture<CopyReport> inside =
-        cairn.memory().writeAsync(memory -> cairn.maintenance().copyTo(copy, false));
+        cairn.memory().writeAndGetAsync(memory -> cairn.maintenance().copyTo(copy, false));
 
     assertThat(inside)
         .failsWithin(Duration.ofSeconds(30))

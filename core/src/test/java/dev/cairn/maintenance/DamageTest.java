@@ -143,8 +143,10 @@ class DamageTest {
     try (Cairn cairn = Cairn.open(directory.resolve("new"), CairnOptions.defaults().readOnly())) {
       assertThat(cairn.memory().get(SampleStore.NOTES, "note1")).isPresent();
       assertThat(
-              cairn.<Long>read(
-                  tx -> tx.scan(SampleStore.NOTES, SampleStore.BY_TOPIC, Scan.all()).count()))
+              cairn
+                  .memory()
+                  .<Long>read(
+                      tx -> tx.scan(SampleStore.NOTES, SampleStore.BY_TOPIC, Scan.all()).count()))
           .as("index entries made anew")
           .isEqualTo(40);
     }

@@ -48,7 +48,7 @@ final class SampleStore {
       fill(cairn.memory(), random, 60);
       fill(cairn.memory("alice"), random, 20);
       for (int i = 0; i < 60; i += 3) { // leaves free pages, with old copies on them
-        cairn.memory().delete(NOTES, "note" + i);
+        cairn.memory().remove(NOTES, "note" + i);
         put(cairn.memory(), random, i + 1);
       }
     }

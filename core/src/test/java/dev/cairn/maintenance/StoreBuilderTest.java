@@ -28,7 +28,6 @@ import dev.cairn.table.Keys;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
-import dev.cairn.table.WriteTransaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,24 +78,20 @@ class StoreBuilderTest {
     try (Cairn cairn = Cairn.open(store)) {
       cairn
           .memory()
-          .write(
-              memory ->
-                  notes.forEach((key, text) -> writing(memory).put(NOTES, key, new Note(text))));
+          .write(memory -> notes.forEach((key, text) -> memory.put(NOTES, key, new Note(text))));
     }
-  }
-
-  private static WriteTransaction writing(Memory memory) {
-    return (WriteTransaction) memory.transaction();
   }
 
   private static Map<String, String> notes(Path store) {
     try (Cairn cairn = Cairn.open(store, CairnOptions.defaults().readOnly())) {
       Map<String, String> notes = new TreeMap<>();
-      cairn.read(
-          tx -> {
-            tx.scan(NOTES, Scan.all()).forEach(row -> notes.put(row.key(), row.value().text()));
-            return "";
-          });
+      cairn
+          .memory()
+          .read(
+              tx -> {
+                tx.scan(NOTES, Scan.all()).forEach(row -> notes.put(row.key(), row.value().text()));
+                return "";
+              });
       return notes;
     }
   }
@@ -261,13 +256,16 @@ class StoreBuilderTest {
     restore(MergeMode.REPLACE, List.of(INDEXED));
     assertThat(byText()).containsExactly("a", "b");
     try (Cairn cairn = Cairn.open(target)) {
-      assertThat(cairn.<Long>read(tx -> tx.count(INDEXED, BY_TEXT, Scan.all()))).isEqualTo(2);
+      assertThat(cairn.memory().<Long>read(tx -> tx.count(INDEXED, BY_TEXT, Scan.all())))
+          .isEqualTo(2);
     }
   }
 
   private List<String> byText() {
     try (Cairn cairn = Cairn.open(target)) {
-      return cairn.read(tx -> tx.scan(INDEXED, BY_TEXT, Scan.all()).map(Row::key).toList());
+      return cairn
+          .memory()
+          .read(tx -> tx.scan(INDEXED, BY_TEXT, Scan.all()).map(Row::key).toList());
     }
   }
 
@@ -415,7 +413,7 @@ class StoreBuilderTest {
       fill(source, Map.of("a", "not taken", "b", "b"));
       restore(MergeMode.KEEP);
       try (Cairn cairn = Cairn.open(source)) {
-        cairn.memory().delete(NOTES, "a");
+        cairn.memory().remove(NOTES, "a");
       }
       restore(MergeMode.REPLACE);
       assertThat(watcher.line()).isEqualTo("none");

@@ -147,7 +147,8 @@ class ErrorsTest {
     assertThat(caught).as(as).isNotNull();
     assertThat(memory.get(NOTES, "n")).as(as).isEmpty();
     assertThat(memory.get(NOTES, "stored")).as(as).contains(new Note("stored"));
-    Stores.await(as + ": no snapshot is open", () -> cairn.stats().store().openSnapshots() == 0);
+    Stores.await(
+        as + ": no snapshot is open", () -> cairn.statistics().store().openSnapshots() == 0);
     int before = conversations.get();
     Stores.await(as + ": the others write on", () -> conversations.get() > before + 1);
     return caught;
@@ -192,12 +193,12 @@ class ErrorsTest {
                         m.put(NOTES, "m", thrower());
                       }),
               () ->
-                  memory.writeReturning(
+                  memory.writeAndGet(
                       m ->
                           m.users()
                               .update("bob", old -> old.withPreference("a", thrower().text()))),
               () -> memory.update(NOTES, "n", old -> thrower()),
-              () -> cairn.write(tx -> tx.put(NOTES, "n", thrower())));
+              () -> cairn.memory().write(tx -> tx.put(NOTES, "n", thrower())));
       for (ThrowingCallable call : calls) {
         assertSame(catching(each, "function", call), each);
       }
@@ -214,7 +215,7 @@ class ErrorsTest {
               "function",
               () ->
                   memory
-                      .writeAsync(
+                      .writeAndGetAsync(
                           m -> {
                             m.put(NOTES, "n", new Note("n"));
                             return thrower();
@@ -230,7 +231,10 @@ class ErrorsTest {
       List<ThrowingCallable> calls =
           List.of(
               () -> memory.read(m -> thrower()),
-              () -> cairn.read(tx -> tx.scan(NOTES, Scan.all()).map(row -> thrower()).toList()),
+              () ->
+                  cairn
+                      .memory()
+                      .read(tx -> tx.scan(NOTES, Scan.all()).map(row -> thrower()).toList()),
               () -> memory.read(m -> m.get(NOTES, "stored").map(note -> thrower())));
       for (ThrowingCallable call : calls) {
         assertSame(catching(each, "function", call), each);
@@ -261,7 +265,7 @@ class ErrorsTest {
       List<ThrowingCallable> calls =
           List.of(
               () -> memory.get(NOTES, "stored"),
-              () -> cairn.read(tx -> tx.scan(NOTES, Scan.all()).toList()),
+              () -> cairn.memory().read(tx -> tx.scan(NOTES, Scan.all()).toList()),
               () -> memory.write(m -> m.get(NOTES, "stored")));
       for (ThrowingCallable call : calls) {
         Throwable caught = catching(each, "constructor", call);
@@ -280,7 +284,8 @@ class ErrorsTest {
   @Test
   void whatHangsOnFutures() throws Exception {
     for (Throwable each : ALL) {
-      CompletableFuture<Boolean> written = memory.writeAsync(m -> m.put(NOTES, "n", new Note("n")));
+      CompletableFuture<Boolean> written =
+          memory.writeAndGetAsync(m -> m.put(NOTES, "n", new Note("n")));
       CompletableFuture<Void> hanging =
           written.thenAccept(
               done -> {
@@ -296,7 +301,8 @@ class ErrorsTest {
         Throwable caught = catchThrowable(() -> dependent.get(30, TimeUnit.SECONDS));
         assertTold(caught, each);
       }
-      assertThat(memory.writeAsync(m -> m.delete(NOTES, "n")).get(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(memory.writeAndGetAsync(m -> m.remove(NOTES, "n")).get(30, TimeUnit.SECONDS))
+          .isTrue();
     }
   }
 }

@@ -87,7 +87,7 @@ public final class FailingAgent {
       attempt("entry", () -> open.memory().writeAsync(tx -> Ledger.enter(tx, "agent")).join());
       attempt("read", () -> Ledger.count(open.memory(), "agent"));
       attempt("flush", open::flush);
-      attempt("stats", open::stats);
+      attempt("stats", open::statistics);
     }
   }
 

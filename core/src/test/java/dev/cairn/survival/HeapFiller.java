@@ -80,7 +80,7 @@ final class HeapFiller {
   private String run(int fillings) throws Exception {
     for (int i = 0; i < 500; i++) { // loads what will be needed: a class may not load later
       write("warm", i, i % 2 == 0);
-      cairn.read(tx -> tx.count(NOTES, Scan.all()));
+      cairn.memory().read(tx -> tx.count(NOTES, Scan.all()));
     }
     read();
     Thread[] threads = new Thread[THREADS];
@@ -220,7 +220,7 @@ final class HeapFiller {
       memory.put(NOTES, key, note);
       return ACKNOWLEDGED;
     }
-    CompletableFuture<Boolean> future = memory.writeAsync(m -> m.put(NOTES, key, note));
+    CompletableFuture<Boolean> future = memory.writeAndGetAsync(m -> m.put(NOTES, key, note));
     while (true) {
       try {
         future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -136,7 +136,7 @@ final class HistoryClient {
   /** Reads a number in a snapshot, whose version is known. */
   private Operation getInSnapshot(String key) {
     long invoked = System.nanoTime();
-    Seen seen = memory.read(m -> new Seen(m.transaction().version(), number(m, key)));
+    Seen seen = memory.read(m -> new Seen(m.version(), number(m, key)));
     long responded = System.nanoTime();
     return new Operation(name, key, Kind.GET, seen.value(), seen.version(), invoked, responded);
   }
@@ -148,10 +148,10 @@ final class HistoryClient {
     long value = (++stored * 100 + number) * APART;
     long invoked = System.nanoTime();
     long version =
-        memory.writeReturning(
+        memory.writeAndGet(
             m -> {
               m.put(AMOUNTS, key, new Amount(value));
-              return m.transaction().version();
+              return m.version();
             });
     long responded = System.nanoTime();
     return new Operation(name, key, Kind.PUT, value, version, invoked, responded);
@@ -161,13 +161,13 @@ final class HistoryClient {
   private Operation increment(String key, long expected) {
     long invoked = System.nanoTime();
     Seen seen =
-        memory.writeReturning(
+        memory.writeAndGet(
             m -> {
               long found = number(m, key);
               if (found == expected) {
                 m.put(AMOUNTS, key, new Amount(found + 1));
               }
-              return new Seen(m.transaction().version(), found);
+              return new Seen(m.version(), found);
             });
     long responded = System.nanoTime();
     Kind kind = seen.value() == expected ? Kind.INCREMENT : Kind.GET;

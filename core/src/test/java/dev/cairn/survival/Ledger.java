@@ -10,7 +10,6 @@ import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
-import dev.cairn.table.Transaction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,14 +65,14 @@ final class Ledger {
 
   /** Makes an agent's next entry, durably, and returns its number. */
   static long enter(Memory memory, String agent) {
-    return memory.writeReturning(
+    return memory.writeAndGet(
         tx -> {
           long number = entries(tx, agent);
           Entry entry = entry(agent, number);
           tx.put(ENTRIES, new Line(agent, number), entry);
           add(tx, agent, number);
           if (number >= KEPT) {
-            tx.delete(ENTRIES, new Line(agent, number - KEPT));
+            tx.remove(ENTRIES, new Line(agent, number - KEPT));
           }
           tx.put(SLOTS_TABLE, number % SLOTS, entry);
           add(tx, ALL, number);
@@ -97,7 +96,7 @@ final class Ledger {
 
   /** Reads all entries of an agent, and returns how many there are. */
   static long count(Memory memory, String agent) {
-    return memory.read(tx -> tx.transaction().scan(ENTRIES, Scan.prefix(agent)).count());
+    return memory.read(tx -> tx.scan(ENTRIES, Scan.prefix(agent)).count());
   }
 
   /**
@@ -107,10 +106,10 @@ final class Ledger {
    * @return how many entries each agent has ever made
    */
   static Map<String, Long> check(Cairn store, String when) {
-    return store.read(tx -> check(tx, when));
+    return store.memory().read(tx -> check(tx, when));
   }
 
-  private static Map<String, Long> check(Transaction tx, String when) {
+  private static Map<String, Long> check(Memory tx, String when) {
     Map<String, List<Long>> found = new HashMap<>();
     tx.scan(ENTRIES, Scan.all())
         .forEach(

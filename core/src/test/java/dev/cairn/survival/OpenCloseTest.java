@@ -127,7 +127,7 @@ class OpenCloseTest {
           memory.writeAsync(m -> m.users().recordConversation("bob")).join();
         }
         assertThat(memory.users().get("alice")).isPresent();
-        slots = Math.max(slots, cairn.stats().store().readers());
+        slots = Math.max(slots, cairn.statistics().store().readers());
       }
       if (i % 10 == 0) {
         descriptors = Math.max(descriptors, Held.of(store).descriptors);
@@ -168,7 +168,7 @@ class OpenCloseTest {
             () -> memory.read(m -> m.users().list()),
             () -> memory.sites().recordVisit("https://example.com/", Duration.ofSeconds(1)),
             () -> memory.sites().promptContext("https://example.com/"),
-            cairn::stats,
+            cairn::statistics,
             cairn::flush,
             () -> Cairn.open(store).close());
     CountDownLatch working = new CountDownLatch(calls.size());

@@ -90,18 +90,20 @@ final class PublicCalls {
   /** Makes a call, in a transaction that reads if the method is one of a transaction's. */
   Object make(Method method, Cairn cairn) throws ReflectiveOperationException {
     if (method.getDeclaringClass() == Transaction.class) {
-      return cairn.read(
-          transaction -> {
-            try {
-              Object result = method.invoke(transaction, arguments(method));
-              return result instanceof Stream<?> rows ? rows.toList() : result;
-            } catch (ReflectiveOperationException e) {
-              throw new LinkageError("calling " + method, e);
-            }
-          });
+      return cairn
+          .memory()
+          .read(
+              transaction -> {
+                try {
+                  Object result = method.invoke(transaction, arguments(method));
+                  return result instanceof Stream<?> rows ? rows.toList() : result;
+                } catch (ReflectiveOperationException e) {
+                  throw new LinkageError("calling " + method, e);
+                }
+              });
     }
     if (method.getDeclaringClass() == Memory.class && method.getName().equals("transaction")) {
-      return cairn.memory().read(memory -> memory.transaction().namespace());
+      return cairn.memory().read(memory -> memory.namespace());
     }
     return method.invoke(subject(method.getDeclaringClass(), cairn), arguments(method));
   }

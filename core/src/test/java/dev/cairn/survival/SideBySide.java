@@ -94,13 +94,13 @@ final class SideBySide implements AutoCloseable {
         };
     Memory memory = memory(door, namespace);
     if (!waits) {
-      queued.add(new Queued(memory.writeAsync(work), expected, fails));
+      queued.add(new Queued(memory.writeAndGetAsync(work), expected, fails));
     } else if (fails) {
-      assertThatThrownBy(() -> memory.writeReturning(work))
+      assertThatThrownBy(() -> memory.writeAndGet(work))
           .isInstanceOfSatisfying(
               Failure.class, failure -> assertThat(failure.seen).isEqualTo(expected));
     } else {
-      assertThat(memory.writeReturning(work)).isEqualTo(expected);
+      assertThat(memory.writeAndGet(work)).isEqualTo(expected);
     }
   }
 

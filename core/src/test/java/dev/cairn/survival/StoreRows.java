@@ -11,7 +11,6 @@ import dev.cairn.survival.Things.Spot;
 import dev.cairn.survival.Things.Thing;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
-import dev.cairn.table.Transaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,7 +25,7 @@ record StoreRows(Memory memory) implements Rows {
 
   @Override
   public boolean delete(Spot spot) {
-    return memory.delete(THINGS, spot);
+    return memory.remove(THINGS, spot);
   }
 
   @Override
@@ -46,10 +45,10 @@ record StoreRows(Memory memory) implements Rows {
 
   @Override
   public List<Row<Spot, Thing>> find(Query query) {
-    return memory.read(m -> stream(m.transaction(), query).limit(query.most()).toList());
+    return memory.read(m -> stream(m, query).limit(query.most()).toList());
   }
 
-  private static Stream<Row<Spot, Thing>> stream(Transaction tx, Query query) {
+  private static Stream<Row<Spot, Thing>> stream(Memory tx, Query query) {
     Scan scan = query.scan();
     return switch (query.by()) {
       case KEY -> tx.scan(THINGS, scan);
@@ -60,10 +59,10 @@ record StoreRows(Memory memory) implements Rows {
 
   @Override
   public long size(Query query) {
-    return memory.read(m -> size(m.transaction(), query));
+    return memory.read(m -> size(m, query));
   }
 
-  private static long size(Transaction tx, Query query) {
+  private static long size(Memory tx, Query query) {
     Scan scan = query.scan();
     return switch (query.by()) {
       case KEY -> tx.count(THINGS, scan);

@@ -12,7 +12,6 @@ import dev.cairn.sites.Sites;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
-import dev.cairn.table.WriteTransaction;
 import dev.cairn.values.SiteName;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,11 +45,13 @@ final class CairnContender implements Contender {
     Chunks.forEach(
         notes,
         chunk ->
-            cairn.write(
-                tx -> {
-                  chunk.forEach(note -> tx.put(Note.TABLE, note.id(), note));
-                  return chunk.size();
-                }));
+            cairn
+                .memory()
+                .writeAndGet(
+                    tx -> {
+                      chunk.forEach(note -> tx.put(Note.TABLE, note.id(), note));
+                      return chunk.size();
+                    }));
   }
 
   @Override
@@ -106,8 +107,7 @@ final class CairnContender implements Contender {
 
   @Override
   public CompletableFuture<?> putLater(Note note) {
-    return memory.writeAsync(
-        in -> ((WriteTransaction) in.transaction()).put(Note.TABLE, note.id(), note));
+    return memory.writeAsync(in -> in.put(Note.TABLE, note.id(), note));
   }
 
   @Override
@@ -128,7 +128,7 @@ final class CairnContender implements Contender {
   @Override
   public List<Note> notes(String prefix) {
     Scan scan = Scan.all().from(prefix).before(Rows.endOf(prefix));
-    return cairn.read(tx -> tx.scan(Note.TABLE, scan).map(Row::value).toList());
+    return cairn.memory().read(tx -> tx.scan(Note.TABLE, scan).map(Row::value).toList());
   }
 
   @Override

@@ -31,11 +31,13 @@ public final class CairnStore implements AutoCloseable {
 
   /** Stores all notes. */
   public CairnStore withNotes() {
-    cairn.write(
-        tx -> {
-          Note.all().forEach(note -> tx.put(Note.TABLE, note.id(), note));
-          return "";
-        });
+    cairn
+        .memory()
+        .writeAndGet(
+            tx -> {
+              Note.all().forEach(note -> tx.put(Note.TABLE, note.id(), note));
+              return "";
+            });
     return this;
   }
 

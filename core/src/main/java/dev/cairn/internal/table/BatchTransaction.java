@@ -172,7 +172,7 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
   }
 
   @Override
-  public <K, V extends Record> boolean delete(Table<K, V> table, K key) {
+  public <K, V extends Record> boolean remove(Table<K, V> table, K key) {
     checkUsable();
     RowKey rowKey = new RowKey(notNull("table", table), namespace, notNull("key", key));
     Binding<K, V> binding = forWriting(table);

@@ -207,7 +207,7 @@ class ViewTransaction implements Transaction, AutoCloseable {
   private long count(int id, Key<?> key, Scan scan) {
     long count = 0;
     try (Cursor cursor = cursor(id, key, scan)) {
-      while (cursor.next()) {
+      while (count < scan.limit() && cursor.next()) {
         count++;
       }
     }
@@ -257,6 +257,6 @@ class ViewTransaction implements Transaction, AutoCloseable {
             return true;
           }
         };
-    return StreamSupport.stream(rows, false).onClose(cursor::close);
+    return StreamSupport.stream(rows, false).limit(scan.limit()).onClose(cursor::close);
   }
 }

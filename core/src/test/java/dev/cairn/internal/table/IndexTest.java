@@ -133,7 +133,7 @@ class IndexTest {
   private static void change(WriteTransaction tx, Map<String, Note> rows, Random random) {
     String key = "k" + random.nextInt(20);
     if (random.nextInt(3) == 0) {
-      assertThat(tx.delete(NOTES, key)).isEqualTo(rows.remove(key) != null);
+      assertThat(tx.remove(NOTES, key)).isEqualTo(rows.remove(key) != null);
     } else {
       String[] words = {"red", "green", "blue", "red green", "blue red blue"};
       Note note = Note.by(random.nextBoolean() ? "ann" : null, words[random.nextInt(5)]);
@@ -176,7 +176,7 @@ class IndexTest {
         .hasMessageContainingAll("index 'by-word'", "table 'notes'", "first write");
     assertThat(store.here.get(NOTES, "k0")).contains(Note.of("even"));
 
-    store.write(tx -> tx.delete(NOTES, "k0"));
+    store.write(tx -> tx.remove(NOTES, "k0"));
 
     assertThat(store.count(BY_WORD, Scan.prefix("even"))).isEqualTo(999);
     assertThat(store.count(BY_WORD, Scan.all())).isEqualTo(2_999);
@@ -205,7 +205,7 @@ class IndexTest {
     reopen();
 
     assertThat(store.here.get(PLAIN, "a")).contains(Note.of("a"));
-    assertThatThrownBy(() -> store.write(tx -> tx.delete(PLAIN, "a")))
+    assertThatThrownBy(() -> store.write(tx -> tx.remove(PLAIN, "a")))
         .isInstanceOf(IncompatibleRecordException.class)
         .hasMessageContainingAll("table 'notes'", "index 'by-author'", "declare it");
     assertThat(store.here.get(PLAIN, "a")).contains(Note.of("a"));

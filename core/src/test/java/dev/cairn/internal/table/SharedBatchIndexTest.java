@@ -13,7 +13,6 @@ import dev.cairn.table.Keys;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
-import dev.cairn.table.WriteTransaction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,11 +60,13 @@ class SharedBatchIndexTest {
   }
 
   private static List<String> rows(Cairn cairn, Table<String, Note> table) {
-    return cairn.read(tx -> tx.scan(table, Scan.all()).map(Row::key).toList());
+    return cairn.memory().read(tx -> tx.scan(table, Scan.all()).map(Row::key).toList());
   }
 
   private static List<String> byIndex(Cairn cairn) {
-    return cairn.read(tx -> tx.scan(INDEXED, BY_AUTHOR, Scan.prefix("ann")).map(Row::key).toList());
+    return cairn
+        .memory()
+        .read(tx -> tx.scan(INDEXED, BY_AUTHOR, Scan.prefix("ann")).map(Row::key).toList());
   }
 
   @Test
@@ -80,7 +81,7 @@ class SharedBatchIndexTest {
               List.of(
                   memory -> memory.put(PLAIN, "c", new Note("ann")),
                   memory -> memory.put(PLAIN, "d", new Note("ann")),
-                  memory -> memory.delete(PLAIN, "a")));
+                  memory -> memory.remove(PLAIN, "a")));
 
       assertThat(writes)
           .allSatisfy(
@@ -99,25 +100,26 @@ class SharedBatchIndexTest {
         Cairn newer = Cairn.open(directory)) {
       newer.memory().put(INDEXED, "b", new Note("ann"));
 
-      assertThat(older.<Boolean>write(tx -> tx.get(PLAIN, "b").isPresent())).isTrue();
-      assertThat(older.<Long>write(tx -> tx.count(PLAIN, Scan.all()))).isEqualTo(1);
+      assertThat(older.memory().<Boolean>writeAndGet(tx -> tx.get(PLAIN, "b").isPresent()))
+          .isTrue();
+      assertThat(older.memory().<Long>writeAndGet(tx -> tx.count(PLAIN, Scan.all()))).isEqualTo(1);
     }
   }
 
   @Test
   void aWriteThatOnlyReadsCommitsNothing() {
     try (Cairn cairn = Cairn.open(directory)) {
-      long before = cairn.stats().store().version();
+      long before = cairn.statistics().store().version();
 
-      assertThat(cairn.<Boolean>write(tx -> tx.get(PLAIN, "a").isEmpty())).isTrue();
+      assertThat(cairn.memory().<Boolean>writeAndGet(tx -> tx.get(PLAIN, "a").isEmpty())).isTrue();
 
-      assertThat(cairn.stats().store().version()).isEqualTo(before);
+      assertThat(cairn.statistics().store().version()).isEqualTo(before);
     }
   }
 
   /** Catches why a note cannot be put, and goes on with another one. */
   private static boolean putOrGoOn(
-      WriteTransaction tx, Table<String, Note> table, Class<? extends Throwable> expected) {
+      Memory tx, Table<String, Note> table, Class<? extends Throwable> expected) {
     try {
       return tx.put(table, "new", new Note("ann"));
     } catch (RuntimeException | Error e) {
@@ -137,7 +139,10 @@ class SharedBatchIndexTest {
     }
     try (Cairn newer = Cairn.open(directory)) {
       assertThatThrownBy(
-              () -> newer.write(tx -> putOrGoOn(tx, INDEXED, IllegalArgumentException.class)))
+              () ->
+                  newer
+                      .memory()
+                      .write(tx -> putOrGoOn(tx, INDEXED, IllegalArgumentException.class)))
           .isInstanceOf(IllegalArgumentException.class);
       assertThat(rows(newer, OTHER)).isEmpty();
 
@@ -167,7 +172,8 @@ class SharedBatchIndexTest {
       older.memory().put(PLAIN, "k2", new Note("ann"));
     }
     try (Cairn newer = Cairn.open(directory)) {
-      assertThatThrownBy(() -> newer.write(tx -> putOrGoOn(tx, broken, AssertionError.class)))
+      assertThatThrownBy(
+              () -> newer.memory().write(tx -> putOrGoOn(tx, broken, AssertionError.class)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("Error");
       assertThat(rows(newer, OTHER)).isEmpty();
@@ -222,13 +228,13 @@ class SharedBatchIndexTest {
     CountDownLatch submitted = new CountDownLatch(1);
     List<CompletableFuture<?>> writes = new ArrayList<>();
     writes.add(cairn.memory().writeAsync(memory -> awaitQuietly(submitted)));
-    before.forEach(write -> writes.add(cairn.memory().writeAsync(write)));
+    before.forEach(write -> writes.add(cairn.memory().writeAndGetAsync(write)));
     Thread forgetting = new Thread(() -> cairn.maintenance().forgetIndexes("notes"));
     forgetting.start();
     while (forgetting.getState() != Thread.State.WAITING) { // for its turn
       Thread.onSpinWait();
     }
-    after.forEach(write -> writes.add(cairn.memory().writeAsync(write)));
+    after.forEach(write -> writes.add(cairn.memory().writeAndGetAsync(write)));
     submitted.countDown();
     writes.forEach(CompletableFuture::join);
     forgetting.join();

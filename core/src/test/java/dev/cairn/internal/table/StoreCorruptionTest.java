@@ -121,7 +121,7 @@ class StoreCorruptionTest {
   void aDamagedRowCanBeDeletedWithItsIndexEntries() {
     damage(value -> flipped(value, value.length - 1));
 
-    store.write(tx -> assertThat(tx.delete(NOTES, "good")).isTrue());
+    store.write(tx -> assertThat(tx.remove(NOTES, "good")).isTrue());
 
     assertThat(store.here.get(NOTES, "good")).isEmpty();
     assertThat(store.keys(BY_AUTHOR, Scan.all())).containsExactly("other");

@@ -103,7 +103,7 @@ class StoreEvolutionTest {
     assertRefused(() -> newer.here.<Long>read(tx -> tx.count(THIRD, Scan.all())));
     long version = newer.engine.version();
     assertRefused(() -> newer.write(tx -> tx.put(THIRD, "bob", new Third("1", "Bob"))));
-    assertRefused(() -> newer.write(tx -> tx.delete(THIRD, "ann")));
+    assertRefused(() -> newer.write(tx -> tx.remove(THIRD, "ann")));
     assertThat(newer.engine.version()).isEqualTo(version);
   }
 
@@ -130,7 +130,7 @@ class StoreEvolutionTest {
         .isThrownBy(() -> older.here.get(SECOND, "ann"))
         .withMessageContainingAll("people", First.class.getName(), Second.class.getName(), "once");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> older.write(tx -> tx.delete(SECOND, "ann")))
+        .isThrownBy(() -> older.write(tx -> tx.remove(SECOND, "ann")))
         .withMessageContainingAll("people", "once");
     // An equal definition is the same table.
     assertThat(older.here.get(table(First.class), "ann")).contains(new First("Ann", 3, "annie"));

@@ -36,7 +36,7 @@ class StoreLifetimeTest {
             () -> store.here.get(NOTES, "a"),
             () -> store.get(NOTES, "a"),
             () -> store.put(Note.of("b")),
-            () -> store.here.writeAsync(tx -> tx.delete(NOTES, "a")).join());
+            () -> store.here.writeAsync(tx -> tx.remove(NOTES, "a")).join());
     for (Runnable use : uses) {
       assertThatThrownBy(use::run)
           .isInstanceOf(StoreClosedException.class)

@@ -72,7 +72,7 @@ class TransactionTest {
     store.write(
         tx -> {
           assertThat(tx.put(NOTES, "c", Note.by("cid", "c"))).isTrue();
-          assertThat(tx.delete(NOTES, "a")).isTrue();
+          assertThat(tx.remove(NOTES, "a")).isTrue();
           assertThat(tx.update(NOTES, "b", old -> Note.by("bob", old.orElseThrow().text())))
               .isEqualTo(Note.by("bob", "b"));
 
@@ -94,7 +94,7 @@ class TransactionTest {
     store.write(
         tx -> {
           assertThat(tx.put(NOTES, "a", Note.of("a"))).isFalse();
-          assertThat(tx.delete(NOTES, "b")).isFalse();
+          assertThat(tx.remove(NOTES, "b")).isFalse();
           assertThat(tx.update(NOTES, "a", Optional::orElseThrow)).isEqualTo(Note.of("a"));
         });
 
@@ -199,7 +199,7 @@ class TransactionTest {
     }
     assertThat(store.count(Scan.all())).isEqualTo(1);
     assertThat(store.count(OpenStore.BY_AUTHOR, Scan.prefix("alice"))).isZero();
-    assertThat(store.in("alice").<Boolean>write(tx -> tx.delete(NOTES, "a"))).isTrue();
+    assertThat(store.in("alice").<Boolean>write(tx -> tx.remove(NOTES, "a"))).isTrue();
     assertThat(store.here.get(NOTES, "a")).contains(Note.of("a"));
   }
 
@@ -218,7 +218,7 @@ class TransactionTest {
                       if (row.value().text().endsWith("7")) {
                         tx.put(NOTES, row.key(), Note.by("bob", row.value().text()));
                       } else {
-                        tx.delete(NOTES, row.key());
+                        tx.remove(NOTES, row.key());
                       }
                     }));
 
@@ -241,7 +241,7 @@ class TransactionTest {
     assertThat(store.here.get(table, new byte[] {1, 2})).contains(Note.by("bob", "new"));
     assertThat(store.here.<Long>read(tx -> tx.count(table, OpenStore.BY_AUTHOR, Scan.all())))
         .isEqualTo(1);
-    assertThat(store.here.<Boolean>write(tx -> tx.delete(table, new byte[] {1, 2}))).isTrue();
+    assertThat(store.here.<Boolean>write(tx -> tx.remove(table, new byte[] {1, 2}))).isTrue();
     assertThat(store.here.get(table, new byte[] {1, 2})).isEmpty();
   }
 }
