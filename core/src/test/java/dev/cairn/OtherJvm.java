@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Another JVM of the Java that runs the tests, started without any flag; closing kills it. */
+/** Another JVM, started without any flag unless told otherwise; closing kills it. */
 public final class OtherJvm implements AutoCloseable {
   private final Process process;
   private final Path errors;
@@ -23,9 +23,17 @@ public final class OtherJvm implements AutoCloseable {
     this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
   }
 
+  /** Starts one of the Java that runs the tests. */
   public static OtherJvm start(Class<?> main, Object... arguments) throws IOException {
+    return start(Path.of(System.getProperty("java.home")), List.of(), main, arguments);
+  }
+
+  /** Starts one of another Java, with flags. */
+  public static OtherJvm start(Path javaHome, List<String> flags, Class<?> main, Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(javaHome.resolve("bin").resolve("java").toString());
+    command.addAll(flags);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());

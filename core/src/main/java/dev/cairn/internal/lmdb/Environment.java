@@ -178,6 +178,7 @@ final class Environment implements AutoCloseable {
 
   private static Env<NativeBytes> openEnv(
       Path store, LmdbOptions options, MemoryMap map, EnvFlags... more) {
+    NativeLibraries.load();
     List<EnvFlags> flags = new ArrayList<>(List.of(more));
     flags.add(EnvFlags.MDB_NOTLS);
     if (options.durability() == Durability.RELAXED) {
@@ -186,21 +187,11 @@ final class Environment implements AutoCloseable {
     if (options.readOnly()) {
       flags.add(EnvFlags.MDB_RDONLY_ENV);
     }
-    Thread thread = Thread.currentThread();
-    ClassLoader context = thread.getContextClassLoader();
-    try {
-      // lmdbjava looks for its native library with the context class loader.
-      thread.setContextClassLoader(Environment.class.getClassLoader());
-      return Env.create(new NativeBytesProxy(map))
-          .setMapSize(options.mapBytes())
-          .setMaxDbs(2)
-          .setMaxReaders(options.maxReaders())
-          .open(store.toFile(), 0600, flags.toArray(EnvFlags[]::new));
-    } catch (LinkageError e) {
-      throw OpenFailures.noLibrary(e);
-    } finally {
-      thread.setContextClassLoader(context);
-    }
+    return Env.create(new NativeBytesProxy(map))
+        .setMapSize(options.mapBytes())
+        .setMaxDbs(2)
+        .setMaxReaders(options.maxReaders())
+        .open(store.toFile(), 0600, flags.toArray(EnvFlags[]::new));
   }
 
   long version() {

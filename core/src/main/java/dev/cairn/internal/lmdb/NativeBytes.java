@@ -76,7 +76,7 @@ final class NativeBytes {
 
   /**
    * Returns the struct as a buffer, so that reading it is plain Java: jffi's own accessors go
-   * through sun.misc.Unsafe, about which JDK 24 and later warn, or through JNI, which is slow.
+   * through JNI, which is slow, since {@link NativeLibraries} keeps it from sun.misc.Unsafe.
    */
   private ByteBuffer view(Pointer mdbVal) {
     if (pointer != mdbVal) {

@@ -65,17 +65,21 @@ final class OpenFailures {
   }
 
   /**
-   * Returns the exception for a native library, LMDB's or the one that calls it, that is not there.
+   * Returns the exception for native libraries, LMDB's and the one that calls it, that cannot be
+   * loaded.
+   *
+   * @param reason what the message quotes
    */
-  static StoreOpenException noLibrary(LinkageError e) {
+  static StoreOpenException noLibrary(Throwable reason, Throwable cause) {
     return new StoreOpenException(
         Reason.STORAGE,
-        "LMDB's native library cannot be loaded (%s). It is unpacked to java.io.tmpdir (%s), or lmdbjava.extract.dir (%s) if that is set: let them be directories that can be written to and that programs may be run from (not mounted noexec), by -Djava.io.tmpdir=DIR, and start this JVM again"
+        "LMDB's native library cannot be loaded (%s). It is unpacked to java.io.tmpdir (%s), or %s (%s) if that is set: let them be directories that can be written to and that programs may be run from (not mounted noexec), by -Djava.io.tmpdir=DIR or, for the command, TMPDIR=DIR, and start this JVM again"
             .formatted(
-                (e.getCause() == null ? e : e.getCause()).toString().lines().findFirst().orElse(""),
+                reason.toString().lines().findFirst().orElse(""),
                 System.getProperty("java.io.tmpdir"),
-                System.getProperty("lmdbjava.extract.dir", "not set")),
-        e);
+                NativeLibraries.EXTRACT_DIR,
+                System.getProperty(NativeLibraries.EXTRACT_DIR, "not set")),
+        cause);
   }
 
   /** Returns the exception for what the operating system, or LMDB, said. */

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,6 +125,18 @@ final class OwnedDirectory {
    * @return whether there is one whose process lives, this one or another
    */
   static boolean removeLeftovers(Path container, String prefix) {
+    return removeLeftovers(container, prefix, path -> true);
+  }
+
+  /**
+   * Removes what killed processes left.
+   *
+   * @param container a real path
+   * @param prefix how the names begin, before the UUID
+   * @param which tells which of the directories of such a name to look at
+   * @return whether there is one whose process lives, this one or another
+   */
+  static boolean removeLeftovers(Path container, String prefix, Predicate<Path> which) {
     boolean inUse = false;
     try (DirectoryStream<Path> all =
         Files.newDirectoryStream(
@@ -132,7 +145,8 @@ final class OwnedDirectory {
               String name = path.getFileName().toString();
               return name.startsWith(prefix)
                   && name.length() == prefix.length() + UUID_LENGTH
-                  && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS); // nobody makes links here
+                  && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) // links are not made here
+                  && which.test(path);
             })) {
       for (Path each : all) {
         inUse |= !removeIfLeft(each);
