@@ -60,6 +60,8 @@ public final class Cairn implements AutoCloseable {
    * @param directory the directory; it and its parents are created if need be, for this user only
    * @return the open store
    * @throws StoreOpenException if the directory cannot be opened as a store; nothing was changed
+   * @throws IllegalArgumentException if the path is empty, or begins with {@code ~}, which Java
+   *     does not take for the home directory
    */
   public static Cairn open(Path directory) {
     return open(directory, CairnOptions.defaults());
@@ -72,9 +74,11 @@ public final class Cairn implements AutoCloseable {
    * @param options how to open it
    * @return the open store
    * @throws StoreOpenException if the directory cannot be opened as a store; nothing was changed
+   * @throws IllegalArgumentException if the path is empty, or begins with {@code ~}, which Java
+   *     does not take for the home directory
    */
   public static Cairn open(Path directory, CairnOptions options) {
-    notNull("directory", directory);
+    storePath("directory", directory);
     notNull("options", options);
     return new Cairn(directory, options, LmdbEngine.open(directory, options.engine()));
   }

@@ -68,7 +68,7 @@ public final class Maintenance {
    */
   public CopyReport copyTo(Path destination, boolean compact, CopyListener listener) {
     return new HotCopy(engine, compact, notNull("listener", listener))
-        .make(notNull("destination", destination));
+        .make(storePath("destination", destination));
   }
 
   /**

@@ -125,8 +125,8 @@ public final class Salvage {
       Path target,
       Collection<? extends Table<?, ?>> tables,
       LongConsumer progress) {
-    notNull("directory", directory);
-    notNull("target", target);
+    storePath("directory", directory);
+    storePath("target", target);
     notNull("tables", tables);
     notNull("progress", progress);
     if (normal(directory).equals(normal(target))) {

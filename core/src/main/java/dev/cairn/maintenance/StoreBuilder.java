@@ -80,7 +80,7 @@ public final class StoreBuilder implements AutoCloseable {
    */
   public static StoreBuilder in(
       Path directory, MergeMode mode, Collection<? extends Table<?, ?>> indexed) {
-    notNull("directory", directory);
+    storePath("directory", directory);
     notNull("mode", mode);
     List<Table<?, ?>> tables = List.copyOf(notNull("indexed", indexed));
     if (mode == MergeMode.INTO_EMPTY && StagedStore.isAt(directory)) {

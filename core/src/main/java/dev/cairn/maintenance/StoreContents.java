@@ -49,7 +49,7 @@ public final class StoreContents implements AutoCloseable {
    */
   public static StoreContents open(Path directory) {
     Engine engine =
-        LmdbEngine.open(notNull("directory", directory), LmdbOptions.defaults().forReading());
+        LmdbEngine.open(storePath("directory", directory), LmdbOptions.defaults().forReading());
     try {
       return new StoreContents(engine);
     } catch (RuntimeException | Error e) {

@@ -1,5 +1,6 @@
 package dev.cairn.internal.checks;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,28 @@ public final class Arguments {
       throw new IllegalArgumentException(name + " is null");
     }
     return value;
+  }
+
+  /**
+   * Returns {@code path}, unless it is null, empty or begins with the component {@code ~}.
+   *
+   * <p>Java takes an empty path for the working directory, and {@code ~} for a name like others.
+   * Such a path comes from a setting that is missing, or was meant for a shell.
+   */
+  public static Path storePath(String name, @Nullable Path path) {
+    Path given = notNull(name, path);
+    if (given.toString().isEmpty()) {
+      throw new IllegalArgumentException(
+          name + " is empty; name a directory, and the working directory by '.'");
+    }
+    if (given.startsWith("~")) {
+      throw new IllegalArgumentException(
+          name
+              + " begins with '~', which only shells take for the home directory: "
+              + given
+              + "; use System.getProperty(\"user.home\"), or './~' for a directory of that name");
+    }
+    return given;
   }
 
   /**

@@ -128,7 +128,7 @@ public final class LmdbEngine implements Engine {
    * @throws dev.cairn.StoreOpenException if it cannot be opened; nothing was changed
    */
   public static Engine open(Path directory, LmdbOptions options) {
-    return OpenStores.open(notNull("directory", directory), notNull("options", options));
+    return OpenStores.open(storePath("directory", directory), notNull("options", options));
   }
 
   LmdbOptions options() {

@@ -63,7 +63,7 @@ public final class StagedStore implements AutoCloseable {
    * @throws StoreOpenException if there can be no store; nothing was changed
    */
   public static StagedStore in(Path directory) {
-    notNull("directory", directory);
+    storePath("directory", directory);
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
       throw new StoreOpenException(
           Reason.NOT_A_STORE,

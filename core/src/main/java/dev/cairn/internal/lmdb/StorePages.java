@@ -55,7 +55,7 @@ public final class StorePages implements AutoCloseable {
    * @throws StoreOpenException if there is no store, or nothing by which it could be told
    */
   public static StorePages open(Path directory) {
-    DataFile file = openFile(notNull("directory", directory));
+    DataFile file = openFile(storePath("directory", directory));
     return new StorePages(file, file.newest(), null, null);
   }
 
@@ -68,7 +68,7 @@ public final class StorePages implements AutoCloseable {
    * @throws StoreOpenException if LMDB cannot open the store
    */
   public static StorePages pinned(Path directory) {
-    Engine engine = OpenStores.openToLook(notNull("directory", directory));
+    Engine engine = OpenStores.openToLook(storePath("directory", directory));
     try {
       StorePages pages = null;
       while (pages == null) {

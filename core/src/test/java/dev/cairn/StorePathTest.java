@@ -1,0 +1,72 @@
+package dev.cairn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.cairn.internal.lmdb.StagedStore;
+import dev.cairn.internal.lmdb.StorePages;
+import dev.cairn.maintenance.Salvage;
+import dev.cairn.maintenance.StoreBuilder;
+import dev.cairn.maintenance.StoreContents;
+import dev.cairn.maintenance.Verification;
+import dev.cairn.stored.MergeMode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Paths that Java understands in another way than whoever gave them. */
+class StorePathTest {
+  @TempDir Path directory;
+
+  private static Map<String, Consumer<Path>> uses(Cairn cairn, Path store) {
+    return Map.of(
+        "open", path -> Cairn.open(path).close(),
+        "open read-only", path -> Cairn.open(path, CairnOptions.defaults().readOnly()).close(),
+        "copy", path -> cairn.maintenance().copyTo(path, false),
+        "contents", path -> StoreContents.open(path).close(),
+        "verify", path -> Verification.of(path, false, List.of(), read -> {}),
+        "pages", path -> StorePages.pinned(path).close(),
+        "restore", path -> StoreBuilder.in(path, MergeMode.INTO_EMPTY, List.of()).close(),
+        "stage", path -> StagedStore.in(path).close(),
+        "salvage", path -> Salvage.into(store, path, List.of(), read -> {}));
+  }
+
+  private void refused(Path path, String... words) {
+    Path store = directory.resolve("store");
+    try (Cairn cairn = Cairn.open(store)) {
+      uses(cairn, store)
+          .forEach(
+              (name, use) ->
+                  assertThatIllegalArgumentException()
+                      .as("%s at '%s'", name, path)
+                      .isThrownBy(() -> use.accept(path))
+                      .withMessageContainingAll(words));
+    }
+  }
+
+  @Test
+  void anEmptyPathIsNotTakenForTheWorkingDirectory() {
+    refused(Path.of(""), "is empty", "the working directory by '.'");
+    assertThat(Path.of("data.mdb")).doesNotExist();
+  }
+
+  @Test
+  void aTildeIsNotTakenForANameByMistake() {
+    for (String path : List.of("~", "~/agents.cairn")) {
+      refused(Path.of(path), "begins with '~'", path, "user.home", "./~");
+    }
+    assertThat(Path.of("~")).doesNotExist();
+  }
+
+  @Test
+  void aTildeElsewhereIsAName() {
+    for (String name : List.of("a~", "~a", "sub/~", "./~/x")) {
+      Path store = directory.resolve(name);
+      Cairn.open(store).close();
+      assertThat(store.resolve("data.mdb")).exists();
+    }
+  }
+}
