@@ -23,40 +23,119 @@ import org.jspecify.annotations.Nullable;
  * since its classes are others: they are refused by a {@link ClaimedFile claim} on the data file.
  */
 final class OpenStores {
+  /** Guards itself and the fields of its values, and is held for moments only. */
   private static final Map<Object, Shared> OPEN = new HashMap<>();
 
   private OpenStores() {}
 
-  /** An engine and how often it was opened. */
+  /**
+   * A store that is open, or that a thread is opening or closing. That thread has it for itself:
+   * others wait for the same store, and no store waits for another one, whose disk may hang.
+   */
   private static final class Shared {
     final Object identity;
     final Path store;
-    final LmdbEngine engine;
-    private final ClaimedFile claim;
-    int uses;
+    private boolean taken;
+    private int uses;
 
-    /** Whether a thread waits for what is at work in it. */
-    boolean closing;
+    /** Null while the store is being opened, and once it is closed. */
+    private @Nullable LmdbEngine engine;
 
-    Shared(Object identity, Path store, LmdbEngine engine, ClaimedFile claim) {
+    /** Held as long as there is an engine. */
+    private @Nullable ClaimedFile claim;
+
+    Shared(Object identity, Path store) {
       this.identity = identity;
       this.store = store;
-      this.engine = engine;
-      this.claim = claim;
     }
 
-    /** Closes the environment if it is at rest, and only then lets go of the store. */
-    boolean release() {
-      if (!engine.release(1)) {
+    /** Opens the store if it is not open, and counts the opening; only for whoever has taken it. */
+    SharedEngine open(Path directory, LmdbOptions options, boolean orOthers) {
+      if (engine != null && uses == 0) {
+        finishClosing(engine);
+      }
+      LmdbEngine opened = engine;
+      if (opened == null) {
+        StoreFiles.prepare(directory, options);
+        opened = openClaimed(options);
+      } else if (!orOthers && !opened.options().equals(options)) {
+        throw new StoreOpenException(
+            Reason.CONFLICTING_OPTIONS,
+            "store %s is open in this JVM with %s, and cannot be opened with %s; use the same options, or close it first"
+                .formatted(store, opened.options(), options));
+      }
+      uses++;
+      return new SharedEngine(store, opened, () -> OpenStores.close(this));
+    }
+
+    private void finishClosing(LmdbEngine closed) {
+      if (!release(closed)) {
+        throw new StoreOpenException(
+            Reason.STORAGE,
+            "store %s was closed in this JVM while a snapshot or a write was at work, which is not over; end it before opening the store again"
+                .formatted(store));
+      }
+    }
+
+    private LmdbEngine openClaimed(LmdbOptions options) {
+      ClaimedFile claimed = claim();
+      try {
+        LmdbEngine opened = new LmdbEngine(store, options);
+        engine = opened;
+        claim = claimed;
+        return opened;
+      } finally {
+        if (engine == null) {
+          giveUp(claimed);
+        }
+      }
+    }
+
+    private ClaimedFile claim() {
+      try {
+        ClaimedFile claimed = ClaimedFile.of(store.resolve(StoreFiles.DATA));
+        if (claimed == null) {
+          throw OpenFailures.otherClassLoader(store);
+        }
+        return claimed;
+      } catch (IOException e) {
+        throw OpenFailures.refused(store, e);
+      }
+    }
+
+    private void giveUp(ClaimedFile claimed) {
+      try {
+        claimed.close();
+      } catch (IOException e) {
+        throw new StorageException(
+            "the data file of store %s cannot be closed: %s".formatted(store, e), e);
+      }
+    }
+
+    /** Takes back one opening; the last one closes the engine. Only for whoever has taken it. */
+    void close() {
+      uses--;
+      LmdbEngine closing = engine;
+      if (uses > 0 || closing == null) {
+        return;
+      }
+      try {
+        closing.close();
+      } finally {
+        boolean unused = release(closing);
+      }
+    }
+
+    /** Closes the environment if it is at rest, and only then lets other class loaders have it. */
+    private boolean release(LmdbEngine closing) {
+      if (!closing.release(1)) {
         return false;
       }
-      if (OPEN.remove(identity, this)) {
-        try {
-          claim.close();
-        } catch (IOException e) {
-          throw new StorageException(
-              "the data file of store %s cannot be closed: %s".formatted(store, e), e);
-        }
+      engine = null;
+      ClaimedFile claimed = claim;
+      claim = null;
+      if (claimed != null) {
+        giveUp(claimed);
       }
       return true;
     }
@@ -73,14 +152,12 @@ final class OpenStores {
 
   private static Engine open(Path directory, LmdbOptions options, boolean orOthers) {
     // An interrupt closes the channel that is being used. Opening is short, and waits only for the
-    // same store to be closed.
+    // same store to be opened or closed.
     boolean interrupted = Thread.interrupted();
     try {
       while (true) {
         try {
-          synchronized (OPEN) {
-            return share(directory, options, orOthers);
-          }
+          return share(directory, options, orOthers);
         } catch (InterruptedException e) {
           interrupted = true; // while it waited; nothing was begun yet
         } catch (StoreOpenException e) {
@@ -103,51 +180,43 @@ final class OpenStores {
       throws IOException, InterruptedException {
     // What is there is found by the system; what is not, "x/../store" say, only by its name.
     Path directory = Files.exists(path) ? path : path.toAbsolutePath().normalize();
-    Shared shared = known(directory);
-    while (shared != null && shared.closing) {
-      OPEN.wait();
-      shared = known(directory);
+    if (identity(directory) == null) {
+      StoreFiles.prepare(directory, options); // creates the data file, by which stores are told
     }
-    if (shared != null && shared.uses == 0) {
-      finishClosing(shared);
-      shared = null;
-    }
-    if (shared == null) {
-      StoreFiles.prepare(directory, options);
-      shared = openHere(directory.toRealPath(), options);
-      OPEN.put(shared.identity, shared);
-    } else if (!orOthers && !shared.engine.options().equals(options)) {
-      throw new StoreOpenException(
-          Reason.CONFLICTING_OPTIONS,
-          "store %s is open in this JVM with %s, and cannot be opened with %s; use the same options, or close it first"
-              .formatted(shared.store, shared.engine.options(), options));
-    }
-    shared.uses++;
-    Shared opened = shared;
-    return new SharedEngine(opened.store, opened.engine, () -> close(opened));
-  }
-
-  private static Shared openHere(Path store, LmdbOptions options) throws IOException {
-    ClaimedFile claim = ClaimedFile.of(store.resolve(StoreFiles.DATA));
-    if (claim == null) {
-      throw OpenFailures.otherClassLoader(store);
-    }
-    boolean opened = false;
+    Path store = directory.toRealPath();
+    Shared shared = take(Objects.requireNonNullElse(identity(store), store), store);
     try {
-      Object identity = Objects.requireNonNullElse(identity(store), store);
-      Shared shared = new Shared(identity, store, new LmdbEngine(store, options), claim);
-      opened = true;
-      return shared;
+      return shared.open(directory, options, orOthers);
     } finally {
-      if (!opened) {
-        claim.close();
-      }
+      giveBack(shared);
     }
   }
 
-  private static @Nullable Shared known(Path directory) {
-    Object identity = identity(directory);
-    return identity == null ? null : OPEN.get(identity);
+  /** Waits until no other thread has taken the store. */
+  private static Shared take(Object identity, Path store) throws InterruptedException {
+    synchronized (OPEN) {
+      Shared shared = OPEN.get(identity);
+      while (shared != null && shared.taken) {
+        OPEN.wait();
+        shared = OPEN.get(identity);
+      }
+      if (shared == null) {
+        shared = new Shared(identity, store);
+        OPEN.put(identity, shared);
+      }
+      shared.taken = true;
+      return shared;
+    }
+  }
+
+  private static void giveBack(Shared shared) {
+    synchronized (OPEN) {
+      shared.taken = false;
+      if (shared.engine == null) {
+        OPEN.remove(shared.identity);
+      }
+      OPEN.notifyAll();
+    }
   }
 
   /**
@@ -164,31 +233,26 @@ final class OpenStores {
     }
   }
 
-  private static void finishClosing(Shared shared) {
-    if (!shared.release()) {
-      throw new StoreOpenException(
-          Reason.STORAGE,
-          "store %s was closed in this JVM while a snapshot or a write was at work, which is not over; end it before opening the store again"
-              .formatted(shared.store));
-    }
-  }
-
-  /** Gives back one opening; the last one closes the engine, and holds up nobody meanwhile. */
+  /** Gives back one opening; the last one closes the engine. */
   private static void close(Shared shared) {
-    synchronized (OPEN) {
-      shared.uses--;
-      if (shared.uses > 0) {
-        return;
-      }
-      shared.closing = true;
-    }
+    boolean interrupted = false;
     try {
-      shared.engine.close();
+      while (true) {
+        try {
+          Shared taken = take(shared.identity, shared.store); // it is there: one opening is open
+          try {
+            taken.close();
+          } finally {
+            giveBack(taken);
+          }
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true; // while it waited
+        }
+      }
     } finally {
-      synchronized (OPEN) {
-        shared.closing = false;
-        OPEN.notifyAll();
-        boolean unused = shared.release();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -17,6 +17,9 @@ import dev.cairn.internal.lmdb.StorePages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +139,36 @@ class SharedStoreTest {
     }
     try (Engine again = Stores.open(store)) {
       assertThat(get(again, "key")).isEqualTo("new");
+    }
+  }
+
+  /** LMDB waits for a lock on its lock file before it opens a store. */
+  @Test
+  void anOpeningThatHangsHoldsUpNoOtherStore() throws Exception {
+    Stores.open(store).close();
+    Path other = directory.resolve("other");
+    try (Child holder = Child.running(LockHolder.class, store.resolve("lock.mdb"))) {
+      assertThat(holder.line()).isEqualTo("locked");
+      FutureTask<Engine> hanging = new FutureTask<>(() -> Stores.open(store));
+      Thread opener = new Thread(hanging, "opener");
+      opener.start();
+      Stores.await(
+          "LMDB waits for the lock",
+          () ->
+              Stream.of(opener.getStackTrace())
+                  .anyMatch(frame -> frame.getClassName().equals("org.lmdbjava.Env$Builder")));
+
+      FutureTask<Engine> meanwhile = new FutureTask<>(() -> Stores.open(other));
+      new Thread(meanwhile, "other opener").start();
+      try (Engine engine = meanwhile.get(Stores.LONG.toSeconds(), TimeUnit.SECONDS)) {
+        put(engine, "key", "value");
+      }
+      assertThat(hanging.isDone()).isFalse();
+
+      holder.kill();
+      try (Engine engine = hanging.get(Stores.LONG.toSeconds(), TimeUnit.SECONDS)) {
+        put(engine, "key", "value");
+      }
     }
   }
 
