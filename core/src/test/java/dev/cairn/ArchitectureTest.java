@@ -147,6 +147,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule caffeineStaysInItsRoom = onlyIn(CACHE, "com.github.benmanes.caffeine..");
 
+  @ArchTest static final ArchRule icuStaysInItsRoom = onlyIn(VALUES, "com.ibm.icu..");
+
   private static ArchRule onlyIn(String room, String... libraries) {
     return noClasses()
         .that()

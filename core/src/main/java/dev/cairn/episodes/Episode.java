@@ -88,6 +88,11 @@ public record Episode(
     return new Episode(id, task, url, site, agent, outcome, steps, result, happenedAt);
   }
 
+  Episode withSite(String newSite) {
+    return new Episode(
+        id, task, url, Optional.of(newSite), agent, outcome, steps, result, happenedAt);
+  }
+
   static String requireId(@Nullable String id) {
     return KeyPart.name("id", id, MAX_NAME_BYTES);
   }

@@ -166,4 +166,16 @@ public final class Episodes {
     Arguments.notNegative("keep", keep);
     return new Pruning(transactor).toNewest(keep);
   }
+
+  /**
+   * Gives each episode whose site is the name by IDNA 2003 of its URL's host the name that the host
+   * has today, and returns how many episodes were changed.
+   *
+   * <p>Only stores that were written before Cairn followed UTS #46 can have such episodes. An
+   * episode keeps its URL, so here, other than for {@code Sites.moveFormerNames}, no name is in
+   * doubt. Outside of a transaction this takes one for every {@value FormerSites#BATCH} episodes.
+   */
+  public int moveFormerSites() {
+    return new FormerSites(transactor).move();
+  }
 }

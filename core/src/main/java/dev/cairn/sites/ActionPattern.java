@@ -58,4 +58,21 @@ public record ActionPattern(
         firstRecorded.isBefore(at) ? firstRecorded : at,
         lastRecorded.isAfter(at) ? lastRecorded : at);
   }
+
+  /** Returns this at another site. */
+  ActionPattern at(String newSite) {
+    return new ActionPattern(newSite, task, actions, timesRecorded, firstRecorded, lastRecorded);
+  }
+
+  /** Returns this with the records of {@code other} added; the later actions stay. */
+  ActionPattern plus(ActionPattern other) {
+    boolean otherIsLater = other.lastRecorded.isAfter(lastRecorded);
+    return new ActionPattern(
+        site,
+        task,
+        otherIsLater ? other.actions : actions,
+        timesRecorded + other.timesRecorded,
+        other.firstRecorded.isBefore(firstRecorded) ? other.firstRecorded : firstRecorded,
+        otherIsLater ? other.lastRecorded : lastRecorded);
+  }
 }

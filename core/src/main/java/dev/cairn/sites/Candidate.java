@@ -61,4 +61,10 @@ public record Candidate(String selector, long successes, long failures, long fai
         ? new Candidate(selector, successes + 1, failures, 0)
         : new Candidate(selector, successes, failures + 1, failuresInARow + 1);
   }
+
+  /** Returns this with the counts of {@code other} added, but the failures in a row of this. */
+  Candidate plus(Candidate other) {
+    return new Candidate(
+        selector, successes + other.successes, failures + other.failures, failuresInARow);
+  }
 }

@@ -1,24 +1,26 @@
 package dev.cairn.sites;
 
+import dev.cairn.values.PromptText;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes what is known of a site for a language model, within a budget of characters.
+ * Writes the facts that are known of a site for a language model, within a budget of characters.
  *
- * <p>One fact a line, so that a budget cuts facts off whole, and text that agents recorded cannot
- * pretend to be another line. The kinds of facts take turns for the budget, the best of each first:
- * many selectors do not crowd out the one quirk that matters.
+ * <p>Each fact is one line: a budget cuts off whole facts, and a recorded text, which passes
+ * through {@link PromptText}, cannot pretend to be another line. The kinds of facts take turns for
+ * the budget, the best of each kind first: many selectors do not crowd out the one quirk that
+ * matters.
  */
 final class PromptContext {
   /**
-   * A description or an action is shown up to here; a selector always whole, or it would be wrong.
+   * The most characters of a description or an action. A selector is never shortened: it would be
+   * wrong.
    */
   private static final int MAX_TEXT_CHARS = 240;
 
@@ -26,8 +28,8 @@ final class PromptContext {
   private static final int MAX_WORKING_CANDIDATES = 4;
   private static final int MAX_FAILING_CANDIDATES = 2;
 
-  private static final Pattern BLANKS = Pattern.compile("[\\p{Cc}\\p{Z}]+");
-  private static final Pattern LINE_BREAKS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]+");
+  /** Stands for a text that consists of nothing visible. */
+  private static final String NOTHING_VISIBLE = "(nothing visible)";
 
   private PromptContext() {}
 
@@ -107,15 +109,26 @@ final class PromptContext {
   }
 
   private static String text(Candidate candidate) {
-    String selector = LINE_BREAKS.matcher(candidate.selector()).replaceAll(" ");
-    String fence = selector.indexOf('`') < 0 ? "`" : "``";
+    String selector = PromptText.line(candidate.selector());
+    String fence = "`".repeat(longestRunOfBackticks(selector) + 1);
     String tries =
         candidate.tries() == 0 ? "untried" : candidate.successes() + "/" + candidate.tries();
     return fence + selector + fence + " (" + tries + ")";
   }
 
+  /** A fence that is longer than any in the selector cannot be closed by the selector. */
+  private static int longestRunOfBackticks(String selector) {
+    int longest = 0;
+    int run = 0;
+    for (int i = 0; i < selector.length(); i++) {
+      run = selector.charAt(i) == '`' ? run + 1 : 0;
+      longest = Math.max(longest, run);
+    }
+    return longest;
+  }
+
   private static String line(Quirk quirk) {
-    String workaround = text(quirk.workaround());
+    String workaround = PromptText.shortened(quirk.workaround(), MAX_TEXT_CHARS);
     return "- "
         + text(quirk.description())
         + (workaround.isEmpty() ? "" : " => " + workaround)
@@ -138,7 +151,7 @@ final class PromptContext {
         + (more > 0 ? " -> … (" + more + " more)" : "");
   }
 
-  /** Once is not worth a word. */
+  /** Shows a count above one. */
   private static String times(long count) {
     return count > 1 ? " (" + count + "x)" : "";
   }
@@ -151,12 +164,8 @@ final class PromptContext {
   }
 
   private static String text(String recorded) {
-    String line = BLANKS.matcher(recorded).replaceAll(" ").strip();
-    if (line.length() <= MAX_TEXT_CHARS) {
-      return line;
-    }
-    int end = MAX_TEXT_CHARS - 1;
-    return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "…";
+    String text = PromptText.shortened(recorded, MAX_TEXT_CHARS);
+    return text.isEmpty() ? NOTHING_VISIBLE : text;
   }
 
   /** One kind of facts: a heading and the lines that found room below it. */

@@ -55,4 +55,22 @@ public record Quirk(
         firstReported.isBefore(at) ? firstReported : at,
         lastReported.isAfter(at) ? lastReported : at);
   }
+
+  /** Returns this at another site. */
+  Quirk at(String newSite) {
+    return new Quirk(newSite, description, workaround, reports, firstReported, lastReported);
+  }
+
+  /** Returns this with the reports of {@code other} added; the later workaround stays. */
+  Quirk plus(Quirk other) {
+    boolean otherIsLater = other.lastReported.isAfter(lastReported);
+    boolean takesOther = workaround.isBlank() || (otherIsLater && !other.workaround.isBlank());
+    return new Quirk(
+        site,
+        description,
+        takesOther ? other.workaround : workaround,
+        reports + other.reports,
+        other.firstReported.isBefore(firstReported) ? other.firstReported : firstReported,
+        otherIsLater ? other.lastReported : lastReported);
+  }
 }

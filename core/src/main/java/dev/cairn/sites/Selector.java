@@ -174,6 +174,34 @@ public record Selector(
         latest(updatedAt, now));
   }
 
+  /** Returns this at another site. */
+  Selector at(String newSite) {
+    return new Selector(newSite, purpose, candidates, successes, failures, timesCached, updatedAt);
+  }
+
+  /** Returns this with the counts of {@code other} added; the list that changed later stays. */
+  Selector plus(Selector other) {
+    boolean takesOther = !isCached() || (other.isCached() && other.updatedAt.isAfter(updatedAt));
+    Selector listed = takesOther ? other : this;
+    List<Candidate> added = takesOther ? candidates : other.candidates;
+    List<Candidate> sums =
+        listed.candidates.stream()
+            .map(
+                candidate ->
+                    added.stream()
+                        .filter(each -> each.selector().equals(candidate.selector()))
+                        .reduce(candidate, Candidate::plus))
+            .toList();
+    return new Selector(
+        site,
+        purpose,
+        sums,
+        successes + other.successes,
+        failures + other.failures,
+        timesCached + other.timesCached,
+        latest(updatedAt, other.updatedAt));
+  }
+
   private static Instant latest(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
   }

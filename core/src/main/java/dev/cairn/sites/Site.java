@@ -1,14 +1,17 @@
 package dev.cairn.sites;
 
 import dev.cairn.internal.checks.Arguments;
+import dev.cairn.values.SiteName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A web site that agents know, and their visits to it; immutable.
  *
- * @param name its {@linkplain dev.cairn.values.SiteName name}
+ * @param name its {@linkplain SiteName name}
  * @param visits how often it was visited; zero if it is known otherwise only
  * @param totalTime how long all visits took together
  * @param firstVisit when it was visited first
@@ -51,5 +54,21 @@ public record Site(
         totalTime.plus(took),
         firstVisit.filter(first -> first.isBefore(at)).or(() -> Optional.of(at)),
         lastVisit.filter(last -> last.isAfter(at)).or(() -> Optional.of(at)));
+  }
+
+  /** Returns this under another name. */
+  Site named(String newName) {
+    return new Site(newName, visits, totalTime, firstVisit, lastVisit);
+  }
+
+  /** Returns this with the visits of {@code other} added. */
+  Site plus(Site other) {
+    return new Site(
+        name,
+        visits + other.visits,
+        totalTime.plus(other.totalTime),
+        Stream.concat(firstVisit.stream(), other.firstVisit.stream())
+            .min(Comparator.naturalOrder()),
+        Stream.concat(lastVisit.stream(), other.lastVisit.stream()).max(Comparator.naturalOrder()));
   }
 }

@@ -13,6 +13,7 @@ import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
+import dev.cairn.values.FormerSiteName;
 import dev.cairn.values.KeyPart;
 import dev.cairn.values.SiteName;
 import java.time.Clock;
@@ -306,5 +307,36 @@ public final class Sites {
 
   private static SiteTask patternKey(String url, String task) {
     return new SiteTask(SiteName.of(url), KeyPart.shortened("task", task));
+  }
+
+  /**
+   * Moves all that is known of one site to another, for instance when a site has a new host; false
+   * if nothing was known of the first site or both are the same.
+   *
+   * <p>Counts are added up. Where both sites have a selector, a workaround or an action pattern for
+   * the same thing, the one that was recorded later stays. Episodes keep their site.
+   */
+  public boolean move(String fromUrl, String toUrl) {
+    String from = SiteName.of(fromUrl);
+    String to = SiteName.of(toUrl);
+    return transactor.write(tx -> new SiteMove(tx, from, to).run());
+  }
+
+  /**
+   * Moves each site that was stored under a name by IDNA 2003 to the name that it has today, and
+   * returns how many were moved; {@link FormerSiteName} says for which names that is possible.
+   *
+   * <p>Only stores that were written before Cairn followed UTS #46 can have such names. Each site
+   * is moved as by {@link #move}.
+   */
+  public int moveFormerNames() {
+    int moved = 0;
+    for (Site site : list()) {
+      String today = FormerSiteName.today(site.name());
+      if (!today.equals(site.name())) {
+        moved += transactor.write(tx -> new SiteMove(tx, site.name(), today).run()) ? 1 : 0;
+      }
+    }
+    return moved;
   }
 }

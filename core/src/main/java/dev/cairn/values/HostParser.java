@@ -1,7 +1,6 @@
 package dev.cairn.values;
 
 import dev.cairn.internal.checks.Arguments;
-import java.net.IDN;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URLDecoder;
@@ -9,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * Reads the host and port of a URL as people and models write them: the slow and thorough half of
  * {@link SiteName}.
  *
- * <p>It is not {@link java.net.URI}, which knows no host where a name has an underscore or a letter
- * beyond ASCII, and refuses a URL for a blank in its path.
+ * <p>{@link java.net.URI} cannot do it: it finds no host if the name has an underscore or a letter
+ * beyond ASCII, and refuses a URL that has a blank in its path.
  */
 final class HostParser {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://");
@@ -28,24 +28,39 @@ final class HostParser {
 
   private static final int MAX_PORT = 65_535;
 
-  /** A whole picture can stand in a URL (data:image/png;base64,…). */
+  /** Messages show no more of a URL: it can hold a whole picture (data:image/png;base64,…). */
   private static final int SHOWN_IN_MESSAGE = 1_000;
 
   private final String url;
+  private final UnaryOperator<String> toAscii;
 
-  private HostParser(String url) {
+  private HostParser(String url, UnaryOperator<String> toAscii) {
     this.url = url;
+    this.toAscii = toAscii;
   }
 
-  /** Returns the name of the site of {@code url}, or throws what {@link SiteName#of} promises. */
+  /** Returns the name of the site of {@code url}, or throws as {@link SiteName#of} does. */
   static String parse(String url) {
-    return new HostParser(url).name(url.strip());
+    return parse(url, InternationalName::toAscii);
+  }
+
+  /**
+   * Returns the name of the site of {@code url} by other rules for international names.
+   *
+   * @param toAscii maps a host beyond ASCII; throws an {@link IllegalArgumentException} with the
+   *     reason as its message if the host has no ASCII form
+   */
+  static String parse(String url, UnaryOperator<String> toAscii) {
+    return new HostParser(url, toAscii).name(url.strip());
   }
 
   private String name(String text) {
     Matcher matcher = SCHEME.matcher(text);
     String scheme = matcher.lookingAt() ? matcher.group(1).toLowerCase(Locale.ROOT) : "";
     boolean bare = scheme.isEmpty();
+    if (bare) {
+      HostlessUrl.reason(text).ifPresent(this::refuse);
+    }
     int start = bare ? (text.startsWith("//") ? 2 : 0) : matcher.end();
     String authority = text.substring(start, endOfAuthority(text, start));
     if (authority.indexOf('\\') >= 0) {
@@ -59,7 +74,7 @@ final class HostParser {
     }
     String hostAndPort = authority.substring(user + 1);
     int endOfHost = endOfHost(hostAndPort);
-    String host = host(hostAndPort.substring(0, endOfHost), bare);
+    String host = host(hostAndPort.substring(0, endOfHost), scheme);
     int port = port(hostAndPort.substring(endOfHost));
 
     boolean own = port < 0 || Integer.valueOf(port).equals(OWN_PORTS.get(scheme));
@@ -104,14 +119,15 @@ final class HostParser {
     return port;
   }
 
-  private String host(String text, boolean bare) {
+  private String host(String text, String scheme) {
     if (text.startsWith("[")) {
       return ipv6(text);
     }
-    String ascii = ascii(text);
+    boolean bare = scheme.isEmpty();
+    String ascii = ascii(text, bare);
     String host = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
     if (host.isEmpty()) {
-      throw none("it has no host");
+      throw none(HostlessUrl.emptyHost(scheme));
     }
     if (host.length() > SiteName.MAX_HOST_CHARS) {
       throw none("its host has more than " + SiteName.MAX_HOST_CHARS + " characters");
@@ -129,22 +145,32 @@ final class HostParser {
   }
 
   /**
-   * Decodes percent signs, maps what is not ASCII (IDNA 2003, as the JDK does), lowers the case.
+   * Decodes percent signs, lowers the case, and maps characters beyond ASCII.
+   *
+   * <p>An {@code xn--} label must encode a valid name, but for a host in ASCII that has no scheme:
+   * that may be the name of a site which an earlier version stored by older rules, and under which
+   * its rows must still be found.
    */
-  private String ascii(String host) {
+  private String ascii(String host, boolean bare) {
+    String decoded;
     try {
-      String decoded =
-          host.indexOf('%') < 0 ? host : URLDecoder.decode(host, StandardCharsets.UTF_8);
-      boolean plain = decoded.chars().allMatch(c -> c < 0x80);
-      String ascii = plain ? decoded : IDN.toASCII(decoded, IDN.ALLOW_UNASSIGNED);
-      return ascii.toLowerCase(Locale.ROOT);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      // IDN answers some texts that are no names, such as a lone ideographic stop, with the latter.
-      throw new IllegalArgumentException(message("its host cannot be written in ASCII"), e);
+      decoded = host.indexOf('%') < 0 ? host : URLDecoder.decode(host, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(message("its host has a % that encodes no character"), e);
+    }
+    String lower = decoded.toLowerCase(Locale.ROOT);
+    boolean encoded = lower.startsWith("xn--") || lower.contains(".xn--");
+    if (decoded.chars().allMatch(c -> c < 0x80) && (bare || !encoded)) {
+      return lower;
+    }
+    try {
+      return toAscii.apply(decoded);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(message(String.valueOf(e.getMessage())), e);
     }
   }
 
-  /** Underscores are no part of host names, but of many sites' names all the same. */
+  /** Underscores are allowed: host names must have none, but many sites' names do. */
   private void requireLabel(String label) {
     boolean named = false;
     for (int i = 0; i < label.length(); i++) {
@@ -220,6 +246,10 @@ final class HostParser {
       }
     }
     return text.toString();
+  }
+
+  private void refuse(String why) {
+    throw none(why);
   }
 
   private IllegalArgumentException none(String why) {

@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names the site that a URL belongs to, in the one spelling that all agents share.
  *
- * <p>A site is its host: in lower case, in ASCII (an international name in its {@code xn--} form),
- * without user and password, without a trailing dot and without leading {@code www.}, followed by
- * the port if that is not the scheme's own. So these are one site, {@code example.com}:
+ * <p>A site is its host: in lower case, in ASCII (an international name in its {@code xn--} form,
+ * which is found as browsers find it, by UTS #46), without user and password, without a trailing
+ * dot and without leading {@code www.}, followed by the port if that is not the scheme's own. So
+ * these are one site, {@code example.com}:
  *
  * <pre>{@code
  * https://www.example.com/page1   HTTP://Example.COM:80   //example.com?q=1   example.com
@@ -48,17 +49,23 @@ public final class SiteName {
   }
 
   /**
-   * Returns the index after a host that is its own name, perhaps but for {@code www.}; -1 if it
-   * takes more than cutting it out.
+   * Returns the end of a host that needs no change but the removal of {@code www.}; -1 if only
+   * {@link HostParser} can tell.
    *
-   * <p>This is on the path of every cached read of a selector, which costs little more than it
-   * does: hence one pass over the characters that nearly all hosts are made of, and no objects.
+   * <p>Every cached read of a selector calls this and costs little more. Hence it makes no objects
+   * and passes once over the characters, of the kinds that nearly all hosts consist of.
    */
   private static int endOfPlainHost(String url, int start) {
     int label = start;
     for (int i = start; ; i++) {
       char c = i < url.length() ? url.charAt(i) : '/';
-      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c == '-' && i > label)) {
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+        continue;
+      }
+      if (c == '-' && i > label) {
+        if (i == label + 3 && start > 0 && url.startsWith("xn-", label)) {
+          return -1;
+        }
         continue;
       }
       if (i == label || i - label > MAX_LABEL_CHARS) {
@@ -77,7 +84,7 @@ public final class SiteName {
     }
   }
 
-  /** Returns what is between the indexes, without the {@code www.} of which something is left. */
+  /** Returns the host between the indexes without {@code www.}, unless that is half its name. */
   static String withoutWww(String text, int start, int end) {
     int from = start;
     while (text.startsWith("www.", from)) {

@@ -138,4 +138,15 @@ final class DocumentedCode {
     // [end]
     return options;
   }
+
+  static int formerNames(Memory memory) {
+    // [formerNames]
+    int sites = memory.sites().moveFormerNames();
+    int episodes = memory.episodes().moveFormerSites();
+    // [end]
+    // [move]
+    memory.sites().move("strasse.de", "https://straße.de");
+    // [end]
+    return sites + episodes;
+  }
 }

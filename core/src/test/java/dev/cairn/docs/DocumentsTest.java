@@ -46,6 +46,7 @@ class DocumentsTest {
       DocumentedCode.async(cairn, cairn.memory("alice"), "https://example.org");
       DocumentedCode.users(cairn.memory());
       assertThat(DocumentedCode.table(cairn)).hasSize(1);
+      assertThat(DocumentedCode.formerNames(cairn.memory())).isZero();
       assertThat(cairn.memory("alice").sites().list()).hasSize(1);
     }
   }

@@ -155,6 +155,28 @@ class PromptContextTest {
   }
 
   @Test
+  void nothingInvisibleAndNoHalfCharacterReachesTheModel() {
+    String odd = "x\uD83Dy\u202Ez\u200B\uDB40\uDC41\uFE0F\u2066!";
+    sites.recordQuirk(URL, odd, odd);
+    sites.recordQuirk(URL, "\u200B", "");
+    sites.cacheSelector(URL, odd, odd, List.of("``" + odd));
+    sites.recordPattern(URL, odd, List.of(odd));
+
+    assertThat(sites.promptContext(URL))
+        .isEqualTo(
+            """
+            Site example.com: not visited yet
+            Selectors (worked/tried):
+            - x\uFFFDyz!: `x\uFFFDyz!` (untried), else `````x\uFFFDyz!``` (untried)
+            Quirks (=> what to do):
+            - x\uFFFDyz! => x\uFFFDyz!
+            - (nothing visible)
+            Tasks (actions in order):
+            - x\uFFFDyz!: x\uFFFDyz!\
+            """);
+  }
+
+  @Test
   void longTextsAreShortenedButNotSelectors() {
     String selector = "div > ".repeat(60) + "a";
     sites.recordQuirk(URL, "x".repeat(238) + "\uD83D\uDE00 and so on", "");

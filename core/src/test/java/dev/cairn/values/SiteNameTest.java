@@ -179,6 +179,50 @@ class SiteNameTest {
         .withMessageStartingWith("url names no site: '" + url + "': ");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          about:blank                      | it is a page of the browser itself
+          about:srcdoc                     | it is a page of the browser itself
+          ABOUT:blank                      | it is a page of the browser itself
+          data:text/html,<h1>x</h1>        | it carries its content in itself
+          data:,5                          | it carries its content in itself
+          blob:https://example.com/3f1c    | pass the URL of its page
+          filesystem:https://a.com/t/x     | pass the URL of its page
+          view-source:https://example.com/ | pass the URL of that page
+          javascript:void(0)               | it is a script
+          mailto:a@example.com             | it is a mail address
+          a@example.com                    | like a mail address
+          tel:5551234                      | it is a telephone number
+          sms:+15551234                    | it is a telephone number
+          urn:isbn:0451450523              | it is a name
+          file:///home/u/a.html            | it is a file of this machine
+          file:/home/u/a.html              | it is a file of this machine
+          C:\\Users\\u\\a.html             | it is the path of a file
+          https:example.com                | its scheme is not followed by // and a host
+          https:/example.com/x             | its scheme is not followed by // and a host
+          https:\\\\example.com\\x         | its scheme is not followed by // and a host
+          intent:x#Intent;end              | its scheme is not followed by // and a host
+          jar:file:/a.jar!/b               | its scheme is not followed by // and a host
+          /path/only                       | it is relative
+          ?q=1                             | it is relative
+          #top                             | it is relative
+          https:///path                    | it has no host
+          intranet                         | a single word needs its scheme, as in http://intranet/
+          intranet:8080                    | a single word needs its scheme, as in http://intranet/
+          example.com:port/                | no port from 1 to 65535
+          localhost:port                   | no port from 1 to 65535
+          https://%zz.com                  | its host has a % that encodes no character
+          """)
+  void saysWhyAUrlNamesNoSite(String url, String reason) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SiteName.of(url))
+        .withMessageStartingWith("url names no site: '" + url + "': ")
+        .withMessageContaining(reason);
+  }
+
   @Test
   void showsOfAVeryLongUrlOnlyHowItBegins() {
     assertThatIllegalArgumentException()
