@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.episodes.Episode;
+import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.skills.Skill;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
@@ -132,7 +133,7 @@ class MemoryTest {
           m.put(NOTES, "n", Note.of("hello"));
           // All of it is seen by the rest of the transaction, and by nobody else.
           assertThat(m.sites().profile(URL)).isPresent();
-          assertThat(m.skills().stats("login").uses()).isEqualTo(1);
+          assertThat(m.skills().statistics("login").uses()).isEqualTo(1);
           assertThat(m.get(NOTES, "n")).isPresent();
           assertThat(memory.sites().profile(URL)).isEmpty();
           assertThat(memory.get(NOTES, "n")).isEmpty();
@@ -142,8 +143,8 @@ class MemoryTest {
     memory.read(
         m -> {
           assertThat(m.sites().profile(URL)).isPresent();
-          assertThat(m.skills().stats("login").uses()).isEqualTo(1);
-          assertThat(m.episodes().bySite(URL, 10)).hasSize(1);
+          assertThat(m.skills().statistics("login").uses()).isEqualTo(1);
+          assertThat(m.episodes().find(EpisodeQuery.newest(10).atSite(URL))).hasSize(1);
           assertThat(m.users().get("ann").orElseThrow().conversations()).isEqualTo(1);
           assertThat(m.get(NOTES, "n")).contains(Note.of("hello"));
           return "";

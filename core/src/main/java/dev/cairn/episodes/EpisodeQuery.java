@@ -1,6 +1,7 @@
 package dev.cairn.episodes;
 
 import dev.cairn.internal.checks.Arguments;
+import dev.cairn.table.Index;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Transaction;
@@ -11,17 +12,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Says which episodes are wanted: all conditions must hold; immutable.
+ * The conditions that an episode must meet to be found, all of them; immutable.
  *
  * <pre>{@code
- * episodes.find(EpisodeQuery.newest(5).atSite(url).cameOut(Outcome.FAILURE));  // what fails there?
+ * episodes.find(EpisodeQuery.newest(5).atSite(url).cameOut(Outcome.FAILURE))
  * }</pre>
  *
- * <p>A query reads one index, newest first, until it has as many as it wants. Site, agent and
- * outcome each have an index, in which the time is a range. With more than one of them, the first
- * of these three is the index and the others are tested episode by episode.
+ * <p>A query reads one index, newest first, until it has found enough episodes. There is an index
+ * each for site, agent and outcome, in which a range of times is a range of entries. A query with
+ * more than one of these conditions uses the index of the first in this order, and tests the others
+ * on each episode.
  *
- * @param limit the most episodes that are wanted
+ * @param limit the most episodes to find
  * @param site the name of the site
  * @param agent the name of the agent
  * @param outcome the outcome
@@ -53,6 +55,11 @@ public record EpisodeQuery(
       throw new IllegalArgumentException(
           "the time range ends before it begins: from " + from.get() + " before " + before.get());
     }
+  }
+
+  /** Returns the query for all episodes. */
+  public static EpisodeQuery all() {
+    return newest(Integer.MAX_VALUE);
   }
 
   /** Returns the query for the newest {@code limit} episodes of all. */
@@ -95,23 +102,43 @@ public record EpisodeQuery(
     return new EpisodeQuery(limit, site, agent, outcome, from, Optional.of(time));
   }
 
-  /** Returns the episodes that this asks for, newest first; of two at one time the greater id. */
+  /**
+   * Returns the episodes that meet the conditions, newest first; at equal times by id, downwards.
+   */
   Stream<Episode> in(Transaction tx) {
-    return rows(tx).map(Row::value).filter(this::matches).limit(limit);
+    return tx.scan(EpisodeTable.EPISODES, index(), scan())
+        .map(Row::value)
+        .filter(this::matches)
+        .limit(limit);
   }
 
-  private Stream<Row<String, Episode>> rows(Transaction tx) {
+  /** Returns how many episodes {@link #in} returns. */
+  long count(Transaction tx) {
+    boolean indexTellsAll =
+        Stream.of(site, agent, outcome).filter(Optional::isPresent).count() <= 1;
+    return indexTellsAll
+        ? Math.min(limit, tx.count(EpisodeTable.EPISODES, index(), scan()))
+        : in(tx).count();
+  }
+
+  private Index<Episode, ?> index() {
     if (site.isPresent()) {
-      return tx.scan(EpisodeTable.EPISODES, EpisodeTable.BY_SITE, range(Scan.prefix(site.get())));
+      return EpisodeTable.BY_SITE;
     }
     if (agent.isPresent()) {
-      return tx.scan(EpisodeTable.EPISODES, EpisodeTable.BY_AGENT, range(Scan.prefix(agent.get())));
+      return EpisodeTable.BY_AGENT;
     }
-    if (outcome.isPresent()) {
-      return tx.scan(
-          EpisodeTable.EPISODES, EpisodeTable.BY_OUTCOME, range(Scan.prefix(outcome.get())));
+    return outcome.isPresent() ? EpisodeTable.BY_OUTCOME : EpisodeTable.BY_TIME;
+  }
+
+  private Scan scan() {
+    if (site.isPresent()) {
+      return range(Scan.prefix(site.get()));
     }
-    return tx.scan(EpisodeTable.EPISODES, EpisodeTable.BY_TIME, range(Scan.all()));
+    if (agent.isPresent()) {
+      return range(Scan.prefix(agent.get()));
+    }
+    return range(outcome.map(each -> Scan.prefix(each)).orElse(Scan.all()));
   }
 
   private Scan range(Scan scan) {

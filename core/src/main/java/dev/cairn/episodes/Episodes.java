@@ -1,16 +1,11 @@
 package dev.cairn.episodes;
 
-import static dev.cairn.episodes.EpisodeTable.BY_AGENT;
-import static dev.cairn.episodes.EpisodeTable.BY_OUTCOME;
-import static dev.cairn.episodes.EpisodeTable.BY_SITE;
 import static dev.cairn.episodes.EpisodeTable.EPISODES;
 
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
-import dev.cairn.values.Outcome;
-import dev.cairn.values.SiteName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The episodes that agents lived through, found newest first.
+ * Records episodes, finds them newest first, and prunes the oldest.
  *
  * <p>Finding the newest few costs the same however many there are. A call is a transaction of its
  * own, or part of the one that this was made for; what it returns is durable, or will be with that
@@ -32,7 +27,7 @@ public final class Episodes {
   /**
    * Makes the episodes that {@code transactor} gives access to.
    *
-   * @param clock what tells when an episode happened that does not say so itself
+   * @param clock gives the time of an episode that comes without one
    */
   public Episodes(Transactor transactor, Clock clock) {
     this.transactor = Arguments.notNull("transactor", transactor);
@@ -47,9 +42,9 @@ public final class Episodes {
   /**
    * Stores an episode and returns it with its id, its site and its time.
    *
-   * <p>One that brings no id gets a time-ordered one: a UUID of version 7 (RFC 9562), greater than
-   * all that this process made before, unless its clock was set back by more than 10 seconds. One
-   * with the id of a stored episode replaces that.
+   * <p>An episode without an id gets a time-ordered one: a UUID of version 7 (RFC 9562), greater
+   * than all that this process made before, unless its clock was set back by more than 10 seconds.
+   * An episode with the id of a stored one replaces it.
    */
   public Episode record(NewEpisode episode) {
     Arguments.notNull("episode", episode);
@@ -76,31 +71,20 @@ public final class Episodes {
     return transactor.read(tx -> query.in(tx).toList());
   }
 
-  /** Returns the newest {@code limit} episodes. */
-  public List<Episode> recent(int limit) {
+  /** Returns how many episodes {@link #find} returns for {@code query}, without reading them. */
+  public long count(EpisodeQuery query) {
+    Arguments.notNull("query", query);
+    return transactor.read(query::count);
+  }
+
+  /** Returns all episodes, newest first. */
+  public List<Episode> list() {
+    return find(EpisodeQuery.all());
+  }
+
+  /** Returns the newest {@code limit} episodes, newest first. */
+  public List<Episode> list(int limit) {
     return find(EpisodeQuery.newest(limit));
-  }
-
-  /** Returns the newest {@code limit} episodes at the site of {@code url}. */
-  public List<Episode> bySite(String url, int limit) {
-    return find(EpisodeQuery.newest(limit).atSite(url));
-  }
-
-  /** Returns the newest {@code limit} episodes of {@code agent}. */
-  public List<Episode> byAgent(String agent, int limit) {
-    return find(EpisodeQuery.newest(limit).by(agent));
-  }
-
-  /** Returns the newest {@code limit} episodes that came out as {@code outcome}. */
-  public List<Episode> byOutcome(Outcome outcome, int limit) {
-    return find(EpisodeQuery.newest(limit).cameOut(outcome));
-  }
-
-  /**
-   * Returns the newest {@code limit} episodes at {@code from} or later, and before {@code before}.
-   */
-  public List<Episode> between(Instant from, Instant before, int limit) {
-    return find(EpisodeQuery.newest(limit).from(from).before(before));
   }
 
   /** Returns how many episodes there are. */
@@ -108,48 +92,30 @@ public final class Episodes {
     return transactor.read(tx -> tx.count(EPISODES, Scan.all()));
   }
 
-  /** Returns how many episodes there are at the site of {@code url}. */
-  public long countBySite(String url) {
-    String site = SiteName.of(url);
-    return transactor.read(tx -> tx.count(EPISODES, BY_SITE, Scan.prefix(site)));
-  }
-
-  /** Returns how many episodes {@code agent} had. */
-  public long countByAgent(String agent) {
-    Episode.requireAgent(agent);
-    return transactor.read(tx -> tx.count(EPISODES, BY_AGENT, Scan.prefix(agent)));
-  }
-
-  /** Returns how many episodes came out as {@code outcome}. */
-  public long countByOutcome(Outcome outcome) {
-    Arguments.notNull("outcome", outcome);
-    return transactor.read(tx -> tx.count(EPISODES, BY_OUTCOME, Scan.prefix(outcome)));
-  }
-
-  /** Forgets the episode {@code id}; false if there was none. */
+  /** Removes the episode {@code id}; false if there was none. */
   public boolean remove(String id) {
     Episode.requireId(id);
     return transactor.write(tx -> tx.remove(EPISODES, id));
   }
 
   /**
-   * Forgets the episodes that happened longer ago than {@code age}, and returns how many.
+   * Removes the episodes that happened longer ago than {@code age}, and returns how many.
    *
    * @see #pruneBefore
    */
   public int pruneOlderThan(Duration age) {
     Instant now = clock.instant();
     Arguments.notNegative("age", age);
-    // Older than time itself: there is nothing.
+    // No episode is that old.
     boolean ancient = age.compareTo(Duration.between(Instant.MIN, now)) > 0;
     return ancient ? 0 : pruneBefore(now.minus(age));
   }
 
   /**
-   * Forgets the episodes that happened before {@code time}, and returns how many.
+   * Removes the episodes that happened before {@code time}, and returns how many.
    *
-   * <p>Outside of a transaction this takes one for every {@value Pruning#BATCH} episodes, so that
-   * other writers wait for none of them long; stopped halfway, it has forgotten the oldest.
+   * <p>Outside of a transaction this uses one for every {@value Pruning#BATCH} episodes, so that no
+   * other writer waits long. If it is stopped halfway, the oldest are gone.
    */
   public int pruneBefore(Instant time) {
     Arguments.notNull("time", time);
@@ -157,10 +123,11 @@ public final class Episodes {
   }
 
   /**
-   * Forgets all but the newest {@code keep} episodes, and returns how many.
+   * Removes all but the newest {@code keep} episodes, and returns how many.
    *
-   * <p>"The newest" is settled once, at the beginning: what is recorded meanwhile stays, and two
-   * who prune at once do not forget twice as much. Transactions are those of {@link #pruneBefore}.
+   * <p>The newest ones are determined once, at the beginning: episodes that are recorded meanwhile
+   * stay, and two calls at once remove no more than one. Transactions are those of {@link
+   * #pruneBefore}.
    */
   public int pruneToNewest(int keep) {
     Arguments.notNegative("keep", keep);

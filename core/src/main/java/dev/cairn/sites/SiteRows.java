@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads, begins and forgets the rows of one site, in several tables, within a transaction.
+ * Reads, creates and removes the rows of one site in all tables, within a transaction.
  *
- * <p>Invariant: a site of which there is any row has one in {@link SiteTables#SITES}.
+ * <p>Invariant: a site that has a row in any table has one in {@link SiteTables#SITES}.
  */
 final class SiteRows {
   private SiteRows() {}
 
-  /** Returns the site's own row, which is written if it is missing. */
+  /** Returns the site's own row, and writes it if it is missing. */
   static Site makeKnown(WriteTransaction tx, String site) {
     Optional<Site> known = tx.get(SITES, site);
     if (known.isPresent()) {
@@ -38,7 +38,7 @@ final class SiteRows {
     return new SiteProfile(site, selectors(tx, name), quirks(tx, name), patterns(tx, name));
   }
 
-  /** Returns the selectors that were cached; a purpose may have outcomes only. */
+  /** Returns the cached selectors; a row may hold outcomes only. */
   static List<Selector> selectors(Transaction tx, String site) {
     return rows(tx, SELECTORS, site)
         .filter(Selector::isCached)
@@ -59,8 +59,8 @@ final class SiteRows {
     return tx.scan(table, Scan.prefix(site)).map(Row::value);
   }
 
-  /** Deletes every row of the site; false if there was none. */
-  static boolean forget(WriteTransaction tx, String site) {
+  /** Deletes all rows of the site; false if there was none. */
+  static boolean remove(WriteTransaction tx, String site) {
     deleteAll(tx, SELECTORS, site);
     deleteAll(tx, QUIRKS, site);
     deleteAll(tx, PATTERNS, site);
@@ -69,7 +69,7 @@ final class SiteRows {
 
   private static <K, V extends Record> void deleteAll(
       WriteTransaction tx, Table<K, V> table, String site) {
-    // Collected first, so that no scan runs over rows that are being deleted.
+    // Collected first: a scan must not run over rows that are being deleted.
     List<K> keys = tx.scan(table, Scan.prefix(site)).map(Row::key).toList();
     keys.forEach(key -> tx.remove(table, key));
   }

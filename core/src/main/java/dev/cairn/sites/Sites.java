@@ -15,6 +15,8 @@ import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
 import dev.cairn.values.FormerSiteName;
 import dev.cairn.values.KeyPart;
+import dev.cairn.values.Outcome;
+import dev.cairn.values.PromptText;
 import dev.cairn.values.SiteName;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,11 +28,11 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * What agents know of web sites: visits, selectors, quirks and action patterns.
+ * Records and finds knowledge about web sites: visits, selectors, quirks and action patterns.
  *
- * <p>Every method takes any URL of the site, or the site's name; {@link SiteName} tells which URLs
- * are one site. Whatever is recorded of a site makes it known. However many agents record at the
- * same time, each record counts once.
+ * <p>Every method takes any URL of the site, or the site's name; {@link SiteName} defines which
+ * URLs belong to one site. Each record about a site makes the site known. However many agents
+ * record at the same time, each record counts once.
  *
  * <p>A call is a transaction of its own, or part of the one that this was made for; what it returns
  * is durable, or will be with that transaction. Bad arguments (a URL without a host, a blank
@@ -38,10 +40,10 @@ import java.util.stream.Stream;
  * shows them, before anything is queued.
  */
 public final class Sites {
-  /** How long the prompt context is at most where no budget is given, in characters. */
+  /** The longest prompt context without an explicit budget, in characters. */
   public static final int PROMPT_CHARS = 2_000;
 
-  /** A visit that took longer is a mistake; the total of all visits cannot overflow below it. */
+  /** A longer visit is a mistake; with shorter ones the total of all visits cannot overflow. */
   private static final Duration LONGEST_VISIT = Duration.ofDays(36_500);
 
   private static final Comparator<Site> MOST_VISITED_FIRST =
@@ -53,7 +55,7 @@ public final class Sites {
   /**
    * Makes the sites that {@code transactor} gives access to.
    *
-   * @param clock what tells when something was recorded
+   * @param clock gives the times at which something is recorded
    */
   public Sites(Transactor transactor, Clock clock) {
     this.transactor = Arguments.notNull("transactor", transactor);
@@ -65,7 +67,7 @@ public final class Sites {
     return List.of(SiteTables.SITES, SiteTables.SELECTORS, SiteTables.QUIRKS, SiteTables.PATTERNS);
   }
 
-  /** Counts a visit that took so long, and returns all visits to the site. */
+  /** Counts a visit of duration {@code took}, and returns all visits to the site. */
   public Site recordVisit(String url, Duration took) {
     String site = SiteName.of(url);
     if (Arguments.notNegative("took", took).compareTo(LONGEST_VISIT) > 0) {
@@ -89,13 +91,14 @@ public final class Sites {
   }
 
   /**
-   * Caches how to find something on the site, in place of what was cached for the purpose before.
+   * Caches selectors that find something on the site, in place of those that were cached for the
+   * purpose before.
    *
-   * <p>A selector that was listed before and is again keeps its counts, and so do the totals.
+   * <p>A selector that is in both lists keeps its counts. The totals stay.
    *
-   * @param purpose what the selectors find, such as {@code search_box}
-   * @param selector the one to prefer
-   * @param fallbacks what to try when it keeps failing; one that is listed twice counts once
+   * @param purpose the thing that the selectors find, such as {@code search_box}
+   * @param selector the preferred selector
+   * @param fallbacks the selectors to try when that one keeps failing; duplicates count once
    */
   public Selector cacheSelector(
       String url, String purpose, String selector, List<String> fallbacks) {
@@ -108,27 +111,42 @@ public final class Sites {
   }
 
   /**
-   * Counts whether the selector that {@link #selector} returns now found what it should.
+   * Counts whether the selector that {@link #selector} returns now found its element.
    *
    * <p>For a purpose that was never cached the outcome is kept all the same: {@link
-   * #selectorOutcomes} has it, and the selector once it is cached.
+   * #selectorOutcomes} returns it, and so does the selector once it is cached.
+   *
+   * @param outcome {@link Outcome#SUCCESS} or {@link Outcome#FAILURE}; {@link Outcome#UNKNOWN} is
+   *     refused, since there would be nothing to count
    */
-  public Selector recordSelectorOutcome(String url, String purpose, boolean success) {
+  public Selector recordSelectorOutcome(String url, String purpose, Outcome outcome) {
+    boolean success = isSuccess(outcome);
     Instant now = clock.instant();
     return changeSelector(url, purpose, now, known -> known.tried(success, now));
   }
 
   /**
-   * Counts whether {@code selector} found what it should: for an agent that knows which one it
-   * used, while another may have changed what {@link #selector} returns.
+   * Counts whether {@code selector} found its element, for an agent that knows which selector it
+   * used: another agent may have changed the one that {@link #selector} returns.
    *
-   * <p>One that is not listed for the purpose counts in the totals only.
+   * <p>A selector that is not listed for the purpose counts in the totals only.
+   *
+   * @param outcome {@link Outcome#SUCCESS} or {@link Outcome#FAILURE}
    */
   public Selector recordSelectorOutcome(
-      String url, String purpose, String selector, boolean success) {
+      String url, String purpose, String selector, Outcome outcome) {
     Arguments.notBlank("selector", selector);
+    boolean success = isSuccess(outcome);
     Instant now = clock.instant();
     return changeSelector(url, purpose, now, known -> known.tried(selector, success, now));
+  }
+
+  private static boolean isSuccess(Outcome outcome) {
+    if (Arguments.notNull("outcome", outcome) == Outcome.UNKNOWN) {
+      throw new IllegalArgumentException(
+          "outcome is UNKNOWN; record SUCCESS or FAILURE once it is known");
+    }
+    return outcome == Outcome.SUCCESS;
   }
 
   private Selector changeSelector(
@@ -146,8 +164,8 @@ public final class Sites {
   }
 
   /**
-   * Returns how to find {@code purpose} on the site, if that is known; from the cache if it is
-   * there.
+   * Returns the selector for {@code purpose} on the site, if one is cached there; from Cairn's read
+   * cache if possible.
    */
   public Optional<Selector> selector(String url, String purpose) {
     return transactor.get(SELECTORS, selectorKey(url, purpose)).filter(Selector::isCached);
@@ -168,10 +186,10 @@ public final class Sites {
   }
 
   /**
-   * Counts a report of something odd about the site, and returns what is known of it.
+   * Counts a report of something odd about the site, and returns the quirk.
    *
-   * @param description what is odd; the same words again are the same quirk
-   * @param workaround what to do about it, in place of what was known; if blank, that stays
+   * @param description describes the oddity; the same words again are the same quirk
+   * @param workaround replaces the known workaround, unless it is blank
    */
   public Quirk recordQuirk(String url, String description, String workaround) {
     String site = SiteName.of(url);
@@ -198,10 +216,10 @@ public final class Sites {
   }
 
   /**
-   * Records the actions that do a task on the site, in place of those that did it before.
+   * Records the actions that do a task on the site, in place of those recorded before.
    *
-   * @param task what they do, such as {@code log in}
-   * @param actions what to do, in order
+   * @param task the task, such as {@code log in}
+   * @param actions the actions, in order
    */
   public ActionPattern recordPattern(String url, String task, List<String> actions) {
     SiteTask key = patternKey(url, task);
@@ -233,6 +251,17 @@ public final class Sites {
     return transactor.read(tx -> SiteRows.patterns(tx, site));
   }
 
+  /** Returns the site and its visits, if it is known; from the cache if it is there. */
+  public Optional<Site> get(String url) {
+    return transactor.get(SITES, SiteName.of(url));
+  }
+
+  /** Returns the site and its visits; if it is not known yet, stores it without a visit. */
+  public Site getOrCreate(String url) {
+    String site = SiteName.of(url);
+    return get(url).orElseGet(() -> transactor.write(tx -> SiteRows.makeKnown(tx, site)));
+  }
+
   /** Returns all that is known of the site at one moment, if anything is. */
   public Optional<SiteProfile> profile(String url) {
     String site = SiteName.of(url);
@@ -240,17 +269,7 @@ public final class Sites {
   }
 
   /**
-   * Returns all that is known of the site; if that is nothing, makes it known, with no visit yet.
-   */
-  public SiteProfile profileOrCreate(String url) {
-    String site = SiteName.of(url);
-    return profile(url)
-        .orElseGet(
-            () -> transactor.write(tx -> SiteRows.profile(tx, SiteRows.makeKnown(tx, site))));
-  }
-
-  /**
-   * Returns what is known of the site as a text for a language model, of {@link #PROMPT_CHARS}
+   * Returns the knowledge about the site as a text for a language model, of {@link #PROMPT_CHARS}
    * characters at most; see {@link #promptContext(String, int)}.
    */
   public String promptContext(String url) {
@@ -258,11 +277,13 @@ public final class Sites {
   }
 
   /**
-   * Returns what is known of the site as a compact text for a language model; empty if nothing is.
+   * Returns the knowledge about the site as a compact text for a language model; empty if there is
+   * none.
    *
-   * <p>The first line names the site. Then come selectors, quirks and action patterns, in each the
-   * most reliable first, one a line; where not all of them fit, the best of each do. The same
-   * knowledge gives the same text.
+   * <p>The first line names the site. Selectors, quirks and action patterns follow, one a line, the
+   * most reliable of each kind first; if not all fit, the best of each kind stay. The same
+   * knowledge gives the same text. Recorded texts pass through {@link PromptText}: they cannot
+   * begin a new line, and have neither half characters nor invisible ones.
    *
    * @param maxChars the budget; the text is never longer, and no line of it is cut
    */
@@ -294,11 +315,11 @@ public final class Sites {
   }
 
   /**
-   * Forgets all that is known of the site; false if nothing was. Episodes that happened there stay.
+   * Removes all that is known of the site; false if nothing was. Episodes that happened there stay.
    */
-  public boolean forget(String url) {
+  public boolean remove(String url) {
     String site = SiteName.of(url);
-    return transactor.write(tx -> SiteRows.forget(tx, site));
+    return transactor.write(tx -> SiteRows.remove(tx, site));
   }
 
   private static SitePurpose selectorKey(String url, String purpose) {

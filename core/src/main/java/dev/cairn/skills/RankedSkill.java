@@ -4,22 +4,22 @@ import dev.cairn.internal.checks.Arguments;
 import java.util.Comparator;
 
 /**
- * A skill and how it fared, as one of the best.
+ * A skill with the statistics by which it is ranked.
  *
  * @param skill its latest version
- * @param stats how it fared
+ * @param statistics its uses
  */
-public record RankedSkill(Skill skill, SkillStats stats) {
-  /** Between equal scores, the one that succeeded more often, then the order of ids. */
+public record RankedSkill(Skill skill, SkillStatistics statistics) {
+  /** By score; at equal scores by successes, then by id. */
   static final Comparator<RankedSkill> BEST_FIRST =
-      Comparator.comparingDouble((RankedSkill ranked) -> ranked.stats().score())
-          .thenComparingLong(ranked -> ranked.stats().successes())
+      Comparator.comparingDouble((RankedSkill ranked) -> ranked.statistics().score())
+          .thenComparingLong(ranked -> ranked.statistics().successes())
           .reversed()
           .thenComparing(ranked -> ranked.skill().id());
 
   /** Checks that nothing is null. */
   public RankedSkill {
     Arguments.notNull("skill", skill);
-    Arguments.notNull("stats", stats);
+    Arguments.notNull("statistics", statistics);
   }
 }

@@ -8,15 +8,13 @@ import dev.cairn.table.Scan;
 import dev.cairn.table.Transaction;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds the skills whose name and description have all of some words.
+ * Finds the skills whose name and description contain all of some words.
  *
- * <p>Only the skills with the rarest of the words are read, so that words which nearly all skills
- * have cost nothing.
+ * <p>Only the skills with the rarest word are read, so common words cost nothing.
  */
 final class Search {
   private final Set<String> words;
@@ -26,11 +24,12 @@ final class Search {
   }
 
   /**
-   * Returns what it finds, the best first: by words in the name, then the shorter name, then id.
+   * Returns the skills, the best match first: by the number of the words in the name, then the
+   * shorter name, then the id.
    */
-  List<Skill> in(Transaction tx, int limit) {
+  Stream<Skill> in(Transaction tx) {
     if (words.isEmpty()) {
-      return List.of();
+      return Stream.empty();
     }
     String rarest =
         Collections.min(
@@ -44,9 +43,7 @@ final class Search {
                 .reversed()
                 .thenComparingInt(match -> match.name().size())
                 .thenComparing(match -> match.skill().id()))
-        .limit(limit)
-        .map(Match::skill)
-        .toList();
+        .map(Match::skill);
   }
 
   private long wordsInName(Match match) {

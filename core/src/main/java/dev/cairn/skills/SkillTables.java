@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/**
- * The tables of skills: the latest versions, which are what is searched, the older ones, the uses.
- */
+/** The tables of skills: their latest versions, which are searched, older versions, and uses. */
 final class SkillTables {
   static final Index<Skill, String> BY_TAG =
       Index.many("tag", Keys.string(), SkillTables::lowerCaseTags);
@@ -22,17 +20,15 @@ final class SkillTables {
   static final Table<SkillVersion, Skill> OLDER_VERSIONS =
       Table.named("skill-versions").keyedBy(Keys.record(SkillVersion.class)).holding(Skill.class);
 
-  /**
-   * Apart from the skill, so that a use does not rewrite code, and a new version keeps the uses.
-   */
-  static final Table<String, SkillStats> STATS =
-      Table.named("skill-stats").keyedBy(Keys.string()).holding(SkillStats.class);
+  /** A table of its own: a use need not rewrite the code, and a new version keeps the uses. */
+  static final Table<String, SkillStatistics> STATS =
+      Table.named("skill-stats").keyedBy(Keys.string()).holding(SkillStatistics.class);
 
   private SkillTables() {}
 
   record SkillVersion(String id, int version) {}
 
-  private static List<String> lowerCaseTags(Skill skill) {
+  static List<String> lowerCaseTags(Skill skill) {
     return skill.tags().stream().map(tag -> tag.toLowerCase(Locale.ROOT)).toList();
   }
 

@@ -1,6 +1,5 @@
 package dev.cairn.skills;
 
-import static dev.cairn.skills.SkillTables.BY_TAG;
 import static dev.cairn.skills.SkillTables.OLDER_VERSIONS;
 import static dev.cairn.skills.SkillTables.SKILLS;
 import static dev.cairn.skills.SkillTables.STATS;
@@ -18,22 +17,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What agents can do: skills with all their versions, and how well they worked.
+ * Stores skills with all their versions, counts their uses, and finds and ranks them.
  *
- * <p>Skills are found in their latest version. Uses are counted apart from it, so they survive a
- * replacement, and may be recorded before the skill is added: agents run at the same time.
+ * <p>Skills are found in their latest version. Uses are counted separately: they survive a
+ * replacement, and may be recorded before the skill is added, since agents run at the same time.
  *
  * <p>A call is a transaction of its own, or part of the one that this was made for; what it returns
  * is durable, or will be with that transaction. Bad arguments are refused with an {@link
  * IllegalArgumentException} that shows them, before anything is queued.
  */
 public final class Skills {
-  /** A use that took longer is a mistake; the total of all uses cannot overflow below it. */
+  /** A longer use is a mistake; with shorter ones the total of all uses cannot overflow. */
   private static final Duration LONGEST_USE = Duration.ofDays(36_500);
 
   private final Transactor transactor;
@@ -42,7 +40,7 @@ public final class Skills {
   /**
    * Makes the skills that {@code transactor} gives access to.
    *
-   * @param clock what tells when a skill was added and used
+   * @param clock gives the times at which skills are added and used
    */
   public Skills(Transactor transactor, Clock clock) {
     this.transactor = Arguments.notNull("transactor", transactor);
@@ -57,8 +55,9 @@ public final class Skills {
   /**
    * Adds a skill, or replaces the one with its id, and returns it with its version.
    *
-   * <p>A replacement is a new version; {@link #get(String, int)} still has the others. One that is
-   * the same in every component is no new version, and only {@link Skill#timesAdded} counts it.
+   * <p>A replacement is a new version; {@link #get(String, int)} still returns the others. If it
+   * equals the stored skill in every component, there is no new version, and only {@link
+   * Skill#timesAdded} counts it.
    */
   public Skill add(NewSkill skill) {
     String id = Arguments.notNull("skill", skill).id();
@@ -89,7 +88,7 @@ public final class Skills {
    */
   public Optional<Skill> get(String id, int version) {
     Arguments.positive("version", version);
-    // The latest first: a replacement in between has moved it to where the second look is.
+    // The latest first: a replacement in between moves it to the table that is read second.
     return get(id)
         .filter(latest -> latest.version() == version)
         .or(() -> transactor.get(OLDER_VERSIONS, new SkillVersion(id, version)));
@@ -108,31 +107,21 @@ public final class Skills {
         });
   }
 
-  /** Returns the skills with {@code tag}, in upper or lower case, by id. */
-  public List<Skill> findByTag(String tag) {
-    Scan tagged = tagged(tag);
-    return transactor.read(tx -> tx.scan(SKILLS, BY_TAG, tagged).map(Row::value).toList());
-  }
-
   /**
-   * Returns the skills whose name and description have all of these words, the best match first;
-   * see {@link #search(String, int)}.
-   */
-  public List<Skill> search(String words) {
-    return search(words, Integer.MAX_VALUE);
-  }
-
-  /**
-   * Returns the {@code limit} skills that match best, the best first: those with more of the words
-   * in their name, then those with the shorter name.
+   * Returns the skills that meet the conditions of {@code query}: by id, or, if the query has
+   * words, the best match first.
    *
-   * @param words any text; all words of it must be in the name or the description, in upper or
-   *     lower case. {@code log} is a word of {@code mineWoodLog}, but not of {@code login}.
+   * <p>Those with more of the words in their name match better, then those with the shorter name.
    */
-  public List<Skill> search(String words, int limit) {
-    Search search = new Search(Words.asked(Arguments.notBlank("words", words)));
-    Arguments.notNegative("limit", limit);
-    return transactor.read(tx -> search.in(tx, limit));
+  public List<Skill> find(SkillQuery query) {
+    Arguments.notNull("query", query);
+    return transactor.read(query::in);
+  }
+
+  /** Returns how many skills {@link #find} returns for {@code query}. */
+  public long count(SkillQuery query) {
+    Arguments.notNull("query", query);
+    return transactor.read(query::count);
   }
 
   /**
@@ -141,7 +130,7 @@ public final class Skills {
    * @param outcome how it came out; {@link Outcome#UNKNOWN} counts as a use, but not in the rate
    * @param took how long it took
    */
-  public SkillStats recordUse(String id, Outcome outcome, Duration took) {
+  public SkillStatistics recordUse(String id, Outcome outcome, Duration took) {
     Skill.requireId(id);
     Arguments.notNull("outcome", outcome);
     if (Arguments.notNegative("took", took).compareTo(LONGEST_USE) > 0) {
@@ -153,41 +142,34 @@ public final class Skills {
             tx.update(
                 STATS,
                 id,
-                known -> known.orElseGet(() -> SkillStats.unused(id)).used(outcome, took, now)));
+                known ->
+                    known.orElseGet(() -> SkillStatistics.unused(id)).used(outcome, took, now)));
   }
 
   /** Returns the uses of the skill {@code id}, zero if there were none; from the cache if there. */
-  public SkillStats stats(String id) {
-    return transactor.get(STATS, Skill.requireId(id)).orElseGet(() -> SkillStats.unused(id));
+  public SkillStatistics statistics(String id) {
+    return transactor.get(STATS, Skill.requireId(id)).orElseGet(() -> SkillStatistics.unused(id));
   }
 
   /**
-   * Returns the {@code limit} best skills with {@code tag}, the best first: by {@link
-   * SkillStats#score}, the success rate that is certain, so that few uses count little.
+   * Returns the skills that meet the conditions of {@code query} with their statistics, the best
+   * first: by {@link SkillStatistics#score}, the success rate that is certain, so that few uses
+   * count little. A limit of the query leaves the best.
    */
-  public List<RankedSkill> best(String tag, int limit) {
-    Scan tagged = tagged(tag);
-    Arguments.notNegative("limit", limit);
-    return transactor.read(tx -> ranked(tx, tx.scan(SKILLS, BY_TAG, tagged), limit));
+  public List<RankedSkill> best(SkillQuery query) {
+    Arguments.notNull("query", query);
+    return transactor.read(
+        tx ->
+            query
+                .matches(tx)
+                .map(skill -> new RankedSkill(skill, statistics(tx, skill.id())))
+                .sorted(RankedSkill.BEST_FIRST)
+                .limit(query.limit())
+                .toList());
   }
 
-  /** Returns the {@code limit} best skills of all; see {@link #best(String, int)}. */
-  public List<RankedSkill> best(int limit) {
-    Arguments.notNegative("limit", limit);
-    return transactor.read(tx -> ranked(tx, tx.scan(SKILLS, Scan.all()), limit));
-  }
-
-  private static List<RankedSkill> ranked(
-      Transaction tx, Stream<Row<String, Skill>> skills, int limit) {
-    return skills
-        .map(
-            row ->
-                new RankedSkill(
-                    row.value(),
-                    tx.get(STATS, row.key()).orElseGet(() -> SkillStats.unused(row.key()))))
-        .sorted(RankedSkill.BEST_FIRST)
-        .limit(limit)
-        .toList();
+  private static SkillStatistics statistics(Transaction tx, String id) {
+    return tx.get(STATS, id).orElseGet(() -> SkillStatistics.unused(id));
   }
 
   /** Returns all skills, by id. */
@@ -206,7 +188,7 @@ public final class Skills {
     return transactor.read(tx -> tx.count(SKILLS, Scan.all()));
   }
 
-  /** Forgets the skill {@code id}, its versions and its uses; false if there was none of them. */
+  /** Removes the skill {@code id}, its versions and its uses; false if there was none of them. */
   public boolean remove(String id) {
     Skill.requireId(id);
     return transactor.write(
@@ -218,12 +200,8 @@ public final class Skills {
   }
 
   private static void deleteOlderVersions(WriteTransaction tx, String id) {
-    // Collected first, so that no scan runs over rows that are being deleted.
+    // Collected first: a scan must not run over rows that are being deleted.
     List<SkillVersion> older = tx.scan(OLDER_VERSIONS, Scan.prefix(id)).map(Row::key).toList();
     older.forEach(version -> tx.remove(OLDER_VERSIONS, version));
-  }
-
-  private static Scan tagged(String tag) {
-    return Scan.prefix(Skill.requireTag(tag).toLowerCase(Locale.ROOT));
   }
 }

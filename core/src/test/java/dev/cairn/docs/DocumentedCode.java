@@ -6,10 +6,12 @@ import dev.cairn.CairnOptions;
 import dev.cairn.Durability;
 import dev.cairn.Memory;
 import dev.cairn.episodes.Episode;
+import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.sites.Selector;
 import dev.cairn.sites.Site;
 import dev.cairn.skills.RankedSkill;
 import dev.cairn.skills.Skill;
+import dev.cairn.skills.SkillQuery;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Row;
@@ -49,7 +51,7 @@ final class DocumentedCode {
 
     Optional<Selector> box = memory.sites().selector("https://example.com", "search_box");
     box.map(Selector::current).ifPresent(css -> System.out.println("looking for " + css));
-    memory.sites().recordSelectorOutcome("https://example.com", "search_box", true);
+    memory.sites().recordSelectorOutcome("https://example.com", "search_box", Outcome.SUCCESS);
 
     String prompt = memory.sites().promptContext("https://example.com", 1_000);
     // [end]
@@ -73,8 +75,9 @@ final class DocumentedCode {
               .record(Episode.of("log in").at("https://example.com").by("agent-7").succeeded());
         });
 
-    List<RankedSkill> best = memory.skills().best("auth", 3);
-    List<Episode> lately = memory.episodes().bySite("https://example.com", 20); // newest first
+    List<RankedSkill> best = memory.skills().best(SkillQuery.atMost(3).tagged("auth"));
+    EpisodeQuery query = EpisodeQuery.newest(20).atSite("https://example.com").by("agent-7");
+    List<Episode> lately = memory.episodes().find(query); // newest first
     // [end]
     System.out.println(best + " " + lately);
   }

@@ -108,9 +108,10 @@ class EpisodesTest {
     episodes.record(judged);
 
     assertThat(episodes.count()).isEqualTo(1);
-    assertThat(episodes.byOutcome(Outcome.UNKNOWN, 10)).isEmpty();
-    assertThat(episodes.byOutcome(Outcome.FAILURE, 10)).containsExactly(judged);
-    assertThat(episodes.bySite(URL, 10)).containsExactly(judged);
+    assertThat(episodes.find(EpisodeQuery.newest(10).cameOut(Outcome.UNKNOWN))).isEmpty();
+    assertThat(episodes.find(EpisodeQuery.newest(10).cameOut(Outcome.FAILURE)))
+        .containsExactly(judged);
+    assertThat(episodes.find(EpisodeQuery.newest(10).atSite(URL))).containsExactly(judged);
   }
 
   @Test
@@ -120,13 +121,15 @@ class EpisodesTest {
     tell("c", "https://one.com/x", "agent-2", Outcome.SUCCESS);
     tell("d", "https://one.com:8443", "agent-1", Outcome.FAILURE);
 
-    assertThat(ids(episodes.recent(10))).containsExactly("d", "c", "b", "a");
-    assertThat(ids(episodes.recent(2))).containsExactly("d", "c");
-    assertThat(episodes.recent(0)).isEmpty();
-    assertThat(ids(episodes.bySite("http://www.one.com/y", 10))).containsExactly("c", "a");
-    assertThat(ids(episodes.byAgent("agent-2", 10))).containsExactly("c", "b");
-    assertThat(ids(episodes.byOutcome(Outcome.FAILURE, 1))).containsExactly("d");
-    assertThat(episodes.bySite("https://three.com", 10)).isEmpty();
+    assertThat(ids(episodes.list(10))).containsExactly("d", "c", "b", "a");
+    assertThat(ids(episodes.list(2))).containsExactly("d", "c");
+    assertThat(episodes.list(0)).isEmpty();
+    assertThat(ids(episodes.find(EpisodeQuery.newest(10).atSite("http://www.one.com/y"))))
+        .containsExactly("c", "a");
+    assertThat(ids(episodes.find(EpisodeQuery.newest(10).by("agent-2")))).containsExactly("c", "b");
+    assertThat(ids(episodes.find(EpisodeQuery.newest(1).cameOut(Outcome.FAILURE))))
+        .containsExactly("d");
+    assertThat(episodes.find(EpisodeQuery.newest(10).atSite("https://three.com"))).isEmpty();
   }
 
   @Test
@@ -134,7 +137,7 @@ class EpisodesTest {
     episodes.record(Episode.of("x").withId("1"));
     episodes.record(Episode.of("x").withId("2"));
 
-    assertThat(ids(episodes.recent(10))).containsExactly("2", "1");
+    assertThat(ids(episodes.list(10))).containsExactly("2", "1");
   }
 
   @Test
@@ -143,9 +146,11 @@ class EpisodesTest {
       episodes.record(Episode.of("x").withId("day" + day).happenedAt(day(day)));
     }
 
-    assertThat(ids(episodes.between(day(1), day(3), 10))).containsExactly("day2", "day1");
-    assertThat(ids(episodes.between(day(1), day(3), 1))).containsExactly("day2");
-    assertThat(episodes.between(day(3), day(3), 10)).isEmpty();
+    assertThat(ids(episodes.find(EpisodeQuery.newest(10).from(day(1)).before(day(3)))))
+        .containsExactly("day2", "day1");
+    assertThat(ids(episodes.find(EpisodeQuery.newest(1).from(day(1)).before(day(3)))))
+        .containsExactly("day2");
+    assertThat(episodes.find(EpisodeQuery.newest(10).from(day(3)).before(day(3)))).isEmpty();
     assertThat(ids(episodes.find(EpisodeQuery.newest(10).from(day(3)))))
         .containsExactly("day4", "day3");
     assertThat(ids(episodes.find(EpisodeQuery.newest(10).before(day(1))))).containsExactly("day0");
@@ -178,8 +183,8 @@ class EpisodesTest {
 
     Episode recorded = elsewhere.record(Episode.of("log in").withId(name).at(url).by(name));
 
-    assertThat(elsewhere.bySite(url, 10)).containsExactly(recorded);
-    assertThat(elsewhere.byAgent(name, 10)).containsExactly(recorded);
+    assertThat(elsewhere.find(EpisodeQuery.newest(10).atSite(url))).containsExactly(recorded);
+    assertThat(elsewhere.find(EpisodeQuery.newest(10).by(name))).containsExactly(recorded);
   }
 
   @Test
@@ -189,10 +194,15 @@ class EpisodesTest {
     tell("c", "https://two.com", "agent-2", Outcome.FAILURE);
 
     assertThat(episodes.count()).isEqualTo(3);
-    assertThat(episodes.countBySite("https://www.one.com")).isEqualTo(2);
-    assertThat(episodes.countByAgent("agent-2")).isEqualTo(2);
-    assertThat(episodes.countByOutcome(Outcome.FAILURE)).isEqualTo(2);
-    assertThat(episodes.countByOutcome(Outcome.UNKNOWN)).isZero();
+    assertThat(episodes.count(EpisodeQuery.all().atSite("https://www.one.com"))).isEqualTo(2);
+    assertThat(episodes.count(EpisodeQuery.all().by("agent-2"))).isEqualTo(2);
+    assertThat(episodes.count(EpisodeQuery.all().cameOut(Outcome.FAILURE))).isEqualTo(2);
+    assertThat(episodes.count(EpisodeQuery.all().cameOut(Outcome.UNKNOWN))).isZero();
+    EpisodeQuery failures = EpisodeQuery.all().cameOut(Outcome.FAILURE);
+    assertThat(episodes.count(failures.by("agent-2").atSite("https://one.com"))).isEqualTo(1);
+    assertThat(episodes.count(failures.from(clock.instant().plusSeconds(1)))).isZero();
+    assertThat(episodes.count(EpisodeQuery.newest(1).cameOut(Outcome.FAILURE))).isEqualTo(1);
+    assertThat(episodes.count(EpisodeQuery.newest(2))).isEqualTo(2);
   }
 
   @Test
@@ -203,8 +213,8 @@ class EpisodesTest {
     assertThat(episodes.remove("a")).isFalse();
 
     assertThat(episodes.get("a")).isEmpty();
-    assertThat(episodes.recent(10)).isEmpty();
-    assertThat(episodes.countBySite("https://one.com")).isZero();
+    assertThat(episodes.list(10)).isEmpty();
+    assertThat(episodes.count(EpisodeQuery.all().atSite("https://one.com"))).isZero();
   }
 
   @Test
@@ -214,10 +224,10 @@ class EpisodesTest {
         .write(
             memory -> {
               memory.episodes().record(Episode.of("x").withId("a"));
-              assertThat(ids(memory.episodes().recent(10))).containsExactly("a");
+              assertThat(ids(memory.episodes().list(10))).containsExactly("a");
             });
 
-    assertThat(ids(episodes.recent(10))).containsExactly("a");
+    assertThat(ids(episodes.list(10))).containsExactly("a");
   }
 
   @SuppressWarnings("NullAway")
@@ -241,14 +251,15 @@ class EpisodesTest {
         episodes -> episodes.record((Episode) null),
         episodes -> episodes.get(null),
         episodes -> episodes.find(null),
-        episodes -> episodes.recent(-1),
-        episodes -> episodes.bySite("no url", 1),
-        episodes -> episodes.byAgent("x".repeat(129), 1),
-        episodes -> episodes.byOutcome(null, 1),
-        episodes -> episodes.between(START, START.minusSeconds(1), 1),
-        episodes -> episodes.countBySite("no url"),
-        episodes -> episodes.countByAgent(""),
-        episodes -> episodes.countByOutcome(null),
+        episodes -> episodes.count(null),
+        episodes -> episodes.list(-1),
+        episodes -> episodes.find(EpisodeQuery.newest(1).atSite("no url")),
+        episodes -> episodes.find(EpisodeQuery.newest(1).by("x".repeat(129))),
+        episodes -> episodes.find(EpisodeQuery.newest(1).cameOut(null)),
+        episodes -> episodes.find(EpisodeQuery.all().from(START).before(START.minusSeconds(1))),
+        episodes -> episodes.count(EpisodeQuery.all().atSite("no url")),
+        episodes -> episodes.count(EpisodeQuery.all().by("")),
+        episodes -> episodes.count(EpisodeQuery.all().cameOut(null)),
         episodes -> episodes.remove("a\uD83D"),
         episodes -> episodes.pruneOlderThan(Duration.ofDays(-1)),
         episodes -> episodes.pruneBefore(null),

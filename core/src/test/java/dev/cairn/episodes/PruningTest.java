@@ -84,7 +84,7 @@ class PruningTest {
     assertThat(episodes.pruneToNewest(3)).isEqualTo(2 * Pruning.BATCH + 4);
 
     assertThat(episodes.count()).isEqualTo(3);
-    assertThat(episodes.countByOutcome(Outcome.UNKNOWN)).isEqualTo(3);
+    assertThat(episodes.count(EpisodeQuery.all().cameOut(Outcome.UNKNOWN))).isEqualTo(3);
   }
 
   @Test
@@ -126,6 +126,6 @@ class PruningTest {
   }
 
   private List<String> ids() {
-    return episodes.recent(100).stream().map(Episode::id).toList();
+    return episodes.list(100).stream().map(Episode::id).toList();
   }
 }

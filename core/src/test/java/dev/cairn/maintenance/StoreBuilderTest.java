@@ -14,11 +14,13 @@ import dev.cairn.OtherJvm;
 import dev.cairn.StoreNotEmptyException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.episodes.Episode;
+import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.View;
 import dev.cairn.internal.record.Schema;
 import dev.cairn.skills.Skill;
+import dev.cairn.skills.SkillQuery;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.MergeMode;
 import dev.cairn.stored.MergeReport;
@@ -152,10 +154,12 @@ class StoreBuilderTest {
     try (Cairn cairn = Cairn.open(target)) {
       for (Memory memory : List.of(cairn.memory(), cairn.memory("alice"))) {
         assertThat(memory.sites().list(10)).hasSize(1);
-        assertThat(memory.skills().best("auth", 3)).hasSize(1);
-        assertThat(memory.episodes().bySite("https://a.example/", 3)).hasSize(1);
+        assertThat(memory.skills().best(SkillQuery.atMost(3).tagged("auth"))).hasSize(1);
+        assertThat(memory.episodes().find(EpisodeQuery.newest(3).atSite("https://a.example/")))
+            .hasSize(1);
         memory.episodes().record(Episode.of("shop again").at("https://a.example/").failed());
-        assertThat(memory.episodes().bySite("https://a.example/", 3)).hasSize(2);
+        assertThat(memory.episodes().find(EpisodeQuery.newest(3).atSite("https://a.example/")))
+            .hasSize(2);
       }
     }
   }
@@ -320,7 +324,7 @@ class StoreBuilderTest {
     assertThat(report.added()).isEqualTo(2);
     assertThat(notes(target)).containsExactly(Map.entry("a", "1"));
     try (Cairn cairn = Cairn.open(target)) {
-      assertThat(cairn.memory().skills().best("auth", 1)).hasSize(1);
+      assertThat(cairn.memory().skills().best(SkillQuery.atMost(1).tagged("auth"))).hasSize(1);
       cairn.memory().put(INDEXED, "b", new Note("0"));
     }
     assertThat(byText()).containsExactly("b", "a");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.users.SettableClock;
+import dev.cairn.values.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -35,8 +36,8 @@ class PromptContextTest {
   void ofWhatNobodyKnowsThereIsNothingToSay() {
     assertThat(sites.promptContext(URL)).isEmpty();
 
-    sites.profileOrCreate(URL);
-    sites.recordSelectorOutcome(URL, "search_box", true);
+    sites.getOrCreate(URL);
+    sites.recordSelectorOutcome(URL, "search_box", Outcome.SUCCESS);
 
     assertThat(sites.promptContext(URL)).isEmpty();
   }
@@ -68,10 +69,10 @@ class PromptContextTest {
     sites.cacheSelector(URL, "search_box", "input[name='q']", List.of("#search", ".q"));
     sites.cacheSelector(URL, "menu", "#menu");
     sites.cacheSelector(URL, "login", "#login");
-    sites.recordSelectorOutcome(URL, "login", true);
+    sites.recordSelectorOutcome(URL, "login", Outcome.SUCCESS);
     for (int i = 0; i < 3; i++) {
-      sites.recordSelectorOutcome(URL, "search_box", "input[name='q']", false);
-      sites.recordSelectorOutcome(URL, "menu", false);
+      sites.recordSelectorOutcome(URL, "search_box", "input[name='q']", Outcome.FAILURE);
+      sites.recordSelectorOutcome(URL, "menu", Outcome.FAILURE);
     }
     sites.recordQuirk(URL, "Slow in the morning", "");
     sites.recordQuirk(URL, "Search is exact", "");

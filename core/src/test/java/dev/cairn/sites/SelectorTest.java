@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.users.SettableClock;
+import dev.cairn.values.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,8 +63,8 @@ class SelectorTest {
   void outcomesCountForTheSelectorThatAReadReturns() {
     sites.cacheSelector(URL, BOX, "#a", List.of("#b"));
 
-    sites.recordSelectorOutcome(URL, BOX, true);
-    sites.recordSelectorOutcome(URL, BOX, false);
+    sites.recordSelectorOutcome(URL, BOX, Outcome.SUCCESS);
+    sites.recordSelectorOutcome(URL, BOX, Outcome.FAILURE);
 
     assertThat(box().candidates())
         .containsExactly(new Candidate("#a", 1, 1, 1), new Candidate("#b", 0, 0, 0));
@@ -113,8 +114,8 @@ class SelectorTest {
   @Test
   void theMostReliableFallbackTakesOver() {
     sites.cacheSelector(URL, BOX, "#a", List.of("#b", "#c", "#d"));
-    sites.recordSelectorOutcome(URL, BOX, "#b", false);
-    sites.recordSelectorOutcome(URL, BOX, "#d", true);
+    sites.recordSelectorOutcome(URL, BOX, "#b", Outcome.FAILURE);
+    sites.recordSelectorOutcome(URL, BOX, "#d", Outcome.SUCCESS);
 
     fail(3);
 
@@ -157,8 +158,8 @@ class SelectorTest {
   void anAgentCanNameTheSelectorThatItUsed() {
     sites.cacheSelector(URL, BOX, "#a", List.of("#b"));
 
-    sites.recordSelectorOutcome(URL, BOX, "#b", true);
-    Selector counted = sites.recordSelectorOutcome(URL, BOX, "#gone", false);
+    sites.recordSelectorOutcome(URL, BOX, "#b", Outcome.SUCCESS);
+    Selector counted = sites.recordSelectorOutcome(URL, BOX, "#gone", Outcome.FAILURE);
 
     assertThat(counted.candidates())
         .containsExactly(new Candidate("#a", 0, 0, 0), new Candidate("#b", 1, 0, 0));
@@ -168,8 +169,8 @@ class SelectorTest {
 
   @Test
   void anOutcomeBeforeAnythingWasCachedIsNotLost() {
-    sites.recordSelectorOutcome(URL, BOX, true);
-    Selector uncached = sites.recordSelectorOutcome(URL, BOX, false);
+    sites.recordSelectorOutcome(URL, BOX, Outcome.SUCCESS);
+    Selector uncached = sites.recordSelectorOutcome(URL, BOX, Outcome.FAILURE);
 
     assertThat(uncached.isCached()).isFalse();
     assertThat(uncached.inOrder()).isEmpty();
@@ -192,7 +193,7 @@ class SelectorTest {
   void cachingAgainKeepsTheCountsOfWhatIsStillListed() {
     sites.cacheSelector(URL, BOX, "#a", List.of("#b"));
     succeed(1);
-    sites.recordSelectorOutcome(URL, BOX, "#b", true);
+    sites.recordSelectorOutcome(URL, BOX, "#b", Outcome.SUCCESS);
     clock.advance(Duration.ofSeconds(1));
 
     Selector again = sites.cacheSelector(URL, BOX, "#c", List.of("#a"));
@@ -211,9 +212,9 @@ class SelectorTest {
     sites.cacheSelector(URL, "untried", "#u");
     sites.cacheSelector(URL, "also untried", "#u");
     sites.cacheSelector(URL, "proven", "#p");
-    sites.recordSelectorOutcome(URL, "proven", true);
+    sites.recordSelectorOutcome(URL, "proven", Outcome.SUCCESS);
     for (int i = 0; i < 3; i++) {
-      sites.recordSelectorOutcome(URL, "failing", false);
+      sites.recordSelectorOutcome(URL, "failing", Outcome.FAILURE);
     }
 
     assertThat(sites.selectors(URL))
@@ -227,13 +228,13 @@ class SelectorTest {
 
   private void succeed(int times) {
     for (int i = 0; i < times; i++) {
-      sites.recordSelectorOutcome(URL, BOX, true);
+      sites.recordSelectorOutcome(URL, BOX, Outcome.SUCCESS);
     }
   }
 
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
-      sites.recordSelectorOutcome(URL, BOX, false);
+      sites.recordSelectorOutcome(URL, BOX, Outcome.FAILURE);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.users.SettableClock;
 import dev.cairn.users.UntouchableTransactor;
+import dev.cairn.values.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ class SitesTest {
   @Test
   void whateverIsRecordedMakesASiteKnown() {
     sites.cacheSelector("https://a.com", "search_box", "#q");
-    sites.recordSelectorOutcome("https://b.com", "search_box", true);
+    sites.recordSelectorOutcome("https://b.com", "search_box", Outcome.SUCCESS);
     sites.recordQuirk("https://c.com", "slow", "");
     sites.recordPattern("https://d.com", "log in", List.of("Click [2]"));
 
@@ -117,20 +118,23 @@ class SitesTest {
   }
 
   @Test
-  void profileOrCreateMakesASiteKnown() {
-    SiteProfile created = sites.profileOrCreate(URL);
+  void gettingOrCreatingMakesASiteKnown() {
+    assertThat(sites.get(URL)).isEmpty();
 
-    assertThat(created.site().visits()).isZero();
-    assertThat(sites.profile(URL)).contains(created);
+    Site created = sites.getOrCreate(URL);
+
+    assertThat(created.visits()).isZero();
+    assertThat(sites.get(URL)).contains(created);
+    assertThat(sites.profile(URL).orElseThrow().site()).isEqualTo(created);
     sites.recordVisit(URL, SECOND);
-    assertThat(sites.profileOrCreate(URL).site().visits()).isEqualTo(1);
+    assertThat(sites.getOrCreate(URL).visits()).isEqualTo(1);
     assertThat(sites.count()).isEqualTo(1);
   }
 
   @Test
   void theMostVisitedSitesAreListedFirst() {
     List.of("b.com", "c.com", "a.com", "c.com").forEach(name -> sites.recordVisit(name, SECOND));
-    sites.profileOrCreate("unvisited.com");
+    sites.getOrCreate("unvisited.com");
 
     assertThat(sites.list())
         .extracting(Site::name)
@@ -141,7 +145,7 @@ class SitesTest {
   }
 
   @Test
-  void aForgottenSiteLeavesNothing() {
+  void aRemovedSiteLeavesNothing() {
     for (String url : List.of(URL, "https://example.com.au")) {
       sites.recordVisit(url, SECOND);
       sites.cacheSelector(url, "search_box", "#q");
@@ -150,8 +154,8 @@ class SitesTest {
       sites.recordPattern(url, "log in", List.of("Click [2]"));
     }
 
-    assertThat(sites.forget(URL)).isTrue();
-    assertThat(sites.forget(URL)).isFalse();
+    assertThat(sites.remove(URL)).isTrue();
+    assertThat(sites.remove(URL)).isFalse();
 
     assertThat(sites.profile(URL)).isEmpty();
     assertThat(sites.selector(URL, "search_box")).isEmpty();
@@ -192,7 +196,7 @@ class SitesTest {
     assertThat(elsewhere.selector(url, text)).isPresent();
     assertThat(elsewhere.profile(url).orElseThrow().quirks()).hasSize(1);
     assertThat(elsewhere.list()).hasSize(1);
-    assertThat(elsewhere.forget(url)).isTrue();
+    assertThat(elsewhere.remove(url)).isTrue();
   }
 
   @Test
@@ -204,7 +208,9 @@ class SitesTest {
       for (int i = 0; i < 100; i++) {
         boolean success = i % 4 == 0;
         records.add(threads.submit(() -> sites.recordVisit(URL, SECOND)));
-        records.add(threads.submit(() -> sites.recordSelectorOutcome(URL, "search_box", success)));
+        records.add(
+            threads.submit(
+                () -> sites.recordSelectorOutcome(URL, "search_box", Outcome.of(success))));
         records.add(threads.submit(() -> sites.recordQuirk(URL, "slow", "wait")));
       }
       for (Future<?> each : records) {
@@ -234,9 +240,15 @@ class SitesTest {
         sites -> sites.cacheSelector(URL, "search_box", "#q", null),
         sites -> sites.cacheSelector(URL, "search_box", "#q", List.of(".q", "")),
         sites -> sites.cacheSelector(URL, "search_box", "#q", Arrays.asList(".q", null)),
-        sites -> sites.recordSelectorOutcome("no url", "search_box", true),
-        sites -> sites.recordSelectorOutcome(URL, " ", true),
-        sites -> sites.recordSelectorOutcome(URL, "search_box", "", true),
+        sites -> sites.recordSelectorOutcome("no url", "search_box", Outcome.SUCCESS),
+        sites -> sites.recordSelectorOutcome(URL, " ", Outcome.SUCCESS),
+        sites -> sites.recordSelectorOutcome(URL, "search_box", "", Outcome.SUCCESS),
+        sites -> sites.recordSelectorOutcome(URL, "search_box", null),
+        sites -> sites.recordSelectorOutcome(URL, "search_box", Outcome.UNKNOWN),
+        sites -> sites.recordSelectorOutcome(URL, "search_box", "#q", Outcome.UNKNOWN),
+        sites -> sites.get("no url"),
+        sites -> sites.move(URL, "no url"),
+        sites -> sites.move("no url", URL),
         sites -> sites.selector(URL, ""),
         sites -> sites.selectorOutcomes(URL, null),
         sites -> sites.selectors("no url"),
@@ -249,11 +261,11 @@ class SitesTest {
         sites -> sites.pattern(URL, null),
         sites -> sites.patterns(""),
         sites -> sites.profile("no url"),
-        sites -> sites.profileOrCreate("no url"),
+        sites -> sites.getOrCreate("no url"),
         sites -> sites.promptContext("no url"),
         sites -> sites.promptContext(URL, -1),
         sites -> sites.list(-1),
-        sites -> sites.forget("no url"));
+        sites -> sites.remove("no url"));
   }
 
   @ParameterizedTest

@@ -110,9 +110,9 @@ class SkillsTest {
     skills.add(Skill.of("a", "A").tagged("web"));
     skills.add(Skill.of("c", "C").tagged("cobweb"));
 
-    assertThat(ids(skills.findByTag("web"))).containsExactly("a", "b");
-    assertThat(ids(skills.findByTag("SHOP"))).containsExactly("b");
-    assertThat(skills.findByTag("we")).isEmpty();
+    assertThat(ids(skills.find(SkillQuery.all().tagged("web")))).containsExactly("a", "b");
+    assertThat(ids(skills.find(SkillQuery.all().tagged("SHOP")))).containsExactly("b");
+    assertThat(skills.find(SkillQuery.all().tagged("we"))).isEmpty();
     assertThat(skills.get("b").orElseThrow().tags()).containsExactly("Web", "shop");
   }
 
@@ -121,10 +121,10 @@ class SkillsTest {
     skills.add(LOGIN);
     skills.add(Skill.of("login", "Sign on").tagged("session"));
 
-    assertThat(skills.findByTag("web")).isEmpty();
-    assertThat(skills.search("form")).isEmpty();
-    assertThat(ids(skills.findByTag("session"))).containsExactly("login");
-    assertThat(ids(skills.search("sign"))).containsExactly("login");
+    assertThat(skills.find(SkillQuery.all().tagged("web"))).isEmpty();
+    assertThat(skills.find(SkillQuery.all().withWords("form"))).isEmpty();
+    assertThat(ids(skills.find(SkillQuery.all().tagged("session")))).containsExactly("login");
+    assertThat(ids(skills.find(SkillQuery.all().withWords("sign")))).containsExactly("login");
   }
 
   @Test
@@ -133,12 +133,12 @@ class SkillsTest {
     skills.add(Skill.of("2", "craftTable").describedAs("Needs a wood log first; crafts a table."));
     skills.add(Skill.of("3", "smelt").describedAs("Smelts iron in a furnace. Login needed."));
 
-    assertThat(ids(skills.search("wood"))).containsExactly("1", "2");
-    assertThat(ids(skills.search("LOG wood"))).containsExactly("1", "2");
-    assertThat(ids(skills.search("log"))).containsExactly("1", "2");
-    assertThat(ids(skills.search("wood iron"))).isEmpty();
-    assertThat(ids(skills.search("mineWoodLog"))).containsExactly("1");
-    assertThat(ids(skills.search("?!"))).isEmpty();
+    assertThat(ids(skills.find(SkillQuery.all().withWords("wood")))).containsExactly("1", "2");
+    assertThat(ids(skills.find(SkillQuery.all().withWords("LOG wood")))).containsExactly("1", "2");
+    assertThat(ids(skills.find(SkillQuery.all().withWords("log")))).containsExactly("1", "2");
+    assertThat(ids(skills.find(SkillQuery.all().withWords("wood iron")))).isEmpty();
+    assertThat(ids(skills.find(SkillQuery.all().withWords("mineWoodLog")))).containsExactly("1");
+    assertThat(ids(skills.find(SkillQuery.all().withWords("?!")))).isEmpty();
   }
 
   @Test
@@ -147,8 +147,8 @@ class SkillsTest {
     skills.add(Skill.of("2", "Book a table at a restaurant"));
     skills.add(Skill.of("3", "Book"));
 
-    assertThat(ids(skills.search("book"))).containsExactly("3", "2", "1");
-    assertThat(ids(skills.search("book", 1))).containsExactly("3");
+    assertThat(ids(skills.find(SkillQuery.all().withWords("book")))).containsExactly("3", "2", "1");
+    assertThat(ids(skills.find(SkillQuery.atMost(1).withWords("book")))).containsExactly("3");
   }
 
   @Test
@@ -159,8 +159,8 @@ class SkillsTest {
 
     elsewhere.add(Skill.of("\0".repeat(Skill.MAX_ID_BYTES / 2), word).tagged(tag));
 
-    assertThat(elsewhere.search(word)).hasSize(1);
-    assertThat(elsewhere.findByTag(tag)).hasSize(1);
+    assertThat(elsewhere.find(SkillQuery.all().withWords(word))).hasSize(1);
+    assertThat(elsewhere.find(SkillQuery.all().tagged(tag))).hasSize(1);
   }
 
   @Test
@@ -168,15 +168,16 @@ class SkillsTest {
     skills.recordUse("login", Outcome.SUCCESS, Duration.ofSeconds(1));
     skills.recordUse("login", Outcome.FAILURE, Duration.ofSeconds(3));
     clock.advance(SECOND);
-    SkillStats stats = skills.recordUse("login", Outcome.UNKNOWN, Duration.ofSeconds(5));
+    SkillStatistics stats = skills.recordUse("login", Outcome.UNKNOWN, Duration.ofSeconds(5));
 
     assertThat(stats)
         .isEqualTo(
-            new SkillStats("login", 3, 1, 1, Duration.ofSeconds(9), Optional.of(clock.instant())));
+            new SkillStatistics(
+                "login", 3, 1, 1, Duration.ofSeconds(9), Optional.of(clock.instant())));
     assertThat(stats.successRate()).isEqualTo(0.5);
     assertThat(stats.meanDuration()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(skills.stats("login")).isEqualTo(stats);
-    assertThat(skills.stats("logout").uses()).isZero();
+    assertThat(skills.statistics("login")).isEqualTo(stats);
+    assertThat(skills.statistics("logout").uses()).isZero();
   }
 
   @Test
@@ -186,7 +187,7 @@ class SkillsTest {
     skills.recordUse("login", Outcome.SUCCESS, SECOND);
     skills.add(LOGIN.withCode("other"));
 
-    assertThat(skills.stats("login").successes()).isEqualTo(2);
+    assertThat(skills.statistics("login").successes()).isEqualTo(2);
   }
 
   @Test
@@ -208,11 +209,14 @@ class SkillsTest {
     use("untagged", 5, 0);
     use("not added", 20, 0);
 
-    assertThat(best(skills.best("WEB", 10))).containsExactly("proven", "lucky", "broken", "unused");
-    assertThat(best(skills.best("web", 2))).containsExactly("proven", "lucky");
-    assertThat(best(skills.best(2))).containsExactly("proven", "untagged");
-    assertThat(skills.best("web", 1).get(0).stats()).isEqualTo(skills.stats("proven"));
-    assertThat(skills.best("none", 10)).isEmpty();
+    assertThat(best(skills.best(SkillQuery.atMost(10).tagged("WEB"))))
+        .containsExactly("proven", "lucky", "broken", "unused");
+    assertThat(best(skills.best(SkillQuery.atMost(2).tagged("web"))))
+        .containsExactly("proven", "lucky");
+    assertThat(best(skills.best(SkillQuery.atMost(2)))).containsExactly("proven", "untagged");
+    assertThat(skills.best(SkillQuery.atMost(1).tagged("web")).get(0).statistics())
+        .isEqualTo(skills.statistics("proven"));
+    assertThat(skills.best(SkillQuery.atMost(10).tagged("none"))).isEmpty();
   }
 
   @Test
@@ -235,8 +239,8 @@ class SkillsTest {
 
     assertThat(skills.versions("login")).isEmpty();
     assertThat(skills.get("login", 1)).isEmpty();
-    assertThat(skills.stats("login").uses()).isZero();
-    assertThat(skills.search("form")).isEmpty();
+    assertThat(skills.statistics("login").uses()).isZero();
+    assertThat(skills.find(SkillQuery.all().withWords("form"))).isEmpty();
     assertThat(skills.add(LOGIN).version()).isEqualTo(1);
   }
 
@@ -256,18 +260,18 @@ class SkillsTest {
         skills -> skills.get(""),
         skills -> skills.get("login", 0),
         skills -> skills.versions(" "),
-        skills -> skills.findByTag(""),
-        skills -> skills.search(" "),
-        skills -> skills.search("login", -1),
+        skills -> skills.find(SkillQuery.all().tagged("")),
+        skills -> skills.find(SkillQuery.all().withWords(" ")),
+        skills -> skills.find(SkillQuery.atMost(-1).withWords("login")),
         skills -> skills.recordUse("", Outcome.SUCCESS, SECOND),
         skills -> skills.recordUse("login", null, SECOND),
         skills -> skills.recordUse("login", Outcome.SUCCESS, SECOND.negated()),
         skills -> skills.recordUse("login", Outcome.SUCCESS, Duration.ofDays(36_501)),
         skills -> skills.recordUse("login", Outcome.SUCCESS, null),
-        skills -> skills.stats(null),
-        skills -> skills.best("", 1),
-        skills -> skills.best("web", -1),
-        skills -> skills.best(-1),
+        skills -> skills.statistics(null),
+        skills -> skills.best(SkillQuery.all().tagged("")),
+        skills -> skills.best(SkillQuery.atMost(-1).tagged("web")),
+        skills -> skills.best(SkillQuery.atMost(-1)),
         skills -> skills.list(-1),
         skills -> skills.remove("a\uD83D"));
   }

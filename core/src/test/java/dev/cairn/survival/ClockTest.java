@@ -64,7 +64,7 @@ class ClockTest {
     assertThat(site.selector("box").orElseThrow().updatedAt()).isEqualTo(NOON);
     assertThat(site.quirks().get(0).lastReported()).isEqualTo(NOON);
     assertThat(site.pattern("log in").orElseThrow().lastRecorded()).isEqualTo(NOON);
-    assertThat(memory.skills().stats("login").lastUsed()).contains(NOON);
+    assertThat(memory.skills().statistics("login").lastUsed()).contains(NOON);
     assertThat(memory.skills().get("login").orElseThrow().version()).isEqualTo(2);
     var user = memory.users().get("alice").orElseThrow();
     assertThat(user.conversations()).isEqualTo(2);
@@ -81,7 +81,7 @@ class ClockTest {
       assertThat(made.happenedAt()).isEqualTo(clock.instant());
       assertThat(memory.episodes().get(made.id())).contains(made);
     }
-    List<Episode> newestFirst = memory.episodes().recent(episodes);
+    List<Episode> newestFirst = memory.episodes().list(episodes);
     assertThat(newestFirst).hasSize(episodes);
     assertThat(newestFirst).extracting(Episode::id).doesNotHaveDuplicates();
     for (int i = 1; i < episodes; i++) {
@@ -99,6 +99,6 @@ class ClockTest {
     memory.episodes().record(Episode.of("a year before"));
     clock.set(NOON.plus(HOUR));
     assertThat(memory.episodes().pruneOlderThan(HOUR.multipliedBy(2))).isEqualTo(1);
-    assertThat(memory.episodes().recent(2)).extracting(Episode::task).containsExactly("at noon");
+    assertThat(memory.episodes().list(2)).extracting(Episode::task).containsExactly("at noon");
   }
 }

@@ -4,6 +4,7 @@ import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.Memory;
 import dev.cairn.sites.Site;
+import dev.cairn.skills.SkillQuery;
 import dev.cairn.tools.replay.ReplayFailedException;
 import dev.cairn.tools.replay.ReplayReport;
 import dev.cairn.tools.text.Figures;
@@ -102,9 +103,9 @@ final class DemoCommand implements Callable<Integer> {
         out.println(memory.sites().promptContext(sites.get(0).name()).strip());
       }
       title("Skills, the best first");
-      listing.skills(memory.skills().best(SKILLS));
+      listing.skills(memory.skills().best(SkillQuery.atMost(SKILLS)));
       title("Episodes, the newest first");
-      listing.episodes(memory.episodes().recent(EPISODES));
+      listing.episodes(memory.episodes().list(EPISODES));
       title(
           "All this takes %s. Look further"
               .formatted(Figures.bytes(store.stats().store().fileBytes())));

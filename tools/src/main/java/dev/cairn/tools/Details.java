@@ -13,7 +13,7 @@ import dev.cairn.sites.Site;
 import dev.cairn.sites.SiteProfile;
 import dev.cairn.skills.RankedSkill;
 import dev.cairn.skills.Skill;
-import dev.cairn.skills.SkillStats;
+import dev.cairn.skills.SkillStatistics;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Screen;
 import dev.cairn.tools.text.TextTable;
@@ -104,7 +104,7 @@ final class Details {
 
   void skill(RankedSkill ranked) {
     Skill skill = ranked.skill();
-    SkillStats stats = ranked.stats();
+    SkillStatistics stats = ranked.statistics();
     out.println(skill.id() + ": " + skill.name());
     line("version", skill.version() + ", added " + Figures.time(skill.addedAt()));
     line("tags", String.join(", ", skill.tags()));

@@ -5,7 +5,7 @@ import dev.cairn.sites.Site;
 import dev.cairn.sites.SiteProfile;
 import dev.cairn.skills.RankedSkill;
 import dev.cairn.skills.Skill;
-import dev.cairn.skills.SkillStats;
+import dev.cairn.skills.SkillStatistics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -49,7 +49,7 @@ final class JsonForms {
   /** One flat object: who lists skills asks for the figures as much as for the words. */
   static Map<String, Object> skill(RankedSkill ranked) {
     Skill skill = ranked.skill();
-    SkillStats stats = ranked.stats();
+    SkillStatistics stats = ranked.statistics();
     Map<String, Object> form = new LinkedHashMap<>();
     form.put("id", skill.id());
     form.put("version", skill.version());

@@ -4,8 +4,8 @@ import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.sites.Site;
-import dev.cairn.sites.SiteProfile;
 import dev.cairn.skills.RankedSkill;
+import dev.cairn.skills.SkillQuery;
 import dev.cairn.tools.text.Json;
 import java.util.List;
 import java.util.Locale;
@@ -94,11 +94,12 @@ final class ListCommand implements Callable<Integer> {
   private List<Site> sites(Memory memory) {
     return site == null
         ? memory.sites().list(limit)
-        : memory.sites().profile(site).map(SiteProfile::site).stream().limit(limit).toList();
+        : memory.sites().get(site).stream().limit(limit).toList();
   }
 
   private List<RankedSkill> skills(Memory memory) {
-    return tag == null ? memory.skills().best(limit) : memory.skills().best(tag, limit);
+    SkillQuery all = SkillQuery.atMost(limit);
+    return memory.skills().best(tag == null ? all : all.tagged(tag));
   }
 
   private EpisodeQuery episodes() {

@@ -7,7 +7,7 @@ import static dev.cairn.tools.text.TextTable.Kind.TEXT;
 import dev.cairn.episodes.Episode;
 import dev.cairn.sites.Site;
 import dev.cairn.skills.RankedSkill;
-import dev.cairn.skills.SkillStats;
+import dev.cairn.skills.SkillStatistics;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Screen;
 import dev.cairn.tools.text.TextTable;
@@ -54,7 +54,7 @@ final class Listing {
             .column("WHAT IT DOES", TEXT)
             .column("TAGS", TEXT);
     for (RankedSkill ranked : skills) {
-      SkillStats stats = ranked.stats();
+      SkillStatistics stats = ranked.statistics();
       table.row(
           ranked.skill().id(),
           ranked.skill().version(),

@@ -70,7 +70,7 @@ final class ShowCommand implements Callable<Integer> {
             moment
                 .skills()
                 .get(id)
-                .map(found -> new RankedSkill(found, moment.skills().stats(id))));
+                .map(found -> new RankedSkill(found, moment.skills().statistics(id))));
   }
 
   private <T> void print(

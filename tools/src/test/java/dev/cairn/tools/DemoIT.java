@@ -42,7 +42,8 @@ class DemoIT {
       assertThat(memory.sites().count()).isGreaterThanOrEqualTo(12);
       assertThat(memory.episodes().count()).isGreaterThanOrEqualTo(300);
       assertThat(memory.skills().list())
-          .allSatisfy(skill -> assertThat(memory.skills().stats(skill.id()).uses()).isPositive())
+          .allSatisfy(
+              skill -> assertThat(memory.skills().statistics(skill.id()).uses()).isPositive())
           .anySatisfy(skill -> assertThat(skill.version()).isGreaterThan(1))
           .extracting(Skill::code)
           .doesNotContain("");

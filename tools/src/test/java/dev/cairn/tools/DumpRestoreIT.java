@@ -10,6 +10,7 @@ import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.Memory;
 import dev.cairn.episodes.Episode;
+import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.skills.Skill;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
@@ -108,7 +109,12 @@ class DumpRestoreIT {
     assertThat(cairn("list", "skills", "--tag", "auth").succeeded().out()).contains("żółw");
     try (Cairn cairn = Cairn.open(directory.resolve("cairn-store"))) {
       assertThat(cairn.memory().get(NOTES, "n1")).contains(new Note("half \uD83D and\nline"));
-      assertThat(cairn.memory("alice").episodes().bySite("https://a.example/", 5)).hasSize(1);
+      assertThat(
+              cairn
+                  .memory("alice")
+                  .episodes()
+                  .find(EpisodeQuery.newest(5).atSite("https://a.example/")))
+          .hasSize(1);
     }
   }
 

@@ -35,7 +35,7 @@ class QueryIT {
     memory.sites().recordVisit("https://b.example/", Duration.ofMillis(500));
     memory.sites().cacheSelector("https://b.example/", "box", "#old", List.of("#new"));
     for (int i = 0; i < 5; i++) {
-      memory.sites().recordSelectorOutcome("https://b.example/", "box", "#old", false);
+      memory.sites().recordSelectorOutcome("https://b.example/", "box", "#old", Outcome.FAILURE);
     }
     memory.sites().recordQuirk("https://b.example/", "loads slowly", "wait");
     memory.sites().recordPattern("https://b.example/", "search", List.of("type", "press Enter"));

@@ -5,6 +5,7 @@ import dev.cairn.CairnOptions;
 import dev.cairn.Memory;
 import dev.cairn.bench.data.Note;
 import dev.cairn.episodes.Episode;
+import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.sites.Candidate;
 import dev.cairn.sites.Selector;
 import dev.cairn.sites.Site;
@@ -12,6 +13,8 @@ import dev.cairn.sites.Sites;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
+import dev.cairn.table.WriteTransaction;
+import dev.cairn.values.Outcome;
 import dev.cairn.values.SiteName;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,17 +79,17 @@ final class CairnContender implements Contender {
     }
     for (Candidate candidate : selector.candidates()) {
       long early = candidate.failures() - candidate.failuresInARow();
-      tried(sites, selector, candidate, false, early);
-      tried(sites, selector, candidate, true, candidate.successes());
-      tried(sites, selector, candidate, false, candidate.failuresInARow());
+      tried(sites, selector, candidate, Outcome.FAILURE, early);
+      tried(sites, selector, candidate, Outcome.SUCCESS, candidate.successes());
+      tried(sites, selector, candidate, Outcome.FAILURE, candidate.failuresInARow());
     }
   }
 
   private static void tried(
-      Sites sites, Selector selector, Candidate candidate, boolean success, long times) {
+      Sites sites, Selector selector, Candidate candidate, Outcome outcome, long times) {
     for (long i = 0; i < times; i++) {
       sites.recordSelectorOutcome(
-          selector.site(), selector.purpose(), candidate.selector(), success);
+          selector.site(), selector.purpose(), candidate.selector(), outcome);
     }
   }
 
@@ -143,7 +146,7 @@ final class CairnContender implements Contender {
 
   @Override
   public List<Episode> newest(String url, int limit) {
-    return memory.episodes().bySite(url, limit);
+    return memory.episodes().find(EpisodeQuery.newest(limit).atSite(url));
   }
 
   @Override

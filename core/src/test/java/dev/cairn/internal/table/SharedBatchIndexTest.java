@@ -8,6 +8,7 @@ import dev.cairn.IncompatibleRecordException;
 import dev.cairn.Memory;
 import dev.cairn.StorageException;
 import dev.cairn.skills.Skill;
+import dev.cairn.skills.SkillQuery;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Row;
@@ -255,11 +256,11 @@ class SharedBatchIndexTest {
                                     .skills()
                                     .add(Skill.of("login", "Log in").tagged("x")))
                         .join();
-                    return memory.skills().findByTag("x");
+                    return memory.skills().find(SkillQuery.all().tagged("x"));
                   });
 
       assertThat(found).isEmpty();
-      assertThat(cairn.memory().skills().findByTag("x")).hasSize(1);
+      assertThat(cairn.memory().skills().find(SkillQuery.all().tagged("x"))).hasSize(1);
     }
   }
 }

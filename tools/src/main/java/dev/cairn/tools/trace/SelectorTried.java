@@ -1,6 +1,7 @@
 package dev.cairn.tools.trace;
 
 import dev.cairn.sites.SelectorOutcomes;
+import dev.cairn.values.Outcome;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ public record SelectorTried(Optional<String> agent, String url, String purpose, 
 
   @Override
   public void applyTo(Repositories memory) {
-    memory.sites().recordSelectorOutcome(url, purpose, success);
+    memory.sites().recordSelectorOutcome(url, purpose, Outcome.of(success));
   }
 
   @Override

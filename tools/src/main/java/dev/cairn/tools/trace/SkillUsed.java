@@ -1,6 +1,6 @@
 package dev.cairn.tools.trace;
 
-import dev.cairn.skills.SkillStats;
+import dev.cairn.skills.SkillStatistics;
 import dev.cairn.values.Outcome;
 import java.time.Duration;
 import java.util.Map;
@@ -38,7 +38,7 @@ public record SkillUsed(Optional<String> agent, String id, boolean success, Dura
 
   @Override
   public long read(Counter counter, Repositories memory) {
-    SkillStats stats = memory.skills().stats(id);
+    SkillStatistics stats = memory.skills().statistics(id);
     return switch (counter) {
       case SUCCESSES -> stats.successes();
       case FAILURES -> stats.failures();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SkillStatsTest {
+class SkillStatisticsTest {
   @ParameterizedTest
   // The formula of the interval in Python, with z = 1.95996.
   @CsvSource({"1, 0, 0.2065", "9, 1, 0.5958", "90, 10, 0.8256", "0, 1, 0.0", "5, 5, 0.2366"})
@@ -21,7 +21,7 @@ class SkillStatsTest {
 
   @Test
   void withoutAnyUseThereIsNothingToDivideBy() {
-    SkillStats none = stats(0, 0, 0);
+    SkillStatistics none = stats(0, 0, 0);
 
     assertThat(none.score()).isZero();
     assertThat(none.successRate()).isZero();
@@ -42,8 +42,8 @@ class SkillStatsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> stats(3, -1, 2));
   }
 
-  private static SkillStats stats(long uses, long successes, long failures) {
-    return new SkillStats(
+  private static SkillStatistics stats(long uses, long successes, long failures) {
+    return new SkillStatistics(
         "login", uses, successes, failures, Duration.ofSeconds(uses), Optional.empty());
   }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param totalTime how long all uses took together
  * @param lastUsed when it was used last
  */
-public record SkillStats(
+public record SkillStatistics(
     String id,
     long uses,
     long successes,
@@ -33,7 +33,7 @@ public record SkillStats(
    * @throws IllegalArgumentException if anything is null, the id blank or too long, a number
    *     negative, or more uses judged than there are
    */
-  public SkillStats {
+  public SkillStatistics {
     Skill.requireId(id);
     if (successes < 0 || failures < 0 || uses < successes + failures) {
       throw new IllegalArgumentException(
@@ -43,8 +43,8 @@ public record SkillStats(
     Arguments.notNull("lastUsed", lastUsed);
   }
 
-  static SkillStats unused(String id) {
-    return new SkillStats(id, 0, 0, 0, Duration.ZERO, Optional.empty());
+  static SkillStatistics unused(String id) {
+    return new SkillStatistics(id, 0, 0, 0, Duration.ZERO, Optional.empty());
   }
 
   /** Returns the share of successes among the uses that were judged, 0 to 1; 0 if none was. */
@@ -80,8 +80,8 @@ public record SkillStats(
   }
 
   /** Returns this after one use more; uses arrive in any order, from clocks that differ. */
-  SkillStats used(Outcome outcome, Duration took, Instant at) {
-    return new SkillStats(
+  SkillStatistics used(Outcome outcome, Duration took, Instant at) {
+    return new SkillStatistics(
         id,
         uses + 1,
         successes + (outcome == Outcome.SUCCESS ? 1 : 0),
