@@ -9,6 +9,8 @@ import dev.cairn.internal.table.Store;
 import dev.cairn.maintenance.Maintenance;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * A store that agents in any number of threads and processes share: opened once, used by all
@@ -129,6 +131,17 @@ public final class Cairn implements AutoCloseable {
    */
   public void flush() {
     engine.flush();
+  }
+
+  /**
+   * Waits until everything that was submitted before this call is on disk.
+   *
+   * @param timeout how long to wait, positive
+   * @throws WriteTimeoutException if something that was submitted has not ended in time; it goes on
+   *     waiting, for as long as its own timeout allows
+   */
+  public void flush(Duration timeout) {
+    engine.flush(positive("timeout", timeout));
   }
 
   /**

@@ -45,6 +45,7 @@ class ArchitectureTest {
   private static final String PAGES = "dev.cairn.internal.lmdb.pages";
   private static final String VALUES = "dev.cairn.values";
   private static final String CHECKS = "dev.cairn.internal.checks";
+  private static final String COMMIT = "dev.cairn.internal.commit";
 
   private static final List<String> REPOSITORIES =
       List.of("dev.cairn.sites", "dev.cairn.skills", "dev.cairn.episodes", "dev.cairn.users");
@@ -68,6 +69,7 @@ class ArchitectureTest {
           CACHE,
           ENGINE,
           LMDB,
+          COMMIT,
           PAGES,
           VALUES,
           CHECKS);
@@ -137,6 +139,16 @@ class ArchitectureTest {
                   resideInAnyPackage("java..", "org.jspecify..", TABLE, VALUES, CHECKS)
                       .or(resideInAnyPackage(REPOSITORIES.toArray(String[]::new)))
                       .or(SHARED)));
+
+  @ArchTest
+  static final ArchRule groupCommitKnowsTheContractOfAnEngineAndNoEngine =
+      noClasses()
+          .that()
+          .resideInAPackage(COMMIT)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("dev.cairn..", "org.lmdbjava..", "jnr..", "com.kenai.jffi..")
+                  .and(DescribedPredicate.not(resideInAnyPackage(COMMIT, ENGINE, CHECKS).or(SHARED))));
 
   @ArchTest
   static final ArchRule lmdbStaysInItsRoom =

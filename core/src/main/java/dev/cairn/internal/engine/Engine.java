@@ -4,6 +4,7 @@ import dev.cairn.Durability;
 import dev.cairn.EngineStatistics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -70,12 +71,21 @@ public interface Engine extends AutoCloseable {
    */
   <R> CompletableFuture<R> writeAsync(Write<R> write, Duration timeout);
 
+  /** Waits as {@link #flush(Duration)} does, without a limit on the time. */
+  default void flush() {
+    flush(ChronoUnit.FOREVER.getDuration());
+  }
+
   /**
    * Waits until every write that was queued before this call is stored or has failed, and with
    * {@link Durability#RELAXED} forces the last commit to disk. The futures of those writes complete
    * on other threads, some of them perhaps a moment later.
+   *
+   * @param timeout how long to wait for the writes, positive; forcing the last commit to disk is
+   *     waited for without a limit
+   * @throws dev.cairn.WriteTimeoutException if the writes did not end in time; they go on waiting
    */
-  void flush();
+  void flush(Duration timeout);
 
   /**
    * Copies the last commit into a new directory, while others read and write: a store of its own,

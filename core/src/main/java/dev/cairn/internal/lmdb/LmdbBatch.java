@@ -1,22 +1,22 @@
 package dev.cairn.internal.lmdb;
 
-import dev.cairn.internal.engine.Batch;
+import dev.cairn.internal.commit.Attempt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.PutFlags;
-import org.lmdbjava.Txn;
 
-/** One attempt at a commit: an LMDB write transaction. Confined to the writer's thread. */
-final class LmdbBatch extends LmdbView implements Batch {
+/** An LMDB write transaction as an attempt at a commit. Confined to the thread that began it. */
+final class LmdbBatch extends LmdbView implements Attempt {
   final NativeBytes value;
   private final long version;
   private final Thread thread = Thread.currentThread();
-  private final List<byte[]> changedKeys;
+  private final List<byte[]> changedKeys = new ArrayList<>();
   private boolean everything;
   private long changes;
+  private boolean committing;
   private boolean ended;
 
   /** Why the transaction can no longer be committed, or null. */
@@ -29,21 +29,10 @@ final class LmdbBatch extends LmdbView implements Batch {
    * @param value a buffer for values, the writer's own
    */
   LmdbBatch(Environment environment, NativeBytes key, NativeBytes value) {
-    // Nothing is allocated once the transaction has begun: with the heap full it would be lost, and
-    // the writer with it.
-    this(environment, new ArrayList<>(), environment.beginWrite(), key, value);
-  }
-
-  private LmdbBatch(
-      Environment environment,
-      List<byte[]> changedKeys,
-      Txn<NativeBytes> txn,
-      NativeBytes key,
-      NativeBytes value) {
-    super(environment, txn, key);
-    this.changedKeys = changedKeys;
+    super(environment, environment.beginWrite(), key);
     this.value = value;
     this.version = txn.getId() - 1;
+    environment.mark().hold();
   }
 
   @Override
@@ -153,28 +142,30 @@ final class LmdbBatch extends LmdbView implements Batch {
     return everything ? -1 : changedKeys.size();
   }
 
-  /** How many puts and deletes changed something. */
-  long changes() {
+  @Override
+  public void runs(String caller) {
+    environment.mark().runs(caller);
+  }
+
+  @Override
+  public long changes() {
     return changes;
   }
 
-  /** Why this attempt is lost although nobody may have thrown it, or null. */
-  @Nullable RuntimeException failure() {
+  @Override
+  public @Nullable RuntimeException failure() {
     return failure;
   }
 
-  /**
-   * Commits.
-   *
-   * @return the version that the commit made
-   */
-  long commit() {
+  @Override
+  public long commit() {
     closeCursors();
     long made = version + 1;
     try {
       environment.changeLog().append(this, made, everything ? null : changedKeys);
       closeCursors();
       environment.files().look();
+      committing = true;
       txn.commit();
     } catch (LmdbException e) {
       throw failed(e);
@@ -184,8 +175,17 @@ final class LmdbBatch extends LmdbView implements Batch {
     return made;
   }
 
-  /** Gives the attempt up; does nothing if it has ended. */
-  void abort() {
+  /**
+   * Compares versions: as long as LMDB has not committed, this thread holds its lock, and no other
+   * process can commit.
+   */
+  @Override
+  public boolean mayBeCommitted() {
+    return committing && environment.version() != version;
+  }
+
+  @Override
+  public void abort() {
     if (!ended) {
       try {
         closeCursors();
@@ -197,6 +197,7 @@ final class LmdbBatch extends LmdbView implements Batch {
 
   private void end() {
     ended = true;
+    environment.mark().release();
     txn.close(); // aborts what was not committed
   }
 }

@@ -7,6 +7,9 @@ import dev.cairn.Durability;
 import dev.cairn.EngineStatistics;
 import dev.cairn.StorageException;
 import dev.cairn.StoreClosedException;
+import dev.cairn.WriteTimeoutException;
+import dev.cairn.internal.commit.GroupCommit;
+import dev.cairn.internal.commit.WriteMetrics;
 import dev.cairn.internal.engine.CommitListener;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Snapshot;
@@ -40,9 +43,15 @@ public final class LmdbEngine implements Engine {
   private final Environment environment;
   private final ReaderPool readers;
   private final WriteMetrics metrics = new WriteMetrics();
+  private final @Nullable LmdbWriter storage;
   private final @Nullable GroupCommit writer;
   private final Watchdog watchdog;
-  private final FutureThreads callbacks = new FutureThreads();
+
+  /**
+   * The error in the writer that has ended this opening, or null; written before {@link #closed}.
+   */
+  private volatile @Nullable Throwable failure;
+
   private volatile boolean closed;
   private boolean released;
 
@@ -53,56 +62,36 @@ public final class LmdbEngine implements Engine {
     this.readers = new ReaderPool(environment);
     this.watchdog =
         new Watchdog(
-            store.toString(), this::expire, readers, environment::wakeWaiters, this::lookAfter);
-    this.writer = options.readOnly() ? null : writer();
+            store.toString(), this::look, readers, environment::wakeWaiters, this::lookAfter);
+    this.storage = options.readOnly() ? null : new LmdbWriter(environment, watchdog);
+    this.writer =
+        storage == null
+            ? null
+            : new GroupCommit(store.toString(), storage, metrics, watchdog::expect, this::stopped);
     start(writer, watchdog);
   }
 
-  private GroupCommit writer() {
-    NativeBytes key = environment.buffer();
-    NativeBytes value = environment.buffer();
-    FreePages freePages = new FreePages(environment, key);
-    return new GroupCommit(
-        store.toString(),
-        () -> begin(freePages, key, value),
-        environment.mark(),
-        metrics,
-        watchdog::expect);
+  private long look(long now, long latest) {
+    return writer == null ? latest : writer.look(now, latest);
   }
 
-  private long expire(long now, long latest) {
-    return writer == null ? latest : writer.expire(now, latest);
-  }
-
-  /** What the watchdog does now and then; what it throws is logged. */
+  /** Looks after the files, on the watchdog's thread, which logs what is thrown. */
   private void lookAfter() {
-    callbacks.goOn();
     environment.freeDeadReaders();
     if (!environment.files().lost()) { // it was said once, and every call says it
       environment.files().look();
     }
   }
 
-  private LmdbBatch begin(FreePages freePages, NativeBytes key, NativeBytes value) {
-    LmdbBatch batch = begin(key, value);
-    boolean gathered = false;
-    try {
-      gathered = freePages.gather(batch);
-    } finally {
-      if (!gathered) {
-        batch.abort(); // also if it threw: nobody else would, and the writer's lock stay held
-      }
-    }
-    return gathered ? batch : begin(key, value);
+  /** Ends this opening, because its writer has stopped. */
+  private void stopped(Throwable cause) {
+    failure = cause;
+    closed = true;
   }
 
-  private LmdbBatch begin(NativeBytes key, NativeBytes value) {
-    watchdog.writerBegins();
-    try {
-      return new LmdbBatch(environment, key, value);
-    } finally {
-      watchdog.writerBegan();
-    }
+  /** Tells whether an error has ended this opening before it was closed. */
+  boolean failed() {
+    return failure != null;
   }
 
   private void start(@Nullable GroupCommit writer, Watchdog watchdog) {
@@ -149,30 +138,24 @@ public final class LmdbEngine implements Engine {
 
   @Override
   public <R> R write(Write<R> write, Duration timeout) {
-    BlockingWrite<R> pending =
-        new BlockingWrite<>(notNull("write", write), nanos(positive("timeout", timeout)));
-    submit(pending);
-    return pending.await();
+    notNull("write", write);
+    return writer().write(write, nanos(positive("timeout", timeout)));
   }
 
   @Override
   public <R> CompletableFuture<R> writeAsync(Write<R> write, Duration timeout) {
-    FutureWrite<R> pending =
-        new FutureWrite<>(notNull("write", write), nanos(positive("timeout", timeout)), callbacks);
-    submit(pending);
-    return pending.future;
+    notNull("write", write);
+    return writer().writeAsync(write, nanos(positive("timeout", timeout)));
   }
 
-  private void submit(PendingWrite<?> pending) {
+  private GroupCommit writer() {
     checkOpen();
     if (writer == null) {
-      throw GroupCommit.readOnly(store.toString());
+      throw new StorageException(
+          "store %s is open for reading only; open it without CairnOptions.readOnly() to write"
+              .formatted(store));
     }
-    if (writer.inWrite()) {
-      throw GroupCommit.nested();
-    }
-    writer.submit(pending);
-    watchdog.expect(pending.deadlineNanos);
+    return writer;
   }
 
   private static long nanos(Duration timeout) {
@@ -180,12 +163,18 @@ public final class LmdbEngine implements Engine {
   }
 
   @Override
-  public void flush() {
+  public void flush(Duration timeout) {
+    long nanos = nanos(positive("timeout", timeout));
     checkOpen();
     if (writer == null) {
       return;
     }
-    write(batch -> "", CENTURY);
+    try {
+      String unused = writer.write(batch -> "", nanos);
+    } catch (WriteTimeoutException e) {
+      throw new WriteTimeoutException(
+          "not every write that was queued before the flush has ended in time: " + e.getMessage());
+    }
     if (options.durability() == Durability.RELAXED) {
       environment.sync();
     }
@@ -261,9 +250,19 @@ public final class LmdbEngine implements Engine {
 
   private void checkOpen() {
     if (closed) {
-      throw new StoreClosedException("store " + store + " is closed");
+      throw closedException();
     }
     environment.files().requireKept();
+  }
+
+  private StoreClosedException closedException() {
+    Throwable cause = failure;
+    return cause == null
+        ? new StoreClosedException("store " + store + " is closed")
+        : new StoreClosedException(
+            "store %s was closed because of an error in its writer: %s. Close and open it again"
+                .formatted(store, cause),
+            cause);
   }
 
   /** Throws if the calling thread is inside a write, for which it would wait. */
@@ -277,7 +276,7 @@ public final class LmdbEngine implements Engine {
   @Override
   public void close() {
     refuseInWrite("closed");
-    if (!closed && !release(patienceNanos)) {
+    if ((!closed || failed()) && !release(patienceNanos)) {
       LOG.error(
           "store {} was closed while a snapshot or a write was at work; its memory map stays, and"
               + " it cannot be opened again here, until that ends",
@@ -298,12 +297,17 @@ public final class LmdbEngine implements Engine {
     boolean ended = true;
     if (writer != null) {
       writer.close();
-      ended = writer.join(TimeUnit.NANOSECONDS.toMillis(waitNanos));
+      ended = writer.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(waitNanos)));
       writer.giveUp();
+    }
+    if (failed() && storage != null) {
+      ended &= storage.awaitThreadEnd(waitNanos);
     }
     watchdog.stop();
     ended &= readers.close(waitNanos);
-    callbacks.shutdown();
+    if (writer != null) {
+      writer.shutdown();
+    }
     if (ended) {
       released = true;
       syncRelaxed();

@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class OpenStores {
   /** Guards itself and the fields of its values, and is held for moments only. */
   private static final Map<Object, Shared> OPEN = new HashMap<>();
+
+  private static final long FAILED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private OpenStores() {}
 
@@ -51,25 +54,28 @@ final class OpenStores {
 
     /** Opens the store if it is not open, and counts the opening; only for whoever has taken it. */
     SharedEngine open(Path directory, LmdbOptions options, boolean orOthers) {
-      if (engine != null && uses == 0) {
+      if (engine != null && (uses == 0 || engine.failed())) {
         finishClosing(engine);
+        uses = 0;
       }
-      LmdbEngine opened = engine;
-      if (opened == null) {
+      LmdbEngine open = engine;
+      if (open == null) {
         StoreFiles.prepare(directory, options);
-        opened = openClaimed(options);
-      } else if (!orOthers && !opened.options().equals(options)) {
+        open = openClaimed(options);
+      } else if (!orOthers && !open.options().equals(options)) {
         throw new StoreOpenException(
             Reason.CONFLICTING_OPTIONS,
             "store %s is open in this JVM with %s, and cannot be opened with %s; use the same options, or close it first"
-                .formatted(store, opened.options(), options));
+                .formatted(store, open.options(), options));
       }
+      LmdbEngine opened = open;
       uses++;
-      return new SharedEngine(store, opened, () -> OpenStores.close(this));
+      return new SharedEngine(store, opened, () -> OpenStores.close(this, opened));
     }
 
     private void finishClosing(LmdbEngine closed) {
-      if (!release(closed)) {
+      // A writer that has failed is ending; what was left at work at a closing may not be.
+      if (!release(closed, closed.failed() ? FAILED_NANOS : 1)) {
         throw new StoreOpenException(
             Reason.STORAGE,
             "store %s was closed in this JVM while a snapshot or a write was at work, which is not over; end it before opening the store again"
@@ -112,23 +118,30 @@ final class OpenStores {
       }
     }
 
-    /** Takes back one opening; the last one closes the engine. Only for whoever has taken it. */
-    void close() {
+    /**
+     * Takes back one opening; the last one closes the engine. Only for the thread that has taken
+     * the store.
+     *
+     * @param closing the engine that was opened; another one is here if that one has failed
+     */
+    void close(LmdbEngine closing) {
+      if (closing != engine) {
+        return; // it has failed, and was closed when the store was opened anew
+      }
       uses--;
-      LmdbEngine closing = engine;
-      if (uses > 0 || closing == null) {
+      if (uses > 0) {
         return;
       }
       try {
         closing.close();
       } finally {
-        boolean unused = release(closing);
+        boolean unused = release(closing, 1);
       }
     }
 
     /** Closes the environment if it is at rest, and only then lets other class loaders have it. */
-    private boolean release(LmdbEngine closing) {
-      if (!closing.release(1)) {
+    private boolean release(LmdbEngine closing, long waitNanos) {
+      if (!closing.release(waitNanos)) {
         return false;
       }
       engine = null;
@@ -234,14 +247,14 @@ final class OpenStores {
   }
 
   /** Gives back one opening; the last one closes the engine. */
-  private static void close(Shared shared) {
+  private static void close(Shared shared, LmdbEngine closing) {
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          Shared taken = take(shared.identity, shared.store); // it is there: one opening is open
+          Shared taken = take(shared.identity, shared.store);
           try {
-            taken.close();
+            taken.close(closing);
           } finally {
             giveBack(taken);
           }

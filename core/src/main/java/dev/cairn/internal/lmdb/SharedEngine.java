@@ -56,8 +56,8 @@ final class SharedEngine implements Engine {
   }
 
   @Override
-  public void flush() {
-    engine().flush();
+  public void flush(Duration timeout) {
+    engine().flush(timeout);
   }
 
   @Override

@@ -174,7 +174,7 @@ final class HeapEngine implements Engine {
   }
 
   @Override
-  public void flush() {}
+  public void flush(Duration timeout) {}
 
   @Override
   public int maxKeyBytes() {

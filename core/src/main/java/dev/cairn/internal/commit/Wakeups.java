@@ -1,16 +1,18 @@
-package dev.cairn.internal.lmdb;
+package dev.cairn.internal.commit;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Wakes the callers of a batch. To wake one takes the system longer than to run its write, so
- * whoever wakes up helps: the writer wakes one after the other, and each of them wakes one more.
+ * Wakes the sleeping callers of a batch, with their help. To wake one takes the system longer than
+ * to run its write, so the writer wakes one after the other, and each caller that wakes up wakes
+ * one more.
  *
- * <p>Nobody depends on the help: what nobody has begun, the writer does.
+ * <p>No caller depends on the help of another: the writer wakes each caller that no other thread
+ * has begun to wake.
  */
 final class Wakeups {
-  /** Beyond any batch: whoever asks is told that there is none to wake. */
+  /** Beyond any batch: until all callers are told, there is none to wake. */
   private static final int CLOSED = Integer.MAX_VALUE / 2;
 
   private final List<PendingWrite<?>> writes;
@@ -19,7 +21,7 @@ final class Wakeups {
   /**
    * Prepares to wake the callers of writes.
    *
-   * @param writes the writes, to which nothing is added once the first of them is told
+   * @param writes the writes, to which nothing is added once the first caller is told
    */
   Wakeups(List<PendingWrite<?>> writes) {
     this.writes = writes;
@@ -37,8 +39,8 @@ final class Wakeups {
   }
 
   /**
-   * Wakes all whom nobody else wakes. Call when all are told: who was woken before would find
-   * nothing, sleep again, and not be woken a second time.
+   * Wakes every caller that no other caller wakes. Call when all are told: a caller that is woken
+   * before would find nothing, sleep again, and not be woken a second time.
    */
   void all() {
     next.set(0);

@@ -1,29 +1,30 @@
-package dev.cairn.internal.lmdb;
+package dev.cairn.internal.commit;
 
 import static dev.cairn.internal.engine.Stores.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cairn.StorageException;
+import dev.cairn.StoreClosedException;
 import org.junit.jupiter.api.Test;
 
 class WriteQueueTest {
-  private final WriterThread writer = new WriterThread("writer", () -> {});
-  private final WriteQueue queue = new WriteQueue("store", writer);
+  private final WriteQueue queue = new WriteQueue("store", new Thread(() -> {}));
 
   @Test
-  void whereTheWriterHasDiedNobodyWaits() {
+  void whereTheWriterHasStoppedNoCallerWaits() {
     BlockingWrite<String> before = add();
     FutureWrite<String> future =
         new FutureWrite<>(batch -> "unused", LONG.toNanos(), Runnable::run);
     queue.add(future);
-    queue.die();
+    queue.close(new StoreClosedException("stopped"));
+    BlockingWrite<String> after = add();
+    queue.withdrawClosed();
     assertFails(before);
+    assertFails(after);
     assertThat(future.future)
         .failsWithin(LONG)
         .withThrowableThat()
-        .withCauseInstanceOf(StorageException.class);
-    assertThatThrownBy(this::add).hasMessageContaining("close and open it again");
+        .withCauseInstanceOf(StoreClosedException.class);
     assertThat(queue.await()).isFalse();
   }
 
@@ -36,7 +37,7 @@ class WriteQueueTest {
   private static void assertFails(BlockingWrite<String> write) {
     assertThat(write.isReleasable()).isTrue();
     assertThatThrownBy(write::await)
-        .isInstanceOf(StorageException.class)
-        .hasMessageContaining("close and open it again");
+        .isInstanceOf(StoreClosedException.class)
+        .hasMessageContaining("stopped");
   }
 }

@@ -1,20 +1,21 @@
-package dev.cairn.internal.lmdb;
+package dev.cairn.internal.commit;
 
 import dev.cairn.internal.engine.Write;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A write whose caller sleeps until it has come to its end. */
+/** A write whose caller sleeps until the write has ended. */
 final class BlockingWrite<R> extends PendingWrite<R> implements ForkJoinPool.ManagedBlocker {
-  private final Thread caller = Thread.currentThread();
+  private static final long FULL_HEAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final Thread sleeper = Thread.currentThread();
   private boolean interrupted;
 
-  /** With whom the caller is woken, or null; written before {@link #told}. */
+  /** Wakes this caller together with others, or null; written before the caller is told. */
   private @Nullable Wakeups wakeups;
-
-  private volatile boolean told;
 
   /** Creates a waiting write of the calling thread. */
   BlockingWrite(Write<R> write, long timeoutNanos) {
@@ -22,22 +23,22 @@ final class BlockingWrite<R> extends PendingWrite<R> implements ForkJoinPool.Man
   }
 
   /**
-   * Waits for the end; interrupts wait as well.
+   * Waits for the end; an interrupt does not end the wait, and stays pending.
    *
-   * @return what the function returned
+   * @return the result of the function
    * @throws RuntimeException what the function threw, or why it was not run or not committed
    */
   R await() {
     try {
-      ForkJoinPool.managedBlock(this); // a pool's thread may be missed there
+      ForkJoinPool.managedBlock(this); // a pool may need another thread meanwhile
     } catch (InterruptedException | RuntimeException | Error e) {
-      // No thread in its place was to be had. The write goes on, and its end must be told.
+      // The pool found no other thread. The write goes on, and its end must be told.
       while (!isReleasable() && !block()) {
         // not yet
       }
     }
     if (interrupted) {
-      caller.interrupt();
+      sleeper.interrupt();
     }
     if (wakeups != null) {
       wakeups.next();
@@ -61,14 +62,14 @@ final class BlockingWrite<R> extends PendingWrite<R> implements ForkJoinPool.Man
 
   @Override
   public boolean isReleasable() {
-    return told;
+    return told();
   }
 
   @Override
   public boolean block() {
     LockSupport.park(this);
     interrupted |= Thread.interrupted(); // a pending one would let no thread park
-    return told;
+    return told();
   }
 
   @Override
@@ -79,18 +80,18 @@ final class BlockingWrite<R> extends PendingWrite<R> implements ForkJoinPool.Man
   @Override
   void tell(@Nullable Wakeups together) {
     wakeups = together;
-    told = true;
+    markTold();
     if (together == null) {
       wake();
     }
   }
 
-  /** To wake a virtual thread takes some bytes of the heap; its caller must hear of the end. */
+  /** Waits for memory: to wake a virtual thread takes some, and no other call would wake it. */
   @Override
   boolean wake() {
     while (true) {
       try {
-        LockSupport.unpark(caller);
+        LockSupport.unpark(sleeper);
         return true;
       } catch (RuntimeException | Error e) {
         LockSupport.parkNanos(FULL_HEAP_NANOS);

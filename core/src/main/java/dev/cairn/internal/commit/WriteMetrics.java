@@ -1,4 +1,4 @@
-package dev.cairn.internal.lmdb;
+package dev.cairn.internal.commit;
 
 import dev.cairn.Latency;
 import java.time.Duration;
@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 
-/** Counts and times the writes; written by the writer's thread, readable from any. */
-final class WriteMetrics {
+/** Counts and times writes. The writer's thread alone records; any thread may read. */
+public final class WriteMetrics {
   private final SingleWriterRecorder commitTimes = new SingleWriterRecorder(2);
   private final SingleWriterRecorder waitTimes = new SingleWriterRecorder(2);
   private final Histogram allCommitTimes = new Histogram(2);
@@ -39,32 +39,39 @@ final class WriteMetrics {
     timedOut.increment();
   }
 
-  long commits() {
+  /** Returns how many commits were made. */
+  public long commits() {
     return commits;
   }
 
-  long writes() {
+  /** Returns how many writes were committed; one that changed nothing needs no commit. */
+  public long writes() {
     return writes;
   }
 
-  long failed() {
+  /** Returns how many writes threw. */
+  public long failed() {
     return failed;
   }
 
-  long timedOutWrites() {
+  /** Returns how many writes' turn did not come in time. */
+  public long timedOutWrites() {
     return timedOut.sum();
   }
 
-  int largestBatch() {
+  /** Returns the most writes in one commit. */
+  public int largestBatch() {
     return largestBatch;
   }
 
-  synchronized Latency commitTime() {
+  /** Returns how long commits took, from the first write of the batch to durable. */
+  public synchronized Latency commitTime() {
     allCommitTimes.add(commitTimes.getIntervalHistogram());
     return latency(allCommitTimes);
   }
 
-  synchronized Latency waitTime() {
+  /** Returns how long writes waited, from being queued to their first turn. */
+  public synchronized Latency waitTime() {
     allWaitTimes.add(waitTimes.getIntervalHistogram());
     return latency(allWaitTimes);
   }

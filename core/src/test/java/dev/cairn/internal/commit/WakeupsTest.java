@@ -1,4 +1,4 @@
-package dev.cairn.internal.lmdb;
+package dev.cairn.internal.commit;
 
 import static dev.cairn.internal.engine.Stores.LONG;
 import static dev.cairn.internal.engine.Stores.await;
@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class WakeupsTest {
 
-  /** Its caller would look, find nothing, and sleep for good. */
+  /** Such a caller would look, find nothing, and sleep for good. */
   @Test
-  void nobodyHelpsToWakeWhoIsNotToldYet() throws Exception {
+  void noCallerIsWokenBeforeItIsTold() throws Exception {
     AtomicReference<BlockingWrite<String>> queued = new AtomicReference<>();
     FutureTask<String> call =
         new FutureTask<>(
@@ -29,7 +29,7 @@ class WakeupsTest {
     Wakeups wakeups = new Wakeups(List.of(queued.get()));
 
     assertThat(wakeups.next()).isFalse();
-    queued.get().complete(wakeups);
+    queued.get().tell(wakeups);
     wakeups.all();
 
     await("the caller is awake", call::isDone);

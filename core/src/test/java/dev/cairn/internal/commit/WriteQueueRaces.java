@@ -1,4 +1,4 @@
-package dev.cairn.internal.lmdb;
+package dev.cairn.internal.commit;
 
 import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
 
@@ -18,7 +18,7 @@ import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
  * The races of callers, the writer, the watchdog and a close, for Lincheck to explore: each write
  * is run once or not at all, its caller hears which of the two, and nobody sleeps for good.
  *
- * <p>The writer here does what {@link GroupCommit} does, without a store: it runs nothing, and
+ * <p>The writer here does what {@link BatchRunner} does, without a store: it runs nothing, and
  * notes what it would have run.
  */
 public class WriteQueueRaces {
@@ -48,7 +48,8 @@ public class WriteQueueRaces {
 
   @Operation
   public void open() {
-    WriterThread writer = new WriterThread("writer", this::serve);
+    Thread writer = new Thread(this::serve, "writer");
+    writer.setDaemon(true);
     queue = new WriteQueue("store", writer);
     writer.start();
   }
@@ -64,15 +65,16 @@ public class WriteQueueRaces {
       }
       if (spoilt && !claimed.isEmpty()) {
         spoilt = false;
-        queue.putBack(claimed.remove(0), true);
+        queue.putBack(claimed.remove(0), PendingWrite.Turn.ALONE);
       }
       for (PendingWrite<?> write : claimed) {
         runs[Arrays.asList(writes).indexOf(write)]++;
-        write.complete(wakeups);
+        write.settle();
+        write.tell(wakeups);
       }
       wakeups.all();
     }
-    queue.failClosed();
+    queue.withdrawClosed();
   }
 
   /** A caller, until it hears of its end. */

@@ -1,20 +1,23 @@
-package dev.cairn.internal.lmdb;
+package dev.cairn.internal.commit;
 
 import dev.cairn.internal.engine.Write;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A write whose caller has a future of it. */
+/** A write whose caller has a future for its outcome. */
 final class FutureWrite<R> extends PendingWrite<R> {
+  private static final long FULL_HEAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   final CompletableFuture<R> future = new CompletableFuture<>();
   private final Executor callbacks;
 
   /**
    * Creates a waiting write.
    *
-   * @param callbacks where the future's dependents run
+   * @param callbacks runs the future's dependents
    */
   FutureWrite(Write<R> write, long timeoutNanos, Executor callbacks) {
     super(write, timeoutNanos);
@@ -31,9 +34,9 @@ final class FutureWrite<R> extends PendingWrite<R> {
     try {
       callbacks.execute(this::completeFuture);
     } catch (RuntimeException | Error e) {
-      // Closed, or no thread to be had: what waits for the future must still hear of it.
-      completeFuture();
+      completeFuture(); // closed, or no memory: whoever waits for the future must still be told
     }
+    markTold();
   }
 
   @Override
@@ -42,8 +45,8 @@ final class FutureWrite<R> extends PendingWrite<R> {
   }
 
   /**
-   * A failure takes some bytes of the heap to tell, and nobody but this tells it: so it waits.
-   * Where something that hangs on the future threw, what is left hears of it the next time.
+   * Completes the future, and waits for memory if there is none for that: no other call would
+   * complete it. If a dependent threw, the next attempt runs those that are left.
    */
   private void completeFuture() {
     Throwable failure = thrown();

@@ -1,0 +1,238 @@
+package dev.cairn.internal.commit;
+
+import dev.cairn.CairnException;
+import dev.cairn.internal.commit.PendingWrite.Turn;
+import dev.cairn.internal.engine.CommitListener;
+import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the writes that wait, runs them in one attempt, commits it, and tells their callers: the
+ * algorithm of a batch. Confined to the writer's thread, until that has ended because of an error.
+ *
+ * <p>A write that throws before it has changed anything leaves no trace by itself. One that throws
+ * later spoils its attempt: the attempt is aborted, and the other writes wait again. A batch that
+ * changed nothing is not committed at all. No write is claimed while an attempt is begun, because
+ * there the writer of another process is waited for: meanwhile the writes can still time out.
+ */
+final class BatchRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
+
+  /** A batch ends at so many writes, or after so long, to keep the wait of the first ones short. */
+  private static final int MOST_WRITES = 8192;
+
+  private static final int FIRST_WRITES = 16;
+
+  private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private static final ArrayList<PendingWrite<?>> NONE = new ArrayList<>(0);
+
+  private final String store;
+  private final Storage storage;
+  private final WriteQueue queue;
+  private final LongConsumer expect;
+  private final WriteMetrics metrics;
+  private final Iterable<CommitListener> listeners;
+
+  /** The attempt under way, or null. */
+  private @Nullable Attempt attempt;
+
+  /** The writes of that attempt. */
+  private ArrayList<PendingWrite<?>> claimed = NONE;
+
+  /**
+   * Why the last commit failed, or null. It may also be what keeps the storage from beginning
+   * another attempt, which is then all that the storage says.
+   */
+  private @Nullable RuntimeException failedCommit;
+
+  /**
+   * Creates a runner.
+   *
+   * @param expect takes note of the deadline of a write that waits again
+   */
+  BatchRunner(
+      String store,
+      Storage storage,
+      WriteQueue queue,
+      LongConsumer expect,
+      WriteMetrics metrics,
+      Iterable<CommitListener> listeners) {
+    this.store = store;
+    this.storage = storage;
+    this.queue = queue;
+    this.expect = expect;
+    this.metrics = metrics;
+    this.listeners = listeners;
+  }
+
+  /**
+   * Brings one batch to its end. After any exception or error, only the methods below may follow.
+   */
+  void runBatch() {
+    // With a capacity: without one, ensureCapacity does nothing until ten are there.
+    claimed = new ArrayList<>(FIRST_WRITES);
+    Wakeups wakeups = new Wakeups(claimed);
+    Attempt begun = begin();
+    if (begun != null) {
+      attempt = begun;
+      long since = System.nanoTime();
+      if (!runWaiting(begun, since)) {
+        begun.abort();
+        putBack(Turn.AGAIN);
+      } else if (begun.changes() == 0) {
+        begun.abort();
+        settle(); // all that they have seen was committed before
+      } else {
+        commit(begun, since);
+      }
+      attempt = null;
+      tell(wakeups);
+      claimed = NONE;
+    }
+  }
+
+  /** Begins an attempt; null if the storage refused, which every write that waits is told. */
+  private @Nullable Attempt begin() {
+    try {
+      return storage.begin();
+    } catch (CairnException e) {
+      if (failedCommit != null) {
+        e.addSuppressed(failedCommit);
+      }
+      queue.withdrawAll(e);
+      return null;
+    }
+  }
+
+  /** Runs the writes that wait, as many as a batch holds; false if one spoiled the attempt. */
+  private boolean runWaiting(Attempt attempt, long begun) {
+    long now = begun;
+    while (claimed.size() < MOST_WRITES && now - begun <= LONGEST_NANOS) {
+      claimed.ensureCapacity(claimed.size() + 1); // first: what is claimed must not be lost
+      PendingWrite<?> write = queue.take(claimed.isEmpty());
+      if (write == null) {
+        break;
+      }
+      claimed.add(write);
+      if (write.turn() == Turn.FIRST) {
+        metrics.waited(now - write.queuedNanos);
+      }
+      if (!run(write, attempt)) {
+        return false;
+      }
+      if (write.turn() == Turn.ALONE) {
+        break;
+      }
+      now = System.nanoTime();
+    }
+    return true;
+  }
+
+  /** Runs one write; false if it spoiled the attempt. */
+  private static boolean run(PendingWrite<?> write, Attempt attempt) {
+    attempt.runs(write.caller);
+    write.run(attempt);
+    boolean unused = Thread.interrupted(); // what one function left must not reach the next one
+    RuntimeException failure = attempt.failure();
+    if (failure != null) {
+      write.fail(failure); // also where the function caught it and went on
+      return false;
+    }
+    if (write.thrown() != null && write.changed()) {
+      write.settle();
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * Has all writes but those that have spoiled an attempt wait for the next one, in their order.
+   * Failures run again too: what they have seen may never come to be. Each attempt finds one more
+   * write that spoils it, or runs one alone, so it ends.
+   */
+  private void putBack(Turn turn) {
+    for (int i = claimed.size() - 1; i >= 0; i--) {
+      PendingWrite<?> write = claimed.get(i);
+      if (!write.settled()) {
+        queue.putBack(write, turn);
+        claimed.remove(i);
+        expect.accept(write.deadlineNanos);
+      }
+    }
+  }
+
+  private void commit(Attempt attempt, long begun) {
+    long version;
+    try {
+      version = attempt.commit();
+    } catch (RuntimeException e) {
+      this.attempt = null; // it has ended
+      failedCommit = e;
+      if (claimed.size() == 1) {
+        claimed.get(0).fail(e);
+      } else {
+        putBack(Turn.ALONE); // perhaps one is too large, and its neighbours are not
+      }
+      return;
+    }
+    failedCommit = null;
+    int changed = settle(); // whatever happens below, they have not failed
+    for (CommitListener listener : listeners) {
+      try {
+        listener.committed(attempt, version);
+      } catch (RuntimeException e) {
+        LOG.error("store {}: a commit listener threw", store, e); // and the commit is durable
+      }
+    }
+    metrics.committed(changed, begun);
+  }
+
+  /** Makes the outcome of writes final; returns how many of them changed something. */
+  private int settle() {
+    int changed = 0;
+    for (int i = 0; i < claimed.size(); i++) {
+      PendingWrite<?> write = claimed.get(i);
+      write.settle();
+      if (write.thrown() == null && write.changed()) {
+        changed++;
+      }
+    }
+    return changed;
+  }
+
+  private void tell(Wakeups wakeups) {
+    for (int i = 0; i < claimed.size(); i++) {
+      PendingWrite<?> write = claimed.get(i);
+      if (write.thrown() != null) {
+        metrics.writeFailed();
+      }
+      write.tell(wakeups);
+    }
+    wakeups.all();
+  }
+
+  /** Tells whether the attempt under way may have been committed, after an error. */
+  boolean mayBeCommitted() {
+    return attempt != null && attempt.mayBeCommitted();
+  }
+
+  /** Aborts the attempt under way, after an error. */
+  void abort() {
+    if (attempt != null) {
+      attempt.abort();
+    }
+  }
+
+  /** Ends the writes that were claimed when the error came, and tells their callers. */
+  void abandon(Throwable reason) {
+    for (PendingWrite<?> write : claimed) {
+      write.abandon(reason);
+    }
+    claimed = NONE;
+  }
+}

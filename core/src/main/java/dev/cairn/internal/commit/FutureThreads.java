@@ -1,0 +1,125 @@
+package dev.cairn.internal.commit;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+
+/**
+ * The threads that futures complete on, so that a slow dependent of a future holds up neither the
+ * writer nor, for long, the futures behind it.
+ *
+ * <p>Two threads suffice while dependents are quick. When tasks wait and none has ended for {@link
+ * #STALL_NANOS}, the dependents that run now are taken to block, and there are twice as many
+ * threads. To begin a thread a task instead would cost the writer more than the task.
+ */
+final class FutureThreads implements Executor {
+  static final int THREADS = 2;
+
+  /** How many dependents may block at once before others wait for them. */
+  static final int MOST_THREADS = 512;
+
+  private static final int MORE_ON_CLOSING = 16;
+  private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long IDLE_SECONDS = 10;
+
+  private final LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+  private final ThreadPoolExecutor pool;
+  private final LongConsumer expect;
+
+  /** Whether a look is due; while it is, a new task asks for none. */
+  private volatile boolean watched;
+
+  /** How many tasks had ended at the last look. */
+  private long endedBefore;
+
+  /**
+   * Creates the pool; its threads begin with the first tasks and end when they have been idle.
+   *
+   * @param store the store as the names of threads show it
+   * @param expect takes note of the time at which {@link #look} is to be called
+   */
+  FutureThreads(String store, LongConsumer expect) {
+    this.expect = expect;
+    AtomicInteger made = new AtomicInteger();
+    this.pool =
+        new ThreadPoolExecutor(
+            THREADS,
+            MOST_THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            waiting,
+            task -> {
+              Thread thread =
+                  new Thread(task, "cairn-future-" + made.incrementAndGet() + " " + store);
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Runs a task on one of the threads.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException after {@link #shutdown()}
+   */
+  @Override
+  public void execute(Runnable task) {
+    try {
+      pool.execute(task);
+    } catch (OutOfMemoryError e) { // perhaps only the system refuses another thread
+      waiting.add(task);
+    }
+    if (!watched) {
+      watched = true;
+      expect.accept(System.nanoTime() + STALL_NANOS);
+    }
+  }
+
+  /**
+   * Adds threads if tasks wait and none has ended since the last look. One thread calls this, at
+   * least when it was told to expect it.
+   *
+   * @return when to look again, or {@code latest} if nothing waits until then
+   */
+  long look(long now, long latest) {
+    if (!watched) {
+      return latest;
+    }
+    watched = false; // first: a task that is queued from here on asks for another look
+    long ended = pool.getCompletedTaskCount();
+    boolean stalled = ended == endedBefore;
+    endedBefore = ended;
+    if (waiting.isEmpty()) {
+      if (pool.getActiveCount() == 0) {
+        pool.setCorePoolSize(THREADS);
+      }
+      return latest;
+    }
+    watched = true;
+    if (stalled) {
+      grow();
+    }
+    long again = now + STALL_NANOS;
+    return again - latest < 0 ? again : latest;
+  }
+
+  private void grow() {
+    try {
+      pool.setCorePoolSize(Math.min(MOST_THREADS, Math.max(THREADS, 2 * pool.getPoolSize())));
+      int unused = pool.prestartAllCoreThreads();
+    } catch (OutOfMemoryError e) {
+      // The system gives no more threads, or there is no memory now: the next look tries again.
+    }
+  }
+
+  /** Runs the tasks that wait, and takes no more. No look is needed afterwards. */
+  void shutdown() {
+    int threads = Math.max(pool.getCorePoolSize(), pool.getPoolSize());
+    int more = Math.min(MORE_ON_CLOSING, waiting.size());
+    pool.setCorePoolSize(Math.min(MOST_THREADS, threads + more));
+    pool.shutdown();
+  }
+}

@@ -1,0 +1,259 @@
+package dev.cairn.internal.commit;
+
+import dev.cairn.StoreClosedException;
+import dev.cairn.WriteTimeoutException;
+import dev.cairn.internal.engine.CommitListener;
+import dev.cairn.internal.engine.Write;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/**
+ * The one writer of a process: runs the writes of all threads on a thread of its own, and commits
+ * those that wait together.
+ *
+ * <p>An {@link Error} outside of a write's function, a full heap for example, leaves it open what
+ * the storage and this class still agree on. The writer then stops for good: its thread ends, which
+ * releases whatever the storage had given to the thread, and every write that has no outcome yet
+ * fails with a {@link StoreClosedException}.
+ */
+public final class GroupCommit {
+  private final String store;
+  private final Storage storage;
+  private final LongConsumer expect;
+  private final Consumer<Throwable> stopped;
+  private final WriteMetrics metrics;
+  private final CopyOnWriteArrayList<CommitListener> listeners = new CopyOnWriteArrayList<>();
+  private final FutureThreads callbacks;
+  private final Thread thread;
+  private final WriteQueue queue;
+  private final BatchRunner batches;
+
+  /** Made in advance: with a full heap, too, each caller must be told. */
+  private final StoreClosedException notApplied;
+
+  private final StoreClosedException perhapsApplied;
+
+  /**
+   * The outcome of the writes that were claimed when the error came; written before {@link #dead}.
+   */
+  private RuntimeException abandoned;
+
+  /** Whether the writer has stopped because of an error; written last. */
+  private volatile boolean dead;
+
+  /**
+   * Creates the writer of a store, which {@link #start} sets to work.
+   *
+   * @param store the store as messages name it
+   * @param storage where to commit
+   * @param metrics counts and times the writes
+   * @param expect takes note of the time, as of {@link System#nanoTime()}, at which {@link #look}
+   *     is to be called; called on any thread
+   * @param stopped told of the error after which the writer has stopped; called on the writer's
+   *     thread
+   */
+  public GroupCommit(
+      String store,
+      Storage storage,
+      WriteMetrics metrics,
+      LongConsumer expect,
+      Consumer<Throwable> stopped) {
+    this.store = store;
+    this.storage = storage;
+    this.metrics = metrics;
+    this.expect = expect;
+    this.stopped = stopped;
+    this.callbacks = new FutureThreads(store, expect);
+    this.thread = new Thread(this::run, "cairn-writer " + store);
+    thread.setDaemon(true);
+    this.queue = new WriteQueue(store, thread);
+    this.batches = new BatchRunner(store, storage, queue, expect, metrics, listeners);
+    this.notApplied = stopped("the write was not applied");
+    this.perhapsApplied = stopped("the write may have been applied or not");
+    this.abandoned = notApplied;
+  }
+
+  private StoreClosedException stopped(String outcome) {
+    StoreClosedException exception =
+        new StoreClosedException(
+            "store %s was closed because of an error in its writer, see the cause; %s. Close and open it again"
+                .formatted(store, outcome));
+    exception.setStackTrace(new StackTraceElement[0]); // the cause's tells more
+    return exception;
+  }
+
+  /** Begins to run writes. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Registers a listener that is told of each commit.
+   *
+   * @param listener the listener
+   */
+  public void addListener(CommitListener listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Removes a listener; does nothing if it is not registered.
+   *
+   * @param listener the listener
+   */
+  public void removeListener(CommitListener listener) {
+    listeners.remove(listener);
+  }
+
+  /**
+   * Tells whether the calling thread runs the writes.
+   *
+   * @return true inside the function of a write
+   */
+  public boolean inWrite() {
+    return Thread.currentThread() == thread;
+  }
+
+  /**
+   * Queues a write and waits for its end, as {@link dev.cairn.internal.engine.Engine#write} says.
+   *
+   * @param write the function
+   * @param timeoutNanos how long it may wait for its turn, positive
+   * @param <R> the type of its result
+   * @return its result
+   */
+  public <R> R write(Write<R> write, long timeoutNanos) {
+    BlockingWrite<R> pending = new BlockingWrite<>(write, timeoutNanos);
+    submit(pending);
+    return pending.await();
+  }
+
+  /**
+   * Queues a write, as {@link dev.cairn.internal.engine.Engine#writeAsync} says.
+   *
+   * @param write the function
+   * @param timeoutNanos how long it may wait for its turn, positive
+   * @param <R> the type of its result
+   * @return the future, completed when the write has ended
+   */
+  public <R> CompletableFuture<R> writeAsync(Write<R> write, long timeoutNanos) {
+    FutureWrite<R> pending = new FutureWrite<>(write, timeoutNanos, callbacks);
+    submit(pending);
+    return pending.future;
+  }
+
+  private void submit(PendingWrite<?> write) {
+    if (inWrite()) {
+      throw new IllegalStateException(
+          "a write cannot begin inside another one: use the transaction, or the memory, that the"
+              + " function was given");
+    }
+    queue.add(write);
+    expect.accept(write.deadlineNanos);
+  }
+
+  private void run() {
+    try {
+      while (queue.await()) {
+        batches.runBatch();
+      }
+    } catch (RuntimeException | Error e) {
+      stop(e);
+    }
+  }
+
+  /**
+   * Gives up for good, on the writer's thread, which ends then. The callers are told by another
+   * thread, so that this one ends at once and holds up no other process.
+   */
+  private void stop(Throwable error) {
+    try {
+      abandoned = perhapsApplied; // in case that the next line cannot tell
+      abandoned = batches.mayBeCommitted() ? perhapsApplied : notApplied;
+      batches.abort();
+    } catch (RuntimeException | Error e) {
+      // Only the first error counts. With the end of the thread, the attempt ends as well.
+    } finally {
+      notApplied.initCause(error);
+      perhapsApplied.initCause(error);
+      queue.close(notApplied);
+      dead = true;
+      stopped.accept(error);
+      expect.accept(System.nanoTime());
+    }
+  }
+
+  /** Tells the callers of all writes that the writer has left without an outcome, once. */
+  private synchronized void abandon() {
+    batches.abandon(abandoned);
+    queue.withdrawClosed();
+  }
+
+  /**
+   * Ends the writes whose turn did not come in time, and sees that futures complete. One thread
+   * calls this, at the times that it was told to expect and now and then.
+   *
+   * @param now the time, as of {@link System#nanoTime()}
+   * @param latest when it will be called again at the latest
+   * @return when to call it again, at most {@code latest}
+   */
+  public long look(long now, long latest) {
+    if (dead) {
+      abandon();
+    }
+    long expires =
+        queue.expire(now, latest, write -> timeout(write, now), () -> metrics.timedOut());
+    return callbacks.look(now, expires);
+  }
+
+  private WriteTimeoutException timeout(PendingWrite<?> write, long now) {
+    return new WriteTimeoutException(
+        "the write waited %d ms for its turn and was not applied; %s. Try again, or allow it more time"
+            .formatted(TimeUnit.NANOSECONDS.toMillis(now - write.queuedNanos), storage.holder()));
+  }
+
+  /** Lets no new write in, and runs those that wait. */
+  public void close() {
+    queue.close();
+  }
+
+  /**
+   * Waits for the writer's thread to end; an interrupt does not end the wait, and stays pending.
+   *
+   * @param timeoutMillis how long to wait, at least 1
+   * @return false if it has not: another process holds the writer, or a function does not return
+   */
+  public boolean join(long timeoutMillis) {
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    long left = timeoutMillis;
+    while (thread.isAlive() && left > 0) {
+      try {
+        thread.join(left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
+  }
+
+  /** Fails the writes that wait, after {@link #join}. */
+  public void giveUp() {
+    if (dead) {
+      abandon();
+    }
+    queue.withdrawClosed();
+  }
+
+  /** Completes the futures that are left, and lets the threads of futures end. */
+  public void shutdown() {
+    callbacks.shutdown();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.cairn.internal.lmdb;
+
+import dev.cairn.internal.commit.Attempt;
+import dev.cairn.internal.commit.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Begins the write transactions of an environment, on the writer's thread. */
+final class LmdbWriter implements Storage {
+  private static final Path THREADS = Path.of("/proc/self/task");
+  private static final Path THIS_THREAD = Path.of("/proc/thread-self");
+
+  private final Environment environment;
+  private final Watchdog watchdog;
+  private final NativeBytes key;
+  private final NativeBytes value;
+  private final FreePages freePages;
+
+  /** The kernel's entry for the writer's thread, or null where there is none. */
+  private volatile @Nullable Path thread;
+
+  private boolean begun;
+
+  /**
+   * Creates the writer's side of an environment.
+   *
+   * @param watchdog wakes the writer where it waits for LMDB's mutex in vain
+   */
+  LmdbWriter(Environment environment, Watchdog watchdog) {
+    this.environment = environment;
+    this.watchdog = watchdog;
+    this.key = environment.buffer();
+    this.value = environment.buffer();
+    this.freePages = new FreePages(environment, key);
+  }
+
+  @Override
+  public Attempt begin() {
+    if (!begun) {
+      begun = true;
+      thread = kernelThread();
+    }
+    LmdbBatch batch = beginBatch();
+    if (freePages.gather(batch)) {
+      return batch;
+    }
+    batch.abort();
+    return beginBatch();
+  }
+
+  private LmdbBatch beginBatch() {
+    watchdog.writerBegins();
+    try {
+      return new LmdbBatch(environment, key, value);
+    } finally {
+      watchdog.writerBegan();
+    }
+  }
+
+  @Override
+  public String holder() {
+    return environment.mark().describe();
+  }
+
+  private static @Nullable Path kernelThread() {
+    try {
+      return THREADS.resolve(Files.readSymbolicLink(THIS_THREAD).getFileName());
+    } catch (IOException | UnsupportedOperationException e) {
+      return null; // no Linux
+    }
+  }
+
+  /**
+   * Waits until the kernel has ended the writer's thread, which is a moment after the JVM says so.
+   * Where the thread died with a transaction, the kernel then marks LMDB's mutex as left behind,
+   * and must find it mapped: otherwise every process would wait for it for ever.
+   *
+   * @return false if the thread is still there
+   */
+  boolean awaitThreadEnd(long timeoutNanos) {
+    Path entry = thread;
+    long deadline = System.nanoTime() + timeoutNanos;
+    while (entry != null && Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
+    }
+    return true;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.cairn.internal.commit;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.internal.engine.Stores;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FutureThreadsTest {
+  private static final int BLOCKING = 40;
+
+  private final AtomicLong expected = new AtomicLong();
+  private final FutureThreads threads = new FutureThreads("test", expected::set);
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final CountDownLatch blocked = new CountDownLatch(BLOCKING);
+
+  @AfterEach
+  void close() {
+    release.countDown();
+    threads.shutdown();
+  }
+
+  private void block() {
+    blocked.countDown();
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Looks as the watchdog does, a stall later each time. */
+  private void lookUntil(CountDownLatch done, String what) {
+    AtomicLong now = new AtomicLong(System.nanoTime());
+    Stores.await(
+        what,
+        () -> {
+          long next = threads.look(now.get(), now.get() + 1_000_000_000);
+          now.set(next);
+          return done.getCount() == 0;
+        });
+  }
+
+  @Test
+  void tasksThatBlockHoldUpNoOther() {
+    for (int i = 0; i < BLOCKING; i++) {
+      threads.execute(this::block);
+    }
+    CountDownLatch ran = new CountDownLatch(1);
+    threads.execute(ran::countDown);
+    assertThat(expected.get()).as("a look is asked for").isPositive();
+    lookUntil(blocked, "all that block have begun");
+    lookUntil(ran, "the task behind them has run");
+    assertThat(release.getCount()).isOne();
+  }
+
+  @Test
+  void tasksThatAreQuickNeedTwoThreads() throws InterruptedException {
+    Set<Thread> used = ConcurrentHashMap.newKeySet();
+    CountDownLatch ran = new CountDownLatch(1_000);
+    for (int i = 0; i < 1_000; i++) {
+      threads.execute(
+          () -> {
+            used.add(Thread.currentThread());
+            ran.countDown();
+          });
+    }
+    assertThat(ran.await(30, SECONDS)).isTrue();
+    assertThat(used).hasSizeLessThanOrEqualTo(FutureThreads.THREADS);
+    assertThat(used).allMatch(Thread::isDaemon);
+    assertThat(used).allMatch(thread -> thread.getName().startsWith("cairn-future-"));
+  }
+
+  @Test
+  void tasksThatWaitOnClosingAreRunThoughOthersBlock() throws InterruptedException {
+    threads.execute(this::block);
+    threads.execute(this::block);
+    CountDownLatch ran = new CountDownLatch(1);
+    threads.execute(ran::countDown);
+    threads.shutdown();
+    assertThat(ran.await(30, SECONDS)).isTrue();
+    assertThatThrownBy(() -> threads.execute(() -> {}))
+        .isInstanceOf(RejectedExecutionException.class);
+  }
+}
