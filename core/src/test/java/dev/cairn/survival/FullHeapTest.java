@@ -9,15 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A JVM whose heap others fill, again and again, while it writes: nobody waits for ever, what was
- * acknowledged is there, what failed is not, and then the store works, or says that it must be
- * opened again, and works then.
+ * A JVM whose heap others fill, again and again, while it writes: no caller waits for ever, every
+ * acknowledged write is there and no failed one, and the store works on, or says that it was closed
+ * and opens again.
  */
 class FullHeapTest {
   @TempDir Path directory;
 
   @Test
-  void everyWriteIsStoredOrFailsAndNobodyHangs() {
+  void everyWriteIsStoredOrFailsAndNoCallerHangs() {
     int fillings = Effort.of(12, 600);
     try (Child jvm =
         Child.running(

@@ -4,7 +4,7 @@ import dev.cairn.Cairn;
 import dev.cairn.CairnException;
 import dev.cairn.CairnOptions;
 import dev.cairn.Memory;
-import dev.cairn.StorageException;
+import dev.cairn.StoreClosedException;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
@@ -39,17 +39,20 @@ final class HeapFiller {
   private static final int AFTERWARDS = 20;
   private static final String WARM = "warm 1";
 
-  /** Longer than a future may be late that only the watchdog's next round completes. */
   private static final int PATIENCE_SECONDS = 25;
 
   private static final byte ACKNOWLEDGED = 1;
   private static final byte FAILED = 2;
 
-  /** The thread did not even learn what came of it. */
-  private static final byte UNKNOWN = 3;
+  /** The caller was told that the store does not know. */
+  private static final byte PERHAPS = 3;
 
-  private Cairn cairn;
-  private Memory memory;
+  /** The thread was told nothing at all. */
+  private static final byte UNTOLD = 4;
+
+  private volatile Cairn cairn;
+  private volatile Memory memory;
+  private int reopened;
   private final Random random;
   private final byte[][] ends = new byte[THREADS][MOST_WRITES];
   private final Throwable[] wrong = new Throwable[THREADS];
@@ -83,6 +86,7 @@ final class HeapFiller {
       cairn.memory().read(tx -> tx.count(NOTES, Scan.all()));
     }
     read();
+    openAgain();
     Thread[] threads = new Thread[THREADS];
     for (int i = 0; i < THREADS; i++) {
       int number = i;
@@ -94,6 +98,10 @@ final class HeapFiller {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1 + random.nextInt(100)));
       Arrays.fill(filling, null);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(20)));
+      if (isClosed()) {
+        openAgain();
+        reopened++;
+      }
       System.out.println("filled");
     }
     full = false;
@@ -103,45 +111,32 @@ final class HeapFiller {
         return "hangs: " + thread + "; " + writers();
       }
     }
-    String again = writeAgain() ? "" : ", and it had to be opened again";
+    if (isClosed()) {
+      openAgain();
+      reopened++;
+    }
+    for (int i = 0; i < AFTERWARDS; i++) {
+      memory.put(NOTES, "afterwards " + i, new Note("written"));
+    }
     openAgain();
-    return verdict() + again;
+    return verdict();
   }
 
-  /**
-   * Writes once there is memory: at once, or once what had begun before has failed.
-   *
-   * @return false if the store says that it must be opened again, and was
-   */
-  private boolean writeAgain() {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-    boolean same = true;
-    for (int i = 0; i < AFTERWARDS; i++) {
-      try {
-        memory.put(NOTES, "afterwards " + i, new Note("written"));
-      } catch (OutOfMemoryError e) {
-        if (System.nanoTime() - until > 0) {
-          throw e;
-        }
-      } catch (StorageException e) {
-        if (!same || !String.valueOf(e.getMessage()).contains("close and open it again")) {
-          throw e;
-        }
-        same = false;
-        openAgain();
-      }
+  /** Tells whether an error in the writer has closed the store. */
+  private boolean isClosed() {
+    try {
+      cairn.flush();
+      return false;
+    } catch (StoreClosedException e) {
+      return true;
     }
-    if (memory.get(NOTES, "afterwards " + (AFTERWARDS - 1)).isEmpty()) {
-      throw new IllegalStateException("nothing is written any more");
-    }
-    return same;
   }
 
   private void openAgain() {
     Path path = cairn.path();
     cairn.close();
     cairn = Cairn.open(path, OPTIONS);
-    memory = cairn.memory();
+    memory = cairn.memory(); // last: the threads wait for it
   }
 
   /** Returns what the threads of the store are at. */
@@ -175,12 +170,26 @@ final class HeapFiller {
   private void writeWhileFull(int thread) {
     for (int i = 0; i < MOST_WRITES && full; i++) {
       try {
+        Memory used = memory;
         ends[thread][i] = write(thread, i);
         read();
+        while (closed(used) && used == memory && full) {
+          LockSupport.parkNanos(1_000_000);
+        }
       } catch (Throwable e) {
         wrong[thread] = e;
         return;
       }
+    }
+  }
+
+  private static boolean closed(Memory memory) {
+    try {
+      return memory.get(NOTES, WARM).isEmpty();
+    } catch (StoreClosedException e) {
+      return true;
+    } catch (VirtualMachineError | LinkageError | CairnException e) {
+      return false;
     }
   }
 
@@ -189,7 +198,7 @@ final class HeapFiller {
       if (!memory.get(NOTES, WARM).equals(Optional.of(new Note(WARM)))) {
         throw new IllegalStateException("what is stored was not found");
       }
-    } catch (VirtualMachineError | LinkageError | StorageException e) {
+    } catch (VirtualMachineError | LinkageError | CairnException e) {
       // it says so
     }
   }
@@ -205,6 +214,9 @@ final class HeapFiller {
 
   /** Only what may be expected is a failure. */
   private static byte failed(Throwable e) throws Exception {
+    if (e instanceof StoreClosedException && String.valueOf(e.getMessage()).contains("may have")) {
+      return PERHAPS;
+    }
     if (e instanceof CairnException
         || e instanceof VirtualMachineError
         || e instanceof LinkageError) {
@@ -230,7 +242,7 @@ final class HeapFiller {
       } catch (ExecutionException e) {
         return failed(e.getCause());
       } catch (TimeoutException e) {
-        return UNKNOWN;
+        return UNTOLD;
       }
     }
   }
@@ -247,7 +259,7 @@ final class HeapFiller {
         String key = "thread " + thread + " " + i;
         boolean stored = memory.get(NOTES, key).equals(Optional.of(new Note(key)));
         byte end = ends[thread][i];
-        if (end == UNKNOWN || stored != (end == ACKNOWLEDGED)) {
+        if (end == UNTOLD || (end != PERHAPS && stored != (end == ACKNOWLEDGED))) {
           return "wrong: write '%s' ended with %d, and stored is %s; %s"
               .formatted(key, end, stored, writers());
         }
@@ -255,6 +267,7 @@ final class HeapFiller {
         failed += stored ? 0 : 1;
       }
     }
-    return "sound: %d writes acknowledged, %d failed".formatted(acknowledged, failed);
+    return "sound: %d writes acknowledged, %d failed; opened again %d times"
+        .formatted(acknowledged, failed, reopened);
   }
 }
