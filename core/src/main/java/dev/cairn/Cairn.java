@@ -163,9 +163,12 @@ public final class Cairn implements AutoCloseable {
   }
 
   /**
-   * Ends the writes that wait, waits for reads at work, and releases the store. Where it is opened
-   * more than once in this JVM, the last one to close does that; until then the writes that this
-   * one queued go on. Does nothing the second time.
+   * Ends the writes that wait, waits for the reads of other threads, and releases the store. Where
+   * it is opened more than once in this JVM, the last one to close does that; until then the writes
+   * that this one queued go on. Does nothing the second time.
+   *
+   * @throws IllegalStateException if it is called inside a write, or by the last one to close
+   *     inside a read; the store stays open then
    */
   @Override
   public void close() {

@@ -1,5 +1,8 @@
 package dev.cairn.internal.commit;
 
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -11,9 +14,10 @@ import java.util.function.LongConsumer;
  * The threads that futures complete on, so that a slow dependent of a future holds up neither the
  * writer nor, for long, the futures behind it.
  *
- * <p>Two threads suffice while dependents are quick. When tasks wait and none has ended for {@link
- * #STALL_NANOS}, the dependents that run now are taken to block, and there are twice as many
- * threads. To begin a thread a task instead would cost the writer more than the task.
+ * <p>Two threads suffice while dependents are quick. When tasks wait, and for {@link #STALL_NANOS}
+ * none has ended or nearly all threads are found asleep, the dependents that run now block, and the
+ * number of threads is doubled. To begin a thread a task instead would cost the writer more than
+ * the task.
  */
 final class FutureThreads implements Executor {
   static final int THREADS = 2;
@@ -27,6 +31,7 @@ final class FutureThreads implements Executor {
 
   private final LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
   private final ThreadPoolExecutor pool;
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final LongConsumer expect;
 
   /** Whether a look is due; while it is, a new task asks for none. */
@@ -51,13 +56,15 @@ final class FutureThreads implements Executor {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             waiting,
-            task -> {
-              Thread thread =
-                  new Thread(task, "cairn-future-" + made.incrementAndGet() + " " + store);
-              thread.setDaemon(true);
-              return thread;
-            });
+            task -> thread(task, "cairn-future-" + made.incrementAndGet() + " " + store));
     pool.allowCoreThreadTimeOut(true);
+  }
+
+  private Thread thread(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    threads.add(thread);
+    return thread;
   }
 
   /**
@@ -90,7 +97,7 @@ final class FutureThreads implements Executor {
     }
     watched = false; // first: a task that is queued from here on asks for another look
     long ended = pool.getCompletedTaskCount();
-    boolean stalled = ended == endedBefore;
+    boolean stalled = nearlyAllSleep() || ended == endedBefore;
     endedBefore = ended;
     if (waiting.isEmpty()) {
       if (pool.getActiveCount() == 0) {
@@ -104,6 +111,19 @@ final class FutureThreads implements Executor {
     }
     long again = now + STALL_NANOS;
     return again - latest < 0 ? again : latest;
+  }
+
+  /** Tells whether three threads of four wait for something; that they wait for a task is rare. */
+  private boolean nearlyAllSleep() {
+    int asleep = 0;
+    for (Iterator<Thread> all = threads.iterator(); all.hasNext(); ) {
+      switch (all.next().getState()) {
+        case TERMINATED -> all.remove();
+        case WAITING, TIMED_WAITING, BLOCKED -> asleep++;
+        case NEW, RUNNABLE -> {}
+      }
+    }
+    return 4 * asleep >= 3 * threads.size();
   }
 
   private void grow() {

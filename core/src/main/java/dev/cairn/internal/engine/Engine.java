@@ -65,9 +65,11 @@ public interface Engine extends AutoCloseable {
    * @param timeout how long the write may wait for its turn, positive
    * @param <R> the type of its result
    * @return the future, which completes when the write is durable, or exceptionally with what
-   *     {@link #write} throws. Its dependents run on a few threads of the engine's own, which all
-   *     futures share: they may write, and should not block on anything else for long. Cancelling
-   *     it before the write has begun withdraws the write
+   *     {@link #write} throws. Its dependents run on threads of the engine's own, which all futures
+   *     share: they may write and may close the engine. Where they block, the engine adds threads,
+   *     up to some hundreds, so that other futures are some 10 ms late at most. Cancelling the
+   *     future before the write has begun withdraws the write. A write that is still queued when
+   *     the JVM ends is lost: see {@link #flush}
    */
   <R> CompletableFuture<R> writeAsync(Write<R> write, Duration timeout);
 
@@ -145,11 +147,12 @@ public interface Engine extends AutoCloseable {
   boolean inWrite();
 
   /**
-   * Ends the queued writes, waits for the open snapshots to be closed, and releases the store. Does
-   * nothing the second time. What does not end within some seconds is left to itself; only then can
-   * the store not be opened again in this JVM, until it has ended.
+   * Ends the queued writes, waits for the snapshots that other threads have open, and releases the
+   * store. Does nothing the second time. What does not end within some seconds is left to itself;
+   * only then can the store not be opened again in this JVM, until it has ended.
    *
-   * @throws IllegalStateException if the calling thread is inside a write of this engine
+   * @throws IllegalStateException if the calling thread is inside a write of this engine, or has a
+   *     snapshot of it open; the engine stays open then
    */
   @Override
   void close();

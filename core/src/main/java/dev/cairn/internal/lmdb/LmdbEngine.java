@@ -273,6 +273,18 @@ public final class LmdbEngine implements Engine {
     }
   }
 
+  /** Throws if the calling thread has a snapshot open, for whose end closing would wait. */
+  void refuseCloseInRead() {
+    Thread current = Thread.currentThread();
+    for (Reader reader : readers.all()) {
+      if (reader.owner == current && !reader.lost) {
+        throw new IllegalStateException(
+            "store %s cannot be closed inside a read of it; close it after the read has ended"
+                .formatted(store));
+      }
+    }
+  }
+
   @Override
   public void close() {
     refuseInWrite("closed");

@@ -128,6 +128,9 @@ final class OpenStores {
       if (closing != engine) {
         return; // it has failed, and was closed when the store was opened anew
       }
+      if (uses == 1) {
+        closing.refuseCloseInRead();
+      }
       uses--;
       if (uses > 0) {
         return;

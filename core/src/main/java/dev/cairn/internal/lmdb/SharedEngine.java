@@ -20,7 +20,7 @@ final class SharedEngine implements Engine {
   /**
    * Creates an opening.
    *
-   * @param giveBack called once, when it is closed
+   * @param giveBack called when it is closed; may refuse with an {@link IllegalStateException}
    */
   SharedEngine(Path store, LmdbEngine engine, Runnable giveBack) {
     this.store = store;
@@ -100,7 +100,12 @@ final class SharedEngine implements Engine {
     if (!closed) {
       engine.refuseInWrite("closed");
       closed = true;
-      giveBack.run();
+      try {
+        giveBack.run();
+      } catch (IllegalStateException e) {
+        closed = false; // refused: it had no effect
+        throw e;
+      }
     }
   }
 }

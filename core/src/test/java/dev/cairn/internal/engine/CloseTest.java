@@ -8,6 +8,7 @@ import static dev.cairn.internal.engine.Stores.put;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.StoreClosedException;
 import java.nio.file.Path;
@@ -81,6 +82,46 @@ class CloseTest {
     assertThat(closer.isAlive()).isTrue();
     snapshot.close();
     closer.join();
+  }
+
+  @Test
+  void closingInsideAReadOfTheSameThreadIsRefusedAtOnceAndTheStoreStaysOpen() {
+    try (Engine engine = Stores.open(directory)) {
+      put(engine, "key", "value");
+      try (Snapshot snapshot = engine.snapshot()) {
+        assertThatIllegalStateException()
+            .isThrownBy(engine::close)
+            .withMessageContaining(directory.toString())
+            .withMessageContaining("close it after the read has ended");
+        assertThat(get(snapshot, "key")).isEqualTo("value");
+      }
+      put(engine, "key", "another");
+      assertThat(get(engine, "key")).isEqualTo("another");
+    }
+  }
+
+  @Test
+  void anotherOpeningMayBeClosedInsideARead() {
+    try (Engine engine = Stores.open(directory)) {
+      put(engine, "key", "value");
+      try (Snapshot snapshot = engine.snapshot()) {
+        Stores.open(directory).close();
+        assertThat(get(snapshot, "key")).isEqualTo("value");
+      }
+    }
+  }
+
+  @Test
+  void aDependentOfAFutureMayClose() {
+    Engine engine = Stores.open(directory);
+    CompletableFuture<Void> closed =
+        engine
+            .writeAsync(batch -> batch.put(bytes("key"), bytes("value")), LONG)
+            .thenRun(engine::close);
+    assertThat(closed).succeedsWithin(LONG);
+    try (Engine again = Stores.open(directory)) {
+      assertThat(get(again, "key")).isEqualTo("value");
+    }
   }
 
   @Test

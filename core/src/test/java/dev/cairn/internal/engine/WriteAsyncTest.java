@@ -6,11 +6,15 @@ import static dev.cairn.internal.engine.Stores.get;
 import static dev.cairn.internal.engine.Stores.keys;
 import static dev.cairn.internal.engine.Stores.put;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.WriteTimeoutException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -92,6 +96,37 @@ class WriteAsyncTest {
     assertThat(slow).isNotDone();
     release.countDown();
     slow.join();
+  }
+
+  @Test
+  void dependentsThatTakeTheirTimeHoldUpNoOtherFuture() {
+    CountDownLatch release = new CountDownLatch(1);
+    List<CompletableFuture<Void>> slow = new ArrayList<>();
+    try (Together together = new Together(engine)) {
+      for (int i = 0; i < 20; i++) {
+        slow.add(together.queue(batch -> "done").thenAccept(done -> Together.wait(release)));
+      }
+    }
+    CompletableFuture<Boolean> other =
+        engine.writeAsync(batch -> batch.put(bytes("a"), bytes("1")), LONG);
+    assertThat(other).succeedsWithin(LONG);
+    assertThat(slow).noneMatch(CompletableFuture::isDone);
+    release.countDown();
+    slow.forEach(CompletableFuture::join);
+  }
+
+  @Test
+  void aFlushMayTimeOut() {
+    try (Together busy = new Together(engine)) {
+      CompletableFuture<Boolean> behind = busy.queue(batch -> batch.put(bytes("a"), bytes("1")));
+      assertThatExceptionOfType(WriteTimeoutException.class)
+          .isThrownBy(() -> engine.flush(Duration.ofMillis(5)))
+          .withMessageContaining("not every write that was queued before the flush has ended");
+      assertThat(behind).isNotDone();
+    }
+    engine.flush(LONG);
+    assertThat(get(engine, "a")).isEqualTo("1");
+    assertThatIllegalArgumentException().isThrownBy(() -> engine.flush(Duration.ZERO));
   }
 
   @Test
