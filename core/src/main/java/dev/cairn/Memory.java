@@ -315,6 +315,16 @@ public final class Memory {
   /**
    * Queues a transaction.
    *
+   * <p>The functions that a caller hangs on the future run on threads of the store's, which all
+   * futures share. They may read, write, and close the store. Where they block, on a call of a
+   * service for example, the store adds threads, up to some hundreds, so that other futures are
+   * some 10 ms late at most.
+   *
+   * <p>When the JVM ends in order, by the return of {@code main}, {@code System.exit} or SIGTERM,
+   * it waits up to 5 seconds for the transactions that are queued. A kill does not wait. A program
+   * that must be sure waits for the future, or calls {@link Cairn#flush()} or {@link
+   * Cairn#close()}.
+   *
    * @param work the function, as for {@link #write}
    * @return completes with null when the transaction is durable; exceptionally with the exception
    *     that the function threw, or with a {@link CairnException}

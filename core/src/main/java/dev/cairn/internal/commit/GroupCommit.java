@@ -30,6 +30,7 @@ public final class GroupCommit {
   private final Thread thread;
   private final WriteQueue queue;
   private final BatchRunner batches;
+  private final ExitHook exit;
 
   /** Made in advance: with a full heap, too, each caller must be told. */
   private final StoreClosedException notApplied;
@@ -71,6 +72,7 @@ public final class GroupCommit {
     thread.setDaemon(true);
     this.queue = new WriteQueue(store, thread);
     this.batches = new BatchRunner(store, storage, queue, expect, metrics, listeners);
+    this.exit = new ExitHook(store, queue, thread);
     this.notApplied = stopped("the write was not applied");
     this.perhapsApplied = stopped("the write may have been applied or not");
     this.abandoned = notApplied;
@@ -88,6 +90,7 @@ public final class GroupCommit {
   /** Begins to run writes. */
   public void start() {
     thread.start();
+    exit.register();
   }
 
   /**
@@ -252,8 +255,9 @@ public final class GroupCommit {
     queue.withdrawClosed();
   }
 
-  /** Completes the futures that are left, and lets the threads of futures end. */
+  /** Completes the futures that are left, and lets go of everything but the writer's thread. */
   public void shutdown() {
+    exit.unregister();
     callbacks.shutdown();
   }
 }

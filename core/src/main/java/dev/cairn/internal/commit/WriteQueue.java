@@ -115,6 +115,21 @@ final class WriteQueue {
     return earliest;
   }
 
+  /** Tells whether a write waits whose caller has a future for it. */
+  boolean holdsFutures() {
+    for (PendingWrite<?> write : waiting) {
+      if (write instanceof FutureWrite && !write.cancelled()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Tells whether the writer's thread sleeps because no write waits. */
+  boolean idle() {
+    return idle;
+  }
+
   /** Lets no new write in; the writes that wait can still be taken. */
   void close() {
     closed = true;

@@ -68,8 +68,9 @@ public interface Engine extends AutoCloseable {
    *     {@link #write} throws. Its dependents run on threads of the engine's own, which all futures
    *     share: they may write and may close the engine. Where they block, the engine adds threads,
    *     up to some hundreds, so that other futures are some 10 ms late at most. Cancelling the
-   *     future before the write has begun withdraws the write. A write that is still queued when
-   *     the JVM ends is lost: see {@link #flush}
+   *     future before the write has begun withdraws the write. When the JVM ends, it waits some
+   *     seconds for the writes that are queued; a program that must be sure calls {@link #flush} or
+   *     {@link #close}
    */
   <R> CompletableFuture<R> writeAsync(Write<R> write, Duration timeout);
 

@@ -1,0 +1,38 @@
+package dev.cairn.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.internal.engine.ExitingProgram.Ending;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A JVM that ends while writes are queued that nothing waits for. */
+class ExitTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @EnumSource(names = {"RETURN", "EXIT"})
+  void whatWasQueuedBeforeTheEndIsStored(Ending ending) {
+    try (Child program = Child.running(ExitingProgram.class, directory, ending)) {
+      assertThat(program.line()).isEqualTo("queued");
+      program.expectEnd();
+    }
+    try (Engine engine = Stores.open(directory)) {
+      assertThat(Stores.keys(engine)).hasSize(ExitingProgram.WRITES);
+    }
+  }
+
+  /** Such a function waits for the end of the JVM, which must not wait for it. */
+  @Test
+  void aFunctionThatEndsTheJvmLeavesTheStoreSound() {
+    try (Child program = Child.running(ExitingProgram.class, directory, Ending.EXIT_IN_WRITE)) {
+      program.expectEnd();
+    }
+    try (Engine engine = Stores.open(directory)) {
+      assertThat(Stores.keys(engine)).isEmpty();
+    }
+  }
+}
