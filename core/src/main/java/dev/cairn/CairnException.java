@@ -1,5 +1,7 @@
 package dev.cairn;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The one family of exceptions that Cairn throws; a bad argument is an {@link
  * IllegalArgumentException} instead.
@@ -15,7 +17,7 @@ public abstract class CairnException extends RuntimeException {
     super(message);
   }
 
-  CairnException(String message, Throwable cause) {
+  CairnException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -15,8 +15,10 @@ import dev.cairn.stored.StoredTables;
 import dev.cairn.table.Table;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,10 @@ final class EntryCheck {
   private final StoredTables tables;
   private final Map<Integer, TypedRows> typed = new HashMap<>();
   private final Map<Integer, long[]> counts = new HashMap<>();
+
+  /** The tables with rows that their record class here cannot hold. */
+  private final Set<Integer> unfit = new HashSet<>();
+
   private boolean formatSeen;
 
   EntryCheck(View view, Collection<? extends Table<?, ?>> known, Findings findings) {
@@ -69,7 +75,7 @@ final class EntryCheck {
                     table.name(),
                     counts(table.id())[0],
                     table.indexes().stream().mapToLong(index -> counts(index.id())[0]).sum(),
-                    typed.containsKey(table.id())))
+                    typed.containsKey(table.id()) && !unfit.contains(table.id())))
         .toList();
   }
 
@@ -117,8 +123,9 @@ final class EntryCheck {
   private void checkRow(StoredTable table, Entry row, byte[] value) {
     Object unused = table.read(row.key(), value);
     TypedRows rows = typed.get(table.id());
-    if (rows != null) {
-      for (byte[] entry : rows.entries(row.key(), value)) {
+    SortedSet<byte[]> entries = rows == null ? null : entries(table, rows, row.key(), value);
+    if (entries != null) {
+      for (byte[] entry : entries) {
         if (isMissing(entry)) {
           add(
               Kind.INDEX,
@@ -142,7 +149,8 @@ final class EntryCheck {
     } else {
       TypedRows rows = typed.get(table.id());
       byte[] row = rows == null ? null : look(rowKey);
-      SortedSet<byte[]> entries = rows == null || row == null ? null : entries(rows, rowKey, row);
+      SortedSet<byte[]> entries =
+          rows == null || row == null ? null : entriesOfSound(table, rows, rowKey, row);
       if (entries != null && !entries.contains(entry.key())) {
         problem = "it points to %s, which has no such entry".formatted(tables.describe(rowKey));
       }
@@ -153,11 +161,24 @@ final class EntryCheck {
     }
   }
 
-  /** Returns the entries of a row, or null if the row cannot be read, which is said of the row. */
-  private static @Nullable SortedSet<byte[]> entries(TypedRows rows, byte[] key, byte[] row) {
+  /** Returns the entries of a row, or null if it is damaged, which {@link #checkRow} reports. */
+  private @Nullable SortedSet<byte[]> entriesOfSound(
+      StoredTable table, TypedRows rows, byte[] key, byte[] row) {
+    try {
+      return entries(table, rows, key, row);
+    } catch (CorruptRecordException e) {
+      return null;
+    }
+  }
+
+  /** Returns the entries of a row, or null if it is sound and the class here cannot hold it. */
+  private @Nullable SortedSet<byte[]> entries(
+      StoredTable table, TypedRows rows, byte[] key, byte[] row) {
     try {
       return rows.entries(key, row);
-    } catch (CorruptRecordException e) {
+    } catch (IncompatibleRecordException e) {
+      // A newer program's row, say. It is no damage, and the table's count tells of it.
+      unfit.add(table.id());
       return null;
     }
   }

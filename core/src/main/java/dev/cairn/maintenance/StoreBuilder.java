@@ -124,7 +124,9 @@ public final class StoreBuilder implements AutoCloseable {
    * @param row the row, whose table {@link #declare} returned
    * @return false if there is a row of this key already, which stays as it is
    * @throws IllegalArgumentException if the key or the value does not fit the table
-   * @throws dev.cairn.CorruptRecordException if the table's class is known, and refuses the row
+   * @throws dev.cairn.IncompatibleRecordException if the table's class is known, and cannot hold
+   *     the row
+   * @throws dev.cairn.CorruptRecordException if an index of the table cannot have the row
    * @throws dev.cairn.StoreFullException if the disk is full
    */
   public boolean add(GenericRow row) {
@@ -138,7 +140,9 @@ public final class StoreBuilder implements AutoCloseable {
    * @param key what {@link GenericRow#keyBytes()} returned; kept
    * @param value what {@link GenericRow#valueBytes} returned
    * @return false if there is a row of this key already, which stays as it is
-   * @throws dev.cairn.CorruptRecordException if the table's class is known, and refuses the row
+   * @throws dev.cairn.IncompatibleRecordException if the table's class is known, and cannot hold
+   *     the row
+   * @throws dev.cairn.CorruptRecordException if an index of the table cannot have the row
    * @throws dev.cairn.StoreFullException if the disk is full
    */
   public boolean add(byte[] key, byte[] value) {
@@ -182,8 +186,8 @@ public final class StoreBuilder implements AutoCloseable {
    *
    * @param key its key
    * @param value its value
-   * @throws dev.cairn.CorruptRecordException if the table's class is known, and refuses the row
-   * @throws dev.cairn.IncompatibleRecordException if a class that is known cannot read its table
+   * @throws dev.cairn.IncompatibleRecordException if the table's class is known, and cannot hold
+   *     the row, or no row of its table at all
    */
   public void requireReadable(byte[] key, byte[] value) {
     if (!rawTyped) {

@@ -33,8 +33,9 @@ public record VerifyReport(
    * @param table its name
    * @param rows its rows, damaged ones too
    * @param entries the entries of its indexes
-   * @param typed whether its record class was at hand, so that each row was held against its
-   *     entries
+   * @param typed whether its record class was at hand and could hold every row, so that each row
+   *     was held against its entries; false also where a newer program has written rows that the
+   *     class here cannot hold, which is no damage
    */
   public record TableCount(String table, long rows, long entries, boolean typed) {}
 

@@ -15,7 +15,9 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>Without it such a component becomes zero, an empty {@link java.util.Optional} or collection,
- * or null. A null that was stored for a component that still can hold one stays null.
+ * or null; if the record's constructor refuses that, reading the row throws {@link
+ * dev.cairn.IncompatibleRecordException}. A null that was stored for a component that still can
+ * hold one stays null.
  *
  * <p>Allowed on strings, primitives and their boxes, enums, numbers, dates and times, {@link
  * java.util.UUID}, {@link java.net.URI}, and an {@code Optional} of these. Anywhere else, or with a

@@ -4,6 +4,7 @@ import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.engine.View;
 import dev.cairn.internal.key.KeyText;
 import dev.cairn.internal.key.MalformedBytesException;
+import dev.cairn.internal.key.ShownValue;
 import dev.cairn.internal.key.TupleReader;
 import dev.cairn.internal.record.Schema;
 import dev.cairn.internal.record.StoredValue;
@@ -200,7 +201,7 @@ public final class StoredTables {
   public String describe(byte[] key) {
     StoredTable row = ofRow(key);
     StoredTable entry = ofEntry(key);
-    String text = KeyText.abbreviate(KeyText.describe(key, 0));
+    String text = ShownValue.abbreviated(KeyText.describe(key, 0));
     return row != null
         ? "table '%s', key %s".formatted(row.name(), text)
         : entry != null ? "an index of table '%s', entry %s".formatted(entry.name(), text) : text;

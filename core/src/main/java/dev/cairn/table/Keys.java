@@ -94,7 +94,8 @@ public final class Keys {
 
   /**
    * Returns the key of one enum constant, stored and ordered by its name, so that constants may be
-   * added and moved. A row whose constant no longer exists cannot be read.
+   * added and moved. A row whose constant the enum does not have, since a newer program added it or
+   * this one took it away, cannot be read: {@link dev.cairn.IncompatibleRecordException}.
    *
    * @param <E> the enum
    * @param type its class

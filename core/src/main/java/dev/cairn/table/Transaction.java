@@ -7,9 +7,14 @@ import java.util.stream.Stream;
  * A consistent view of one namespace's tables.
  *
  * <p>Valid until the function that it was passed to returns, and confined to that function's
- * thread; the streams that it gives end with it. A row that is damaged throws {@link
- * dev.cairn.CorruptRecordException} when it is read; a table whose record class cannot read what is
- * stored throws {@link dev.cairn.IncompatibleRecordException} when it is first used.
+ * thread; the streams that it gives end with it.
+ *
+ * <p>A row that is damaged throws {@link dev.cairn.CorruptRecordException} when it is read. A row
+ * that is sound, and holds a value that the record class cannot hold, say a number or an enum
+ * constant of a newer program, throws {@link dev.cairn.IncompatibleRecordException}. In both cases
+ * a scan throws at that row, since it must not pass for complete without it, and can be begun again
+ * behind the row's key. A table of which the record class can read no row throws {@link
+ * dev.cairn.IncompatibleRecordException} when it is first used.
  */
 public interface Transaction {
 

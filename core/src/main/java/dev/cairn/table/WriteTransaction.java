@@ -11,7 +11,8 @@ import java.util.function.Function;
 public interface WriteTransaction extends Transaction {
 
   /**
-   * Stores a record.
+   * Stores a record, in place of whatever the key had, also of a row that this program cannot read.
+   * For such a row it searches the table's indexes from end to end.
    *
    * @param table the table
    * @param key the key
@@ -24,7 +25,8 @@ public interface WriteTransaction extends Transaction {
   <K, V extends Record> boolean put(Table<K, V> table, K key, V value);
 
   /**
-   * Removes a row.
+   * Removes a row, also one that this program cannot read, for which it searches the table's
+   * indexes from end to end.
    *
    * @param table the table
    * @param key the key
@@ -35,7 +37,8 @@ public interface WriteTransaction extends Transaction {
   <K, V extends Record> boolean remove(Table<K, V> table, K key);
 
   /**
-   * Reads a row, changes it and stores it.
+   * Reads a row, changes it and stores it. Components that the record class does not declare, since
+   * a newer program added them, are lost.
    *
    * @param table the table
    * @param key the key
@@ -43,6 +46,8 @@ public interface WriteTransaction extends Transaction {
    * @param <K> the type of keys
    * @param <V> the record class
    * @return the new record
+   * @throws dev.cairn.IncompatibleRecordException if the record class cannot hold the stored row,
+   *     which stays as it is
    */
   <K, V extends Record> V update(
       Table<K, V> table, K key, Function<? super Optional<V>, ? extends V> change);

@@ -7,6 +7,8 @@ import dev.cairn.Durability;
 import dev.cairn.Memory;
 import dev.cairn.episodes.Episode;
 import dev.cairn.episodes.EpisodeQuery;
+import dev.cairn.record.Default;
+import dev.cairn.record.FormerName;
 import dev.cairn.sites.Selector;
 import dev.cairn.sites.Site;
 import dev.cairn.skills.RankedSkill;
@@ -128,6 +130,26 @@ final class DocumentedCode {
     // [end]
     System.out.println(note);
     return shipping;
+  }
+
+  /** A later version of the same program. */
+  static final class Later {
+    private Later() {}
+
+    // [evolution]
+    record Note(
+        String id,
+        @FormerName("about") String topic, // it was named about
+        String text,
+        Instant at,
+        @Default("en") String language) {} // it is new, and older notes are in English
+
+    // [end]
+
+    static List<Note> notes(Cairn cairn) {
+      Table<String, Note> notes = Table.named("notes").keyedBy(Keys.string()).holding(Note.class);
+      return cairn.read(tx -> tx.scan(notes, Scan.all()).map(Row::value).toList());
+    }
   }
 
   static CairnOptions options() {

@@ -2,6 +2,7 @@ package dev.cairn.docs;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cairn.Cairn;
 import java.io.IOException;
@@ -48,6 +49,11 @@ class DocumentsTest {
       assertThat(DocumentedCode.table(cairn)).hasSize(1);
       assertThat(DocumentedCode.formerNames(cairn.memory())).isZero();
       assertThat(cairn.memory("alice").sites().list()).hasSize(1);
+    }
+    try (Cairn cairn = Cairn.open(directory.resolve("second"))) {
+      assertThat(DocumentedCode.Later.notes(cairn))
+          .extracting(DocumentedCode.Later.Note::topic, DocumentedCode.Later.Note::language)
+          .containsExactly(tuple("shipping", "en"));
     }
   }
 

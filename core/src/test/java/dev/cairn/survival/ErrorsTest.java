@@ -7,6 +7,7 @@ import dev.cairn.CachePolicy;
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.CorruptRecordException;
+import dev.cairn.IncompatibleRecordException;
 import dev.cairn.Memory;
 import dev.cairn.internal.engine.Stores;
 import dev.cairn.table.Index;
@@ -273,7 +274,7 @@ class ErrorsTest {
           assertThat(caught).isSameAs(each);
         } else {
           assertThat(caught)
-              .isInstanceOf(CorruptRecordException.class)
+              .isInstanceOf(IncompatibleRecordException.class)
               .hasMessageContaining("the constructor of " + Note.class.getName() + " refuses")
               .hasMessageContaining("thrown");
         }

@@ -1,5 +1,6 @@
 package dev.cairn.internal.key;
 
+import dev.cairn.table.Key;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -47,6 +48,11 @@ public final class ComponentKey<K> extends KeyCodec<K> {
     return reader.apply(in);
   }
 
+  /** Passes a component; of an enum, whose constant need not be known here, it reads the name. */
+  void passOver(TupleReader in) {
+    Object unused = type.equals(KeyCodecs.ENUM) ? in.readString() : read(in);
+  }
+
   /** Writes a value whose type the compiler could not check; smaller integers are widened. */
   public void appendChecked(Object value, int position, TupleWriter out) {
     Object widened = value;
@@ -60,9 +66,9 @@ public final class ComponentKey<K> extends KeyCodec<K> {
           "key component %d is %s (%s) where %s is wanted"
               .formatted(
                   position + 1,
-                  KeyText.abbreviate(KeyText.show(value)),
+                  ShownValue.abbreviated(ShownValue.of(value)),
                   value.getClass().getName(),
-                  type.equals("enum") ? "a constant of " + javaClass.getName() : type));
+                  type.equals(KeyCodecs.ENUM) ? "a constant of " + javaClass.getName() : type));
     }
     writer.accept(out, javaClass.cast(widened));
   }

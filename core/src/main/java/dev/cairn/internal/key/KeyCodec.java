@@ -45,8 +45,20 @@ public abstract sealed class KeyCodec<K> permits ComponentKey, RecordKey, Joined
    * Reads a key.
    *
    * @throws MalformedBytesException if the bytes are no such key
+   * @throws UnfitValueException if they are one that this program's classes cannot hold
    */
   public abstract K read(TupleReader in);
+
+  /**
+   * Passes a key without making it, so that its enums need not have the constants.
+   *
+   * @throws MalformedBytesException if the bytes are no such key
+   */
+  public final void skip(TupleReader in) {
+    for (ComponentKey<?> component : flat()) {
+      component.passOver(in);
+    }
+  }
 
   /**
    * Writes the first components of a key, and says how many there are now.
@@ -67,7 +79,7 @@ public abstract sealed class KeyCodec<K> permits ComponentKey, RecordKey, Joined
                     this,
                     position,
                     position == 1 ? "" : "s",
-                    KeyText.abbreviate(KeyText.show(value))));
+                    ShownValue.abbreviated(ShownValue.of(value))));
       }
       flat().get(position).appendChecked(value, position, out);
       position++;

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The codecs of every type that a {@link KeyCodec} can have, found by class and by name. */
 public final class KeyCodecs {
+  /** The type of a component that is an enum constant, stored as its name. */
+  static final String ENUM = "enum";
+
   public static final KeyCodec<String> STRING =
       new ComponentKey<>("string", String.class, TupleWriter::writeString, TupleReader::readString);
   public static final KeyCodec<Integer> INT =
@@ -35,7 +38,7 @@ public final class KeyCodecs {
 
   /** The constant of an enum whose class is not known: its name. */
   private static final KeyCodec<String> ENUM_NAME =
-      new ComponentKey<>("enum", String.class, TupleWriter::writeString, TupleReader::readString);
+      new ComponentKey<>(ENUM, String.class, TupleWriter::writeString, TupleReader::readString);
 
   /** What a component of each type is without classes. */
   private static final Map<String, KeyCodec<?>> BY_TYPE =
@@ -76,15 +79,17 @@ public final class KeyCodecs {
     Map<String, E> byName =
         Arrays.stream(constants).collect(Collectors.toMap(Enum::name, Function.identity()));
     return new ComponentKey<>(
-        "enum",
+        ENUM,
         type,
         (out, constant) -> out.writeString(constant.name()),
         in -> {
           String name = in.readString();
           E constant = byName.get(name);
           if (constant == null) {
-            throw new MalformedBytesException(
-                type.getName() + " has no constant " + QuotedText.of(name));
+            throw new UnfitValueException(
+                "%s has no constant %s; upgrade all programs first, or let the enum keep it"
+                    .formatted(type.getName(), ShownValue.abbreviated(QuotedText.of(name))),
+                null);
           }
           return constant;
         });
@@ -101,7 +106,7 @@ public final class KeyCodecs {
     if (key == null) {
       throw new IllegalArgumentException(
           "'%s' is no type of a key component; there are %s"
-              .formatted(KeyText.abbreviate(type), new TreeSet<>(BY_TYPE.keySet())));
+              .formatted(ShownValue.abbreviated(type), new TreeSet<>(BY_TYPE.keySet())));
     }
     return (ComponentKey<?>) key;
   }

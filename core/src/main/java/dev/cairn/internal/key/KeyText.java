@@ -7,9 +7,6 @@ import java.util.stream.Collectors;
 
 /** Decodes keys without knowing their types, and shows them to people. */
 public final class KeyText {
-  /** The longest description of a key in a message, in characters. */
-  private static final int SHOWN_CHARS = 120;
-
   private KeyText() {}
 
   /**
@@ -42,23 +39,6 @@ public final class KeyText {
 
   /** Returns components in readable form, {@code ("a", 5)}. */
   public static String tuple(List<Object> components) {
-    return components.stream().map(KeyText::show).collect(Collectors.joining(", ", "(", ")"));
-  }
-
-  /** Returns a value in readable form: strings in quotation marks, byte strings in hexadecimal. */
-  public static String show(Object value) {
-    if (value instanceof String text) {
-      return QuotedText.of(text);
-    }
-    return value instanceof byte[] raw ? "0x" + HexFormat.of().formatHex(raw) : value.toString();
-  }
-
-  /** Returns the text, or its beginning and its end if it is too long for a message. */
-  public static String abbreviate(String text) {
-    return text.length() <= SHOWN_CHARS
-        ? text
-        : text.substring(0, SHOWN_CHARS * 2 / 3)
-            + "…"
-            + text.substring(text.length() - SHOWN_CHARS / 3);
+    return components.stream().map(ShownValue::of).collect(Collectors.joining(", ", "(", ")"));
   }
 }

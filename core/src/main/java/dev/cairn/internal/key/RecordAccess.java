@@ -118,7 +118,7 @@ public final class RecordAccess<V extends Record> {
   /**
    * Makes a record from stored values.
    *
-   * @throws MalformedBytesException if its constructor refuses them
+   * @throws UnfitValueException if its constructor refuses them; its message has no way out yet
    */
   public V create(@Nullable Object[] values) {
     try {
@@ -126,7 +126,7 @@ public final class RecordAccess<V extends Record> {
     } catch (Error e) {
       throw e;
     } catch (Throwable e) {
-      throw new MalformedBytesException(
+      throw new UnfitValueException(
           "the constructor of " + typeName() + " refuses what was stored: " + e, e);
     }
   }

@@ -102,6 +102,10 @@ public final class RecordKey<K extends Record> extends KeyCodec<K> {
     for (int i = 0; i < keys.length; i++) {
       values[i] = keys[i].read(in);
     }
-    return access.create(values);
+    try {
+      return access.create(values);
+    } catch (UnfitValueException e) {
+      throw e.advising("upgrade all programs first, or let the constructor take such keys");
+    }
   }
 }

@@ -219,6 +219,6 @@ public final class TupleReader {
   }
 
   private String describeRaw() {
-    return KeyText.abbreviate("0x" + HexFormat.of().formatHex(bytes));
+    return ShownValue.abbreviated("0x" + HexFormat.of().formatHex(bytes));
   }
 }

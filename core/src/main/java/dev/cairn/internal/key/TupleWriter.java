@@ -98,7 +98,7 @@ public final class TupleWriter {
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
           "a text with an unpaired surrogate cannot be in a key: "
-              + KeyText.abbreviate(QuotedText.of(text)),
+              + ShownValue.abbreviated(QuotedText.of(text)),
           e);
     }
     byte[] bytes = new byte[utf8.remaining()];
@@ -193,7 +193,10 @@ public final class TupleWriter {
       throw new IllegalArgumentException(
           "%s is %,d bytes long, and a key may have %d at most; shorten it or key by its hash: %s"
               .formatted(
-                  what, length, MAX_KEY_BYTES, KeyText.abbreviate(KeyText.describe(toBytes(), 0))));
+                  what,
+                  length,
+                  MAX_KEY_BYTES,
+                  ShownValue.abbreviated(KeyText.describe(toBytes(), 0))));
     }
     return Arrays.copyOf(buffer, length);
   }

@@ -1,6 +1,9 @@
 package dev.cairn.internal.record;
 
 import dev.cairn.IncompatibleRecordException;
+import dev.cairn.internal.key.ShownValue;
+import dev.cairn.internal.key.UnfitValueException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where in a table's record a component is, for the message that refuses it.
@@ -8,35 +11,62 @@ import dev.cairn.IncompatibleRecordException;
  * @param table the table's name
  * @param path the names down to the component, {@code place.x}, {@code tags[]}; empty for the
  *     record
- * @param unique whether the values here must stay different: in a set, or as the keys of a map
  */
-record ComponentPath(String table, String path, boolean unique) {
+record ComponentPath(String table, String path) {
+  private static final String WAY_OUT =
+      "upgrade all programs first, or let the class take such values";
 
   ComponentPath(String table) {
-    this(table, "", false);
+    this(table, "");
   }
 
   ComponentPath component(String name) {
-    return new ComponentPath(table, path.isEmpty() ? name : path + "." + name, unique);
+    return new ComponentPath(table, path.isEmpty() ? name : path + "." + name);
   }
 
   ComponentPath element() {
-    return new ComponentPath(table, path + "[]", unique);
-  }
-
-  ComponentPath uniqueElement() {
-    return new ComponentPath(table, path + "[]", true);
+    return new ComponentPath(table, path + "[]");
   }
 
   ComponentPath mapKey() {
-    return new ComponentPath(table, path + "[key]", true);
+    return new ComponentPath(table, path + "[key]");
   }
 
   ComponentPath mapValue() {
-    return new ComponentPath(table, path + "[value]", unique);
+    return new ComponentPath(table, path + "[value]");
   }
 
+  /** Refuses a type: none of its values can be read as the wanted one. */
   IncompatibleRecordException refuse(ValueType stored, ValueType wanted) {
-    return new IncompatibleRecordException(table, path, stored.toString(), wanted.toString());
+    return IncompatibleRecordException.ofComponent(
+        table, path, stored.toString(), wanted.toString());
+  }
+
+  /** Refuses one value, where others of its type can be read. */
+  UnfitValueException unfit(Object value, ValueType stored, ValueType wanted) {
+    return unfit(
+        "%s, stored as %s, does not fit %s"
+            .formatted(ShownValue.abbreviated(ShownValue.of(value)), shown(stored), shown(wanted)),
+        WAY_OUT,
+        null);
+  }
+
+  /** Refuses a collection that would lose a part. */
+  UnfitValueException merged(String parts, ValueType stored, ValueType wanted) {
+    return unfit(
+        "%s, stored as %s, are equal when read as %s"
+            .formatted(parts, shown(stored), shown(wanted)),
+        WAY_OUT,
+        null);
+  }
+
+  /** Refuses what is stored here, and says the way out. */
+  UnfitValueException unfit(String problem, String wayOut, @Nullable Throwable cause) {
+    String place = path.isEmpty() ? "" : "component '%s': ".formatted(path);
+    return new UnfitValueException(place + problem + "; " + wayOut, cause);
+  }
+
+  private static String shown(ValueType type) {
+    return ShownValue.abbreviated(type.toString());
   }
 }

@@ -2,15 +2,19 @@ package dev.cairn.internal.record;
 
 import com.esotericsoftware.kryo.io.Output;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Writes enum constants as their place in the schema's list; reads them by name. */
+/** Writes enum constants as their place in the schema's list; reads them, and texts, by name. */
 final class EnumCodec implements ValueCodec {
-  private final Enum<?>[] constants;
+  private final Map<String, Enum<?>> byName;
   private final ValueType.Constants type;
 
   EnumCodec(Class<? extends Enum<?>> enumClass) {
-    constants = enumClass.getEnumConstants();
+    Enum<?>[] constants = enumClass.getEnumConstants();
+    byName = Arrays.stream(constants).collect(Collectors.toMap(Enum::name, Function.identity()));
     type = new ValueType.Constants(Arrays.stream(constants).<String>map(Enum::name).toList());
   }
 
@@ -28,24 +32,40 @@ final class EnumCodec implements ValueCodec {
   @Override
   public Reader reader(ValueType stored, ComponentPath path) {
     if (stored instanceof ValueType.Constants from) {
-      List<String> names = type.names();
-      if (names.containsAll(from.names())) {
-        Enum<?>[] byIndex =
-            from.names().stream()
-                .map(name -> constants[names.indexOf(name)])
-                .toArray(Enum<?>[]::new);
-        return in -> byIndex[GenericValue.readConstant(from, in)];
-      }
+      @Nullable Enum<?>[] byIndex =
+          from.names().stream().map(this::constant).toArray(Enum<?>[]::new);
+      return in -> {
+        int index = GenericValue.readConstant(from, in);
+        return known(byIndex[index], from.names().get(index), stored, path);
+      };
+    }
+    if (stored instanceof ValueType.Scalar from && from.type() == ScalarType.STRING) {
+      return in -> {
+        String name = (String) from.type().read(in);
+        return known(constant(name), name, stored, path);
+      };
     }
     throw path.refuse(stored, type);
   }
 
+  private Enum<?> known(
+      @Nullable Enum<?> constant, String name, ValueType stored, ComponentPath path) {
+    if (constant == null) {
+      throw path.unfit(name, stored, type);
+    }
+    return constant;
+  }
+
+  private @Nullable Enum<?> constant(String name) {
+    return byName.get(name);
+  }
+
   @Override
   public Object parse(String text) {
-    int index = type.names().indexOf(text);
-    if (index < 0) {
+    Enum<?> constant = constant(text);
+    if (constant == null) {
       throw new IllegalArgumentException("none of " + type.names());
     }
-    return constants[index];
+    return constant;
   }
 }

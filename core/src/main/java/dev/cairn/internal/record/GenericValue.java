@@ -2,8 +2,8 @@ package dev.cairn.internal.record;
 
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import dev.cairn.internal.key.KeyText;
 import dev.cairn.internal.key.MalformedBytesException;
+import dev.cairn.internal.key.ShownValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -118,7 +118,7 @@ final class GenericValue {
   private static String unknown(Schema schema, Map<?, ?> values) {
     for (Object name : values.keySet()) {
       if (!(name instanceof String text) || !schema.components().containsKey(text)) {
-        return KeyText.show(name);
+        return ShownValue.of(name);
       }
     }
     throw new IllegalStateException("as many components as the schema has: " + values.keySet());
@@ -260,9 +260,9 @@ final class GenericValue {
       return new MisfitException(
           "is %s (%s) where %s is wanted"
               .formatted(
-                  KeyText.abbreviate(KeyText.show(value)),
+                  ShownValue.abbreviated(ShownValue.of(value)),
                   value.getClass().getSimpleName(),
-                  KeyText.abbreviate(wanted)));
+                  ShownValue.abbreviated(wanted)));
     }
 
     /** Returns the same exception as seen from around {@code part}. */

@@ -63,13 +63,21 @@ final class MapCodec implements ValueCodec {
     if (stored instanceof ValueType.MapOf from) {
       Reader keys = key.reader(from.key(), path.mapKey());
       Reader values = value.reader(from.value(), path.mapValue());
-      return in -> read(in, from.key(), keys, values);
+      // Only where the keys are read as another type can two of them become one.
+      boolean distinct = from.key().equals(key.type());
+      return in -> {
+        int header = CollectionForm.readHeader(in, from.key());
+        Map<Object, @Nullable Object> entries = read(in, header, keys, values);
+        if (!distinct && entries.size() < CollectionForm.size(header)) {
+          throw path.merged("two keys of the map", stored, type);
+        }
+        return entries;
+      };
     }
     throw path.refuse(stored, type);
   }
 
-  private Object read(Input in, ValueType stored, Reader keys, Reader values) {
-    int header = CollectionForm.readHeader(in, stored);
+  private Map<Object, @Nullable Object> read(Input in, int header, Reader keys, Reader values) {
     int size = CollectionForm.size(header);
     if (size == 0) {
       return Map.of();

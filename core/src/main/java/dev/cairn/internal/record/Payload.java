@@ -3,6 +3,7 @@ package dev.cairn.internal.record;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.cairn.internal.key.MalformedBytesException;
+import dev.cairn.internal.key.UnfitValueException;
 import java.util.function.Function;
 
 /**
@@ -45,13 +46,14 @@ final class Payload {
   /**
    * Reads a value that ends where the input does.
    *
-   * @throws MalformedBytesException if it does not, or if it cannot be read for whatever reason
+   * @throws UnfitValueException if the reader throws one
+   * @throws MalformedBytesException if it does not, or if it cannot be read for any other reason
    */
   static <T> T readWhole(Input in, Function<Input, T> reader) {
     T value;
     try {
       value = reader.apply(in);
-    } catch (MalformedBytesException e) {
+    } catch (MalformedBytesException | UnfitValueException e) {
       throw e;
     } catch (RuntimeException e) {
       // Kryo and the constructors of values throw many kinds; here each means the same.

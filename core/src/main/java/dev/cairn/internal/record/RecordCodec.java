@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.cairn.internal.key.QuotedText;
 import dev.cairn.internal.key.RecordAccess;
 import dev.cairn.record.Default;
+import dev.cairn.record.FormerName;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordCodec<V extends Record> implements ValueCodec {
   private final RecordAccess<V> access;
+  private final ComponentNames names;
   private final ValueCodec[] codecs;
 
   /** What each component is when it was not stored. */
@@ -26,6 +28,7 @@ public final class RecordCodec<V extends Record> implements ValueCodec {
 
   private RecordCodec(RecordAccess<V> access, ValueCodec[] codecs) {
     this.access = access;
+    this.names = ComponentNames.of(access);
     this.codecs = codecs;
     this.absent = new @Nullable Object[codecs.length];
     List<Schema.Component> components = new ArrayList<>(codecs.length);
@@ -41,7 +44,8 @@ public final class RecordCodec<V extends Record> implements ValueCodec {
    * Makes the codec of a record class.
    *
    * @throws IllegalArgumentException if it is no record class, if its module does not open it, if a
-   *     component's type cannot be stored, or if a {@link Default} does not parse
+   *     component's type cannot be stored, if a {@link Default} does not parse, or if a {@link
+   *     FormerName} contradicts another name
    */
   public static <V extends Record> RecordCodec<V> of(Class<V> type) {
     RecordCodec<V> codec = of(type, List.of());
@@ -117,8 +121,8 @@ public final class RecordCodec<V extends Record> implements ValueCodec {
    *
    * @param stored the schema of the values
    * @param table the table's name, for messages
-   * @throws dev.cairn.IncompatibleRecordException if one of its components cannot be read as the
-   *     component of the same name
+   * @throws dev.cairn.IncompatibleRecordException if no value of one of its components can be read
+   *     as the component of the same name
    */
   public RecordReader<V> reader(Schema stored, String table) {
     return reader(stored, new ComponentPath(table));
@@ -135,46 +139,31 @@ public final class RecordCodec<V extends Record> implements ValueCodec {
   private RecordReader<V> reader(Schema stored, ComponentPath path) {
     List<Schema.Component> components = stored.componentList();
     RecordReader.Step[] steps = new RecordReader.Step[components.size()];
+    int[] targets = names.targets(stored);
     int bit = 0;
     for (int i = 0; i < steps.length; i++) {
       Schema.Component component = components.get(i);
       int nullBit = component.type().nullable() ? bit++ : RecordReader.NEVER_NULL;
-      int target = indexOf(component.name());
-      if (target < 0) {
-        if (path.unique()) {
-          // Two different elements could become one: a value would be lost.
-          throw path.refuse(new ValueType.Struct(stored), type);
-        }
-        steps[i] =
-            new RecordReader.Step(
-                in -> GenericValue.read(component.type(), in), RecordReader.SKIPPED, nullBit, null);
-      } else {
-        steps[i] = step(component, target, nullBit, path.component(component.name()));
-      }
+      int target = targets[i];
+      steps[i] =
+          target < 0
+              ? new RecordReader.Step(
+                  in -> GenericValue.read(component.type(), in),
+                  RecordReader.SKIPPED,
+                  nullBit,
+                  null)
+              : step(component, target, nullBit, path.component(access.name(target)));
     }
-    return new RecordReader<>(access, absent, stored.nullBytes(), steps);
+    return new RecordReader<>(access, absent, stored.nullBytes(), steps, path);
   }
 
   private RecordReader.Step step(
       Schema.Component stored, int target, int nullBit, ComponentPath path) {
     ValueCodec codec = codecs[target];
-    boolean primitive = !codec.type().nullable();
-    if (path.unique() && primitive && stored.type().nullable()) {
-      throw path.refuse(stored.type(), codec.type());
-    }
     return new RecordReader.Step(
         codec.reader(stored.type(), path),
         target,
         nullBit,
-        primitive ? absent[target] : codec.ofNull());
-  }
-
-  private int indexOf(String name) {
-    for (int i = 0; i < codecs.length; i++) {
-      if (access.name(i).equals(name)) {
-        return i;
-      }
-    }
-    return -1;
+        codec.type().nullable() ? codec.ofNull() : absent[target]);
   }
 }

@@ -3,6 +3,11 @@ package dev.cairn.internal.record;
 import com.esotericsoftware.kryo.io.Input;
 import dev.cairn.internal.key.MalformedBytesException;
 import dev.cairn.internal.key.RecordAccess;
+import dev.cairn.internal.key.ShownValue;
+import dev.cairn.internal.key.UnfitValueException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +30,7 @@ public final class RecordReader<V extends Record> {
 
   private final int nullBytes;
   private final Step[] steps;
+  private final ComponentPath path;
 
   /**
    * What to do with one stored component.
@@ -35,18 +41,25 @@ public final class RecordReader<V extends Record> {
    */
   record Step(ValueCodec.Reader reader, int target, int nullBit, @Nullable Object ofNull) {}
 
-  RecordReader(RecordAccess<V> access, @Nullable Object[] absent, int nullBytes, Step[] steps) {
+  RecordReader(
+      RecordAccess<V> access,
+      @Nullable Object[] absent,
+      int nullBytes,
+      Step[] steps,
+      ComponentPath path) {
     this.access = access;
     this.absent = absent;
     this.nullBytes = nullBytes;
     this.steps = steps;
+    this.path = path;
   }
 
   /**
    * Reads a record that ends where the input does.
    *
-   * @throws MalformedBytesException if the bytes are none, or if the record's constructor refuses
-   *     the values
+   * @throws MalformedBytesException if the bytes are none
+   * @throws UnfitValueException if the record's class cannot hold a value, or if its constructor
+   *     refuses what the values are together
    */
   public V read(Input in) {
     return Payload.readWhole(in, this::readComponents);
@@ -65,6 +78,28 @@ public final class RecordReader<V extends Record> {
         values[step.target] = value;
       }
     }
-    return access.create(values);
+    try {
+      return access.create(values);
+    } catch (UnfitValueException e) {
+      throw path.unfit(String.valueOf(e.getMessage()), wayOut(), e.getCause());
+    }
+  }
+
+  /** Says why the constructor may have refused what is stored, and what to do. */
+  private String wayOut() {
+    List<String> lacking = new ArrayList<>();
+    for (int i = 0; i < access.size(); i++) {
+      int target = i;
+      if (Arrays.stream(steps).noneMatch(step -> step.target == target)) {
+        Object value = absent[i];
+        lacking.add(
+            "'%s' (read as %s)"
+                .formatted(access.name(i), value == null ? "null" : ShownValue.of(value)));
+      }
+    }
+    return lacking.isEmpty()
+        ? "upgrade all programs first, or let the constructor take what is stored"
+        : "the stored value lacks %s: declare a @Default that the constructor takes, or let it take the value without"
+            .formatted(String.join(", ", lacking));
   }
 }

@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.io.Output;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Writes values without parts; reads them from their own type and from narrower ones. */
+/** Writes values without parts; reads numbers from every numeric type, texts also from enums. */
 final class ScalarCodec implements ValueCodec {
   private final ScalarType scalar;
   private final ValueType.Scalar type;
@@ -28,13 +28,12 @@ final class ScalarCodec implements ValueCodec {
   @Override
   public Reader reader(ValueType stored, ComponentPath path) {
     if (stored instanceof ValueType.Scalar from) {
-      ScalarType narrow = from.type();
-      if (narrow == scalar) {
+      if (from.type() == scalar) {
         return scalar.reader;
       }
-      Function<Number, Object> widening = widening(narrow, scalar);
-      if (widening != null) {
-        return in -> widening.apply((Number) narrow.read(in));
+      Function<Number, @Nullable Object> conversion = NumberFit.to(scalar);
+      if (conversion != null && NumberFit.isNumber(from.type())) {
+        return in -> convert((Number) from.type().read(in), from, conversion, path);
       }
     } else if (stored instanceof ValueType.Constants && scalar == ScalarType.STRING) {
       return in -> GenericValue.read(stored, in);
@@ -42,16 +41,16 @@ final class ScalarCodec implements ValueCodec {
     throw path.refuse(stored, type);
   }
 
-  /** Returns the conversion that loses nothing, or null if there is none. */
-  private static @Nullable Function<Number, Object> widening(ScalarType from, ScalarType to) {
-    boolean integer = from == ScalarType.BYTE || from == ScalarType.SHORT || from == ScalarType.INT;
-    return switch (to) {
-      case SHORT -> from == ScalarType.BYTE ? Number::shortValue : null;
-      case INT -> integer ? Number::intValue : null;
-      case LONG -> integer ? Number::longValue : null;
-      case DOUBLE -> integer || from == ScalarType.FLOAT ? Number::doubleValue : null;
-      default -> null;
-    };
+  private Object convert(
+      Number number,
+      ValueType.Scalar from,
+      Function<Number, @Nullable Object> conversion,
+      ComponentPath path) {
+    Object converted = conversion.apply(number);
+    if (converted == null) {
+      throw path.unfit(number, from, type);
+    }
+    return converted;
   }
 
   @Override

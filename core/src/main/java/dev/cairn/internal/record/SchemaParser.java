@@ -1,6 +1,6 @@
 package dev.cairn.internal.record;
 
-import dev.cairn.internal.key.KeyText;
+import dev.cairn.internal.key.ShownValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -28,7 +28,7 @@ final class SchemaParser {
     if (!schema.toString().equals(text)) {
       // A name that is quoted without need, or escaped in another way.
       throw new IllegalArgumentException(
-          "the schema " + KeyText.abbreviate(text) + " is not written as " + schema);
+          "the schema " + ShownValue.abbreviated(text) + " is not written as " + schema);
     }
     return schema;
   }
@@ -189,6 +189,6 @@ final class SchemaParser {
   private IllegalArgumentException malformed(String expected) {
     return new IllegalArgumentException(
         "malformed schema: expected %s at character %d of %s"
-            .formatted(expected, at + 1, KeyText.abbreviate(text)));
+            .formatted(expected, at + 1, ShownValue.abbreviated(text)));
   }
 }

@@ -46,14 +46,22 @@ final class SetCodec implements ValueCodec {
   @Override
   public Reader reader(ValueType stored, ComponentPath path) {
     if (stored instanceof ValueType.SetOf from) {
-      Reader reader = element.reader(from.element(), path.uniqueElement());
-      return in -> read(in, from.element(), reader);
+      Reader reader = element.reader(from.element(), path.element());
+      // Only where the elements are read as another type can two of them become one.
+      boolean distinct = from.element().equals(element.type());
+      return in -> {
+        int size = CollectionForm.readSetSize(in, from.element());
+        Set<Object> items = read(in, size, reader);
+        if (!distinct && items.size() < size) {
+          throw path.merged("two elements of the set", stored, type);
+        }
+        return items;
+      };
     }
     throw path.refuse(stored, type);
   }
 
-  private static Object read(Input in, ValueType stored, Reader reader) {
-    int size = CollectionForm.readSetSize(in, stored);
+  private static Set<Object> read(Input in, int size, Reader reader) {
     if (size == 0) {
       return Set.of();
     }

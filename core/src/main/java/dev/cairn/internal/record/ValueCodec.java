@@ -2,6 +2,7 @@ package dev.cairn.internal.record;
 
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import dev.cairn.internal.key.UnfitValueException;
 import dev.cairn.record.Default;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,10 @@ sealed interface ValueCodec
   void write(Object value, Output out);
 
   /**
-   * Returns what reads a stored type as the Java type.
+   * Returns what reads a stored type as the Java type. It throws {@link UnfitValueException} at a
+   * value that the Java type cannot hold.
    *
-   * @throws dev.cairn.IncompatibleRecordException if that type cannot be read as this one
+   * @throws dev.cairn.IncompatibleRecordException if no value of that type can be read as this one
    */
   Reader reader(ValueType stored, ComponentPath path);
 

@@ -5,6 +5,7 @@ import static dev.cairn.internal.checks.Arguments.notNull;
 import dev.cairn.internal.engine.View;
 import dev.cairn.internal.key.KeyText;
 import dev.cairn.internal.key.MalformedBytesException;
+import dev.cairn.internal.key.ShownValue;
 import dev.cairn.internal.table.Catalogue;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -68,7 +69,7 @@ public final class KeyNames {
 
   private static Object plain(Object component) {
     boolean plain = component instanceof Number || component instanceof Boolean;
-    return plain || component instanceof String ? component : KeyText.show(component);
+    return plain || component instanceof String ? component : ShownValue.of(component);
   }
 
   private String table(View view, int id) {

@@ -2,6 +2,7 @@ package dev.cairn.internal.stored;
 
 import dev.cairn.internal.key.MalformedBytesException;
 import dev.cairn.internal.key.TupleReader;
+import dev.cairn.internal.key.UnfitValueException;
 import dev.cairn.internal.record.StoredValue;
 import dev.cairn.internal.table.Catalogue;
 import dev.cairn.stored.StoredTable;
@@ -87,7 +88,7 @@ public final class LostCatalogue {
               .reader(table.codec().schema(), table.name())
               .read(StoredValue.open(key, value).payload());
       return true;
-    } catch (MalformedBytesException e) {
+    } catch (MalformedBytesException | UnfitValueException e) {
       return false;
     }
   }

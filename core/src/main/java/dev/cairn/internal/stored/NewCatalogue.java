@@ -1,11 +1,13 @@
 package dev.cairn.internal.stored;
 
+import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.engine.Batch;
 import dev.cairn.internal.key.KeyCodecs;
 import dev.cairn.internal.record.Schema;
 import dev.cairn.internal.table.Binding;
 import dev.cairn.internal.table.Bindings;
 import dev.cairn.internal.table.Catalogue;
+import dev.cairn.stored.IndexRepair;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.table.Key;
 import dev.cairn.table.Table;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Writes what a store that is made from rows says of its tables. */
@@ -59,17 +62,26 @@ public final class NewCatalogue {
   }
 
   /**
-   * Builds the indexes of tables whose classes are known, where the store has these tables.
+   * Builds the indexes of tables whose classes are known, where the store has these tables. Where a
+   * class cannot hold a row, a newer program's say, the table is left without indexes: the next
+   * write of a program that can builds them.
    *
    * @param batch where they are built
    * @param tables the tables
-   * @throws dev.cairn.IncompatibleRecordException if a class cannot read what its table holds
    */
   public static void buildIndexes(Batch batch, Collection<? extends Table<?, ?>> tables) {
     for (Table<?, ?> table : tables) {
       if (Catalogue.table(batch, table.name()) != null) {
-        Binding<?, ?> unused = Bindings.register(batch, table);
+        build(batch, table);
       }
+    }
+  }
+
+  private static void build(Batch batch, Table<?, ?> table) {
+    try {
+      Binding<?, ?> unused = Bindings.register(batch, table);
+    } catch (IncompatibleRecordException e) {
+      Set<String> unusedNames = IndexRepair.forget(batch, table.name());
     }
   }
 }

@@ -3,10 +3,10 @@ package dev.cairn.internal.stored;
 import static dev.cairn.internal.checks.Arguments.notNull;
 
 import dev.cairn.CorruptRecordException;
+import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.engine.Batch;
 import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.View;
-import dev.cairn.internal.key.TupleWriter;
 import dev.cairn.internal.table.Binding;
 import dev.cairn.internal.table.Bindings;
 import dev.cairn.internal.table.Catalogue;
@@ -82,7 +82,6 @@ public final class Reindexing {
     private final Batch batch;
     private final Binding<K, V> binding;
     private final LongConsumer progress;
-    private final TupleWriter writer = new TupleWriter();
     private long looked;
     private long rows;
     private long missing;
@@ -112,7 +111,7 @@ public final class Reindexing {
             for (byte[] entry : binding.entriesOf(batch, cursor.key(), cursor.value())) {
               missing += batch.put(entry, Binding.NOTHING) ? 1 : 0;
             }
-          } catch (CorruptRecordException e) {
+          } catch (CorruptRecordException | IncompatibleRecordException e) {
             unreadable++;
           }
         }
@@ -139,16 +138,15 @@ public final class Reindexing {
     private boolean belongs(Index<? super V, ?> index, byte[] entry) {
       byte[] rowKey;
       try {
-        K key = binding.entryKey(index, entry);
-        rowKey = binding.keyBytes(writer, binding.namespace(entry), key);
+        rowKey = binding.rowKey(index, entry);
       } catch (CorruptRecordException e) {
         return false;
       }
       byte[] value = batch.get(rowKey);
       try {
         return value != null && binding.entriesOf(batch, rowKey, value).contains(entry);
-      } catch (CorruptRecordException e) {
-        return true; // perhaps: the row is damaged
+      } catch (CorruptRecordException | IncompatibleRecordException e) {
+        return true; // perhaps: the row is damaged, or a newer program's
       }
     }
   }

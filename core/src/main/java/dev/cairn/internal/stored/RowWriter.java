@@ -81,14 +81,14 @@ abstract class RowWriter {
     }
 
     private SortedSet<byte[]> entries(byte[] key, byte[] value) {
-      return binding.entries(namespace(key), binding.key(key), binding.open(batch, key, value));
+      return binding.entriesOf(batch, key, value);
     }
 
     private SortedSet<byte[]> entriesBefore(byte[] key, byte[] old) {
       try {
         return entries(key, old);
-      } catch (CorruptRecordException e) {
-        return binding.findEntries(batch, namespace(key), key); // to replace it is the way out
+      } catch (CorruptRecordException | IncompatibleRecordException e) {
+        return binding.findEntries(batch, namespace(key), key); // the new row replaces it
       }
     }
 

@@ -12,8 +12,8 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of one table with its class, which knows more than the store does of them: what a
- * record's constructor refuses, and which index entries a row has.
+ * Reads the rows of one table with its classes, which tell more than the catalogue does: whether a
+ * record's constructor takes a row, and which index entries the row has.
  */
 public final class TypedRows {
   private final Binding<?, ? extends Record> binding;
@@ -30,7 +30,7 @@ public final class TypedRows {
    * @param catalogue where the rows of the catalogue are
    * @param table the table
    * @return how to read its rows, or null if the store does not have it
-   * @throws IncompatibleRecordException if the class cannot read what is stored
+   * @throws IncompatibleRecordException if the class can read no value of a stored type
    */
   public static @Nullable TypedRows of(View catalogue, Table<?, ?> table) {
     Binding<?, ?> binding = new Bindings().forReading(catalogue, table);
@@ -52,7 +52,8 @@ public final class TypedRows {
    * @param key its key, as it is stored
    * @param value its value, as it is stored
    * @return the keys of the entries, in order
-   * @throws CorruptRecordException if the row cannot be read, or an index cannot have it
+   * @throws CorruptRecordException if the row is damaged, or an index cannot have it
+   * @throws IncompatibleRecordException if the row is sound, and the table's classes cannot hold it
    */
   public SortedSet<byte[]> entries(byte[] key, byte[] value) {
     try {

@@ -3,6 +3,7 @@ package dev.cairn.internal.table;
 import static dev.cairn.internal.checks.Arguments.notNull;
 
 import dev.cairn.CorruptRecordException;
+import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.cache.CoherentCache;
 import dev.cairn.internal.engine.Batch;
 import dev.cairn.table.Table;
@@ -201,8 +202,8 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
       return get(rowKey, binding.table, key)
           .map(row -> binding.entries(namespace, key, row))
           .orElseGet(Binding::noEntries);
-    } catch (CorruptRecordException e) {
-      return binding.findEntries(batch, namespace, keyBytes); // to replace it is the way out
+    } catch (CorruptRecordException | IncompatibleRecordException e) {
+      return binding.findEntries(batch, namespace, keyBytes); // a put or a delete replaces it
     }
   }
 }

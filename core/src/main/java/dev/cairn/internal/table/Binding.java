@@ -11,6 +11,7 @@ import dev.cairn.internal.key.KeyText;
 import dev.cairn.internal.key.MalformedBytesException;
 import dev.cairn.internal.key.TupleReader;
 import dev.cairn.internal.key.TupleWriter;
+import dev.cairn.internal.key.UnfitValueException;
 import dev.cairn.internal.record.RecordReader;
 import dev.cairn.internal.record.Schema;
 import dev.cairn.internal.record.StoredValue;
@@ -154,9 +155,11 @@ public final class Binding<K, V extends Record> {
   }
 
   /**
-   * Returns the key that bytes of this table are of.
+   * Returns the key that bytes of this table are of. Where there is a value, {@link #open} comes
+   * first: its checksum proves the key too.
    *
    * @throws CorruptRecordException if they are of none
+   * @throws IncompatibleRecordException if this program's classes cannot hold the key
    */
   public K key(byte[] bytes) {
     try {
@@ -168,6 +171,8 @@ public final class Binding<K, V extends Record> {
       return key;
     } catch (MalformedBytesException e) {
       throw corrupt(bytes, e);
+    } catch (UnfitValueException e) {
+      throw incompatible(bytes, e);
     }
   }
 
@@ -179,6 +184,8 @@ public final class Binding<K, V extends Record> {
    * Reads a stored value.
    *
    * @param view where the schema is looked up if a newer class wrote the value
+   * @throws CorruptRecordException if the value is damaged
+   * @throws IncompatibleRecordException if the value is sound, and the record class cannot hold it
    */
   public V open(View view, byte[] key, byte[] value) {
     try {
@@ -186,7 +193,14 @@ public final class Binding<K, V extends Record> {
       return reader(view, stored.schemaId()).read(stored.payload());
     } catch (MalformedBytesException e) {
       throw corrupt(key, e);
+    } catch (UnfitValueException e) {
+      throw incompatible(key, e);
     }
+  }
+
+  private IncompatibleRecordException incompatible(byte[] key, UnfitValueException e) {
+    return IncompatibleRecordException.ofRow(
+        table.name(), KeyText.describe(key, 0), String.valueOf(e.getMessage()), e.getCause());
   }
 
   private CorruptRecordException corrupt(byte[] key, MalformedBytesException e) {
@@ -260,21 +274,21 @@ public final class Binding<K, V extends Record> {
    * Returns the index entries of a row as it is stored.
    *
    * @param view where the schema is looked up if a newer class wrote the value
-   * @throws CorruptRecordException if the row cannot be read
+   * @throws CorruptRecordException if the row is damaged
+   * @throws IncompatibleRecordException if this program's classes cannot hold it
    */
   public SortedSet<byte[]> entriesOf(View view, byte[] rowKey, byte[] value) {
-    K key = key(rowKey);
-    return entries(namespace(rowKey), key, open(view, rowKey, value));
+    V row = open(view, rowKey, value);
+    return entries(namespace(rowKey), key(rowKey), row);
   }
 
   public static SortedSet<byte[]> noEntries() {
     return new TreeSet<>(Arrays::compareUnsigned);
   }
 
-  /** Finds the index entries of a row that cannot be read: it looks at those of every row. */
+  /** Finds the index entries of a row that cannot be read here: it looks at those of every row. */
   public SortedSet<byte[]> findEntries(View view, String namespace, byte[] rowKey) {
     SortedSet<byte[]> found = noEntries();
-    TupleWriter writer = new TupleWriter();
     for (Index<? super V, ?> index : table.indexes()) {
       Integer indexId = indexIds.get(index.name());
       if (indexId == null) {
@@ -284,7 +298,7 @@ public final class Binding<K, V extends Record> {
       try (Cursor cursor = view.scan(all, View.Order.ASCENDING)) {
         while (cursor.next()) {
           byte[] entry = cursor.key();
-          if (Arrays.equals(keyBytes(writer, namespace, entryKey(index, entry)), rowKey)) {
+          if (Arrays.equals(rowKey(index, entry), rowKey)) {
             found.add(entry);
           }
         }
@@ -316,18 +330,48 @@ public final class Binding<K, V extends Record> {
   }
 
   /**
-   * Returns the primary key in an index entry.
+   * Returns the primary key in an index entry. The indexed value may be one that this program's
+   * classes cannot hold.
    *
    * @throws CorruptRecordException if it is none
+   * @throws IncompatibleRecordException if this program's classes cannot hold the key
    */
   public <I> K entryKey(Index<? super V, I> index, byte[] entry) {
     try {
       TupleReader reader = new TupleReader(entry);
       reader.readLong();
       reader.readString();
-      K key = KeyCodecs.joined(index.key().codec(), table.key().codec()).read(reader).second();
+      index.key().codec().skip(reader);
+      K key = table.key().codec().read(reader);
       reader.expectEnd();
       return key;
+    } catch (MalformedBytesException e) {
+      throw corrupt(entry, e);
+    } catch (UnfitValueException e) {
+      throw incompatible(entry, e);
+    }
+  }
+
+  /**
+   * Returns the bytes of the row's key in an index entry, of which this program need not know every
+   * enum constant.
+   *
+   * @throws CorruptRecordException if the entry is malformed
+   */
+  byte[] rowKey(Index<? super V, ?> index, byte[] entry) {
+    try {
+      TupleReader reader = new TupleReader(entry);
+      reader.readLong();
+      String namespace = reader.readString();
+      index.key().codec().skip(reader);
+      int rowAt = reader.position();
+      table.key().skip(reader);
+      reader.expectEnd();
+      return new TupleWriter()
+          .writeLong(id)
+          .writeString(namespace)
+          .writeRaw(Arrays.copyOfRange(entry, rowAt, entry.length))
+          .toKey("the key of a row");
     } catch (MalformedBytesException e) {
       throw corrupt(entry, e);
     }

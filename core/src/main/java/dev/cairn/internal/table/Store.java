@@ -6,6 +6,7 @@ import static dev.cairn.internal.checks.Arguments.positive;
 import dev.cairn.CachePolicy;
 import dev.cairn.CacheStatistics;
 import dev.cairn.CorruptRecordException;
+import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.cache.CoherentCache;
 import dev.cairn.internal.engine.Batch;
 import dev.cairn.internal.engine.CommitListener;
@@ -67,7 +68,7 @@ public final class Store implements AutoCloseable {
     String namespace = reader.readString();
     try {
       return new RowKey(binding.table, namespace, keyOf(binding, bytes));
-    } catch (CorruptRecordException e) {
+    } catch (CorruptRecordException | IncompatibleRecordException e) {
       return null; // say, an enum constant that this program does not have, and so never read
     }
   }

@@ -153,7 +153,8 @@ class ViewTransaction implements Transaction, AutoCloseable {
         scan,
         cursor -> {
           byte[] key = cursor.key();
-          return new Row<>(binding.key(key), binding.open(view, key, cursor.value()));
+          V row = binding.open(view, key, cursor.value());
+          return new Row<>(binding.key(key), row);
         });
   }
 

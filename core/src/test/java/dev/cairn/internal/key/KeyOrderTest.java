@@ -114,6 +114,6 @@ class KeyOrderTest {
   }
 
   private static String show(List<Object> tuple) {
-    return tuple.stream().map(KeyText::show).collect(Collectors.joining(", "));
+    return tuple.stream().map(ShownValue::of).collect(Collectors.joining(", "));
   }
 }

@@ -157,22 +157,22 @@ class KeysTest {
   }
 
   @Test
-  void storedConstantThatIsGoneIsMalformed() {
+  void storedConstantThatTheEnumLacksIsUnfitAndNotMalformed() {
     byte[] key = encode(Keys.string(), "MEDIUM");
 
     assertThatThrownBy(() -> Keys.enumeration(Level.class).codec().read(new TupleReader(key)))
-        .isInstanceOf(MalformedBytesException.class)
-        .hasMessage(Level.class.getName() + " has no constant \"MEDIUM\"");
+        .isInstanceOf(UnfitValueException.class)
+        .hasMessageStartingWith(Level.class.getName() + " has no constant \"MEDIUM\"; upgrade all");
   }
 
   @Test
-  void storedValueThatTheConstructorRefusesIsMalformed() {
+  void storedValueThatTheConstructorRefusesIsUnfitAndNotMalformed() {
     byte[] key = encode(Keys.integer(), -1);
 
     assertThatThrownBy(() -> Keys.record(Positive.class).codec().read(new TupleReader(key)))
-        .isInstanceOf(MalformedBytesException.class)
-        .hasMessageEndingWith(
-            "refuses what was stored: " + "java.lang.IllegalArgumentException: not positive: -1");
+        .isInstanceOf(UnfitValueException.class)
+        .hasMessageContaining(
+            "refuses what was stored: java.lang.IllegalArgumentException: not positive: -1; ");
   }
 
   @Test

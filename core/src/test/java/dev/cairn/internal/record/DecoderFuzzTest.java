@@ -8,6 +8,7 @@ import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.key.KeyText;
 import dev.cairn.internal.key.MalformedBytesException;
 import dev.cairn.internal.key.TupleWriter;
+import dev.cairn.internal.key.UnfitValueException;
 import dev.cairn.internal.stored.CatalogueCheck;
 import dev.cairn.internal.stored.SortedRows;
 import dev.cairn.internal.stored.TypedRows;
@@ -122,6 +123,7 @@ class DecoderFuzzTest {
             DecoderFuzzTest::readRecord,
             IllegalArgumentException.class, // no schema
             MalformedBytesException.class,
+            UnfitValueException.class,
             CairnException.class)
         .run(Effort.of(50_000, 5_000_000));
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cairn.internal.key.MalformedBytesException;
 import dev.cairn.internal.key.RandomKeys;
+import dev.cairn.internal.key.UnfitValueException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -388,11 +388,11 @@ class RecordCodecTest {
   }
 
   @Test
-  void aRecordThatItsConstructorRefusesIsMalformed() {
+  void aRecordThatItsConstructorRefusesIsUnfitAndNotMalformed() {
     assertThatThrownBy(() -> Codecs.reread(new Raw(-3), Positive.class))
-        .isInstanceOf(MalformedBytesException.class)
-        .hasMessage(
-            "the constructor of %s refuses what was stored: %s"
+        .isInstanceOf(UnfitValueException.class)
+        .hasMessageStartingWith(
+            "the constructor of %s refuses what was stored: %s;"
                 .formatted(
                     Positive.class.getName(),
                     "java.lang.IllegalArgumentException: not positive: -3"));

@@ -1,6 +1,7 @@
 package dev.cairn.tools.dump;
 
 import dev.cairn.CorruptRecordException;
+import dev.cairn.IncompatibleRecordException;
 
 /** A dump cannot be taken; the message says which, where in it, and what is wrong. */
 public final class BadDumpException extends Exception {
@@ -32,11 +33,19 @@ public final class BadDumpException extends Exception {
     return new BadDumpException(place(file, line) + problem, Kind.DAMAGED_HERE);
   }
 
-  /** A line is whole, and the class of its table refuses what it says. */
+  /** A line is whole, and the class of its table cannot hold the row. */
+  static BadDumpException refused(String file, long line, IncompatibleRecordException e) {
+    return refused(file, line, e.table().orElse("unknown"), e.problem());
+  }
+
+  /** A line is whole, and an index of its table cannot have the row. */
   static BadDumpException refused(String file, long line, CorruptRecordException e) {
+    return refused(file, line, e.table(), e.problem());
+  }
+
+  private static BadDumpException refused(String file, long line, String table, String problem) {
     return new BadDumpException(
-        place(file, line)
-            + "table '%s' does not take the row: %s".formatted(e.table(), e.problem()),
+        place(file, line) + "table '%s' does not take the row: %s".formatted(table, problem),
         Kind.FOREIGN);
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.CorruptRecordException;
+import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.record.Schema;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.stored.GenericRow;
@@ -175,6 +176,8 @@ final class JsonDumpReader implements DumpReader {
     boolean added;
     try {
       added = builder.add(entry.key(), entry.value());
+    } catch (IncompatibleRecordException e) {
+      throw BadDumpException.refused(file, entry.line(), e);
     } catch (CorruptRecordException e) {
       throw BadDumpException.refused(file, entry.line(), e);
     }

@@ -201,6 +201,11 @@ final class MdbDumpReader implements DumpReader {
   private void requireReadable(Entry entry, StoreBuilder builder) throws BadDumpException {
     try {
       builder.requireReadable(entry.key(), entry.value());
+    } catch (IncompatibleRecordException e) {
+      if (e.key().isEmpty()) {
+        throw e; // it is about the table as a whole
+      }
+      throw BadDumpException.refused(file, entry.line(), e);
     } catch (CorruptRecordException e) {
       throw BadDumpException.refused(file, entry.line(), e);
     }

@@ -1,0 +1,22 @@
+package dev.cairn.internal.key;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored value is sound, and this program's class cannot hold it.
+ *
+ * <p>It knows neither table nor key, and so never leaves this package: the caller that knows both
+ * turns it into a {@link dev.cairn.IncompatibleRecordException}.
+ */
+final class UnfitValueException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  UnfitValueException(String problem, @Nullable Throwable cause) {
+    super(problem, cause);
+  }
+
+  /** Returns the same problem with the way out after it. */
+  UnfitValueException advising(String wayOut) {
+    return new UnfitValueException(getMessage() + "; " + wayOut, getCause());
+  }
+}
