@@ -49,7 +49,7 @@ public final class Episodes {
   public Episode record(NewEpisode episode) {
     Arguments.notNull("episode", episode);
     Instant now = clock.instant();
-    String id = episode.id().orElseGet(() -> TimeOrderedIds.next(now.toEpochMilli()));
+    String id = episode.id().orElseGet(() -> TimeOrderedIds.next(now));
     return record(episode.recorded(id, now));
   }
 

@@ -1,6 +1,8 @@
 package dev.cairn.episodes;
 
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,6 +22,15 @@ final class TimeOrderedIds {
   /** Half of the counter's range, so that a millisecond has room for as many ids. */
   private static final int COUNTER_START = 1 << (COUNTER_BITS - 1);
 
+  private static final int TIME_BITS = 48;
+
+  /**
+   * The latest time that an id tells; a later one counts as this. So many milliseconds before the
+   * end of the 48 bits leave room for what the counter borrows.
+   */
+  private static final Instant LATEST =
+      Instant.ofEpochMilli((1L << TIME_BITS) - 1).minus(Duration.ofHours(1));
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** Milliseconds and counter of the last id, one number. */
@@ -27,7 +38,16 @@ final class TimeOrderedIds {
 
   private TimeOrderedIds() {}
 
-  /** Returns a new id for the time {@code epochMillis}. */
+  /**
+   * Returns a new id for a time; one before 1970 counts as 1970, and one after the year 10889,
+   * where the 48 bits of a UUID's time end, as its last hour.
+   */
+  static String next(Instant time) {
+    Instant told = time.isBefore(LATEST) ? time : LATEST;
+    return next(told.isBefore(Instant.EPOCH) ? 0 : told.toEpochMilli());
+  }
+
+  /** Returns a new id for the time {@code epochMillis}, which fits 48 bits. */
   static String next(long epochMillis) {
     long earliest = (epochMillis << COUNTER_BITS) | RANDOM.nextInt(COUNTER_START);
     long rollback = LARGEST_ROLLBACK_MILLIS << COUNTER_BITS;

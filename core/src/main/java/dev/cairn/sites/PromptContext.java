@@ -2,7 +2,7 @@ package dev.cairn.sites;
 
 import dev.cairn.values.PromptText;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,16 +75,19 @@ final class PromptContext {
     if (site.visits() == 0) {
       return "Site " + site.name() + ": not visited yet";
     }
-    String last =
-        site.lastVisit()
-            .map(at -> ", last on " + at.atOffset(ZoneOffset.UTC).toLocalDate())
-            .orElse("");
+    String last = site.lastVisit().map(at -> ", last on " + date(at)).orElse("");
     return "Site %s: %s, %s on average%s"
         .formatted(
             site.name(),
             site.visits() == 1 ? "1 visit" : site.visits() + " visits",
             text(site.averageTime()),
             last);
+  }
+
+  /** Returns the date in UTC: of every instant, while {@code LocalDate} does not reach the ends. */
+  private static String date(Instant at) {
+    String text = at.toString();
+    return text.substring(0, text.indexOf('T'));
   }
 
   private static String line(Selector selector) {
@@ -157,7 +160,7 @@ final class PromptContext {
   }
 
   private static String text(Duration duration) {
-    double seconds = duration.toMillis() / 1e3;
+    double seconds = duration.getSeconds() + duration.getNano() / 1e9; // of the longest one too
     return seconds < 120
         ? String.format(Locale.ROOT, "%.1f s", seconds)
         : String.format(Locale.ROOT, "%.1f min", seconds / 60);

@@ -1,5 +1,6 @@
 package dev.cairn.sites;
 
+import dev.cairn.episodes.TotalTime;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.values.SiteName;
 import java.time.Duration;
@@ -51,7 +52,7 @@ public record Site(
     return new Site(
         name,
         visits + 1,
-        totalTime.plus(took),
+        TotalTime.plus(totalTime, took),
         firstVisit.filter(first -> first.isBefore(at)).or(() -> Optional.of(at)),
         lastVisit.filter(last -> last.isAfter(at)).or(() -> Optional.of(at)));
   }

@@ -43,7 +43,7 @@ public final class Sites {
   /** The longest prompt context without an explicit budget, in characters. */
   public static final int PROMPT_CHARS = 2_000;
 
-  /** A longer visit is a mistake; with shorter ones the total of all visits cannot overflow. */
+  /** A visit that took longer is a mistake. */
   private static final Duration LONGEST_VISIT = Duration.ofDays(36_500);
 
   private static final Comparator<Site> MOST_VISITED_FIRST =

@@ -1,5 +1,6 @@
 package dev.cairn.skills;
 
+import dev.cairn.episodes.TotalTime;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.values.Outcome;
 import java.time.Duration;
@@ -86,7 +87,7 @@ public record SkillStatistics(
         uses + 1,
         successes + (outcome == Outcome.SUCCESS ? 1 : 0),
         failures + (outcome == Outcome.FAILURE ? 1 : 0),
-        totalTime.plus(took),
+        TotalTime.plus(totalTime, took),
         lastUsed.filter(last -> last.isAfter(at)).or(() -> Optional.of(at)));
   }
 }

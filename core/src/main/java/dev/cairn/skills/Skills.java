@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * IllegalArgumentException} that shows them, before anything is queued.
  */
 public final class Skills {
-  /** A longer use is a mistake; with shorter ones the total of all uses cannot overflow. */
+  /** A use that took longer is a mistake. */
   private static final Duration LONGEST_USE = Duration.ofDays(36_500);
 
   private final Transactor transactor;

@@ -132,24 +132,20 @@ final class DocumentedCode {
     return shipping;
   }
 
-  /** A later version of the same program. */
-  static final class Later {
-    private Later() {}
+  // [evolution]
+  record LaterNote(
+      String id,
+      @FormerName("about") String topic, // it was named about
+      String text,
+      Instant at,
+      @Default("en") String language) {} // it is new, and older notes are in English
 
-    // [evolution]
-    record Note(
-        String id,
-        @FormerName("about") String topic, // it was named about
-        String text,
-        Instant at,
-        @Default("en") String language) {} // it is new, and older notes are in English
+  // [end]
 
-    // [end]
-
-    static List<Note> notes(Cairn cairn) {
-      Table<String, Note> notes = Table.named("notes").keyedBy(Keys.string()).holding(Note.class);
-      return cairn.read(tx -> tx.scan(notes, Scan.all()).map(Row::value).toList());
-    }
+  static List<LaterNote> evolved(Cairn cairn) {
+    Table<String, LaterNote> notes =
+        Table.named("notes").keyedBy(Keys.string()).holding(LaterNote.class);
+    return cairn.read(tx -> tx.scan(notes, Scan.all()).map(Row::value).toList());
   }
 
   static CairnOptions options() {

@@ -51,8 +51,8 @@ class DocumentsTest {
       assertThat(cairn.memory("alice").sites().list()).hasSize(1);
     }
     try (Cairn cairn = Cairn.open(directory.resolve("second"))) {
-      assertThat(DocumentedCode.Later.notes(cairn))
-          .extracting(DocumentedCode.Later.Note::topic, DocumentedCode.Later.Note::language)
+      assertThat(DocumentedCode.evolved(cairn))
+          .extracting(DocumentedCode.LaterNote::topic, DocumentedCode.LaterNote::language)
           .containsExactly(tuple("shipping", "en"));
     }
   }

@@ -2,6 +2,7 @@ package dev.cairn.episodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +19,26 @@ class TimeOrderedIdsTest {
     assertThat(id.version()).isEqualTo(7);
     assertThat(id.variant()).isEqualTo(2);
     assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(millis);
+  }
+
+  /** 48 bits of milliseconds hold the years 1970 to 10889. */
+  @Test
+  void timesBeyondThoseOfAUuidCountAsItsEnds() {
+    long last = (1L << 48) - 1;
+    for (Instant late : List.of(Instant.MAX, Instant.ofEpochMilli(last + 1))) {
+      assertThat(millis(TimeOrderedIds.next(late))).isBetween(last - 3_600_000, last);
+    }
+    for (Instant early : List.of(Instant.MIN, Instant.EPOCH.minusMillis(1), Instant.EPOCH)) {
+      assertThat(millis(TimeOrderedIds.next(early))).isBetween(0L, 10L);
+    }
+    Instant year10888 = Instant.parse("+10888-01-01T00:00:00Z");
+    assertThat(millis(TimeOrderedIds.next(year10888))).isEqualTo(year10888.toEpochMilli());
+  }
+
+  private static long millis(String id) {
+    UUID uuid = UUID.fromString(id);
+    assertThat(uuid.version()).isEqualTo(7);
+    return uuid.getMostSignificantBits() >>> 16;
   }
 
   @Test

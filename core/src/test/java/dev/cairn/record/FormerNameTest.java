@@ -44,13 +44,13 @@ class FormerNameTest {
     assertThat(reread(new Both("older", "old"), Third.class)).isEqualTo(new Third("old", null));
   }
 
-  record Number(int n) {}
+  record Narrow(int n) {}
 
   record Wider(@FormerName("n") @Default("7") long count) {}
 
   @Test
   void aRenamedComponentMayBeWidenedToo() {
-    assertThat(reread(new Number(5), Wider.class)).isEqualTo(new Wider(5));
+    assertThat(reread(new Narrow(5), Wider.class)).isEqualTo(new Wider(5));
     assertThat(reread(new First("1", "a"), Wider.class)).isEqualTo(new Wider(7));
   }
 

@@ -10,6 +10,7 @@ import dev.cairn.users.UntouchableTransactor;
 import dev.cairn.values.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +61,25 @@ class SitesTest {
                 Optional.of(SettableClock.START),
                 Optional.of(clock.instant())));
     assertThat(site.averageTime()).isEqualTo(Duration.ofMillis(3_500));
+  }
+
+  /** A restore brings rows that no visit could have made. */
+  @Test
+  void aTotalTimeAtItsEndStaysThereAndIsShown() {
+    Duration longest = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
+    Site restored =
+        new Site("example.com", 1, longest, Optional.of(Instant.MIN), Optional.of(Instant.MAX));
+    cairn.memory().put(SiteTables.SITES, "example.com", restored);
+
+    assertThat(sites.promptContext(URL))
+        .isEqualTo(
+            "Site example.com: 1 visit, 153722867280912928.0 min on average,"
+                + " last on +1000000000-12-31");
+    assertThat(sites.recordVisit(URL, SECOND))
+        .isEqualTo(
+            new Site(
+                "example.com", 2, longest, Optional.of(Instant.MIN), Optional.of(Instant.MAX)));
+    assertThat(sites.list()).hasSize(1);
   }
 
   @Test

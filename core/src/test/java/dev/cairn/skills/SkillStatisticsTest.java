@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.cairn.episodes.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,16 @@ class SkillStatisticsTest {
   void usesThatWereNotJudgedAreNotInTheRate() {
     assertThat(stats(10, 3, 1).successRate()).isEqualTo(0.75);
     assertThat(stats(10, 0, 0).score()).isZero();
+  }
+
+  @Test
+  void aTotalTimeAtItsEndStaysThere() {
+    Duration longest = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
+    SkillStats restored = new SkillStats("login", 1, 0, 0, longest, Optional.empty());
+
+    SkillStats used = restored.used(Outcome.SUCCESS, Duration.ofSeconds(1), Instant.MAX);
+
+    assertThat(used).isEqualTo(new SkillStats("login", 2, 1, 0, longest, Optional.of(Instant.MAX)));
   }
 
   @Test

@@ -12,11 +12,15 @@ import dev.cairn.values.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The clock of a machine is set back, or far ahead and back again. */
 class ClockTest {
@@ -100,5 +104,51 @@ class ClockTest {
     clock.set(NOON.plus(HOUR));
     assertThat(memory.episodes().pruneOlderThan(HOUR.multipliedBy(2))).isEqualTo(1);
     assertThat(memory.episodes().list(2)).extracting(Episode::task).containsExactly("at noon");
+  }
+
+  /** Such clocks are those of a dead battery or of a test, and their rows must harm no others. */
+  @ParameterizedTest
+  @MethodSource("endsOfTime")
+  void aClockAtAnEndOfTimeRecordsAndEverythingIsListed(Instant end) {
+    memory.episodes().record(Episode.of("at noon").withId("noon"));
+    clock.set(end);
+    recordEverything();
+    Episode made = memory.episodes().record(Episode.of("at an end").at(URL));
+    Episode given = memory.episodes().record(Episode.of("given").happenedAt(end));
+    clock.set(NOON.plus(HOUR));
+    recordEverything();
+    Episode later = memory.episodes().record(Episode.of("an hour later").at(URL));
+
+    assertThat(memory.episodes().get(made.id())).contains(made);
+    assertThat(made.happenedAt()).isEqualTo(end);
+    assertThat(memory.episodes().recent(10))
+        .extracting(Episode::happenedAt)
+        .isSortedAccordingTo(Comparator.reverseOrder())
+        .containsExactlyInAnyOrder(end, end, NOON, NOON.plus(HOUR));
+    assertThat(memory.episodes().between(end, end, 10)).isEmpty();
+    assertThat(memory.episodes().bySite(URL, 10)).containsExactlyInAnyOrder(made, later);
+    assertThat(memory.sites().list()).hasSize(1);
+    assertThat(memory.sites().profile(URL).orElseThrow().site().visits()).isEqualTo(2);
+    assertThat(memory.sites().promptContext(URL)).contains("2 visits", ", last on ", "#box");
+    assertThat(memory.skills().stats("login").uses()).isEqualTo(2);
+    assertThat(memory.skills().versions("login")).hasSize(2);
+    assertThat(memory.users().get("alice").orElseThrow().conversations()).isEqualTo(2);
+
+    clock.set(end);
+    assertThat(memory.episodes().pruneOlderThan(Duration.ofSeconds(Long.MAX_VALUE))).isZero();
+    clock.set(NOON.plus(HOUR));
+    int old = memory.episodes().pruneOlderThan(HOUR.dividedBy(2));
+    assertThat(old).isEqualTo(end.isBefore(NOON) ? 3 : 1);
+    assertThat(memory.episodes().count()).isEqualTo(4 - old);
+    assertThat(given).isNotEqualTo(made);
+  }
+
+  static Stream<Instant> endsOfTime() {
+    return Stream.of(
+        Instant.MIN,
+        Instant.MAX,
+        Instant.EPOCH.minusMillis(1),
+        Instant.ofEpochMilli(1L << 48), // beyond the time of a UUID
+        Instant.ofEpochMilli(Long.MAX_VALUE).plusSeconds(1));
   }
 }

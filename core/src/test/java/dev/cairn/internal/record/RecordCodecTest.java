@@ -277,6 +277,18 @@ class RecordCodecTest {
 
     for (Times times : List.of(least, greatest, other)) {
       assertThat(roundTrip(times)).isEqualTo(times);
+      // A dump writes them as text.
+      assertThat(ScalarType.INSTANT.parse(times.instant().toString())).isEqualTo(times.instant());
+      assertThat(ScalarType.DURATION.parse(times.duration().toString()))
+          .isEqualTo(times.duration());
+      assertThat(ScalarType.DATE.parse(times.date().toString())).isEqualTo(times.date());
+      assertThat(ScalarType.TIME.parse(times.time().toString())).isEqualTo(times.time());
+      assertThat(ScalarType.DATETIME.parse(times.dateTime().toString()))
+          .isEqualTo(times.dateTime());
+      assertThat(ScalarType.OFFSET_DATETIME.parse(times.offset().toString()))
+          .isEqualTo(times.offset());
+      assertThat(ScalarType.ZONED_DATETIME.parse(times.zoned().toString()))
+          .isEqualTo(times.zoned());
     }
   }
 
