@@ -84,7 +84,7 @@ class RollingUpgradeTest {
         .withMessageStartingWith("table 'cats', key (1, \"\", \"%s\"): %s", key, problem)
         .withMessageContaining("upgrade all programs first")
         .satisfies(e -> assertThat(e.table()).contains("cats"))
-        .satisfies(e -> assertThat(e.key()).hasValueSatisfying(k -> k.contains(key)))
+        .satisfies(e -> assertThat(e.key()).hasValueSatisfying(k -> assertThat(k).contains(key)))
         .satisfies(e -> assertThat(e.problem()).startsWith(problem));
   }
 
