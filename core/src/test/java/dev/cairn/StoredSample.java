@@ -89,6 +89,7 @@ final class StoredSample {
       Map<String, Instant> times,
       Map<Point, Set<Integer>> near) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // the subject is such a record
   record Blob(String name, byte[] bytes) {}
 
   /** A note as the first version of a program declared it. */

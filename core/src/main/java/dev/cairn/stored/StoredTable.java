@@ -7,6 +7,7 @@ import dev.cairn.internal.key.KeyText;
 import dev.cairn.internal.key.MalformedBytesException;
 import dev.cairn.internal.key.TupleReader;
 import dev.cairn.internal.key.TupleWriter;
+import dev.cairn.internal.record.GenericValue;
 import dev.cairn.internal.record.Schema;
 import dev.cairn.internal.record.StoredValue;
 import dev.cairn.internal.table.Binding;
@@ -143,7 +144,7 @@ public final class StoredTable {
           namespace,
           values,
           value.schemaId(),
-          schema(value.schemaId()).readValue(value.payload()));
+          GenericValue.readWhole(schema(value.schemaId()), value.payload()));
     } catch (MalformedBytesException e) {
       throw corrupt(keyBytes, e);
     }

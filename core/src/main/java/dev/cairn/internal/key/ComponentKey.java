@@ -1,6 +1,5 @@
 package dev.cairn.internal.key;
 
-import dev.cairn.table.Key;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -8,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The key of one component: a type's name, and how its values are written into a tuple. */
 public final class ComponentKey<K> extends KeyCodec<K> {
+  /** The type of an enum constant, which is stored as its name. */
+  static final String ENUM = "enum";
+
   private final String type;
   private final Class<K> javaClass;
   private final BiConsumer<TupleWriter, K> writer;
@@ -50,7 +52,7 @@ public final class ComponentKey<K> extends KeyCodec<K> {
 
   /** Passes a component; of an enum, whose constant need not be known here, it reads the name. */
   void passOver(TupleReader in) {
-    Object unused = type.equals(KeyCodecs.ENUM) ? in.readString() : read(in);
+    Object unused = type.equals(ENUM) ? in.readString() : read(in);
   }
 
   /** Writes a value whose type the compiler could not check; smaller integers are widened. */
@@ -68,7 +70,7 @@ public final class ComponentKey<K> extends KeyCodec<K> {
                   position + 1,
                   ShownValue.abbreviated(ShownValue.of(value)),
                   value.getClass().getName(),
-                  type.equals(KeyCodecs.ENUM) ? "a constant of " + javaClass.getName() : type));
+                  type.equals(ENUM) ? "a constant of " + javaClass.getName() : type));
     }
     writer.accept(out, javaClass.cast(widened));
   }

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The codecs of every type that a {@link KeyCodec} can have, found by class and by name. */
 public final class KeyCodecs {
-  /** The type of a component that is an enum constant, stored as its name. */
-  static final String ENUM = "enum";
-
   public static final KeyCodec<String> STRING =
       new ComponentKey<>("string", String.class, TupleWriter::writeString, TupleReader::readString);
   public static final KeyCodec<Integer> INT =
@@ -38,7 +35,7 @@ public final class KeyCodecs {
 
   /** The constant of an enum whose class is not known: its name. */
   private static final KeyCodec<String> ENUM_NAME =
-      new ComponentKey<>(ENUM, String.class, TupleWriter::writeString, TupleReader::readString);
+      new ComponentKey<>(ComponentKey.ENUM, String.class, TupleWriter::writeString, TupleReader::readString);
 
   /** What a component of each type is without classes. */
   private static final Map<String, KeyCodec<?>> BY_TYPE =
@@ -79,7 +76,7 @@ public final class KeyCodecs {
     Map<String, E> byName =
         Arrays.stream(constants).collect(Collectors.toMap(Enum::name, Function.identity()));
     return new ComponentKey<>(
-        ENUM,
+        ComponentKey.ENUM,
         type,
         (out, constant) -> out.writeString(constant.name()),
         in -> {

@@ -30,7 +30,7 @@ final class EnumCodec implements ValueCodec {
   }
 
   @Override
-  public Reader reader(ValueType stored, ComponentPath path) {
+  public ValueReader reader(ValueType stored, ComponentPath path) {
     if (stored instanceof ValueType.Constants from) {
       @Nullable Enum<?>[] byIndex =
           from.names().stream().map(this::constant).toArray(Enum<?>[]::new);

@@ -18,6 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class GenericValue {
   private GenericValue() {}
 
+  /**
+   * Reads a record that ends where the input does.
+   *
+   * @return name to value in stored order, unmodifiable: records are maps too, sets are lists, enum
+   *     constants their names
+   * @throws MalformedBytesException if the bytes are no such record
+   */
+  static Map<String, @Nullable Object> readWhole(Schema schema, Input in) {
+    return Payload.readWhole(in, rest -> readRecord(schema, rest));
+  }
+
   /** Reads a value that may have something after it. */
   static Object read(ValueType type, Input in) {
     if (type instanceof ValueType.Scalar scalar) {
@@ -44,7 +55,7 @@ final class GenericValue {
   }
 
   /** Reads the components of a record in stored order. */
-  static Map<String, @Nullable Object> readRecord(Schema schema, Input in) {
+  private static Map<String, @Nullable Object> readRecord(Schema schema, Input in) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     int nulls = Payload.skipNulls(in, schema.nullBytes());
     int bit = 0;
@@ -84,10 +95,12 @@ final class GenericValue {
   }
 
   /**
-   * Writes a record.
+   * Writes a record: the bytes that {@link #readWhole} reads.
    *
+   * @param values as {@code readWhole} returns them; the order of the map, and of sets, is no
+   *     matter
    * @param out an output over an array
-   * @throws MisfitException if a component is missing, unknown or not of its type
+   * @throws MisfitException if a component is missing, unknown or not of its type; it is named
    */
   static void writeRecord(Schema schema, Map<?, ?> values, Output out) {
     int nulls = Payload.writeNulls(out, schema.nullBytes());

@@ -42,15 +42,15 @@ final class ListCodec implements ValueCodec {
   }
 
   @Override
-  public Reader reader(ValueType stored, ComponentPath path) {
+  public ValueReader reader(ValueType stored, ComponentPath path) {
     if (stored instanceof ValueType.ListOf from) {
-      Reader reader = element.reader(from.element(), path.element());
+      ValueReader reader = element.reader(from.element(), path.element());
       return in -> read(in, from.element(), reader);
     }
     throw path.refuse(stored, type);
   }
 
-  private Object read(Input in, ValueType stored, Reader reader) {
+  private Object read(Input in, ValueType stored, ValueReader reader) {
     int header = CollectionForm.readHeader(in, stored);
     int size = CollectionForm.size(header);
     if (size == 0) {

@@ -59,10 +59,10 @@ final class MapCodec implements ValueCodec {
   }
 
   @Override
-  public Reader reader(ValueType stored, ComponentPath path) {
+  public ValueReader reader(ValueType stored, ComponentPath path) {
     if (stored instanceof ValueType.MapOf from) {
-      Reader keys = key.reader(from.key(), path.mapKey());
-      Reader values = value.reader(from.value(), path.mapValue());
+      ValueReader keys = key.reader(from.key(), path.mapKey());
+      ValueReader values = value.reader(from.value(), path.mapValue());
       // Only where the keys are read as another type can two of them become one.
       boolean distinct = from.key().equals(key.type());
       return in -> {
@@ -77,7 +77,8 @@ final class MapCodec implements ValueCodec {
     throw path.refuse(stored, type);
   }
 
-  private Map<Object, @Nullable Object> read(Input in, int header, Reader keys, Reader values) {
+  private Map<Object, @Nullable Object> read(
+      Input in, int header, ValueReader keys, ValueReader values) {
     int size = CollectionForm.size(header);
     if (size == 0) {
       return Map.of();

@@ -33,8 +33,8 @@ final class OptionalCodec implements ValueCodec {
   }
 
   @Override
-  public Reader reader(ValueType stored, ComponentPath path) {
-    Reader reader = inner.reader(stored, path);
+  public ValueReader reader(ValueType stored, ComponentPath path) {
+    ValueReader reader = inner.reader(stored, path);
     return in -> Optional.of(reader.read(in));
   }
 

@@ -129,7 +129,7 @@ public final class RecordCodec<V extends Record> implements ValueCodec {
   }
 
   @Override
-  public Reader reader(ValueType stored, ComponentPath path) {
+  public ValueReader reader(ValueType stored, ComponentPath path) {
     if (stored instanceof ValueType.Struct struct) {
       return reader(struct.schema(), path)::readComponents;
     }

@@ -39,7 +39,7 @@ public final class RecordReader<V extends Record> {
    * @param nullBit the place among the bits for nulls, or {@link #NEVER_NULL}
    * @param ofNull what a null is read as
    */
-  record Step(ValueCodec.Reader reader, int target, int nullBit, @Nullable Object ofNull) {}
+  record Step(ValueReader reader, int target, int nullBit, @Nullable Object ofNull) {}
 
   RecordReader(
       RecordAccess<V> access,

@@ -26,7 +26,7 @@ final class ScalarCodec implements ValueCodec {
   }
 
   @Override
-  public Reader reader(ValueType stored, ComponentPath path) {
+  public ValueReader reader(ValueType stored, ComponentPath path) {
     if (stored instanceof ValueType.Scalar from) {
       if (from.type() == scalar) {
         return scalar.reader;

@@ -156,7 +156,7 @@ public enum ScalarType {
   /**
    * Reads a value of {@link #javaClass}; handed out, since a call through this would cost one more.
    */
-  final ValueCodec.Reader reader;
+  final ValueReader reader;
 
   private final @Nullable Function<String, ?> parser;
 
@@ -166,7 +166,7 @@ public enum ScalarType {
       Class<T> box,
       T zero,
       BiConsumer<Output, T> writer,
-      ValueCodec.Reader reader,
+      ValueReader reader,
       Function<String, T> parser) {
     this.text = text;
     this.javaClass = box;
@@ -181,7 +181,7 @@ public enum ScalarType {
       String text,
       Class<T> javaClass,
       BiConsumer<Output, T> writer,
-      ValueCodec.Reader reader,
+      ValueReader reader,
       @Nullable Function<String, T> parser) {
     this.text = text;
     this.javaClass = javaClass;

@@ -106,34 +106,6 @@ public final class Schema {
     return (nullableComponents + 7) >>> 3;
   }
 
-  /**
-   * Reads a value without its class, for tools.
-   *
-   * @return name to value in stored order, unmodifiable: records are maps too, sets are lists, enum
-   *     constants their names
-   * @throws MalformedBytesException if the bytes, up to the input's limit, are no such value
-   */
-  public Map<String, @Nullable Object> readValue(Input in) {
-    return Payload.readWhole(in, this::readComponents);
-  }
-
-  /** Reads a value that may have something after it; see {@link #readValue}. */
-  Map<String, @Nullable Object> readComponents(Input in) {
-    return GenericValue.readRecord(this, in);
-  }
-
-  /**
-   * Writes a value without its class: the bytes that {@link #readValue} reads.
-   *
-   * @param values what {@code readValue} returns; the order of the map, and of sets, is no matter
-   * @param out an output over an array
-   * @throws IllegalArgumentException if a component is missing, unknown or not of its type; it is
-   *     named
-   */
-  void writeValue(Map<String, ? extends @Nullable Object> values, Output out) {
-    GenericValue.writeRecord(this, values, out);
-  }
-
   /** Returns a name as the text spells it: in quotation marks if it has to be. */
   static String name(String name) {
     return SchemaParser.isBare(name) ? name : QuotedText.of(name);

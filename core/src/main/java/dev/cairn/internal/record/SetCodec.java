@@ -44,9 +44,9 @@ final class SetCodec implements ValueCodec {
   }
 
   @Override
-  public Reader reader(ValueType stored, ComponentPath path) {
+  public ValueReader reader(ValueType stored, ComponentPath path) {
     if (stored instanceof ValueType.SetOf from) {
-      Reader reader = element.reader(from.element(), path.element());
+      ValueReader reader = element.reader(from.element(), path.element());
       // Only where the elements are read as another type can two of them become one.
       boolean distinct = from.element().equals(element.type());
       return in -> {
@@ -61,7 +61,7 @@ final class SetCodec implements ValueCodec {
     throw path.refuse(stored, type);
   }
 
-  private static Set<Object> read(Input in, int size, Reader reader) {
+  private static Set<Object> read(Input in, int size, ValueReader reader) {
     if (size == 0) {
       return Set.of();
     }

@@ -56,7 +56,7 @@ public record StoredValue(int schemaId, Input payload) {
   public static byte[] seal(
       byte[] key, int schemaId, Schema schema, Map<String, ? extends @Nullable Object> value) {
     Output out = begin(schemaId);
-    schema.writeValue(value, out);
+    GenericValue.writeRecord(schema, value, out);
     return end(key, out);
   }
 

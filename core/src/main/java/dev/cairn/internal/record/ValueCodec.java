@@ -1,8 +1,6 @@
 package dev.cairn.internal.record;
 
-import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import dev.cairn.internal.key.UnfitValueException;
 import dev.cairn.record.Default;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Nulls are the business of what contains the value: it stores the null itself, and asks here
  * what a null turns into.
  */
-sealed interface ValueCodec
-    permits ScalarCodec, EnumCodec, OptionalCodec, ListCodec, SetCodec, MapCodec, RecordCodec {
-
-  /** Reads one value of the stored type that it was made for. */
-  @FunctionalInterface
-  interface Reader {
-    Object read(Input in);
-  }
+interface ValueCodec {
 
   /** Returns the type as which values are stored. */
   ValueType type();
@@ -28,12 +19,11 @@ sealed interface ValueCodec
   void write(Object value, Output out);
 
   /**
-   * Returns what reads a stored type as the Java type. It throws {@link UnfitValueException} at a
-   * value that the Java type cannot hold.
+   * Returns what reads a stored type as the Java type.
    *
    * @throws dev.cairn.IncompatibleRecordException if no value of that type can be read as this one
    */
-  Reader reader(ValueType stored, ComponentPath path);
+  ValueReader reader(ValueType stored, ComponentPath path);
 
   /** Returns what is written for a value, or null if a null is. */
   default @Nullable Object toStored(@Nullable Object value) {

@@ -139,7 +139,8 @@ class DecoderFuzzTest {
     Schema schema = Schema.parse(text);
     assertThat(schema).hasToString(text);
     byte[] value = sealed(KEY, payload);
-    Map<String, Object> unused = schema.readValue(open(value)); // says best where it refuses
+    Map<String, Object> unused =
+        GenericValue.readWhole(schema, open(value)); // says best where it refuses
     String read = rewritten(table(List.of("string"), schema), value);
     for (RecordCodec<?> codec : CODECS) {
       read += rewritten(codec, schema, value);

@@ -135,7 +135,8 @@ class StoredValueTest {
     byte[] sealed = StoredValue.seal(Codecs.KEY, 1, codec, episode);
     Schema schema = Schema.parse(codec.schema().toString());
 
-    Map<String, Object> read = schema.readValue(StoredValue.open(Codecs.KEY, sealed).payload());
+    Map<String, Object> read =
+        GenericValue.readWhole(schema, StoredValue.open(Codecs.KEY, sealed).payload());
 
     assertThat(read)
         .hasToString(

@@ -1,0 +1,18 @@
+package dev.cairn.internal.record;
+
+import com.esotericsoftware.kryo.io.Input;
+import dev.cairn.internal.key.MalformedBytesException;
+import dev.cairn.internal.key.UnfitValueException;
+
+/** Reads one value of the stored type that it was made for. */
+@FunctionalInterface
+interface ValueReader {
+
+  /**
+   * Reads a value, which may have something after it.
+   *
+   * @throws MalformedBytesException if the bytes are none
+   * @throws UnfitValueException if they are one that the reader's Java type cannot hold
+   */
+  Object read(Input in);
+}
