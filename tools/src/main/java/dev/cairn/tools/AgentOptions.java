@@ -1,5 +1,6 @@
 package dev.cairn.tools;
 
+import dev.cairn.tools.replay.CrewSize;
 import dev.cairn.tools.replay.Replay;
 import dev.cairn.tools.replay.ReplayFailedException;
 import dev.cairn.tools.replay.ReplayReport;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How many agents a replay has, and where. */
+/** The options {@code --jvms} and {@code --agents} of the commands that replay a trace. */
 final class AgentOptions {
   private int jvms = 4;
   private int agents = 8;
@@ -28,43 +29,43 @@ final class AgentOptions {
       names = "--jvms",
       paramLabel = "N",
       defaultValue = "4",
-      description = "How many JVMs to start (default: ${DEFAULT-VALUE}).")
+      description = {
+        "How many JVMs to start at most (default: ${DEFAULT-VALUE}).",
+        "None starts without work, and no more than the machine has cores and memory for."
+      })
   void setJvms(int jvms) {
-    this.jvms = positive("--jvms", jvms);
+    this.jvms = inRange("--jvms", jvms, CrewSize.MAX_JVMS);
   }
 
   @Option(
       names = "--agents",
       paramLabel = "M",
       defaultValue = "8",
-      description = "How many agent threads in each JVM (default: ${DEFAULT-VALUE}).")
+      description = "How many agent threads in each JVM at most (default: ${DEFAULT-VALUE}).")
   void setAgents(int agents) {
-    this.agents = positive("--agents", agents);
+    this.agents = inRange("--agents", agents, CrewSize.MAX_AGENTS);
   }
 
-  private int positive(String option, int value) {
-    if (value < 1) {
+  private int inRange(String option, int value, int most) {
+    if (value < 1 || value > most) {
       throw new ParameterException(
-          spec.commandLine(), option + " must be at least 1, not " + value);
+          spec.commandLine(), "%s must be from 1 to %d, not %d".formatted(option, most, value));
     }
     return value;
   }
 
-  int jvms() {
-    return jvms;
+  /** Returns how many JVMs and agents {@code trace} gets, and says so if it is fewer JVMs. */
+  CrewSize crew(Trace trace, Screen screen) {
+    CrewSize size = CrewSize.of(trace, jvms, agents);
+    size.notice().ifPresent(notice -> screen.err().println("cairn: " + notice));
+    return size;
   }
 
-  int agents() {
-    return agents;
-  }
-
-  /**
-   * Replays {@code trace} with that many agents, and shows on {@code screen} how far it has come.
-   */
-  ReplayReport replay(Trace trace, Path store, Screen screen)
+  /** Replays {@code trace} with such a crew, and shows the progress on {@code screen}. */
+  static ReplayReport replay(Trace trace, Path store, CrewSize size, Screen screen)
       throws IOException, InterruptedException, ReplayFailedException {
     try (Progress progress = screen.progress("replay", trace.lines().size())) {
-      return new Replay(trace, store, jvms, agents).run(progress::reach);
+      return new Replay(trace, store, size).run(progress::reach);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.cairn.CairnOptions;
 import dev.cairn.Memory;
 import dev.cairn.sites.Site;
 import dev.cairn.skills.SkillQuery;
+import dev.cairn.tools.replay.CrewSize;
 import dev.cairn.tools.replay.ReplayFailedException;
 import dev.cairn.tools.replay.ReplayReport;
 import dev.cairn.tools.text.Figures;
@@ -57,11 +58,12 @@ final class DemoCommand implements Callable<Integer> {
           spec.commandLine(), "demo makes a store of its own; leave out --store");
     }
     Trace trace = trace();
+    CrewSize size = agents.crew(trace, cairn.screen());
     Path store = Files.createTempDirectory("cairn-demo-").resolve("store");
     if (!cairn.json()) {
-      announce(trace);
+      announce(trace, size);
     }
-    ReplayReport report = agents.replay(trace, store, cairn.screen());
+    ReplayReport report = AgentOptions.replay(trace, store, size, cairn.screen());
     ReplaySummary summary = new ReplaySummary(report, cairn.screen());
     if (cairn.json()) {
       summary.printJson(null);
@@ -79,14 +81,14 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void announce(Trace trace) {
+  private void announce(Trace trace, CrewSize size) {
     long names = trace.lines().stream().map(Trace.Line::op).map(Op::agent).distinct().count();
     cairn
         .screen()
         .out()
         .printf(
             "%d agents in %d JVMs replay what they learned on the web, all into one new store.%n%n",
-            names, agents.jvms());
+            names, size.jvms());
     cairn.screen().out().flush();
   }
 

@@ -1,5 +1,6 @@
 package dev.cairn.tools;
 
+import dev.cairn.tools.replay.CrewSize;
 import dev.cairn.tools.replay.ReplayFailedException;
 import dev.cairn.tools.replay.ReplayReport;
 import dev.cairn.tools.trace.BadLineException;
@@ -51,7 +52,8 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call()
       throws IOException, BadLineException, InterruptedException, ReplayFailedException {
     Trace trace = trace();
-    ReplayReport report = agents.replay(trace, cairn.store(), cairn.screen());
+    CrewSize size = agents.crew(trace, cairn.screen());
+    ReplayReport report = AgentOptions.replay(trace, cairn.store(), size, cairn.screen());
     ReplaySummary summary = new ReplaySummary(report, cairn.screen());
     if (cairn.json()) {
       summary.printJson(skipBad ? trace.skipped() : null);

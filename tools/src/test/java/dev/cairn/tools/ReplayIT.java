@@ -116,11 +116,49 @@ class ReplayIT {
   }
 
   @Test
+  void startsNoJvmWithoutWork() {
+    String trace = VISIT.formatted(1, 1) + "\n" + VISIT.formatted(2, 2);
+
+    JsonNode report =
+        report(
+            Launched.feed(
+                    directory, trace, "replay", "-", "--jvms=6", "--json", "--store", "" + store)
+                .succeeded());
+
+    assertThat(report.get("jvms").intValue()).isEqualTo(2);
+    assertThat(report.get("agents").intValue()).isEqualTo(1);
+    assertThat(report.get("applied").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void startsNoMoreJvmsThanTheMachineCarriesAndSaysSo() {
+    String trace =
+        IntStream.range(0, 40)
+            .mapToObj(i -> VISIT.formatted(i, i))
+            .collect(Collectors.joining("\n"));
+    List<String> command = List.of(Launched.launcher().toString(), "replay", "-", "--jvms=30");
+    ProcessBuilder replay = Launched.builder(directory, command);
+    replay.environment().put("CAIRN_JAVA_OPTS", "-XX:ActiveProcessorCount=1");
+
+    Launched.Result result = Launched.run(replay, trace);
+
+    assertThat(result.err())
+        .containsPattern("^cairn: [1-4] JVMs instead of 30: no more fit on 1 cores and")
+        .hasLineCount(1);
+    assertThat(result.out())
+        .containsPattern("40 operations by [1-4] JVMs")
+        .contains("nothing lost");
+    assertThat(result.code()).isZero();
+  }
+
+  @Test
   void refusesWhatItCannotRead() {
     replay("missing.jsonl").failed(2, "no such file: missing.jsonl");
     replay(".").failed(2, "a directory is no trace: .");
     replay().failed(2, "Missing required parameter");
-    replay("-", "--jvms", "0").failed(2, "--jvms must be at least 1, not 0");
+    replay("-", "--jvms", "0").failed(2, "--jvms must be from 1 to 256, not 0");
+    replay("-", "--jvms", "257").failed(2, "--jvms must be from 1 to 256, not 257");
+    replay("-", "--agents", "1001").failed(2, "--agents must be from 1 to 1000, not 1001");
     replay("-", "--agents", "many").failed(2, "'many' is not an int");
     assertThat(store).doesNotExist();
   }
@@ -171,6 +209,41 @@ class ReplayIT {
 
     assertThat(Launched.end(replay)).isEqualTo(128 + 9);
     Launched.await("the children end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  void childrenEndWithAParentThatIsKilledWhileTheyStart() throws Exception {
+    Process replay = startLongReplay();
+    Launched.await("a child runs", () -> replay.children().findAny().isPresent());
+    List<ProcessHandle> children = replay.children().toList();
+
+    replay.destroyForcibly();
+
+    assertThat(Launched.end(replay)).isEqualTo(128 + 9);
+    Launched.await("the children end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  /** The pipe of a parent that was killed ends where the parent was with its writing. */
+  @Test
+  void aWorkerWithoutAParentEndsAndTouchesNothing() {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path jar = Launched.launcher().resolveSibling("target/cairn.jar");
+    List<String> command =
+        List.of(
+            java.toString(),
+            "-cp",
+            jar.toString(),
+            "dev.cairn.tools.replay.ReplayWorker",
+            store.toString(),
+            "1");
+
+    Launched.Result result =
+        Launched.run(
+            Launched.builder(directory, command), "0 " + VISIT.formatted(1, 1) + "\n0 {\"op\"");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(store).doesNotExist();
   }
 
   /** Starts a replay that takes many seconds. */

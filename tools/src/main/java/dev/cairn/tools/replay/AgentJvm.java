@@ -12,21 +12,21 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * A child JVM full of agents, as its parent sees it: a process, what it is told and what it says.
+ * A child JVM of a replay as seen from its parent: starts the process, sends it its share, and puts
+ * its messages into a queue.
  *
- * <p>What it says arrives as events in a queue that all children of a replay share, and the end of
- * the process is the last event.
+ * <p>All children of a replay share the queue. The end of the process is the last event of a child.
  */
 final class AgentJvm {
   /**
-   * Something happened to a child.
+   * A child sent a message, or ended.
    *
-   * @param jvm which child
-   * @param message what it said; nothing if its process has ended
+   * @param jvm the child
+   * @param message its message; empty if its process has ended
    */
   record Event(AgentJvm jvm, Optional<Message> message) {}
 
-  /** A shell tells a process that a signal ended by this plus the number, and so does Java. */
+  /** The exit code of a process that a signal ended is this plus the number of the signal. */
   private static final int SIGNALLED = 128;
 
   private final int number;
@@ -49,12 +49,12 @@ final class AgentJvm {
     listener.start();
   }
 
-  /** A child has the flags of its parent; those of the launcher are right for both. */
+  /** A child gets the flags of its parent: those of the launcher suit both. */
   private static List<String> commandLine(Path store, int threads) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    // The jar's manifest allows this to a parent that was started with -jar; before 24 nobody asks.
+    // With -jar the manifest allows native access, with -cp only this flag does, from JDK 24 on.
     if (Runtime.version().feature() >= 24) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
@@ -64,10 +64,10 @@ final class AgentJvm {
     return command;
   }
 
-  /** Tells the child what it is to do; it answers that it is ready. */
+  /** Sends the child its share; the child answers that it is ready. */
   void send(List<Deal.Task> share) {
     for (Deal.Task task : share) {
-      // A reader would end the line at a carriage return, which in JSON is no more than a space.
+      // A carriage return would end the line for the reader; in JSON it is white space.
       toChild.println(task.thread() + " " + task.line().json().replace('\r', ' '));
     }
     toChild.println(ReplayWorker.END_OF_SHARE);
@@ -80,7 +80,7 @@ final class AgentJvm {
     toChild.flush();
   }
 
-  /** Ends the process at once; what it wrote so far is safe. */
+  /** Kills the process; what it has written so far is safe. */
   void kill() {
     process.destroyForcibly();
   }
@@ -103,12 +103,12 @@ final class AgentJvm {
     }
   }
 
-  /** Returns whether the process, which must have ended, says that all went well. */
+  /** Returns whether the process, which must have ended, ended with code 0. */
   boolean endedWell() {
     return process.exitValue() == 0;
   }
 
-  /** Returns how a child's process ended that should not have, for a message. */
+  /** Returns, for a message, how the process ended. */
   String end() {
     int code = process.exitValue();
     String how =

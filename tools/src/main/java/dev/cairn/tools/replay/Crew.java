@@ -16,17 +16,18 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The child JVMs of one replay, which begin together, and all end if one fails or the parent does.
+ * The child JVMs of one replay: they begin together, and all end if one of them or the parent does.
  */
 final class Crew implements AutoCloseable {
   private final BlockingQueue<AgentJvm.Event> events = new LinkedBlockingQueue<>();
   private final List<AgentJvm> jvms = new ArrayList<>();
+  private boolean dismissed;
   private final Map<AgentJvm, Integer> progress = new HashMap<>();
   private final Set<AgentJvm> finished = new HashSet<>();
   private final Set<AgentJvm> ended = new HashSet<>();
   private final Histogram latencies = new Histogram(3);
 
-  /** A shutdown, such as by Ctrl-C, passes by the end of every block. */
+  /** A shutdown, by Ctrl-C for example, runs no finally block. */
   private final Thread killer = new Thread(this::kill, "crew-killer");
 
   private Crew() {
@@ -39,7 +40,7 @@ final class Crew implements AutoCloseable {
     Crew crew = new Crew();
     try {
       for (int i = 0; i < shares.size(); i++) {
-        crew.jvms.add(new AgentJvm(i + 1, store, threads, crew.events));
+        crew.hire(store, threads);
       }
       // After all have been started, so that they come up side by side.
       for (int i = 0; i < shares.size(); i++) {
@@ -57,8 +58,18 @@ final class Crew implements AutoCloseable {
     }
   }
 
+  /** Started under the lock: a shutdown meanwhile waits for the child, and kills it too. */
+  private synchronized void hire(Path store, int threads)
+      throws IOException, ReplayFailedException {
+    if (dismissed) {
+      throw new ReplayFailedException("the program is ending");
+    }
+    jvms.add(new AgentJvm(jvms.size() + 1, store, threads, events));
+  }
+
   /**
-   * Lets all begin, and returns when all are done, with the time until the last had done its share.
+   * Lets all begin, waits until all have ended, and returns the time until the last finished its
+   * share.
    */
   Duration work(IntConsumer onProgress) throws InterruptedException, ReplayFailedException {
     long begun = System.nanoTime();
@@ -84,7 +95,7 @@ final class Crew implements AutoCloseable {
     return latencies;
   }
 
-  /** Waits for what one of the children says next; that its process has ended says nothing more. */
+  /** Waits for the next event; returns the message, or null if a child ended as it should. */
   private @Nullable Message next() throws InterruptedException, ReplayFailedException {
     AgentJvm.Event event = events.take();
     AgentJvm jvm = event.jvm();
@@ -111,18 +122,19 @@ final class Crew implements AutoCloseable {
             .formatted(what, applied()));
   }
 
-  private void kill() {
+  private synchronized void kill() {
+    dismissed = true;
     jvms.forEach(AgentJvm::kill);
   }
 
-  /** Ends what still runs. */
+  /** Kills the children that still run. */
   @Override
   public void close() {
     kill();
     try {
       Runtime.getRuntime().removeShutdownHook(killer);
     } catch (IllegalStateException e) {
-      // the JVM is on its way out, and the killer has been called
+      // the JVM is shutting down, which runs the killer
     }
   }
 }

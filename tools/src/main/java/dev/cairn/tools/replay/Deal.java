@@ -14,22 +14,22 @@ import java.util.PriorityQueue;
 /**
  * Deals the lines of a trace to the agent threads of all JVMs.
  *
- * <p>An agent is one thread: all that it did is done again in its order. Lines that name no agent
- * are in order only with those about the same subject. Who has the most to do is dealt first, to
- * the thread that has the least so far; there may be more threads than agents, and then some have
- * nothing to do.
+ * <p>The lines of one agent form a strand: one thread does them in their order. Lines without an
+ * agent form a strand with the others about the same subject. The longest strand is dealt first,
+ * and each goes to the thread with the least work so far. If there are at least as many strands as
+ * JVMs, every JVM gets work.
  */
 final class Deal {
   /**
-   * A line and the thread of its JVM that is to do it.
+   * A line and the thread, within its JVM, that does it.
    *
    * @param thread from 0
    */
   record Task(int thread, Trace.Line line) {}
 
-  /** One agent thread somewhere, and how much it has got. */
+  /** One agent thread of one JVM, and the number of lines dealt to it. */
   private static final class Seat {
-    /** Threads are filled across JVMs, so that few agents are spread over many of these. */
+    /** Equal loads go to the first threads of all JVMs, which spreads few strands over many. */
     static final Comparator<Seat> LEAST_LOADED =
         Comparator.comparingInt((Seat seat) -> seat.load)
             .thenComparingInt(seat -> seat.thread)
@@ -48,16 +48,13 @@ final class Deal {
   private final Map<Object, Seat> seats = new HashMap<>();
 
   private Deal(Trace trace, int jvms, int threads) {
-    Map<Object, Integer> sizes = new LinkedHashMap<>();
-    trace.lines().forEach(line -> sizes.merge(strand(line.op()), 1, Integer::sum));
-
     PriorityQueue<Seat> free = new PriorityQueue<>(Seat.LEAST_LOADED);
     for (int jvm = 0; jvm < jvms; jvm++) {
       for (int thread = 0; thread < threads; thread++) {
         free.add(new Seat(jvm, thread));
       }
     }
-    sizes.entrySet().stream()
+    sizes(trace).entrySet().stream()
         .sorted(Map.Entry.<Object, Integer>comparingByValue().reversed())
         .forEach(
             strand -> {
@@ -66,6 +63,18 @@ final class Deal {
               seats.put(strand.getKey(), seat);
               free.add(seat);
             });
+  }
+
+  /** Returns the number of lines of each strand. */
+  private static Map<Object, Integer> sizes(Trace trace) {
+    Map<Object, Integer> sizes = new LinkedHashMap<>();
+    trace.lines().forEach(line -> sizes.merge(strand(line.op()), 1, Integer::sum));
+    return sizes;
+  }
+
+  /** Returns how many threads of agents can have work. */
+  static int strands(Trace trace) {
+    return sizes(trace).size();
   }
 
   /** Returns the tasks of each JVM, in the order of the trace. */
@@ -82,7 +91,7 @@ final class Deal {
     return shares;
   }
 
-  /** What has to stay in order: the deeds of an agent, or those of nobody about one subject. */
+  /** Returns what an operation must stay in order with: its agent, or else its subject. */
   private static Object strand(Op op) {
     return op.agent().<Object>map(agent -> agent).orElse(op.subject());
   }

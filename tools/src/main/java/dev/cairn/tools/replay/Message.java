@@ -7,36 +7,36 @@ import java.util.Optional;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
-/** What a worker says to the JVM that started it: one line a message. */
+/** A message from a worker to the JVM that started it: one line each. */
 sealed interface Message {
-  /** Begins every message; whatever else a JVM prints does not. */
+  /** The beginning of every message, which tells it from anything else that a JVM prints. */
   String MARK = "cairn-worker ";
 
-  /** It has its share and the open store, and waits for the word to begin. */
+  /** The worker has its share and has opened the store; it waits for the word to begin. */
   record Ready() implements Message {}
 
   /**
-   * It is at work.
+   * The worker is at work.
    *
    * @param operations how many of its operations are durable
    */
   record Progress(int operations) implements Message {}
 
   /**
-   * It has done its share.
+   * The worker has done its share.
    *
    * @param latencies how long each operation took until it was durable, in nanoseconds
    */
   record Finished(Histogram latencies) implements Message {}
 
   /**
-   * It cannot go on.
+   * The worker failed.
    *
-   * @param why one line
+   * @param why the reason, in one line
    */
   record Failed(String why) implements Message {}
 
-  /** Returns the line that says this. */
+  /** Returns the message as a line, without its end. */
   default String line() {
     if (this instanceof Progress progress) {
       return MARK + "progress " + progress.operations();
@@ -48,7 +48,7 @@ sealed interface Message {
     return MARK + "ready";
   }
 
-  /** Returns the message that {@code line} is, if it is one. */
+  /** Returns {@code line} as a message; empty if it is none. */
   static Optional<Message> parse(String line) {
     if (!line.startsWith(MARK)) {
       return Optional.empty();

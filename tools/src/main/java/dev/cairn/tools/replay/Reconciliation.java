@@ -16,20 +16,21 @@ import java.util.Objects;
 /**
  * Proves that every operation of a trace is in the store exactly once.
  *
- * <p>The store may have held the same subjects before: every number that the trace raises is read
- * before and after, and must have grown by what the trace says. And what was said of a subject must
- * be readable word for word; where one word replaces another, one of them. Anyone else who writes
- * about the same subjects meanwhile shows up as operations that are there more than once.
+ * <p>The store may have held the same subjects before the replay. So each number that the trace
+ * raises is read before and after, and must have grown by the sum of the trace's operations. Each
+ * text that an operation stores must be readable afterwards; where several operations replace each
+ * other's text, one of them must. If another program writes about the same subjects meanwhile, its
+ * operations count as operations that are there more than once.
  */
 final class Reconciliation {
-  /** One number in the store. */
+  /** Names one number in the store. */
   private record Mark(Subject subject, Counter counter) {}
 
   /**
-   * What the comparison found.
+   * The result of the comparison.
    *
    * @param lost how many operations are not in the store
-   * @param problems what is not as it should be, a line each
+   * @param problems the differences, a line each
    */
   record Findings(int lost, List<String> problems) {}
 
@@ -91,7 +92,9 @@ final class Reconciliation {
     return Objects.requireNonNull(numbers.get(mark));
   }
 
-  /** What is short of an operation cannot show its words either: that is one loss, not two. */
+  /**
+   * Skips subjects that already count as losing operations: their missing text is the same loss.
+   */
   private void compareWords(
       Repositories memory, Map<Subject, Integer> lost, List<String> problems) {
     Map<Object, List<Told>> places = new LinkedHashMap<>();

@@ -15,34 +15,31 @@ import org.HdrHistogram.Histogram;
 /**
  * Applies a trace to a store from several JVMs full of agents, and proves that nothing was lost.
  *
- * <p>The parent takes no part in the writing: it reads the store before and after, each time as one
- * who has just come, so that it sees what is on disk.
+ * <p>The parent writes nothing. It opens the store anew before and after the replay, without a
+ * cache, so that it reads what is on disk.
  */
 public final class Replay {
   private final Trace trace;
   private final Path store;
-  private final int jvms;
-  private final int agents;
+  private final CrewSize size;
 
   /**
    * Prepares a replay; nothing is touched yet.
    *
    * @param store created if there is none
-   * @param jvms how many child JVMs
-   * @param agents how many agent threads in each
+   * @param size how many child JVMs, and agent threads in each
    */
-  public Replay(Trace trace, Path store, int jvms, int agents) {
+  public Replay(Trace trace, Path store, CrewSize size) {
     this.trace = trace;
     this.store = store;
-    this.jvms = jvms;
-    this.agents = agents;
+    this.size = size;
   }
 
   /**
-   * Carries the replay through.
+   * Runs the replay to its end.
    *
-   * @param onProgress is told how many operations are durable
-   * @throws ReplayFailedException if a child ended early or could not go on
+   * @param onProgress receives the number of durable operations
+   * @throws ReplayFailedException if a child ended early or failed
    */
   public ReplayReport run(IntConsumer onProgress)
       throws IOException, InterruptedException, ReplayFailedException {
@@ -56,8 +53,8 @@ public final class Replay {
     Duration took;
     int applied;
     Histogram latencies;
-    List<List<Deal.Task>> shares = Deal.of(trace, jvms, agents);
-    try (Crew crew = Crew.start(store, shares, agents)) {
+    List<List<Deal.Task>> shares = Deal.of(trace, size.jvms(), size.agents());
+    try (Crew crew = Crew.start(store, shares, size.agents())) {
       took = crew.work(onProgress);
       applied = crew.applied();
       latencies = crew.latencies();
@@ -66,8 +63,8 @@ public final class Replay {
       Reconciliation.Findings findings =
           cairn.memory().read(memory -> reconciliation.after(Repositories.of(memory)));
       return new ReplayReport(
-          jvms,
-          agents,
+          size.jvms(),
+          size.agents(),
           trace.lines().size(),
           applied,
           findings.lost(),

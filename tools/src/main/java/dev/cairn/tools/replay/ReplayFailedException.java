@@ -1,6 +1,6 @@
 package dev.cairn.tools.replay;
 
-/** A replay could not be carried through; what was acknowledged until then is in the store. */
+/** A replay ended early; the operations acknowledged until then are in the store. */
 public final class ReplayFailedException extends Exception {
   private static final long serialVersionUID = 1L;
 

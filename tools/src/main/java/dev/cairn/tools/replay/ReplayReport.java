@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a replay went.
+ * The outcome of a replay in numbers.
  *
  * @param jvms how many child JVMs there were
- * @param agents how many agent threads each of them had
+ * @param agents how many agent threads each of them had at most
  * @param operations how many operations the trace has
  * @param applied how many of them a child reported as durable
  * @param lost how many of them are not in the store
  * @param took from the word to begin until the last child had done its share
- * @param commits how many commits the store made meanwhile
+ * @param commits how many commits the store made during the replay
  * @param p50Micros how long half of the operations took at most, each until it was durable
  * @param p99Micros how long 99 % of the operations took at most
  * @param store the store
- * @param problems what is not as it should be in the store, a line each
+ * @param problems the differences between the trace and the store, a line each
  */
 public record ReplayReport(
     int jvms,

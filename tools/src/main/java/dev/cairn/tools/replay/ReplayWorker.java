@@ -6,9 +6,6 @@ import dev.cairn.CairnOptions;
 import dev.cairn.tools.trace.Op;
 import dev.cairn.tools.trace.Repositories;
 import dev.cairn.tools.trace.TraceParser;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,27 +23,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
 
 /**
- * One of the JVMs of a replay: each of its threads is an agent that does its operations in order,
- * every one through the public library and durable before the next.
+ * The main class of one JVM of a replay: each of its threads is an agent that applies its
+ * operations in order through the public library, and waits for each to be durable before the next.
  *
- * <p>It talks with its parent on its standard input and output; see {@link Message}.
+ * <p>It talks with its parent over standard input and output; see {@link Message}. It ends with its
+ * parent, whatever ended that; see {@link ParentLines}.
  */
 public final class ReplayWorker {
   static final String END_OF_SHARE = "end";
   static final String GO = "go";
 
-  /** A slow disk is no reason to lose an operation. */
+  /** Long enough for a slow disk: a write that times out would be a lost operation. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final long REPORT_MILLIS = 100;
   private static final int LATENCY_DIGITS = 3;
 
-  private final BufferedReader fromParent;
+  private final ParentLines parent;
   private final PrintStream toParent;
   private final AtomicInteger done = new AtomicInteger();
 
-  private ReplayWorker(BufferedReader fromParent, PrintStream toParent) {
-    this.fromParent = fromParent;
+  private ReplayWorker(ParentLines parent, PrintStream toParent) {
+    this.parent = parent;
     this.toParent = toParent;
   }
 
@@ -54,66 +52,45 @@ public final class ReplayWorker {
   public static void main(String[] args) {
     ReplayWorker worker =
         new ReplayWorker(
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+            ParentLines.start(System.in),
             new PrintStream(System.out, true, StandardCharsets.UTF_8));
     try {
       worker.work(Path.of(args[0]), Integer.parseInt(args[1]));
-    } catch (IOException | InterruptedException | ExecutionException | RuntimeException e) {
+    } catch (InterruptedException | ExecutionException | RuntimeException e) {
       Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
       Object why = cause instanceof CairnException expected ? expected.getMessage() : cause;
       worker.say(new Message.Failed(String.valueOf(why).replaceAll("\\s+", " ")));
-      // Other threads may still be writing; a store does not mind when its process ends.
+      // Other agents may still write; a store survives the end of its process at any moment.
       Runtime.getRuntime().halt(1);
     }
   }
 
-  private void work(Path store, int threads)
-      throws IOException, InterruptedException, ExecutionException {
+  private void work(Path store, int threads) throws InterruptedException, ExecutionException {
     List<List<Op>> share = readShare(threads);
     CairnOptions options = CairnOptions.defaults().withWriteTimeout(PATIENCE);
     try (Cairn cairn = Cairn.open(store, options)) {
       say(new Message.Ready());
-      if (!GO.equals(fromParent.readLine())) {
-        return;
+      String word = parent.next();
+      if (!word.equals(GO)) {
+        throw new IllegalStateException("the parent sent '%s' and not '%s'".formatted(word, GO));
       }
-      endWithParent();
       say(new Message.Finished(run(share, Repositories.of(cairn.memory()))));
     }
   }
 
-  private List<List<Op>> readShare(int threads) throws IOException {
+  private List<List<Op>> readShare(int threads) throws InterruptedException {
     TraceParser parser = new TraceParser();
     List<List<Op>> share = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
       share.add(new ArrayList<>());
     }
-    for (String line = fromParent.readLine();
-        line != null && !line.equals(END_OF_SHARE);
-        line = fromParent.readLine()) {
+    for (String line = parent.next(); !line.equals(END_OF_SHARE); line = parent.next()) {
       int space = line.indexOf(' ');
       int thread = Integer.parseInt(line.substring(0, space));
       share.get(thread).add(parser.parse(line.substring(space + 1)));
     }
+    share.removeIf(List::isEmpty);
     return share;
-  }
-
-  /** The parent's end closes the pipe, whatever ended it. */
-  private void endWithParent() {
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                while (fromParent.readLine() != null) {
-                  // nothing more is said to a worker at work
-                }
-              } catch (IOException e) {
-                // a broken pipe says the same as a closed one
-              }
-              Runtime.getRuntime().halt(1);
-            },
-            "parent-watch");
-    watch.setDaemon(true);
-    watch.start();
   }
 
   private Histogram run(List<List<Op>> share, Repositories memory)
@@ -134,7 +111,7 @@ public final class ReplayWorker {
     return latencies;
   }
 
-  /** One agent's life. */
+  /** Applies the operations of one agent. */
   private Histogram act(List<Op> ops, Repositories memory) {
     Histogram latencies = new Histogram(LATENCY_DIGITS);
     for (Op op : ops) {

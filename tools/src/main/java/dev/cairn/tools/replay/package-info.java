@@ -1,6 +1,4 @@
-/**
- * Replays: a trace dealt to many JVMs full of agents, and the proof that nothing of it was lost.
- */
+/** Replays: apply a trace from many JVMs full of agents, and prove that no operation was lost. */
 @NullMarked
 package dev.cairn.tools.replay;
 
