@@ -16,6 +16,7 @@ import dev.cairn.skills.Skill;
 import dev.cairn.skills.SkillStatistics;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Screen;
+import dev.cairn.tools.text.TerminalText;
 import dev.cairn.tools.text.TextTable;
 import dev.cairn.users.UserContext;
 import java.io.PrintWriter;
@@ -34,7 +35,7 @@ final class Details {
 
   void site(SiteProfile profile) {
     Site site = profile.site();
-    out.println(site.name());
+    title(site.name());
     line("visits", Figures.count(site.visits()));
     line(
         "time",
@@ -105,7 +106,7 @@ final class Details {
   void skill(RankedSkill ranked) {
     Skill skill = ranked.skill();
     SkillStatistics stats = ranked.statistics();
-    out.println(skill.id() + ": " + skill.name());
+    title(skill.id() + ": " + skill.name());
     line("version", skill.version() + ", added " + Figures.time(skill.addedAt()));
     line("tags", String.join(", ", skill.tags()));
     line(
@@ -118,11 +119,11 @@ final class Details {
     stats.lastUsed().ifPresent(time -> line("last", Figures.time(time)));
     line("does", skill.description());
     out.println();
-    out.println(skill.code());
+    skill.code().lines().forEach(out::println);
   }
 
   void episode(Episode episode) {
-    out.println(episode.id() + ": " + episode.task());
+    title(episode.id() + ": " + episode.task());
     line("when", Figures.time(episode.happenedAt()));
     line("agent", episode.agent().orElse("–"));
     line("url", episode.url().orElse("–"));
@@ -136,7 +137,7 @@ final class Details {
   }
 
   void user(UserContext user) {
-    out.println(user.userId());
+    title(user.userId());
     line("conversations", Figures.count(user.conversations()));
     line("friendship", String.valueOf(user.friendshipLevel()));
     line("since", Figures.time(user.createdAt()));
@@ -153,7 +154,11 @@ final class Details {
     }
   }
 
+  private void title(String text) {
+    out.println(TerminalText.line(text));
+  }
+
   private void line(String name, String value) {
-    out.printf("  %-14s %s%n", name, value);
+    out.printf("  %-14s %s%n", name, TerminalText.line(value));
   }
 }

@@ -6,6 +6,7 @@ import dev.cairn.StoreOpenException;
 import dev.cairn.tools.dump.BadDumpException;
 import dev.cairn.tools.dump.UnwrittenDumpException;
 import dev.cairn.tools.replay.ReplayFailedException;
+import dev.cairn.tools.text.TerminalText;
 import dev.cairn.tools.trace.BadLineException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -49,7 +50,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   }
 
   private int tell(String message, int code) {
-    cairn.screen().err().println("cairn: " + message.strip().replaceAll("[\\s\\p{Cntrl}]+", " "));
+    cairn.screen().err().println("cairn: " + TerminalText.line(message));
     return code;
   }
 

@@ -4,6 +4,7 @@ import dev.cairn.tools.replay.ReplayReport;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.Screen;
+import dev.cairn.tools.text.TerminalText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -77,7 +78,7 @@ final class ReplaySummary {
             : "  " + Figures.count(report.lost(), "operation") + " lost");
     report.problems().stream()
         .limit(SHOWN_PROBLEMS)
-        .forEach(problem -> out.println("  " + problem));
+        .forEach(problem -> out.println("  " + TerminalText.line(problem)));
     out.println("  store: " + report.store());
   }
 
@@ -97,7 +98,9 @@ final class ReplaySummary {
             Figures.count(report.lost()),
             Figures.count(report.operations(), "operation"),
             Figures.count(report.problems().size(), "problem"),
-            report.problems().isEmpty() ? "" : "; the first: " + report.problems().get(0));
+            report.problems().isEmpty()
+                ? ""
+                : "; the first: " + TerminalText.line(report.problems().get(0)));
     return ExitCode.PROBLEM;
   }
 }

@@ -7,6 +7,7 @@ import dev.cairn.maintenance.StoreChange.AnythingChanged;
 import dev.cairn.maintenance.StoreChange.RowChanged;
 import dev.cairn.maintenance.StoreChange.What;
 import dev.cairn.tools.text.Json;
+import dev.cairn.tools.text.TerminalText;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,7 +94,7 @@ final class WatchCommand implements Callable<Integer> {
           .formatted(
               row.version(),
               word(row.what()),
-              row.table(),
+              TerminalText.line(row.table()),
               Json.line(row.namespace()),
               row.keyText());
     }

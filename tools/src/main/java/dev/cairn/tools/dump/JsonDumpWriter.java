@@ -103,7 +103,7 @@ public final class JsonDumpWriter {
       throws IOException {
     out.writeArrayFieldStart(name);
     for (String value : values) {
-      out.writeString(value);
+      JsonText.write(value, out);
     }
     out.writeEndArray();
   }

@@ -73,7 +73,7 @@ interface JsonForm {
       Map<?, ?> record = (Map<?, ?>) value;
       out.writeStartObject();
       for (Map.Entry<String, JsonForm> component : components.entrySet()) {
-        out.writeFieldName(component.getKey());
+        JsonText.writeName(component.getKey(), out);
         writeNullable(component.getValue(), record.get(component.getKey()), out);
       }
       out.writeEndObject();
@@ -153,7 +153,7 @@ interface JsonForm {
       }
       out.writeStartObject();
       for (Map.Entry<?, ?> entry : map.entrySet()) {
-        out.writeFieldName((String) entry.getKey());
+        JsonText.writeName((String) entry.getKey(), out);
         writeNullable(value, entry.getValue(), out);
       }
       out.writeEndObject();

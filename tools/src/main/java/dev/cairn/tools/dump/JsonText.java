@@ -3,16 +3,44 @@ package dev.cairn.tools.dump;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
 import dev.cairn.internal.record.ScalarType;
 import dev.cairn.internal.record.ValueType;
+import dev.cairn.tools.text.TerminalText;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes texts of any UTF-16 units: a surrogate without its other half, for which there is no
- * UTF-8, as an escape.
+ * The JSON form of texts: exact for any UTF-16 units, and safe to print or to cut into lines.
+ *
+ * <p>A text with a character that {@link TerminalText} does not print as it is, a half surrogate
+ * for example, which UTF-8 has no bytes for, is written in ASCII with escapes.
  */
 final class JsonText {
   private static final int LAST_ASCII = 0x7F;
+
+  /** The escapes of JSON, and one for the last of ASCII's controls, which JSON leaves as it is. */
+  private static final CharacterEscapes ALL_CONTROLS =
+      new CharacterEscapes() {
+        private static final long serialVersionUID = 1L;
+
+        private final int[] escapes = standardAsciiEscapesForJSON();
+
+        {
+          escapes[LAST_ASCII] = ESCAPE_STANDARD;
+        }
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+          return escapes;
+        }
+
+        @Override
+        public @Nullable SerializableString getEscapeSequence(int unit) {
+          return null; // the standard one
+        }
+      };
 
   /** The form of texts. */
   static final JsonForm FORM =
@@ -30,23 +58,44 @@ final class JsonText {
 
   private JsonText() {}
 
-  /** Tells whether the values of a type are texts in Java. */
+  /** Returns whether the values of a type are texts in Java. */
   static boolean isText(ValueType type) {
     return type instanceof ValueType.Constants
         || (type instanceof ValueType.Scalar scalar && scalar.type() == ScalarType.STRING);
   }
 
   static void write(String text, JsonGenerator out) throws IOException {
-    if (isWellFormed(text)) {
+    if (TerminalText.isPrinted(text)) {
       out.writeString(text);
     } else {
-      out.setHighestNonEscapedChar(LAST_ASCII);
+      escapeAll(out);
       out.writeString(text);
-      out.setHighestNonEscapedChar(0);
+      escapeFew(out);
     }
   }
 
-  /** Reads a string; {@code wanted} says of which kind, if there is none. */
+  /** Writes the name of a field, which must be well-formed. */
+  static void writeName(String name, JsonGenerator out) throws IOException {
+    if (TerminalText.isPrinted(name)) {
+      out.writeFieldName(name);
+    } else {
+      escapeAll(out);
+      out.writeFieldName(name);
+      escapeFew(out);
+    }
+  }
+
+  private static void escapeAll(JsonGenerator out) {
+    out.setHighestNonEscapedChar(LAST_ASCII);
+    out.setCharacterEscapes(ALL_CONTROLS);
+  }
+
+  private static void escapeFew(JsonGenerator out) {
+    out.setHighestNonEscapedChar(0);
+    out.setCharacterEscapes(null);
+  }
+
+  /** Reads a string; {@code wanted} names it in the exception if there is none. */
   static String read(JsonParser in, String wanted) throws IOException {
     if (in.currentToken() != JsonToken.VALUE_STRING) {
       throw BadValueException.of(in, wanted);
@@ -54,7 +103,7 @@ final class JsonText {
     return in.getText();
   }
 
-  /** Tells whether UTF-8 has the text: whether every surrogate has its other half. */
+  /** Returns whether every surrogate has its other half, so that the text has a form in UTF-8. */
   static boolean isWellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -19,7 +19,9 @@ import java.util.Optional;
  * Writes records as JSON for programs.
  *
  * <p>Components keep their names. A duration is a number of seconds, an instant its ISO 8601 text,
- * a constant of an enum its name in lower case, and an empty {@link Optional} null.
+ * a constant of an enum its name in lower case, and an empty {@link Optional} null. Texts are
+ * exact; characters that {@link TerminalText} does not print as they are, half surrogates too, are
+ * escapes.
  */
 public final class Json {
   private static final ObjectMapper MAPPER =
@@ -50,7 +52,7 @@ public final class Json {
   /** Returns {@code value}, a record or a map, as one line. */
   public static String line(Object value) {
     try {
-      return MAPPER.writeValueAsString(value);
+      return TerminalText.lines(MAPPER.writeValueAsString(value));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot be written as JSON: " + value, e);
     }

@@ -1,5 +1,9 @@
 package dev.cairn.tools.text;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -7,16 +11,16 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows how far a long run has come: a bar with the rate and the time that is left, from {@link
- * Screen#progress}; where nobody looks, nothing.
+ * Shows the progress of a long run: a bar with the rate and the time left on a terminal, nothing
+ * elsewhere. {@link Screen#progress} makes one.
  *
- * <p>One thread at a time calls it; it costs next to nothing, so that each row may.
+ * <p>For one thread at a time. A call is cheap enough for each row.
  */
 public interface Progress extends AutoCloseable {
-  /** As a total: how much there is to do is not known. */
+  /** A total that is not known. */
   long UNKNOWN = -1;
 
-  /** What is counted. */
+  /** The unit of progress. */
   enum Unit {
     /** Rows, lines, operations. */
     THINGS("", 1),
@@ -44,23 +48,28 @@ public interface Progress extends AutoCloseable {
     return new Progress() {
       @Override
       public void reach(long done) {
-        // nobody looks
+        // no terminal
       }
 
       @Override
       public void close() {
-        // nothing was begun
+        // nothing was opened
       }
     };
+  }
+
+  /** Standard error itself, since a bar moves the cursor. */
+  private static PrintStream terminal() {
+    return new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
   }
 
   /**
    * Returns a bar on standard error.
    *
-   * @param task what is done, in a word or two
+   * @param task the name of the work, a word or two
    * @param total how much there is to do, or {@link #UNKNOWN}
-   * @param unit what is counted
-   * @param columns how long a line may be
+   * @param unit the unit of the total
+   * @param columns the longest line
    */
   static Progress bar(String task, long total, Unit unit, int columns) {
     // The width is given, so that the library has no need to ask the terminal by native code.
@@ -74,7 +83,7 @@ public interface Progress extends AutoCloseable {
             .setSpeedUnit(ChronoUnit.SECONDS)
             .showSpeed()
             .clearDisplayOnFinish()
-            .setConsumer(new ConsoleProgressBarConsumer(System.err, columns - 1))
+            .setConsumer(new ConsoleProgressBarConsumer(terminal(), columns - 1))
             .build();
     return new Progress() {
       @Override

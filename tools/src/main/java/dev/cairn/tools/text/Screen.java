@@ -6,30 +6,47 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where a command's output goes: standard output and standard error, and how wide they are.
+ * The outputs of a command: standard output and standard error, how wide they are, and whether a
+ * person can answer.
  *
- * <p>Always UTF-8, whatever the locale: other programs read it. Whether an output is a terminal is
- * what the launcher says in system properties, for Java 22 and later no longer tell.
+ * <p>Both are UTF-8 in every locale, since other programs read them. Nothing reaches them that
+ * {@link TerminalText} does not let through, whatever a command prints. The launcher tells in
+ * system properties which of them is a terminal: Java 22 and later cannot.
  */
 public final class Screen {
   private static final int NO_TERMINAL = 0;
 
-  private final PrintWriter out = writer(FileDescriptor.out, false);
-  private final PrintWriter err = writer(FileDescriptor.err, true);
+  private final PrintWriter out = safe(new FileOutputStream(FileDescriptor.out), false);
+  private final PrintWriter err = safe(new FileOutputStream(FileDescriptor.err), true);
   private final int columns = Integer.getInteger("cairn.columns", NO_TERMINAL);
   private final boolean canAsk = Boolean.getBoolean("cairn.ask");
   private final int progressColumns = Integer.getInteger("cairn.progress.columns", NO_TERMINAL);
 
-  private static PrintWriter writer(FileDescriptor descriptor, boolean flushing) {
-    Writer writer =
-        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8);
-    return new PrintWriter(new BufferedWriter(writer), flushing);
+  private static PrintWriter safe(OutputStream stream, boolean flushing) {
+    Writer bytes = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
+    return new PrintWriter(new BufferedWriter(new TerminalWriter(bytes)), flushing);
+  }
+
+  /** Sends the log of libraries, and what else Java prints on standard error, to {@link #err}. */
+  public void captureSystemErr() {
+    System.setErr(LogStream.to(err));
+  }
+
+  /**
+   * Returns standard output without the filter, for the help of the command, whose texts are the
+   * program's own and may have colours.
+   */
+  public PrintWriter help() {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8),
+        true);
   }
 
   /** Returns standard output, which the end of the command flushes. */
@@ -52,12 +69,15 @@ public final class Screen {
     return isTerminal() ? columns : Integer.MAX_VALUE;
   }
 
-  /** Returns whether somebody sits at a terminal, who can be asked. */
+  /** Returns whether a person at a terminal can be asked. */
   public boolean canAsk() {
     return canAsk;
   }
 
-  /** Asks on standard error, and returns the line of the answer; empty if there is none. */
+  /**
+   * Asks on standard error, and returns the line of the answer, or an empty text at the end of
+   * input.
+   */
   public String ask(String question) throws IOException {
     err.print(question);
     err.flush();
@@ -66,17 +86,17 @@ public final class Screen {
     return answer == null ? "" : answer;
   }
 
-  /** Starts a progress bar that counts rows, lines or the like; see the other one. */
+  /** Starts a progress bar that counts rows, lines or the like. */
   public Progress progress(String task, long total) {
     return progress(task, total, Progress.Unit.THINGS);
   }
 
   /**
-   * Starts a progress bar on standard error, which stays silent if that is no terminal.
+   * Starts a progress bar on standard error, which shows nothing if that is no terminal.
    *
-   * @param task what is done, in a word or two
+   * @param task the name of the work, a word or two
    * @param total how much there is to do, or {@link Progress#UNKNOWN}
-   * @param unit what is counted
+   * @param unit the unit of the total
    */
   public Progress progress(String task, long total, Progress.Unit unit) {
     return progressColumns == NO_TERMINAL

@@ -48,7 +48,7 @@ public final class TextTable {
     }
     List<String> row = new ArrayList<>(cells.length);
     for (Object cell : cells) {
-      row.add(oneLine(String.valueOf(cell)));
+      row.add(TerminalText.line(String.valueOf(cell)));
     }
     rows.add(row);
     return this;
@@ -118,11 +118,6 @@ public final class TextTable {
     return length(text) <= width
         ? text
         : text.substring(0, text.offsetByCodePoints(0, width - 1)) + "…";
-  }
-
-  /** Control characters, too, would move what follows, or colour a terminal. */
-  private static String oneLine(String text) {
-    return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
   }
 
   private static int length(String text) {

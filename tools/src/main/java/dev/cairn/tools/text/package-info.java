@@ -1,4 +1,4 @@
-/** What a command prints: for people, in aligned columns, and for programs, as JSON. */
+/** The output of commands: for people in aligned columns, for programs as JSON. */
 @NullMarked
 package dev.cairn.tools.text;
 

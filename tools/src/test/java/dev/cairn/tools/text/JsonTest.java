@@ -2,6 +2,8 @@ package dev.cairn.tools.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,5 +51,22 @@ class JsonTest {
   @Test
   void writesAMapInItsOrder() {
     assertThat(Json.line(Map.of("a", Optional.of(Duration.ofSeconds(2))))).isEqualTo("{\"a\":2.0}");
+  }
+
+  @Test
+  void aTextOfAnyCharactersIsExactAndNeverCommandsATerminal() throws IOException {
+    ObjectMapper reader = new ObjectMapper();
+    for (int first = 0; first <= Character.MAX_CODE_POINT; first += 64) {
+      StringBuilder text = new StringBuilder();
+      for (int codePoint = first; codePoint < first + 64; codePoint++) {
+        text.appendCodePoint(codePoint).append('.');
+      }
+
+      String json = Json.line(Map.of("text", text.toString()));
+
+      assertThat(TerminalText.isPrinted(json)).as("from %x", first).isTrue();
+      assertThat(json.indexOf('\n')).isNegative();
+      assertThat(reader.readTree(json).get("text").textValue()).isEqualTo(text.toString());
+    }
   }
 }

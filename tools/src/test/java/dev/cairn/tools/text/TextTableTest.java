@@ -55,7 +55,7 @@ class TextTableTest {
         .column("A", TextTable.Kind.TEXT)
         .row("one\n\ttwo\u001b[31m red")
         .print(new PrintWriter(text, true), 80);
-    assertThat(text.toString().lines()).containsExactly("A", "one two [31m red");
+    assertThat(text.toString().lines()).containsExactly("A", "one two\\u001b[31m red");
   }
 
   private String printed(int width) {

@@ -1,0 +1,35 @@
+package dev.cairn.tools.text;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Stands in for {@code System.err}: hands what libraries print there, line by line, to a writer.
+ */
+final class LogStream extends OutputStream {
+  private final PrintWriter out;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+  private LogStream(PrintWriter out) {
+    this.out = out;
+  }
+
+  /** Returns a stream that prints to {@code out}. */
+  static PrintStream to(PrintWriter out) {
+    return new PrintStream(new LogStream(out), true, StandardCharsets.UTF_8);
+  }
+
+  /** A PrintStream calls this under its lock. */
+  @Override
+  public void write(int b) {
+    if (b == '\n') {
+      out.println(line.toString(StandardCharsets.UTF_8));
+      line.reset();
+    } else {
+      line.write(b);
+    }
+  }
+}
