@@ -48,8 +48,25 @@ public final class StoreContents implements AutoCloseable {
    * @throws dev.cairn.CorruptRecordException if what the store says of its tables is damaged
    */
   public static StoreContents open(Path directory) {
-    Engine engine =
-        LmdbEngine.open(storePath("directory", directory), LmdbOptions.defaults().forReading());
+    return open(directory, LmdbOptions.DEFAULT_MAP_BYTES);
+  }
+
+  /**
+   * Looks into the store in a directory, for reading only, with a map of a size.
+   *
+   * @param directory the directory
+   * @param mapBytes the size of the map as {@link dev.cairn.CairnOptions#withMapSize} has it, for
+   *     processes with little address space
+   * @return its contents
+   * @throws dev.cairn.StoreOpenException if there is no store, or if it cannot be opened; also if
+   *     this JVM has it open for writing
+   * @throws dev.cairn.CorruptRecordException if the rows that describe the tables are damaged
+   */
+  public static StoreContents open(Path directory, long mapBytes) {
+    LmdbOptions defaults = LmdbOptions.defaults();
+    LmdbOptions options =
+        new LmdbOptions(true, defaults.durability(), mapBytes, defaults.maxReaders());
+    Engine engine = LmdbEngine.open(storePath("directory", directory), options);
     try {
       return new StoreContents(engine);
     } catch (RuntimeException | Error e) {

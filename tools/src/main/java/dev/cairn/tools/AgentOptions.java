@@ -8,7 +8,6 @@ import dev.cairn.tools.text.Progress;
 import dev.cairn.tools.text.Screen;
 import dev.cairn.tools.trace.Trace;
 import java.io.IOException;
-import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,11 +60,11 @@ final class AgentOptions {
     return size;
   }
 
-  /** Replays {@code trace} with such a crew, and shows the progress on {@code screen}. */
-  static ReplayReport replay(Trace trace, Path store, CrewSize size, Screen screen)
+  /** Runs a replay of {@code trace}, and shows the progress on {@code screen}. */
+  static ReplayReport run(Replay replay, Trace trace, Screen screen)
       throws IOException, InterruptedException, ReplayFailedException {
     try (Progress progress = screen.progress("replay", trace.lines().size())) {
-      return new Replay(trace, store, size).run(progress::reach);
+      return replay.run(progress::reach);
     }
   }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The command itself: what all verbs have in common. */
+/** The command {@code cairn}: its verbs and the options that they share. */
 @Command(
     name = "cairn",
     scope = ScopeType.INHERIT,
@@ -27,12 +27,25 @@ import picocli.CommandLine.ScopeType;
     exitCodeOnInvalidInput = ExitCode.BAD_INPUT,
     exitCodeOnExecutionException = ExitCode.PROBLEM)
 public final class CairnCommand {
+  private static final long DEFAULT_MAP_BYTES = 64L << 30;
+
   @Option(
       names = "--store",
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
+      converter = UserPath.class,
       description = "The store; else $CAIRN_STORE, else ./cairn-store.")
   private @Nullable Path store;
+
+  @Option(
+      names = "--map-size",
+      paramLabel = "SIZE",
+      scope = ScopeType.INHERIT,
+      converter = ByteSize.class,
+      description =
+          "The size that the data file cannot outgrow, such as 4G: address space, not memory "
+              + "(default: 64G).")
+  private @Nullable Long mapSize;
 
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print JSON, for programs.")
   private boolean json;
@@ -55,6 +68,7 @@ public final class CairnCommand {
   }
 
   private int run(String[] args) {
+    screen.captureSystemErr();
     Failures failures = new Failures(this);
     try {
       return commandLine(failures).execute(args);
@@ -82,7 +96,7 @@ public final class CairnCommand {
         .addSubcommand(new CopyCommand(this))
         .addSubcommand(new ReindexCommand(this))
         .addSubcommand(new DropNamespaceCommand(this))
-        .setOut(screen.out())
+        .setOut(screen.help())
         .setErr(screen.err())
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(screen.isTerminal() ? Ansi.ON : Ansi.OFF))
@@ -108,25 +122,60 @@ public final class CairnCommand {
     return store != null;
   }
 
-  /** Returns the directory of the store. */
+  /**
+   * Returns the directory of the store.
+   *
+   * @throws IllegalArgumentException if the variable of the environment names none
+   */
   Path store() {
     if (store != null) {
       return store;
     }
     String fromEnvironment = System.getenv("CAIRN_STORE");
-    boolean set = fromEnvironment != null && !fromEnvironment.isBlank();
-    return Path.of(set ? fromEnvironment : "cairn-store");
+    if (fromEnvironment == null || fromEnvironment.isEmpty()) {
+      return Path.of("cairn-store");
+    }
+    try {
+      return UserPath.of(fromEnvironment);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("CAIRN_STORE: " + e.getMessage(), e);
+    }
   }
 
-  /** Opens the store for reading; one that is not there is not made. */
+  /** Returns the size of the map: the one that was asked for, or the library's default. */
+  long mapBytes() {
+    return mapSize == null ? DEFAULT_MAP_BYTES : mapSize;
+  }
+
+  private CairnOptions options() {
+    return CairnOptions.defaults().withMapSize(mapBytes());
+  }
+
+  /**
+   * Refuses {@code --map-size} for a verb that cannot follow it.
+   *
+   * @param reason why the size does not apply
+   */
+  void refuseMapSize(String reason) {
+    if (mapSize != null) {
+      throw new IllegalArgumentException("--map-size does not apply: " + reason);
+    }
+  }
+
+  /** Opens the store for reading; refuses one that does not exist. */
   Cairn openToRead() {
-    return Cairn.open(store(), CairnOptions.defaults().readOnly());
+    return openToRead(store());
   }
 
-  /** Opens the store for writing; one that is not there is not made. */
+  /** Opens a store for reading; refuses one that does not exist. */
+  Cairn openToRead(Path directory) {
+    return Cairn.open(directory, options().readOnly());
+  }
+
+  /** Opens the store for writing; refuses one that does not exist. */
   Cairn openToChange() {
     openToRead().close();
-    return Cairn.open(store());
+    return Cairn.open(store(), options());
   }
 
   /** The version of the jar that this runs from. */

@@ -25,7 +25,10 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"%nExamples:", "  cairn copy backup", "  cairn copy --compact backup-small"})
 final class CopyCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "DEST", description = "The directory of the copy.")
+  @Parameters(
+      paramLabel = "DEST",
+      converter = UserPath.class,
+      description = "The directory of the copy.")
   private Path destination = Path.of("");
 
   @Option(

@@ -1,11 +1,11 @@
 package dev.cairn.tools;
 
 import dev.cairn.Cairn;
-import dev.cairn.CairnOptions;
 import dev.cairn.Memory;
 import dev.cairn.sites.Site;
 import dev.cairn.skills.SkillQuery;
 import dev.cairn.tools.replay.CrewSize;
+import dev.cairn.tools.replay.Replay;
 import dev.cairn.tools.replay.ReplayFailedException;
 import dev.cairn.tools.replay.ReplayReport;
 import dev.cairn.tools.text.Figures;
@@ -63,7 +63,8 @@ final class DemoCommand implements Callable<Integer> {
     if (!cairn.json()) {
       announce(trace, size);
     }
-    ReplayReport report = AgentOptions.replay(trace, store, size, cairn.screen());
+    ReplayReport report =
+        AgentOptions.run(new Replay(trace, store, cairn.mapBytes(), size), trace, cairn.screen());
     ReplaySummary summary = new ReplaySummary(report, cairn.screen());
     if (cairn.json()) {
       summary.printJson(null);
@@ -95,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
   private void show(Path path) {
     PrintWriter out = cairn.screen().out();
     Listing listing = new Listing(cairn.screen());
-    try (Cairn store = Cairn.open(path, CairnOptions.defaults().readOnly())) {
+    try (Cairn store = cairn.openToRead(path)) {
       Memory memory = store.memory();
       List<Site> sites = memory.sites().list(SITES);
       title("Sites, the most visited first");

@@ -95,8 +95,8 @@ final class DumpCommand implements Callable<Integer> {
           spec.commandLine(),
           "--format mdb has the whole store: leave out --table and --namespace");
     }
-    Path path = file.equals(STANDARD_OUTPUT) ? null : Path.of(file);
-    try (StoreContents contents = StoreContents.open(cairn.store())) {
+    Path path = file.equals(STANDARD_OUTPUT) ? null : UserPath.of(file);
+    try (StoreContents contents = StoreContents.open(cairn.store(), cairn.mapBytes())) {
       List<StoredTable> chosen = chosen(contents);
       try (DumpFile dump = DumpFile.open(path, zstd);
           Progress progress =

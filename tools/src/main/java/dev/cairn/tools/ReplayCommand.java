@@ -1,6 +1,7 @@
 package dev.cairn.tools;
 
 import dev.cairn.tools.replay.CrewSize;
+import dev.cairn.tools.replay.Replay;
 import dev.cairn.tools.replay.ReplayFailedException;
 import dev.cairn.tools.replay.ReplayReport;
 import dev.cairn.tools.trace.BadLineException;
@@ -53,7 +54,9 @@ final class ReplayCommand implements Callable<Integer> {
       throws IOException, BadLineException, InterruptedException, ReplayFailedException {
     Trace trace = trace();
     CrewSize size = agents.crew(trace, cairn.screen());
-    ReplayReport report = AgentOptions.replay(trace, cairn.store(), size, cairn.screen());
+    ReplayReport report =
+        AgentOptions.run(
+            new Replay(trace, cairn.store(), cairn.mapBytes(), size), trace, cairn.screen());
     ReplaySummary summary = new ReplaySummary(report, cairn.screen());
     if (cairn.json()) {
       summary.printJson(skipBad ? trace.skipped() : null);
@@ -68,7 +71,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (file.equals(STANDARD_INPUT)) {
       return Trace.read("stdin", System.in, badLines);
     }
-    Path path = Path.of(file);
+    Path path = UserPath.of(file);
     if (Files.isDirectory(path)) {
       throw new IllegalArgumentException("a directory is no trace: " + file);
     }

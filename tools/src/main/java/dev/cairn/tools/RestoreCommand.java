@@ -10,6 +10,7 @@ import dev.cairn.tools.text.CountingInputStream;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.Progress;
+import dev.cairn.tools.text.TerminalText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -90,10 +91,11 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, BadDumpException, InterruptedException {
+    cairn.refuseMapSize("restore always reserves the default size");
     if (file.equals(STANDARD_INPUT)) {
       return restore("stdin", System.in, 0);
     }
-    Path path = Path.of(file);
+    Path path = UserPath.of(file);
     if (Files.isDirectory(path)) {
       throw new IllegalArgumentException("a directory is no dump: " + file);
     }
@@ -129,7 +131,9 @@ final class RestoreCommand implements Callable<Integer> {
       cairn
           .screen()
           .err()
-          .printf("cairn: %s; %s before that taken%n", untaken, Figures.count(rows, "row"));
+          .printf(
+              "cairn: %s; %s before that taken%n",
+              TerminalText.line(untaken), Figures.count(rows, "row"));
     }
     if (cairn.json()) {
       Map<String, @Nullable Object> object = new LinkedHashMap<>();

@@ -35,7 +35,10 @@ import picocli.CommandLine.Parameters;
 final class SalvageCommand implements Callable<Integer> {
   private final CairnCommand cairn;
 
-  @Parameters(paramLabel = "DEST", description = "The directory of the new store.")
+  @Parameters(
+      paramLabel = "DEST",
+      converter = UserPath.class,
+      description = "The directory of the new store.")
   private Path destination = Path.of("");
 
   SalvageCommand(CairnCommand cairn) {
@@ -44,6 +47,7 @@ final class SalvageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    cairn.refuseMapSize("salvage reads the damaged file without LMDB");
     SalvageReport report;
     try (Progress progress =
         cairn.screen().progress("salvage", Progress.UNKNOWN, Progress.Unit.THINGS)) {

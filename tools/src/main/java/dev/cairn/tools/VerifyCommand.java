@@ -10,6 +10,7 @@ import dev.cairn.maintenance.VerifyReport;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.Progress;
+import dev.cairn.tools.text.TerminalText;
 import dev.cairn.tools.text.TextTable;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -43,6 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    cairn.refuseMapSize("verify reads the file without LMDB");
     VerifyReport report;
     try (Progress progress =
         cairn.screen().progress("verify", Progress.UNKNOWN, Progress.Unit.THINGS)) {
@@ -105,7 +107,7 @@ final class VerifyCommand implements Callable<Integer> {
   /** Prints one finding a line, and how many more there are. */
   static void print(PrintWriter out, List<Finding> findings, long count) {
     for (Finding finding : findings) {
-      out.println(finding.toString().replaceAll("[\\s\\p{Cntrl}]+", " "));
+      out.println(TerminalText.line(finding.toString()));
     }
     if (count > findings.size()) {
       out.printf("and %s more%n", Figures.count(count - findings.size()));

@@ -235,6 +235,7 @@ class ReplayIT {
             jar.toString(),
             "dev.cairn.tools.replay.ReplayWorker",
             store.toString(),
+            "1000000000",
             "1");
 
     Launched.Result result =

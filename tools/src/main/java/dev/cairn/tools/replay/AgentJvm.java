@@ -39,10 +39,11 @@ final class AgentJvm {
    *
    * @param number from 1, for messages
    */
-  AgentJvm(int number, Path store, int threads, BlockingQueue<Event> events) throws IOException {
+  AgentJvm(int number, Path store, long mapBytes, int threads, BlockingQueue<Event> events)
+      throws IOException {
     this.number = number;
     this.process =
-        new ProcessBuilder(commandLine(store, threads)).redirectErrorStream(true).start();
+        new ProcessBuilder(commandLine(store, mapBytes, threads)).redirectErrorStream(true).start();
     this.toChild = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8));
     Thread listener = new Thread(() -> listen(events), "agent-jvm-" + number);
     listener.setDaemon(true);
@@ -50,7 +51,7 @@ final class AgentJvm {
   }
 
   /** A child gets the flags of its parent: those of the launcher suit both. */
-  private static List<String> commandLine(Path store, int threads) {
+  private static List<String> commandLine(Path store, long mapBytes, int threads) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -60,7 +61,11 @@ final class AgentJvm {
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(
-        List.of(ReplayWorker.class.getName(), store.toString(), String.valueOf(threads)));
+        List.of(
+            ReplayWorker.class.getName(),
+            store.toString(),
+            String.valueOf(mapBytes),
+            String.valueOf(threads)));
     return command;
   }
 

@@ -35,12 +35,12 @@ final class Crew implements AutoCloseable {
   }
 
   /** Starts a JVM for each share and waits until all are ready to begin. */
-  static Crew start(Path store, List<List<Deal.Task>> shares, int threads)
+  static Crew start(Path store, long mapBytes, List<List<Deal.Task>> shares, int threads)
       throws IOException, InterruptedException, ReplayFailedException {
     Crew crew = new Crew();
     try {
       for (int i = 0; i < shares.size(); i++) {
-        crew.hire(store, threads);
+        crew.hire(store, mapBytes, threads);
       }
       // After all have been started, so that they come up side by side.
       for (int i = 0; i < shares.size(); i++) {
@@ -59,12 +59,12 @@ final class Crew implements AutoCloseable {
   }
 
   /** Started under the lock: a shutdown meanwhile waits for the child, and kills it too. */
-  private synchronized void hire(Path store, int threads)
+  private synchronized void hire(Path store, long mapBytes, int threads)
       throws IOException, ReplayFailedException {
     if (dismissed) {
       throw new ReplayFailedException("the program is ending");
     }
-    jvms.add(new AgentJvm(jvms.size() + 1, store, threads, events));
+    jvms.add(new AgentJvm(jvms.size() + 1, store, mapBytes, threads, events));
   }
 
   /**

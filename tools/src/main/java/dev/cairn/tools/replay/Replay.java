@@ -21,17 +21,20 @@ import org.HdrHistogram.Histogram;
 public final class Replay {
   private final Trace trace;
   private final Path store;
+  private final long mapBytes;
   private final CrewSize size;
 
   /**
    * Prepares a replay; nothing is touched yet.
    *
    * @param store created if there is none
+   * @param mapBytes the size that the data file of the store cannot outgrow
    * @param size how many child JVMs, and agent threads in each
    */
-  public Replay(Trace trace, Path store, CrewSize size) {
+  public Replay(Trace trace, Path store, long mapBytes, CrewSize size) {
     this.trace = trace;
     this.store = store;
+    this.mapBytes = mapBytes;
     this.size = size;
   }
 
@@ -54,7 +57,7 @@ public final class Replay {
     int applied;
     Histogram latencies;
     List<List<Deal.Task>> shares = Deal.of(trace, size.jvms(), size.agents());
-    try (Crew crew = Crew.start(store, shares, size.agents())) {
+    try (Crew crew = Crew.start(store, mapBytes, shares, size.agents())) {
       took = crew.work(onProgress);
       applied = crew.applied();
       latencies = crew.latencies();
@@ -78,7 +81,8 @@ public final class Replay {
   }
 
   private Cairn open() {
-    return Cairn.open(store, CairnOptions.defaults().withCache(CachePolicy.off()));
+    return Cairn.open(
+        store, CairnOptions.defaults().withMapSize(mapBytes).withCache(CachePolicy.off()));
   }
 
   private static long micros(Histogram nanoseconds, double percentile) {

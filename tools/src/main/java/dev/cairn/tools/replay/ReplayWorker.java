@@ -48,14 +48,14 @@ public final class ReplayWorker {
     this.toParent = toParent;
   }
 
-  /** Runs a worker; the arguments are the store and the number of threads. */
+  /** Runs a worker; the arguments are the store, the size of its map and the number of threads. */
   public static void main(String[] args) {
     ReplayWorker worker =
         new ReplayWorker(
             ParentLines.start(System.in),
             new PrintStream(System.out, true, StandardCharsets.UTF_8));
     try {
-      worker.work(Path.of(args[0]), Integer.parseInt(args[1]));
+      worker.work(Path.of(args[0]), Long.parseLong(args[1]), Integer.parseInt(args[2]));
     } catch (InterruptedException | ExecutionException | RuntimeException e) {
       Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
       Object why = cause instanceof CairnException expected ? expected.getMessage() : cause;
@@ -65,9 +65,10 @@ public final class ReplayWorker {
     }
   }
 
-  private void work(Path store, int threads) throws InterruptedException, ExecutionException {
+  private void work(Path store, long mapBytes, int threads)
+      throws InterruptedException, ExecutionException {
     List<List<Op>> share = readShare(threads);
-    CairnOptions options = CairnOptions.defaults().withWriteTimeout(PATIENCE);
+    CairnOptions options = CairnOptions.defaults().withMapSize(mapBytes).withWriteTimeout(PATIENCE);
     try (Cairn cairn = Cairn.open(store, options)) {
       say(new Message.Ready());
       String word = parent.next();
