@@ -2,15 +2,24 @@ package dev.cairn.tools.text;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Writes numbers, durations, times and sizes as people read them. */
+/** Writes numbers, durations, times and sizes for people. */
 public final class Figures {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT)
           .withZone(ZoneId.systemDefault());
+
+  /** A calendar ends before instants do; a day, because zones differ from UTC by less. */
+  private static final Instant CALENDAR_BEGINS =
+      LocalDateTime.MIN.plusDays(1).toInstant(ZoneOffset.UTC);
+
+  private static final Instant CALENDAR_ENDS =
+      LocalDateTime.MAX.minusDays(1).toInstant(ZoneOffset.UTC);
 
   private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
@@ -48,9 +57,13 @@ public final class Figures {
     return count(duration.toDays()) + " d " + duration.toHoursPart() + " h";
   }
 
-  /** Returns a time of the machine's zone, to the second. */
+  /**
+   * Returns a time in the machine's zone, to the second; at the ends of time, where no calendar has
+   * a date for it, in UTC as {@link Instant#toString} writes it.
+   */
   public static String time(Instant instant) {
-    return TIME.format(instant);
+    boolean hasDate = instant.isAfter(CALENDAR_BEGINS) && instant.isBefore(CALENDAR_ENDS);
+    return hasDate ? TIME.format(instant) : instant.toString();
   }
 
   /** Returns {@code 1.5 MiB}. */

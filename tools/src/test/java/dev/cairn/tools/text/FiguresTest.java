@@ -3,6 +3,7 @@ package dev.cairn.tools.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,5 +33,25 @@ class FiguresTest {
     assertThat(Figures.count(12345, "line")).isEqualTo("12,345 lines");
     assertThat(Figures.share(2, 3)).isEqualTo("67 %");
     assertThat(Figures.share(0, 0)).isEqualTo("–");
+  }
+
+  @Test
+  void writesAnyTimeThatThereIs() {
+    assertThat(Figures.time(Instant.parse("2026-11-21T13:34:48.9Z")))
+        .matches("2026-11-2\\d \\d\\d:\\d4:48");
+    assertThat(Figures.time(Instant.MAX)).isEqualTo("+1000000000-12-31T23:59:59.999999999Z");
+    assertThat(Figures.time(Instant.MIN)).isEqualTo("-1000000000-01-01T00:00:00Z");
+    for (long second : new long[] {0, 1, 86_400, 31_536_000, 31_622_400, 31_708_800, 40_000_000}) {
+      assertThat(Figures.time(Instant.MAX.minusSeconds(second))).isNotBlank();
+      assertThat(Figures.time(Instant.MIN.plusSeconds(second))).isNotBlank();
+    }
+    assertThat(Figures.time(Instant.parse("-0044-03-15T12:00:00Z"))).startsWith("-0044-03-1");
+  }
+
+  @Test
+  void writesAnyDurationThatThereIs() {
+    assertThat(Figures.duration(Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)))
+        .isEqualTo("106,751,991,167,300 d 15 h");
+    assertThat(Figures.duration(Duration.ofSeconds(Long.MIN_VALUE))).isNotBlank();
   }
 }
