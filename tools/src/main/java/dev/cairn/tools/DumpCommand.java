@@ -1,6 +1,7 @@
 package dev.cairn.tools;
 
 import dev.cairn.internal.lmdb.LmdbDatabases;
+import dev.cairn.maintenance.RowCursor;
 import dev.cairn.maintenance.StoreContents;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.tools.dump.DumpFile;
@@ -16,7 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +47,7 @@ import picocli.CommandLine.Spec;
     })
 final class DumpCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
+  private static final int SHOWN_NAMESPACES = 20;
 
   /** The formats of a dump. */
   enum Format {
@@ -98,6 +103,7 @@ final class DumpCommand implements Callable<Integer> {
     Path path = file.equals(STANDARD_OUTPUT) ? null : UserPath.of(file);
     try (StoreContents contents = StoreContents.open(cairn.store(), cairn.mapBytes())) {
       List<StoredTable> chosen = chosen(contents);
+      requireNamespace(contents);
       try (DumpFile dump = DumpFile.open(path, zstd);
           Progress progress =
               cairn.screen().progress("dump", contents.databases().entries("data"))) {
@@ -134,6 +140,39 @@ final class DumpCommand implements Callable<Integer> {
     return tables.isEmpty()
         ? all
         : all.stream().filter(table -> tables.contains(table.name())).toList();
+  }
+
+  /** An empty dump of a namespace that no row is in would look like a backup. */
+  private void requireNamespace(StoreContents contents) {
+    String wanted = namespace;
+    if (wanted == null || wanted.isEmpty()) {
+      return;
+    }
+    Set<String> known = new TreeSet<>();
+    for (StoredTable table : contents.tables().all()) {
+      try (RowCursor rows = contents.rows(table, wanted)) {
+        if (rows.next()) {
+          return;
+        }
+      }
+    }
+    for (StoredTable table : contents.tables().all()) {
+      try (RowCursor rows = contents.rows(table)) {
+        while (rows.next()) {
+          known.add(rows.row().namespace());
+        }
+      }
+    }
+    throw new IllegalArgumentException(
+        "the store has no namespace %s; it has %s"
+            .formatted(
+                Json.line(wanted),
+                known.isEmpty()
+                    ? "no rows"
+                    : known.stream()
+                        .limit(SHOWN_NAMESPACES)
+                        .map(Json::line)
+                        .collect(Collectors.joining(", "))));
   }
 
   /** Standard output may be the dump's: then what is for programs goes to standard error. */

@@ -1,6 +1,7 @@
 package dev.cairn.tools;
 
 import static dev.cairn.tools.text.TextTable.Kind.FIGURE;
+import static dev.cairn.tools.text.TextTable.Kind.ID;
 import static dev.cairn.tools.text.TextTable.Kind.NAME;
 import static dev.cairn.tools.text.TextTable.Kind.TEXT;
 
@@ -27,7 +28,7 @@ final class Listing {
   void sites(List<Site> sites) {
     TextTable table =
         new TextTable()
-            .column("SITE", NAME)
+            .column("SITE", ID)
             .column("VISITS", FIGURE)
             .column("TIME", FIGURE)
             .column("A VISIT", FIGURE)
@@ -46,7 +47,7 @@ final class Listing {
   void skills(List<RankedSkill> skills) {
     TextTable table =
         new TextTable()
-            .column("SKILL", NAME)
+            .column("SKILL", ID)
             .column("VERSION", FIGURE)
             .column("USES", FIGURE)
             .column("WORKED", FIGURE)
@@ -70,7 +71,7 @@ final class Listing {
   void episodes(List<Episode> episodes) {
     TextTable table =
         new TextTable()
-            .column("EPISODE", NAME)
+            .column("EPISODE", ID)
             .column("WHEN", FIGURE)
             .column("AGENT", NAME)
             .column("SITE", NAME)
@@ -95,7 +96,7 @@ final class Listing {
   void users(List<UserContext> users) {
     TextTable table =
         new TextTable()
-            .column("USER", NAME)
+            .column("USER", ID)
             .column("CONVERSATIONS", FIGURE)
             .column("FRIENDSHIP", FIGURE)
             .column("PREFERENCES", TEXT)

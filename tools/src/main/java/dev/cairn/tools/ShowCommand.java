@@ -2,17 +2,25 @@ package dev.cairn.tools;
 
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
+import dev.cairn.episodes.Episode;
 import dev.cairn.skills.RankedSkill;
+import dev.cairn.skills.Skill;
 import dev.cairn.tools.text.Json;
+import dev.cairn.users.UserContext;
 import dev.cairn.values.SiteName;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code cairn show}: prints all that is known of one thing. */
+/** {@code cairn show}: prints everything stored about one site, skill, episode or user. */
 @Command(
     name = "show",
     description = "Prints all that is known of one site, skill, episode or user.",
@@ -23,7 +31,9 @@ import picocli.CommandLine.Parameters;
       "  cairn show episode github-001 --json"
     })
 final class ShowCommand implements Callable<Integer> {
-  /** What can be shown. */
+  private static final int SHOWN_CANDIDATES = 10;
+
+  /** The kinds of things that can be shown. */
   enum Kind {
     SITE,
     SKILL,
@@ -34,7 +44,10 @@ final class ShowCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "KIND", description = "site, skill, episode or user.")
   private Kind kind = Kind.SITE;
 
-  @Parameters(index = "1", paramLabel = "URL|ID", description = "Which one.")
+  @Parameters(
+      index = "1",
+      paramLabel = "URL|ID",
+      description = "Which one: the site's URL, or an id or its beginning.")
   private String id = "";
 
   private final CairnCommand cairn;
@@ -55,16 +68,60 @@ final class ShowCommand implements Callable<Integer> {
                 memory.sites().profile(id),
                 JsonForms::profile,
                 details::site);
-        case SKILL -> print("skill " + id, skill(memory), JsonForms::skill, details::skill);
-        case EPISODE ->
-            print("episode " + id, memory.episodes().get(id), row -> row, details::episode);
-        case USER -> print("user " + id, memory.users().get(id), row -> row, details::user);
+        case SKILL -> {
+          String meant = meant(memory.skills()::get, () -> skillIds(memory));
+          print("skill " + id, skill(memory, meant), JsonForms::skill, details::skill);
+        }
+        case EPISODE -> {
+          String meant = meant(memory.episodes()::get, () -> episodeIds(memory));
+          print("episode " + id, memory.episodes().get(meant), row -> row, details::episode);
+        }
+        case USER -> {
+          String meant = meant(memory.users()::get, () -> userIds(memory));
+          print("user " + id, memory.users().get(meant), row -> row, details::user);
+        }
       }
     }
     return ExitCode.OK;
   }
 
-  private Optional<RankedSkill> skill(Memory memory) {
+  private static Stream<String> skillIds(Memory memory) {
+    return memory.skills().list().stream().map(Skill::id);
+  }
+
+  private static Stream<String> episodeIds(Memory memory) {
+    return memory.episodes().recent(Integer.MAX_VALUE).stream().map(Episode::id);
+  }
+
+  private static Stream<String> userIds(Memory memory) {
+    return memory.users().list().stream().map(UserContext::userId);
+  }
+
+  /**
+   * Returns the id that the user means: the given one, or else the only one that begins with it.
+   *
+   * @throws NotFoundException if several begin with it; the message lists them
+   */
+  private String meant(Function<String, Optional<?>> exact, Supplier<Stream<String>> ids)
+      throws NotFoundException {
+    if (id.isEmpty() || exact.apply(id).isPresent()) {
+      return id;
+    }
+    List<String> candidates = ids.get().filter(known -> known.startsWith(id)).sorted().toList();
+    if (candidates.size() > 1) {
+      String shown = candidates.stream().limit(SHOWN_CANDIDATES).collect(Collectors.joining(", "));
+      throw new NotFoundException(
+          "%s begins with '%s': %s%s"
+              .formatted(
+                  "more than one " + kind.name().toLowerCase(Locale.ROOT),
+                  id,
+                  shown,
+                  candidates.size() > SHOWN_CANDIDATES ? ", …" : ""));
+    }
+    return candidates.isEmpty() ? id : candidates.get(0);
+  }
+
+  private static Optional<RankedSkill> skill(Memory memory, String id) {
     return memory.read(
         moment ->
             moment

@@ -155,6 +155,17 @@ class DumpRestoreIT {
   }
 
   @Test
+  void aNamespaceThatTheStoreDoesNotHaveIsToldWithThoseThatItHas() {
+    Path file = directory.resolve("typo.jsonl");
+
+    Launched.Result typo =
+        Launched.run(home, "dump", file.toString(), "--namespace", "alcie", "--table", "notes");
+
+    typo.failed(2, "the store has no namespace \"alcie\"; it has \"\", \"alice\"");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
   void zstdIsAskedForByTheNameOrTheOptionAndRecognisedByContent() throws IOException {
     String store = home.resolve("cairn-store").toString();
     cairn("dump", "a.jsonl.zst", "--store", store).succeeded();

@@ -124,6 +124,36 @@ class QueryIT {
         .isEqualTo("failure");
   }
 
+  /**
+   * A terminal of 80 columns has no room for two long ids and a task; the ids are what is needed.
+   */
+  @Test
+  void anIdIsShownWholeHoweverNarrowTheTerminalIs() {
+    List<String> ids =
+        List.of("episode-of-the-winter-2026-a-0001", "episode-of-the-winter-2026-a-0002");
+    Path store = directory.resolve("ids");
+    try (Cairn cairn = Cairn.open(store)) {
+      ids.forEach(id -> cairn.memory().episodes().record(Episode.of("t ".repeat(90)).withId(id)));
+    }
+    ProcessBuilder list =
+        Launched.builder(
+            directory,
+            List.of(Launched.launcher().toString(), "list", "episodes", "--store", "ids"));
+    list.environment().put("CAIRN_JAVA_OPTS", "-Dcairn.columns=80");
+
+    assertThat(Launched.run(list, "").succeeded().out()).contains(ids);
+  }
+
+  @Test
+  void showsByTheBeginningOfAnIdIfThatIsOneOnly() {
+    assertThat(out("show", "skill", "b/")).contains("Search b");
+    assertThat(out("show", "user", "ż")).contains("conversations  1");
+    assertThat(json("show", "episode", "e1").get(0).get("task").textValue()).isEqualTo("find tea");
+    run("show", "episode", "e").failed(1, "more than one episode begins with 'e': e1, e2");
+    run("show", "skill", "x").failed(1, "no skill x in cairn-store");
+    run("show", "skill", "").failed(2, "id is blank");
+  }
+
   @Test
   void saysThatSomethingIsNotThere() {
     run("show", "skill", "nope").failed(1, "no skill nope in cairn-store");

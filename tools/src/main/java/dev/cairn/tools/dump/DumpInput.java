@@ -4,6 +4,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import dev.cairn.maintenance.StoreBuilder;
+import dev.cairn.tools.text.Encodings;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A dump to be read, of whichever format, compressed or not: its first bytes tell. */
 public final class DumpInput {
-  private static final byte[] ZSTD = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD};
-  private static final int LOOK_BYTES = 8;
-
   private final String file;
   private final boolean allowTruncated;
   private final DumpReader reader;
@@ -41,30 +39,41 @@ public final class DumpInput {
    */
   public static DumpInput of(String file, InputStream raw, boolean allowTruncated)
       throws IOException, BadDumpException {
-    byte[] first = raw.readNBytes(LOOK_BYTES);
+    byte[] first = raw.readNBytes(Encodings.LOOK_BYTES);
     InputStream in = behind(first, raw);
-    if (startsWith(first, ZSTD)) {
+    if (Encodings.isZstd(first)) {
       InputStream plain = new ZstdInputStream(new Sips(new BufferedInputStream(in, 1 << 16)));
       try {
-        first = plain.readNBytes(LOOK_BYTES);
+        first = plain.readNBytes(Encodings.LOOK_BYTES);
       } catch (ZstdIOException e) {
         throw damaged(file, e);
       }
       in = behind(first, plain);
     }
+    int mark = Encodings.markLength(first);
+    in.skipNBytes(mark);
+    first = Arrays.copyOfRange(first, mark, first.length);
     DumpReader reader;
     if (startsWith(first, MdbDumpReader.BEGINNING.getBytes(StandardCharsets.US_ASCII))) {
       reader = new MdbDumpReader(file, in);
-    } else if (first.length > 0 && first[0] == '{') {
+    } else if (first.length > 0 && first[0] == '{' && Encodings.problem(first) == null) {
       reader = new JsonDumpReader(file, in);
     } else {
-      throw BadDumpException.foreign(
-          file,
-          first.length == 0
-              ? "is no dump: it is empty"
-              : "is no dump: it begins neither as JSON nor as LMDB's format");
+      throw BadDumpException.foreign(file, foreign(first));
     }
     return new DumpInput(file, allowTruncated, reader);
+  }
+
+  private static String foreign(byte[] first) {
+    String encoding = Encodings.problem(first);
+    if (encoding != null) {
+      return encoding;
+    } else if (Encodings.isGzip(first)) {
+      return "is compressed with gzip; unpack it first, as with gunzip -c FILE | cairn restore -";
+    }
+    return first.length == 0
+        ? "is no dump: it is empty"
+        : "is no dump: it begins neither as JSON nor as LMDB's format";
   }
 
   /** Gives back what was looked at; unlike a buffer, it loses none of it if {@code in} throws. */

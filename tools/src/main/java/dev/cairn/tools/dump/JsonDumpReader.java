@@ -10,6 +10,7 @@ import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.record.Schema;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.stored.GenericRow;
+import dev.cairn.tools.text.JsonProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class JsonDumpReader implements DumpReader {
   private static final byte[] TRAILER =
       ("{\"" + DumpJson.END + "\":").getBytes(StandardCharsets.UTF_8);
+
+  private static final int SHOWN_BYTES = 1 << 16;
 
   private final ObjectMapper mapper = new ObjectMapper(DumpJson.FACTORY);
   private final String file;
@@ -84,8 +87,15 @@ final class JsonDumpReader implements DumpReader {
     }
   }
 
+  /** Returns the beginning of the line, for a message. */
+  private String text() {
+    int length = Math.min(lines.length(), SHOWN_BYTES);
+    return new String(lines.buffer(), lines.start(), length, StandardCharsets.UTF_8);
+  }
+
   private void digest() {
     digest.update(lines.buffer(), lines.start(), lines.length());
+    digest.update((byte) '\n');
   }
 
   private BadDumpException at(String problem) {
@@ -118,7 +128,7 @@ final class JsonDumpReader implements DumpReader {
       rows++;
       return entry;
     } catch (JsonProcessingException e) {
-      throw at("it is no JSON: " + e.getOriginalMessage());
+      throw at("it is no JSON: " + JsonProblem.of(e, text()));
     } catch (IllegalArgumentException e) {
       throw at(String.valueOf(e.getMessage()));
     }

@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** Reads lines of any length as bytes. */
+/**
+ * Reads lines of any length as bytes.
+ *
+ * <p>A line ends with a line feed; a carriage return before it, which some programs add when they
+ * copy a text, belongs to the end.
+ */
 final class LineReader {
   private final InputStream in;
   private byte[] buffer = new byte[1 << 18];
@@ -15,7 +20,7 @@ final class LineReader {
   /** Where the current line ends, its end mark included. */
   private int end;
 
-  /** Where what was read ends. */
+  /** The end of the bytes read so far. */
   private int limit;
 
   private long number;
@@ -50,7 +55,7 @@ final class LineReader {
     }
   }
 
-  /** Reads more behind what there is of the line; false at the end. */
+  /** Reads more bytes into the buffer; returns false at the end of the input. */
   private boolean fill() throws IOException {
     if (limit == buffer.length) {
       int kept = limit - start;
@@ -78,7 +83,7 @@ final class LineReader {
     return number;
   }
 
-  /** Returns what {@link #start} and {@link #length} are about, until the next line. */
+  /** Returns the buffer that holds the line until the next one is read. */
   byte[] buffer() {
     return buffer;
   }
@@ -87,17 +92,24 @@ final class LineReader {
     return start;
   }
 
-  /** Returns the bytes of the line, its end mark included. */
+  /** Returns the number of bytes in the line without its end mark. */
   int length() {
-    return end - start;
+    int length = end - start;
+    if (isWhole()) {
+      length--;
+      if (length > 0 && buffer[start + length - 1] == '\r') {
+        length--;
+      }
+    }
+    return length;
   }
 
-  /** Tells whether the line has an end mark; the last one may have none. */
+  /** Returns whether the line has an end mark; the last one may have none. */
   boolean isWhole() {
     return end > start && buffer[end - 1] == '\n';
   }
 
-  /** Tells whether the line begins with these bytes. */
+  /** Returns whether the line begins with these bytes. */
   boolean startsWith(byte[] beginning) {
     return length() >= beginning.length
         && Arrays.equals(buffer, start, start + beginning.length, beginning, 0, beginning.length);

@@ -124,7 +124,7 @@ final class MdbDumpReader implements DumpReader {
   private String text() throws BadDumpException {
     requireWhole();
     // Only lines of headers are wanted as texts: the others are long.
-    int length = Math.min(lines.length() - 1, 200);
+    int length = Math.min(lines.length(), 200);
     return new String(lines.buffer(), lines.start(), length, StandardCharsets.UTF_8);
   }
 
@@ -136,11 +136,11 @@ final class MdbDumpReader implements DumpReader {
 
   private byte[] bytes() throws BadDumpException {
     requireWhole();
-    if (lines.buffer()[lines.start()] != ' ') {
+    if (lines.length() == 0 || lines.buffer()[lines.start()] != ' ') {
       throw at("'%s' where a key or a value is wanted".formatted(shown(text())));
     }
     int from = lines.start() + 1;
-    int to = lines.start() + lines.length() - 1;
+    int to = lines.start() + lines.length();
     return print ? printed(from, to) : hexadecimal(from, to);
   }
 

@@ -15,11 +15,13 @@ public final class TextTable {
 
   private static final String GAP = "  ";
 
-  /** How a column is set. */
+  /** The ways to set a column. */
   public enum Kind {
     /** A number or a time: to the right, and never cut. */
     FIGURE,
-    /** A name: to the left, and cut only where it does not help to cut the texts. */
+    /** A name that other commands take: to the left, and never cut. */
+    ID,
+    /** A name: to the left, and cut only where it is not enough to cut the texts. */
     NAME,
     /** A text: to the left, and cut first. */
     TEXT

@@ -1,15 +1,23 @@
 package dev.cairn.tools.trace;
 
-/** A line of a trace is no operation; the message says where it stands and what was wrong. */
+/** A line of a trace is no operation; the message has file, line number and reason. */
 public final class BadLineException extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN_CHARS = 1000;
 
   BadLineException(String source, int line, IllegalArgumentException wrong) {
-    super(source + ":" + line + ": " + shortened(String.valueOf(wrong.getMessage())), wrong);
+    super(message(source, line, String.valueOf(wrong.getMessage())), wrong);
   }
 
-  /** What is wrong can quote the line's longest value; the way out stands at the end. */
+  BadLineException(String source, int line, String problem) {
+    super(message(source, line, problem));
+  }
+
+  private static String message(String source, int line, String problem) {
+    return source + ":" + line + ": " + shortened(problem);
+  }
+
+  /** Keeps both ends of a message that quotes a long value: the way out stands at the end. */
   private static String shortened(String message) {
     return message.length() <= SHOWN_CHARS
         ? message

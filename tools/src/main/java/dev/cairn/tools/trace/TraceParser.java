@@ -1,26 +1,29 @@
 package dev.cairn.tools.trace;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cairn.tools.text.JsonProblem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Makes the operation of one line, or refuses the line.
+ * Parses a line of a trace into its operation.
  *
- * <p>Unknown fields are ignored. An unknown operation is not: what it did would be missing in the
- * store.
+ * <p>Unknown fields are ignored. An unknown operation is refused: its effect would be missing in
+ * the store.
  */
 public final class TraceParser {
   private static final ObjectReader JSON =
       JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .build()
           .readerFor(JsonNode.class);
 
@@ -39,7 +42,7 @@ public final class TraceParser {
   private final Rules rules = new Rules();
 
   /**
-   * Returns what {@code line} says.
+   * Returns the operation of {@code line}.
    *
    * @throws IllegalArgumentException if it is no operation that the library would take; says why
    */
@@ -58,28 +61,31 @@ public final class TraceParser {
 
   private static JsonNode object(String line) {
     JsonNode node;
-    try {
-      node = JSON.readTree(line);
+    boolean more;
+    try (JsonParser in = JSON.createParser(line)) {
+      try {
+        node = JSON.readTree(in);
+      } catch (MismatchedInputException e) {
+        throw new IllegalArgumentException(
+            "field '%s' is there twice".formatted(in.currentName()), e);
+      }
+      more = in.nextToken() != null;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "not JSON: " + firstClause(e.getOriginalMessage()) + columnOf(e), e);
+      throw new IllegalArgumentException("not JSON: " + JsonProblem.of(e, line), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a String does not fail to be read
     }
-    if (!node.isObject()) {
+    if (node.isArray()) {
+      throw new IllegalArgumentException(
+          "a list, not one object a line; convert the file, as with jq -c '.[]'");
+    } else if (!node.isObject()) {
       throw new IllegalArgumentException("not a JSON object");
+    } else if (more) {
+      throw new IllegalArgumentException(
+          line.strip().indexOf('\r') < 0
+              ? "more follows the object; write one object a line, as jq -c . does"
+              : "lines end in a carriage return alone; convert the file, as with tr '\\r' '\\n'");
     }
     return node;
-  }
-
-  /** What follows in a message of Jackson's is about its own settings. */
-  private static String firstClause(String message) {
-    return message
-        .lines()
-        .findFirst()
-        .orElse("")
-        .replaceAll("(: enable| \\((start marker|code)) .*", "");
-  }
-
-  private static String columnOf(JsonProcessingException e) {
-    return e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
   }
 }

@@ -21,11 +21,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A dump that does not fit itself is refused with file, line and component. */
 class BadDumpTest {
@@ -65,8 +67,12 @@ class BadDumpTest {
   }
 
   private String refusal(String text) {
+    return refusal(text.getBytes(UTF_8));
+  }
+
+  private String refusal(byte[] dump) {
     BadDumpException refused =
-        catchThrowableOfType(BadDumpException.class, () -> restore(text, false));
+        catchThrowableOfType(BadDumpException.class, () -> restore(dump, false));
     assertThat(refused).isNotNull();
     assertThat(directory.resolve("copy")).doesNotExist();
     return String.valueOf(refused.getMessage());
@@ -123,6 +129,23 @@ class BadDumpTest {
     lines.set(1, lines.get(1).replace(from, to));
     reseal();
     assertThat(refusal(text())).startsWith("dump, line 2: ").contains(complaint);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32"})
+  void aDumpInAnotherEncodingIsToldSo(String charset) throws IOException {
+    assertThat(refusal(text().getBytes(charset)))
+        .startsWith("dump is UTF-16 or UTF-32, and must be UTF-8; convert it");
+  }
+
+  @Test
+  void aDumpCompressedWithGzipIsToldSo() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(text().getBytes(UTF_8));
+    }
+    assertThat(refusal(packed.toByteArray()))
+        .startsWith("dump is compressed with gzip; unpack it first");
   }
 
   /** Readers of JSON tell other encodings by such beginnings, and do not always read them. */

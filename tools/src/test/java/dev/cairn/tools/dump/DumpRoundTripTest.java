@@ -11,6 +11,7 @@ import dev.cairn.maintenance.StoreContents;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.MergeMode;
 import dev.cairn.stored.StoredTable;
+import dev.cairn.tools.text.TerminalText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -89,15 +90,63 @@ class DumpRoundTripTest {
             List.of(new Line("", List.of(1), Map.of("decimals", decimals)))));
   }
 
-  /** The escape is what a reader of UTF-8 needs; every JSON reader joins pairs again. */
+  /**
+   * A half surrogate has no UTF-8; other characters command terminals, or end lines for readers.
+   */
   @Property(seed = "1", tries = 50)
-  void aDumpIsAlwaysUtf8(@ForAll("contents") Content content) throws Exception {
+  void aDumpIsAlwaysUtf8AndSafeToPrint(@ForAll("contents") Content content) throws Exception {
     Path directory = Files.createTempDirectory("cairn-dump-");
     try {
       fill(directory.resolve("first"), content);
       byte[] dump = dump(directory.resolve("first"));
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(dump)).toString();
       assertThat(text.lines().count()).isGreaterThanOrEqualTo(2);
+      assertThat(text.codePoints().filter(c -> !TerminalText.isPrinted(c))).isEmpty();
+    } finally {
+      remove(directory);
+    }
+  }
+
+  @Example
+  void textsOfAllCharactersComeBackAndAreEscapedWhereTheyAreNotSafe() throws Exception {
+    List<Line> rows = new ArrayList<>();
+    for (int first = 0; first <= Character.MAX_CODE_POINT; first += 128) {
+      StringBuilder text = new StringBuilder();
+      for (int c = first; c < first + 128; c++) {
+        text.appendCodePoint(c).append('.');
+      }
+      String key = text.toString();
+      rows.add(new Line("", List.of(first), Map.of("text", key, "map", Map.of(key, "x"))));
+    }
+    Content content =
+        new Content(List.of("int"), Schema.parse("{text:string,map:map<string,string>}"), rows);
+    everythingComesBack(content);
+    aDumpIsAlwaysUtf8AndSafeToPrint(content);
+  }
+
+  /** A mail program or an editor may have changed the line ends, or put a mark before the first. */
+  @Property(seed = "1", tries = 20)
+  void aDumpWithOtherLineEndsOrAByteOrderMarkIsTheSameDump(@ForAll("contents") Content content)
+      throws Exception {
+    Path directory = Files.createTempDirectory("cairn-dump-");
+    try {
+      Path first = directory.resolve("first");
+      fill(first, content);
+      String dump = new String(dump(first), StandardCharsets.UTF_8);
+      ByteArrayOutputStream mdb = new ByteArrayOutputStream();
+      try (StoreContents contents = StoreContents.open(first)) {
+        new MdbDumpWriter(contents.databases()).write(mdb, rows -> {});
+      }
+      List<String> changed =
+          List.of(
+              dump.replace("\n", "\r\n"),
+              "\ufeff" + dump,
+              mdb.toString(StandardCharsets.UTF_8).replace("\n", "\r\n"));
+      for (int i = 0; i < changed.size(); i++) {
+        Path other = directory.resolve("other" + i);
+        restore(changed.get(i).getBytes(StandardCharsets.UTF_8), other);
+        assertThat(entries(other)).isEqualTo(entries(first));
+      }
     } finally {
       remove(directory);
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceParserTest {
   private static final Optional<String> ADA = Optional.of("ada");
@@ -127,11 +128,18 @@ class TraceParserTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "hello | not JSON: Unrecognized token 'hello'",
-        "{\"op\":\"visit\" | not JSON: Unexpected end-of-input",
-        "{\"op\":\"visit\"} {} | not JSON",
-        "{\"op\":\"visit\",\"op\":\"skill\"} | Duplicate field 'op'",
-        "[1] | not a JSON object",
+        "hello | not JSON: unexpected 'hello' at column",
+        "{\"op\":\"visit\" | not JSON: it ends too early",
+        "{\"op\":\"visit\"} {} | more follows the object; write one object a line",
+        "{\"op\":\"visit\"}{\"op\":\"visit\"} | more follows the object; write one object a line",
+        "{\"op\":\"visit\" # good | not JSON: JSON has no comments; leave out the one at column 15",
+        "// good | not JSON: JSON has no comments; leave out the one at column 1",
+        "{\"op\":\"visit\",} | not JSON: unexpected '}' at column 15",
+        "{\"op\":visit} | not JSON: unexpected 'visit' at column",
+        "{\"op\":\"vi\\xsit\"} | not JSON: unexpected 'x",
+        "{\"op\":\"visit\",\"op\":\"skill\"} | field 'op' is there twice",
+        "[1] | a list, not one object a line; convert the file, as with jq -c '.[]'",
+        "7 | not a JSON object",
         "{} | op is missing",
         "{\"op\":\"vist\"} | unknown op 'vist'; known are episode, pattern, quirk, selector,",
         "{\"op\":\"visit\",\"seconds\":1} | url is missing",
@@ -156,7 +164,8 @@ class TraceParserTest {
     "-1, seconds must be zero or more",
     "-0.001, seconds must be zero or more",
     "1e999, seconds must be a finite number",
-    "NaN, not JSON",
+    "NaN, not JSON: unexpected 'NaN' at column",
+    "-Infinity, not JSON: unexpected",
     "'\"5\"', 'seconds must be a number, not \"5\"'",
     "1e300, took is longer than 100 years",
   })
@@ -164,6 +173,66 @@ class TraceParserTest {
     assertThatThrownBy(() -> parser.parse(visitOf(seconds)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(why);
+  }
+
+  /** The messages are for those who wrote the file, and do not know which parser reads it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\ufeff{}",
+        "{",
+        "[",
+        "{\"a\"",
+        "{\"a\":",
+        "{\"a\":1",
+        "{\"a\":\"",
+        "{\"a\":\"\\",
+        "{\"a\":\"\\u12",
+        "}",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "{\"a\":01}",
+        "{\"a\":1.}",
+        "{\"a\":1e}",
+        "{\"a\":+1}",
+        "{\"a\":.5}",
+        "{\"a\":0x10}",
+        "{\"a\":tru}",
+        "{\"a\":truely}",
+        "{\"a\":Infinity}",
+        "{a:1}",
+        "{\"a\":1 \"b\":2}",
+        "{\"a\":1;}",
+        "\0",
+        "{\"a\":\"\0\"}",
+        "{\"a\":1}{",
+        "{\"a\":1},",
+        "{\"a\":1}\0\0",
+        "[{}",
+        "{\"a\":{\"b\":1,\"b\":2}}",
+        "{\"a\":[{\"b\":1,\"b\":[]}]}",
+        "\u2028{}"
+      })
+  void saysInWordsOfItsOwnWhyALineIsNoJson(String line) {
+    assertThatThrownBy(() -> parser.parse(line))
+        .isInstanceOf(IllegalArgumentException.class)
+        .satisfies(
+            e ->
+                assertThat(e.getMessage())
+                    .doesNotContain("com.fasterxml", "Feature", "Source:", "CTRL-CHAR", "marker")
+                    .doesNotContain("Unexpected", "Unrecognized", "token", "StreamRead", "`"));
+  }
+
+  @Test
+  void saysInWordsOfItsOwnThatALineIsBeyondTheLimits() {
+    for (String value : List.of("[".repeat(2000), "1".repeat(5000))) {
+      assertThatThrownBy(() -> parser.parse("{\"a\":" + value))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("it nests too deep, or has a number or a name that is too long")
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("StreamRead", "maximum"));
+    }
   }
 
   @Test

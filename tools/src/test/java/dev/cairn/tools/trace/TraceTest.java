@@ -3,10 +3,17 @@ package dev.cairn.tools.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceTest {
   private static final String VISIT =
@@ -52,7 +59,9 @@ class TraceTest {
 
     assertThatThrownBy(() -> read(bytes, Trace.BadLines.REFUSE))
         .isInstanceOf(BadLineException.class)
-        .hasMessage("t.jsonl:1: not UTF-8");
+        .hasMessage(
+            "t.jsonl:1: not UTF-8 after byte 39 of the line; convert the file, as with"
+                + " iconv -f ISO-8859-1 -t UTF-8");
   }
 
   @Test
@@ -64,6 +73,65 @@ class TraceTest {
         .hasMessageStartingWith("t.jsonl:1: ")
         .hasMessageContaining("no host no host")
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1100));
+  }
+
+  @Test
+  void aByteOrderMarkIsPassedOver() throws Exception {
+    assertThat(read("\ufeff" + VISIT + "\n" + VISIT).lines()).hasSize(2);
+    assertThat(read("\ufeff").lines()).isEmpty();
+  }
+
+  @Test
+  void linesMayEndInCarriageReturnAndLineFeed() throws Exception {
+    assertThat(read(VISIT + "\r\n\r\n" + VISIT + "\r\n").lines())
+        .extracting(Trace.Line::number)
+        .containsExactly(1, 3);
+  }
+
+  @Test
+  void linesThatEndInACarriageReturnAloneAreToldSo() {
+    assertThatThrownBy(() -> read(VISIT + "\r" + VISIT + "\r"))
+        .isInstanceOf(BadLineException.class)
+        .hasMessageStartingWith("t.jsonl:1: lines end in a carriage return alone; convert");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32"})
+  void anotherEncodingIsNamedAlsoWhereBadLinesAreSkipped(String charset) throws Exception {
+    byte[] bytes = VISIT.getBytes(charset);
+
+    assertThatThrownBy(() -> read(bytes, Trace.BadLines.SKIP))
+        .isInstanceOf(BadLineException.class)
+        .hasMessageStartingWith("t.jsonl:1: the file is UTF-16 or UTF-32, and must be UTF-8");
+  }
+
+  @Test
+  void compressedTracesAreRead() throws Exception {
+    byte[] plain = ("\ufeff" + VISIT + "\n" + VISIT).getBytes(StandardCharsets.UTF_8);
+
+    assertThat(read(gzip(plain), Trace.BadLines.REFUSE).lines()).hasSize(2);
+    assertThat(read(Zstd.compress(plain), Trace.BadLines.REFUSE).lines()).hasSize(2);
+  }
+
+  @Test
+  void damageInACompressedTraceIsNamedAlsoWhereBadLinesAreSkipped() throws Exception {
+    byte[] plain = (VISIT + "\n").repeat(5000).getBytes(StandardCharsets.UTF_8);
+    for (byte[] packed : List.of(gzip(plain), Zstd.compress(plain))) {
+      for (int length : new int[] {5, packed.length / 2, packed.length - 3}) {
+        byte[] cut = Arrays.copyOf(packed, length);
+        assertThatThrownBy(() -> read(cut, Trace.BadLines.SKIP))
+            .isInstanceOf(BadLineException.class)
+            .hasMessageContaining("the compressed data is damaged or cut off");
+      }
+    }
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(plain);
+    }
+    return packed.toByteArray();
   }
 
   private static Trace read(String text) throws IOException, BadLineException {
