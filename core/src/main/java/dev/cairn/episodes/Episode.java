@@ -10,19 +10,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that an agent set out to do, and how it came out; immutable.
+ * One task that an agent undertook, with its steps and outcome; immutable.
  *
- * <p>{@link #of} begins one that {@link Episodes#record(NewEpisode)} then stores.
+ * <p>{@link #of} begins an episode, which {@link Episodes#record(NewEpisode)} stores.
  *
  * @param id unique within the namespace; at most {@value #MAX_NAME_BYTES} bytes
- * @param task what was to be done
- * @param url where, if it was on the web
+ * @param task the task
+ * @param url the page of the task, if it was on the web
  * @param site the {@linkplain SiteName name} of the URL's site
- * @param agent who did it, if that is known; at most {@value #MAX_NAME_BYTES} bytes
- * @param outcome how it came out
- * @param steps what was done, in order
- * @param result what came of it, or why it failed; may be empty
- * @param happenedAt when
+ * @param agent the name of the agent, if it is known; at most {@value #MAX_NAME_BYTES} bytes
+ * @param outcome the outcome
+ * @param steps the steps, in order
+ * @param result describes the result, or the reason of the failure; may be empty
+ * @param happenedAt the time of the episode
  */
 public record Episode(
     String id,
@@ -57,7 +57,7 @@ public record Episode(
   }
 
   /**
-   * Begins an episode of which only the task is known.
+   * Begins an episode with only a task.
    *
    * @throws IllegalArgumentException if the task is null or blank
    */
@@ -73,7 +73,7 @@ public record Episode(
         Optional.empty());
   }
 
-  /** Returns this with another outcome: episodes are often judged later. */
+  /** Returns this with another outcome, which is often known only later. */
   public Episode withOutcome(Outcome outcome) {
     return new Episode(id, task, url, site, agent, outcome, steps, result, happenedAt);
   }

@@ -6,7 +6,7 @@ import dev.cairn.table.Table;
 import dev.cairn.values.Outcome;
 import java.time.Instant;
 
-/** The table of episodes and its indexes, each of which ends in the time. */
+/** The table of episodes and its indexes; each index ends in the time. */
 final class EpisodeTable {
   static final Index<Episode, Instant> BY_TIME =
       Index.one("time", Keys.instant(), Episode::happenedAt);

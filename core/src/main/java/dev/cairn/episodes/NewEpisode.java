@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An episode on its way into the store; immutable, and told like a sentence.
+ * An episode that is not stored yet, built by calls that read like a sentence; immutable.
  *
  * <pre>{@code
  * Episode.of("log in to example.com").at("https://example.com/login").by("agent-1").succeeded()
  * }</pre>
  *
- * @param id if it is to have a certain one; otherwise {@link Episodes} makes one
- * @param task what was to be done
- * @param url where, if it was on the web
- * @param agent who did it, if that is known
- * @param outcome how it came out
- * @param steps what was done, in order
- * @param result what came of it; may be empty
- * @param happenedAt when, if that is not the moment of recording it
+ * @param id the id; if empty, {@link Episodes} makes one
+ * @param task the task
+ * @param url the page of the task, if it was on the web
+ * @param agent the name of the agent, if it is known
+ * @param outcome the outcome
+ * @param steps the steps, in order
+ * @param result describes the result; may be empty
+ * @param happenedAt the time of the episode; if empty, the time of recording it
  */
 public record NewEpisode(
     Optional<String> id,
@@ -51,12 +51,12 @@ public record NewEpisode(
     Arguments.notNull("happenedAt", happenedAt);
   }
 
-  /** Returns this with an id of the caller's; it replaces an episode that has it. */
+  /** Returns this with that id; stored, it replaces the episode with that id. */
   public NewEpisode withId(String id) {
     return with(Optional.of(Episode.requireId(id)), url, agent, outcome, steps, result, happenedAt);
   }
 
-  /** Returns this at {@code url}, whose site it then belongs to. */
+  /** Returns this at {@code url}; the episode then belongs to the site of that URL. */
   public NewEpisode at(String url) {
     Arguments.notNull("url", url);
     return with(id, Optional.of(url), agent, outcome, steps, result, happenedAt);
@@ -93,7 +93,7 @@ public record NewEpisode(
     return withSteps(Arrays.asList(Arguments.notNull("steps", steps)));
   }
 
-  /** Returns this with what came of it. */
+  /** Returns this with that result. */
   public NewEpisode withResult(String result) {
     return with(id, url, agent, outcome, steps, result, happenedAt);
   }
@@ -104,9 +104,7 @@ public record NewEpisode(
     return with(id, url, agent, outcome, steps, result, Optional.of(time));
   }
 
-  /**
-   * Returns the episode that this is, with the id and the time for one that has none of its own.
-   */
+  /** Returns the episode to store, with the given id and time unless this has its own. */
   Episode recorded(String newId, Instant now) {
     return new Episode(
         id.orElse(newId),

@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Forgets the oldest episodes, a bounded number in a transaction.
+ * Deletes the oldest episodes, a bounded number in each transaction.
  *
- * <p>Where the transactor is in a transaction already, the batches are parts of that one, which
- * sees its own deletions: the same loop ends there too.
+ * <p>If the transactor is in a transaction already, all batches belong to that one. It sees its own
+ * deletions, so the loop ends there too.
  */
 final class Pruning {
-  /** Deletions in one transaction: about as long as a few commits, so that no writer waits long. */
+  /** Deletions in one transaction; they take as long as a few commits, so no writer waits long. */
   static final int BATCH = 500;
 
   private static final Comparator<Row<String, Episode>> INDEX_ORDER =
@@ -35,14 +35,14 @@ final class Pruning {
     this.transactor = transactor;
   }
 
-  /** Forgets what happened before {@code time}. */
+  /** Deletes the episodes before {@code time}. */
   int before(Instant time) {
     return batches(Scan.all().before(time), row -> true);
   }
 
-  /** Forgets all but the newest {@code keep}. */
+  /** Deletes all but the newest {@code keep} episodes. */
   int toNewest(int keep) {
-    // The newest one to go, not the number to go: another process may prune at the same time.
+    // Determines the newest one to delete, and not a number: another process may prune as well.
     Optional<Row<String, Episode>> newestToGo =
         transactor.read(
             tx -> tx.scan(EPISODES, BY_TIME, Scan.all().descending()).skip(keep).findFirst());
@@ -51,18 +51,18 @@ final class Pruning {
         .orElse(0);
   }
 
-  /** Forgets what {@code oldest} finds, up to the first that is to stay. */
+  /** Deletes the episodes that {@code oldest} finds, up to the first that does not match. */
   private int batches(Scan oldest, Predicate<Row<String, Episode>> goes) {
     int pruned = 0;
     int batch;
     do {
-      batch = transactor.write(tx -> forget(tx, oldest, goes));
+      batch = transactor.write(tx -> delete(tx, oldest, goes));
       pruned += batch;
     } while (batch == BATCH);
     return pruned;
   }
 
-  private static int forget(
+  private static int delete(
       WriteTransaction tx, Scan oldest, Predicate<Row<String, Episode>> goes) {
     List<String> ids =
         tx.scan(EPISODES, BY_TIME, oldest).takeWhile(goes).limit(BATCH).map(Row::key).toList();
@@ -70,7 +70,7 @@ final class Pruning {
     return ids.size();
   }
 
-  /** Keys order by their UTF-8 bytes, which is not the order of {@link String#compareTo}. */
+  /** Keys sort by their UTF-8 bytes, which is not the order of {@link String#compareTo}. */
   private static byte[] utf8(String id) {
     return id.getBytes(StandardCharsets.UTF_8);
   }

@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Makes ids that sort in the order in which they were made: UUIDs of version 7 (RFC 9562, 5.7).
  *
- * <p>The text of a later one of this process is greater. The 12 bits after the time are a counter
- * that starts at random in each millisecond; one that is used up borrows from the next millisecond
- * (RFC 9562, 6.2, methods 1 and 3). Ids of two processes order by their clocks.
+ * <p>Within this process the text of a later id is greater. The 12 bits after the time are a
+ * counter that starts at random in each millisecond; if it overflows, it borrows from the next
+ * millisecond (RFC 9562, 6.2, methods 1 and 3). Ids of two processes sort by their clocks.
  */
 final class TimeOrderedIds {
-  /** A clock that was set back further than this starts a new order rather than keep the old. */
+  /** If the clock is set back further than this, ids start a new order. */
   private static final long LARGEST_ROLLBACK_MILLIS = 10_000;
 
   private static final int COUNTER_BITS = 12;
@@ -33,7 +33,7 @@ final class TimeOrderedIds {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** Milliseconds and counter of the last id, one number. */
+  /** Milliseconds and counter of the last id, in one number. */
   private static final AtomicLong LAST = new AtomicLong();
 
   private TimeOrderedIds() {}

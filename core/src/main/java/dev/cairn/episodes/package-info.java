@@ -1,4 +1,4 @@
-/** What happened: the episodes that agents recorded, found newest first. */
+/** Episodes: tasks that agents undertook, with steps and outcome, found newest first. */
 @NullMarked
 package dev.cairn.episodes;
 

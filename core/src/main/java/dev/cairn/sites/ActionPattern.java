@@ -9,11 +9,11 @@ import java.util.List;
  * The actions that do a task on a site; immutable.
  *
  * @param site the name of the site
- * @param task what they do
- * @param actions what to do, in order; those that were recorded last
- * @param timesRecorded how often actions for this task were recorded
- * @param firstRecorded when first
- * @param lastRecorded when last
+ * @param task the task
+ * @param actions the actions that were recorded last, in order
+ * @param timesRecorded the number of times that actions were recorded for this task
+ * @param firstRecorded the time of the first record
+ * @param lastRecorded the time of the last record
  */
 public record ActionPattern(
     String site,
@@ -23,7 +23,7 @@ public record ActionPattern(
     Instant firstRecorded,
     Instant lastRecorded) {
 
-  /** What was done more often comes first. */
+  /** Patterns that were recorded more often come first. */
   static final Comparator<ActionPattern> MOST_RECORDED_FIRST =
       Comparator.comparingLong(ActionPattern::timesRecorded)
           .reversed()

@@ -3,21 +3,21 @@ package dev.cairn.sites;
 import dev.cairn.internal.checks.Arguments;
 
 /**
- * One of the selectors that may find what is wanted on a page, and how it fared; immutable.
+ * One of several selectors for the same element of a page, with counts of its outcomes; immutable.
  *
- * @param selector the selector itself, in CSS, XPath or what the agents use
- * @param successes how often it found it
- * @param failures how often it did not
- * @param failuresInARow how often it did not since it last did
+ * @param selector the selector itself, in CSS, XPath or any other notation of the agents
+ * @param successes the number of times that it found the element
+ * @param failures the number of times that it did not
+ * @param failuresInARow the number of failures since the last success
  */
 public record Candidate(String selector, long successes, long failures, long failuresInARow) {
 
-  /** A candidate whose last outcomes, this many, were all failures is failing. */
+  /** A candidate with this many failures since its last success is failing. */
   public static final int FAILING_IN_A_ROW = 3;
 
   /**
-   * A candidate that failed at least this often, and more than twice as often as it worked, is
-   * failing too, even if it works now and then.
+   * A candidate with at least this many failures in all, and more than twice as many failures as
+   * successes, is failing too.
    */
   public static final int FAILING_IN_ALL = 5;
 
@@ -37,20 +37,20 @@ public record Candidate(String selector, long successes, long failures, long fai
     return new Candidate(selector, 0, 0, 0);
   }
 
-  /** Returns how often the outcome of trying it was recorded. */
+  /** Returns the number of recorded outcomes. */
   public long tries() {
     return successes + failures;
   }
 
   /**
-   * Returns how likely it is to work next time, between 0 and 1: (successes + 1) / (tries + 2),
-   * Laplace's rule of succession, by which one that was never tried is at a half.
+   * Returns the estimated probability of success next time, between 0 and 1: (successes + 1) /
+   * (tries + 2), by Laplace's rule of succession. It is one half without any try.
    */
   public double reliability() {
     return (successes + 1.0) / (tries() + 2.0);
   }
 
-  /** Returns whether it keeps failing, as the two constants of this class define it. */
+  /** Returns whether it is failing by one of the two limits of this class. */
   public boolean isFailing() {
     return failuresInARow >= FAILING_IN_A_ROW
         || (failures >= FAILING_IN_ALL && failures > 2 * successes);

@@ -171,7 +171,7 @@ final class PromptContext {
     return text.isEmpty() ? NOTHING_VISIBLE : text;
   }
 
-  /** One kind of facts: a heading and the lines that found room below it. */
+  /** One kind of facts: a heading, and the lines below it that fit into the budget. */
   private static final class Section {
     private final String heading;
     private final List<String> facts;

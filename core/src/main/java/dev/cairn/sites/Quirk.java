@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /**
- * Something odd about a site, and what to do about it; immutable.
+ * An oddity of a site and its workaround; immutable.
  *
  * @param site the name of the site
- * @param description what is odd
- * @param workaround what to do about it; empty if nobody knows
- * @param reports how often it was recorded
- * @param firstReported when it was recorded first
- * @param lastReported when it was recorded last
+ * @param description describes the oddity
+ * @param workaround the way around it; empty if none is known
+ * @param reports the number of times that it was recorded
+ * @param firstReported the time of the first report
+ * @param lastReported the time of the last report
  */
 public record Quirk(
     String site,
@@ -22,7 +22,7 @@ public record Quirk(
     Instant firstReported,
     Instant lastReported) {
 
-  /** What more agents ran into comes first. */
+  /** Quirks with more reports come first. */
   static final Comparator<Quirk> MOST_REPORTED_FIRST =
       Comparator.comparingLong(Quirk::reports).reversed().thenComparing(Quirk::description);
 

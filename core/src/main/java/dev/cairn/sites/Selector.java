@@ -13,21 +13,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How to find one thing on the pages of a site: a primary selector, its fallbacks, and how each of
- * them fared; immutable.
+ * The selectors for one element on the pages of a site: a primary one, its fallbacks, and counts of
+ * their outcomes; immutable.
  *
- * <p>A primary that {@linkplain Candidate#isFailing keeps failing} gives way when the selector is
- * read: {@link #current()} is then the most {@linkplain Candidate#reliability reliable} fallback
- * that does not fail; where all do, the one with the fewest failures in a row, so that each gets
- * its turn again. Among equals, the one listed first.
+ * <p>While the primary {@linkplain Candidate#isFailing fails}, {@link #current()} is the most
+ * {@linkplain Candidate#reliability reliable} fallback that does not fail. If all fail, it is the
+ * one with the fewest failures in a row, so that each is tried again. Among equals the first in the
+ * list is chosen.
  *
  * @param site the name of the site
- * @param purpose what it finds, such as {@code search_box}
+ * @param purpose names the element, such as {@code search_box}
  * @param candidates the primary, then the fallbacks; none if only outcomes were recorded so far
  * @param successes successes of all candidates, also of those that are no longer listed
  * @param failures failures of all candidates, also of those that are no longer listed
- * @param timesCached how often it was cached
- * @param updatedAt when it was last cached or an outcome recorded
+ * @param timesCached the number of times that it was cached
+ * @param updatedAt the time of the last caching or recorded outcome
  */
 public record Selector(
     String site,
@@ -45,7 +45,7 @@ public record Selector(
   private static final Comparator<Candidate> MOST_FAILED =
       Comparator.comparingLong(Candidate::failuresInARow).reversed().thenComparing(LEAST_RELIABLE);
 
-  /** The order in which a reader wants to see the selectors of a site. */
+  /** Selectors that work come before failing ones, more reliable ones first. */
   static final Comparator<Selector> MOST_RELIABLE_FIRST =
       Comparator.comparing((Selector selector) -> selector.currentCandidate().isFailing())
           .thenComparing(Selector::currentCandidate, LEAST_RELIABLE.reversed())
@@ -77,7 +77,7 @@ public record Selector(
   }
 
   /**
-   * Returns the selector to use now: the primary, or what it gave way to.
+   * Returns the selector to use now: the primary, or a fallback while the primary fails.
    *
    * @throws NoSuchElementException if it is not {@linkplain #isCached cached}; one that {@link
    *     Sites#selector} returns always is
@@ -105,13 +105,16 @@ public record Selector(
     return candidatesInOrder().stream().map(Candidate::selector).toList();
   }
 
-  /** Returns how {@link #current()} fared. */
+  /** Returns the candidate of {@link #current()}. */
   Candidate currentCandidate() {
     Candidate primary = first();
     return primary.isFailing() ? candidatesInOrder().get(0) : primary;
   }
 
-  /** The primary unless it fails, what works by reliability, what fails by the length of that. */
+  /**
+   * The primary unless it fails, then the healthy candidates by reliability, then the failing ones,
+   * fewest failures in a row first.
+   */
   List<Candidate> candidatesInOrder() {
     List<Candidate> order = new ArrayList<>(candidates.size());
     boolean primaryWorks = isCached() && !first().isFailing();
@@ -138,7 +141,7 @@ public record Selector(
     return candidates.get(0);
   }
 
-  /** Returns this with those selectors in place of the others; one that stays keeps its counts. */
+  /** Returns this with {@code selectors} as its list; a selector in both lists keeps its counts. */
   Selector cached(List<String> selectors, Instant now) {
     Set<String> distinct = new LinkedHashSet<>(selectors);
     var known =
@@ -152,12 +155,14 @@ public record Selector(
         site, purpose, listed, successes, failures, timesCached + 1, latest(updatedAt, now));
   }
 
-  /** Returns this after {@link #current()}, if there is one, was tried. */
+  /**
+   * Returns this with one more outcome of {@link #current()}, or in the totals if there is none.
+   */
   Selector tried(boolean success, Instant now) {
     return tried(isCached() ? current() : "", success, now);
   }
 
-  /** Returns this after {@code selector} was tried; one that is not listed counts in the totals. */
+  /** Returns this with one more outcome of {@code selector}; the totals count unlisted ones too. */
   Selector tried(String selector, boolean success, Instant now) {
     Stream<Candidate> counted =
         candidates.stream()

@@ -3,11 +3,10 @@ package dev.cairn.sites;
 import dev.cairn.internal.checks.Arguments;
 
 /**
- * How often agents reported that finding one thing on a site worked and did not, by whichever
- * selector.
+ * Counts of the reported outcomes of all selectors for one element of a site.
  *
- * @param successes how often it worked
- * @param failures how often it did not
+ * @param successes the number of times that the element was found
+ * @param failures the number of times that it was not
  */
 public record SelectorOutcomes(long successes, long failures) {
   /** Checks that no count is negative. */
@@ -16,7 +15,7 @@ public record SelectorOutcomes(long successes, long failures) {
     Arguments.notNegative("failures", failures);
   }
 
-  /** Returns how many outcomes were reported. */
+  /** Returns the number of reported outcomes. */
   public long total() {
     return successes + failures;
   }

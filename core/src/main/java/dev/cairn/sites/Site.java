@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A web site that agents know, and their visits to it; immutable.
+ * A web site and the statistics of its visits; immutable.
  *
  * @param name its {@linkplain SiteName name}
- * @param visits how often it was visited; zero if it is known otherwise only
- * @param totalTime how long all visits took together
- * @param firstVisit when it was visited first
- * @param lastVisit when it was visited last
+ * @param visits the number of visits; zero if only other records made the site known
+ * @param totalTime the duration of all visits together
+ * @param firstVisit the time of the earliest visit
+ * @param lastVisit the time of the latest visit
  */
 public record Site(
     String name,
@@ -38,7 +38,7 @@ public record Site(
     Arguments.notNull("lastVisit", lastVisit);
   }
 
-  /** Returns how long a visit took on average; zero if there was none. */
+  /** Returns the average duration of a visit; zero without any. */
   public Duration averageTime() {
     return visits == 0 ? Duration.ZERO : totalTime.dividedBy(visits);
   }
@@ -47,7 +47,7 @@ public record Site(
     return new Site(name, 0, Duration.ZERO, Optional.empty(), Optional.empty());
   }
 
-  /** Returns this after one visit more; visits arrive in any order, from clocks that differ. */
+  /** Returns this with one more visit; visits arrive in any order, from clocks that differ. */
   Site visited(Duration took, Instant at) {
     return new Site(
         name,

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that is known of one site, as it was at one moment; immutable.
+ * All knowledge about one site at one moment; immutable.
  *
- * @param site its name and the visits
- * @param selectors how to find things there, the most reliable first
- * @param quirks what is odd there, the most reported first
- * @param patterns how to do things there, the most recorded first
+ * @param site its name and the statistics of its visits
+ * @param selectors its selectors, the most reliable first
+ * @param quirks its quirks, the most reported first
+ * @param patterns its action patterns, the most recorded first
  */
 public record SiteProfile(
     Site site, List<Selector> selectors, List<Quirk> quirks, List<ActionPattern> patterns) {

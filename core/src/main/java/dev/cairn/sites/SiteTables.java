@@ -5,13 +5,11 @@ import dev.cairn.table.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of sites: a row for each site that anything is known of, and one for each thing that
- * is known.
+ * The tables of sites: one row for each known site, and one for each of its selectors, quirks and
+ * action patterns.
  */
 final class SiteTables {
-  /**
-   * Without an index by visits, which each visit would have to change: visits are what is frequent.
-   */
+  /** Has no index by visits: each visit, the most frequent write, would have to change it. */
   static final Table<String, Site> SITES =
       Table.named("sites").keyedBy(Keys.string()).holding(Site.class);
 
@@ -27,10 +25,10 @@ final class SiteTables {
   private SiteTables() {}
 
   /**
-   * The key of a selector; the purpose is in its short form, as the texts of the other keys are.
+   * The key of a selector. The purpose is in its short form, as are the texts of the other keys.
    */
   record SitePurpose(String site, String purpose) {
-    /** The purpose first: most often it is the very same string, a literal of the program. */
+    /** Compares the purpose first: most often both are the same object, a literal. */
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof SitePurpose that

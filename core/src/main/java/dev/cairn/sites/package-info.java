@@ -1,4 +1,4 @@
-/** What agents know of web sites: visits, selectors, quirks and action patterns. */
+/** Knowledge about web sites: visits, selectors, quirks and action patterns. */
 @NullMarked
 package dev.cairn.sites;
 

@@ -6,17 +6,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A skill on its way into the store, which gives it its version; immutable.
+ * A skill that is not stored yet, and so has no version; immutable.
  *
  * <pre>{@code
  * Skill.of("login", "Log in").describedAs("Fills in the form.").withCode(code).tagged("web")
  * }</pre>
  *
  * @param id unique within the namespace; at most {@value Skill#MAX_ID_BYTES} bytes
- * @param name what people call it
- * @param description what it does; may be empty
- * @param code how, in whatever language; may be empty
- * @param tags what it belongs to; each at most {@value Skill#MAX_TAG_BYTES} bytes
+ * @param name a name for people
+ * @param description describes its effect; may be empty
+ * @param code its code, in any language; may be empty
+ * @param tags the groups that it belongs to; each at most {@value Skill#MAX_TAG_BYTES} bytes
  */
 public record NewSkill(String id, String name, String description, String code, List<String> tags) {
 

@@ -11,18 +11,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that agents can do, in one of its versions; immutable.
+ * One version of a skill, which is code that agents can use again; immutable.
  *
- * <p>{@link #of} begins one that {@link Skills#add} then stores.
+ * <p>{@link #of} begins a skill, which {@link Skills#add} stores.
  *
  * @param id unique within the namespace; at most {@value #MAX_ID_BYTES} bytes
- * @param version which version this is; the first is 1
- * @param name what people call it
- * @param description what it does; may be empty
- * @param code how, in whatever language; may be empty
- * @param tags what it belongs to; each at most {@value #MAX_TAG_BYTES} bytes, none twice
- * @param timesAdded how often a skill with this id was added until then, in all versions
- * @param addedAt when this version was first added
+ * @param version the number of this version; the first is 1
+ * @param name a name for people
+ * @param description describes its effect; may be empty
+ * @param code its code, in any language; may be empty
+ * @param tags the groups that it belongs to; each at most {@value #MAX_TAG_BYTES} bytes, none twice
+ * @param timesAdded the number of times that a skill with this id was added up to this version
+ * @param addedAt the time at which this version was first added
  */
 public record Skill(
     String id,
@@ -58,7 +58,7 @@ public record Skill(
   }
 
   /**
-   * Begins a skill of which only id and name are known.
+   * Begins a skill with only an id and a name.
    *
    * @throws IllegalArgumentException if the id is null, blank or too long, or the name null or
    *     blank
@@ -75,7 +75,7 @@ public record Skill(
     return KeyPart.name("tag", tag, MAX_TAG_BYTES);
   }
 
-  /** Returns the tags, of those that differ in upper and lower case only the first. */
+  /** Returns the tags; of tags that differ only in case, the first. */
   static List<String> distinct(@Nullable List<String> tags) {
     Set<String> seen = new HashSet<>();
     List<String> distinct = new ArrayList<>();
@@ -87,7 +87,7 @@ public record Skill(
     return List.copyOf(distinct);
   }
 
-  /** Returns this after {@code skill} was added in its place: a new version if anything differs. */
+  /** Returns {@code skill} as the successor of this: a new version if anything differs. */
   Skill replacedBy(NewSkill skill, Instant now) {
     boolean same =
         name.equals(skill.name())

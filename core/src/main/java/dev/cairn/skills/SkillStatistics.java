@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a skill fared in use, in all its versions together; immutable.
+ * Counts and durations of the uses of a skill, over all its versions; immutable.
  *
  * @param id the skill, which may not have been added yet
- * @param uses how often it was used
- * @param successes uses that succeeded
- * @param failures uses that failed; the others were not judged
- * @param totalTime how long all uses took together
- * @param lastUsed when it was used last
+ * @param uses the number of uses
+ * @param successes the number of uses that succeeded
+ * @param failures the number of uses that failed; the remaining uses have an unknown outcome
+ * @param totalTime the duration of all uses together
+ * @param lastUsed the time of the latest use
  */
 public record SkillStatistics(
     String id,
@@ -32,7 +32,7 @@ public record SkillStatistics(
    * Checks the arguments.
    *
    * @throws IllegalArgumentException if anything is null, the id blank or too long, a number
-   *     negative, or more uses judged than there are
+   *     negative, or more outcomes known than there are uses
    */
   public SkillStatistics {
     Skill.requireId(id);
@@ -48,21 +48,20 @@ public record SkillStatistics(
     return new SkillStatistics(id, 0, 0, 0, Duration.ZERO, Optional.empty());
   }
 
-  /** Returns the share of successes among the uses that were judged, 0 to 1; 0 if none was. */
+  /** Returns the share of successes among the uses with a known outcome, 0 to 1; 0 without any. */
   public double successRate() {
     long judged = successes + failures;
     return judged == 0 ? 0 : (double) successes / judged;
   }
 
-  /** Returns how long a use took on average; zero if there was none. */
+  /** Returns the average duration of a use; zero without any. */
   public Duration meanDuration() {
     return uses == 0 ? Duration.ZERO : totalTime.dividedBy(uses);
   }
 
   /**
-   * Returns how good the skill is at least, 0 to 1: the lower bound of the success rate with 95 %
-   * confidence, so that nine successes of ten uses are worth more than one of one. 0 if no use was
-   * judged.
+   * Returns a lower bound of the success rate with 95 % confidence, 0 to 1: nine successes in ten
+   * uses rank above one in one. 0 without any known outcome.
    *
    * <p>It is the score interval of E. B. Wilson, "Probable inference, the law of succession, and
    * statistical inference", JASA 22 (1927), 209-212.
@@ -76,11 +75,11 @@ public record SkillStatistics(
     double squared = Z * Z / n;
     double centre = rate + squared / 2;
     double margin = Z * Math.sqrt((rate * (1 - rate) + squared / 4) / n);
-    // With no success the two are equal but for rounding.
+    // Without successes both are equal but for rounding.
     return Math.max(0, (centre - margin) / (1 + squared));
   }
 
-  /** Returns this after one use more; uses arrive in any order, from clocks that differ. */
+  /** Returns this with one more use; uses arrive in any order, from clocks that differ. */
   SkillStatistics used(Outcome outcome, Duration took, Instant at) {
     return new SkillStatistics(
         id,

@@ -127,8 +127,9 @@ public final class Skills {
   /**
    * Counts a use of the skill {@code id}, which may not have been added yet, and returns all uses.
    *
-   * @param outcome how it came out; {@link Outcome#UNKNOWN} counts as a use, but not in the rate
-   * @param took how long it took
+   * @param outcome its outcome; {@link Outcome#UNKNOWN} counts as a use, but not in the success
+   *     rate
+   * @param took its duration
    */
   public SkillStatistics recordUse(String id, Outcome outcome, Duration took) {
     Skill.requireId(id);

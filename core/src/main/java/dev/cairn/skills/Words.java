@@ -7,23 +7,23 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Takes texts apart into the words that a search compares: letters and digits, in lower case.
+ * Splits texts into the words that a search compares: letters and digits, in lower case.
  *
- * <p>A name such as {@code mineWoodLog} is found as that word and as each of its three.
+ * <p>A name such as {@code mineWoodLog} gives that word and each of its three parts.
  */
 final class Words {
-  /** A longer word is cut, in the text and in the question alike, so that it fits into a key. */
+  /** Longer words are cut, in stored texts and in queries, so that they fit into a key. */
   private static final int MAX_CODE_POINTS = 32;
 
   private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
 
-  /** Where the humps of a camel begin: woodLog, and HTTPClient after P. */
+  /** The boundaries of camel case: before L in woodLog, and before C in HTTPClient. */
   private static final Pattern HUMP =
       Pattern.compile("(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
 
   private Words() {}
 
-  /** Returns the words by which {@code text} is found. */
+  /** Returns the words under which {@code text} is indexed. */
   static Set<String> of(String text) {
     Set<String> words = new LinkedHashSet<>();
     for (String word : split(text)) {
@@ -35,7 +35,7 @@ final class Words {
     return words;
   }
 
-  /** Returns the words that a search for {@code question} must find all of. */
+  /** Returns the words that a result of the search for {@code question} must all contain. */
   static Set<String> asked(String question) {
     Set<String> words = new LinkedHashSet<>();
     for (String word : split(question)) {

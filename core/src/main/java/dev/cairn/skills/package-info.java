@@ -1,4 +1,4 @@
-/** What agents can do: skills, their versions and how well they worked. */
+/** Skills of agents: their code, their versions and statistics of their uses. */
 @NullMarked
 package dev.cairn.skills;
 

@@ -9,15 +9,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What agents know of one user; immutable, with the maps in the order of their keys.
+ * The knowledge about one user; immutable, with maps in the order of their keys.
  *
- * @param userId who, in at most {@value #MAX_ID_BYTES} bytes
- * @param conversations how many conversations were recorded
- * @param friendshipLevel how close the user is to the agents; what a level means is up to them
- * @param preferences what the user likes, such as {@code food} to {@code pizza}
+ * @param userId the id, at most {@value #MAX_ID_BYTES} bytes
+ * @param conversations the number of recorded conversations
+ * @param friendshipLevel a level of familiarity; the caller defines the meaning of its values
+ * @param preferences the likings of the user, such as {@code food} to {@code pizza}
  * @param attributes anything else that is known, such as {@code timezone} to {@code Europe/Berlin}
- * @param createdAt when the user was first seen
- * @param updatedAt when anything of this last changed
+ * @param createdAt the time at which this was created
+ * @param updatedAt the time of the last change
  */
 public record UserContext(
     String userId,
@@ -48,7 +48,7 @@ public record UserContext(
     Arguments.notNull("updatedAt", updatedAt);
   }
 
-  /** Returns the context of a user of whom nothing is known yet. */
+  /** Returns the empty context of a user who is not known yet. */
   public static UserContext unknown(String userId, Instant now) {
     return new UserContext(userId, 0, 0, Map.of(), Map.of(), now, now);
   }
@@ -63,7 +63,7 @@ public record UserContext(
         userId, count, friendshipLevel, preferences, attributes, createdAt, updatedAt);
   }
 
-  /** Returns this with one conversation more. */
+  /** Returns this with one more conversation. */
   public UserContext withOneMoreConversation() {
     return withConversations(conversations + 1);
   }
@@ -123,7 +123,7 @@ public record UserContext(
     return changed;
   }
 
-  /** Sorted, so that equal contexts are equal bytes: Map.copyOf has another order in each JVM. */
+  /** Sorts, so that equal contexts have equal bytes: the order of Map.copyOf differs by JVM. */
   private static Map<String, String> sorted(String argument, @Nullable Map<String, String> map) {
     Map<String, String> copy = new TreeMap<>();
     Arguments.notNull(argument, map)

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The users of agents: one immutable {@link UserContext} each, changed atomically.
+ * Stores one immutable {@link UserContext} for each user, and changes it atomically.
  *
  * <p>However many threads and processes update one user, no update is lost. A call is a transaction
  * of its own, or part of the one that this was made for; what it returns is durable, or will be
@@ -30,7 +30,7 @@ public final class Users {
   /**
    * Makes the users that {@code transactor} gives access to.
    *
-   * @param clock what tells when a context was created and updated
+   * @param clock gives the times at which contexts are created and updated
    */
   public Users(Transactor transactor, Clock clock) {
     this.transactor = Arguments.notNull("transactor", transactor);
@@ -53,14 +53,13 @@ public final class Users {
   }
 
   /**
-   * Puts in place of the context of {@code userId} what {@code change} makes of it, and returns
-   * that.
+   * Replaces the context of {@code userId} by the result of {@code change}, and returns that.
    *
    * <p>A user who is not known yet has an empty context. {@code updatedAt} is set here, if the
    * change changed anything.
    *
-   * @param change runs on another thread, perhaps more than once, and while it runs no other write
-   *     does: it must be quick, have no effect but its result, and call no store
+   * @param change runs on another thread, perhaps more than once, and delays all other writes while
+   *     it runs: it must be quick, have no effect but its result, and call no store
    * @throws IllegalArgumentException if the change returned null or the context of another user;
    *     nothing was changed then
    */
@@ -86,7 +85,7 @@ public final class Users {
           "a change of user '%s' returned the context of '%s'"
               .formatted(old.userId(), changed.userId()));
     }
-    // Clocks are set back, and those of processes may differ.
+    // Clocks may be set back, and differ between processes.
     Instant latest = now.isBefore(old.updatedAt()) ? old.updatedAt() : now;
     return changed.equals(old) ? old : changed.withUpdatedAt(latest);
   }
@@ -112,7 +111,7 @@ public final class Users {
     return transactor.read(tx -> tx.count(USERS, Scan.all()));
   }
 
-  /** Forgets {@code userId}; false if there was no such user. */
+  /** Removes {@code userId}; false if there was no such user. */
   public boolean remove(String userId) {
     UserContext.requireId(userId);
     return transactor.write(tx -> tx.remove(USERS, userId));

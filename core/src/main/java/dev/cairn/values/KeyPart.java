@@ -7,18 +7,17 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes sure that a text fits into a key: refuses it if it names something, or shortens it if it
- * describes something.
+ * Makes texts fit into a key: refuses a name that is too long, and shortens a description.
  *
  * <p>A key has 511 bytes for its table, its namespace and all its components. A name that does not
- * fit is refused before its write is queued. Descriptions come from language models and may be as
- * long as they like; their rows are found by a {@linkplain #shortened short form}.
+ * fit is refused before its write is queued. Descriptions come from language models and may have
+ * any length; their rows are found by a {@linkplain #shortened short form}.
  */
 public final class KeyPart {
-  /** A description of at most so many bytes is its own short form. */
+  /** A description of at most this many bytes is its own short form. */
   private static final int WHOLE_BYTES = 120;
 
-  /** How much of a longer description its short form shows, for people who read keys. */
+  /** The bytes of a longer description that its short form shows, for people who read keys. */
   private static final int SHOWN_BYTES = 60;
 
   private static final int SHOWN_IN_MESSAGE = 80;
@@ -65,7 +64,7 @@ public final class KeyPart {
         : beginning(text) + '~' + HexFormat.of().formatHex(sha256(text));
   }
 
-  /** The first characters, filled up to {@link #SHOWN_BYTES} bytes exactly. */
+  /** Returns the first characters, filled up to exactly {@link #SHOWN_BYTES} bytes. */
   private static String beginning(String text) {
     StringBuilder shown = new StringBuilder(SHOWN_BYTES);
     int bytes = 0;
@@ -114,7 +113,7 @@ public final class KeyPart {
     return bytes;
   }
 
-  /** Keys are UTF-8, but for U+0000, which they write as two bytes. */
+  /** Returns the bytes of a code point in a key: as in UTF-8, but U+0000 takes two. */
   private static int keyLength(int point) {
     return point > 0 && point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x1_0000 ? 3 : 4;
   }

@@ -1,14 +1,14 @@
 package dev.cairn.values;
 
-/** How something that an agent tried came out. */
+/** The outcome of an attempt of an agent. */
 public enum Outcome {
-  /** It did what was wanted. */
+  /** The attempt reached its goal. */
   SUCCESS,
 
-  /** It did not do what was wanted. */
+  /** The attempt did not reach its goal. */
   FAILURE,
 
-  /** Nobody has judged it, or not yet. */
+  /** The outcome has not been judged, or not yet. */
   UNKNOWN;
 
   /** Returns {@link #SUCCESS} for true and {@link #FAILURE} for false. */
