@@ -93,8 +93,8 @@ final class ReindexCommand implements Callable<Integer> {
       screen
           .err()
           .printf(
-              "cairn: %s damaged, and may lack index entries; cairn verify shows them%n",
-              unreadable == 1 ? "1 row is" : Figures.count(unreadable) + " rows are");
+              "cairn: %s not read, and may lack index entries; cairn verify shows those that are damaged, and any others need a later version%n",
+              unreadable == 1 ? "1 row was" : Figures.count(unreadable) + " rows were");
       return ExitCode.PROBLEM;
     }
     return ExitCode.OK;
