@@ -8,7 +8,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongConsumer;
 
 /**
  * The threads that futures complete on, so that a slow dependent of a future holds up neither the
@@ -32,10 +31,17 @@ final class FutureThreads implements Executor {
   private final LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
   private final ThreadPoolExecutor pool;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-  private final LongConsumer expect;
+  private final Runnable wake;
 
-  /** Whether a look is due; while it is, a new task asks for none. */
+  /** True while a look is due; a new task then asks for none. */
   private volatile boolean watched;
+
+  // The looker's own.
+
+  /** True if {@link #lookNanos} is set. */
+  private boolean scheduled;
+
+  private long lookNanos;
 
   /** How many tasks had ended at the last look. */
   private long endedBefore;
@@ -44,10 +50,10 @@ final class FutureThreads implements Executor {
    * Creates the pool; its threads begin with the first tasks and end when they have been idle.
    *
    * @param store the store as the names of threads show it
-   * @param expect takes note of the time at which {@link #look} is to be called
+   * @param wake wakes the thread that calls {@link #look}
    */
-  FutureThreads(String store, LongConsumer expect) {
-    this.expect = expect;
+  FutureThreads(String store, Runnable wake) {
+    this.wake = wake;
     AtomicInteger made = new AtomicInteger();
     this.pool =
         new ThreadPoolExecutor(
@@ -81,36 +87,46 @@ final class FutureThreads implements Executor {
     }
     if (!watched) {
       watched = true;
-      expect.accept(System.nanoTime() + STALL_NANOS);
+      wake.run();
     }
   }
 
   /**
-   * Adds threads if tasks wait and none has ended since the last look. One thread calls this, at
-   * least when it was told to expect it.
+   * Adds threads if it is time, tasks wait, and those that run block. One thread calls this.
    *
-   * @return when to look again, or {@code latest} if nothing waits until then
+   * @return in how many nanoseconds to look again; {@link Long#MAX_VALUE} if not before being woken
    */
-  long look(long now, long latest) {
+  long look(long now) {
     if (!watched) {
-      return latest;
+      return Long.MAX_VALUE;
     }
-    watched = false; // first: a task that is queued from here on asks for another look
-    long ended = pool.getCompletedTaskCount();
-    boolean stalled = nearlyAllSleep() || ended == endedBefore;
-    endedBefore = ended;
-    if (waiting.isEmpty()) {
-      if (pool.getActiveCount() == 0) {
-        pool.setCorePoolSize(THREADS);
+    if (!scheduled) {
+      scheduled = true;
+      lookNanos = now + STALL_NANOS;
+    } else if (now - lookNanos >= 0) {
+      lookNanos = now + STALL_NANOS;
+      watched = false; // first: a task that is queued from here on asks for another look
+      boolean stalled = stalled();
+      if (waiting.isEmpty()) {
+        scheduled = false;
+        if (pool.getActiveCount() == 0) {
+          pool.setCorePoolSize(THREADS);
+        }
+        return Long.MAX_VALUE;
       }
-      return latest;
+      watched = true;
+      if (stalled) {
+        grow();
+      }
     }
-    watched = true;
-    if (stalled) {
-      grow();
-    }
-    long again = now + STALL_NANOS;
-    return again - latest < 0 ? again : latest;
+    return lookNanos - now;
+  }
+
+  private boolean stalled() {
+    long ended = pool.getCompletedTaskCount();
+    boolean none = ended == endedBefore;
+    endedBefore = ended;
+    return nearlyAllSleep() || none;
   }
 
   /** Tells whether three threads of four wait for something; that they wait for a task is rare. */

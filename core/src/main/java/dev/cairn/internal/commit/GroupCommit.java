@@ -51,8 +51,9 @@ public final class GroupCommit {
    * @param store the store as messages name it
    * @param storage where to commit
    * @param metrics counts and times the writes
-   * @param expect takes note of the time, as of {@link System#nanoTime()}, at which {@link #look}
+   * @param expect takes note of the time, as of {@link System#nanoTime()}, at which {@link #expire}
    *     is to be called; called on any thread
+   * @param wake wakes the thread that calls {@link #lookAtFutures}; called on any thread
    * @param stopped told of the error after which the writer has stopped; called on the writer's
    *     thread
    */
@@ -61,13 +62,14 @@ public final class GroupCommit {
       Storage storage,
       WriteMetrics metrics,
       LongConsumer expect,
+      Runnable wake,
       Consumer<Throwable> stopped) {
     this.store = store;
     this.storage = storage;
     this.metrics = metrics;
     this.expect = expect;
     this.stopped = stopped;
-    this.callbacks = new FutureThreads(store, expect);
+    this.callbacks = new FutureThreads(store, wake);
     this.thread = new Thread(this::run, "cairn-writer " + store);
     thread.setDaemon(true);
     this.queue = new WriteQueue(store, thread);
@@ -196,20 +198,30 @@ public final class GroupCommit {
   }
 
   /**
-   * Ends the writes whose turn did not come in time, and sees that futures complete. One thread
-   * calls this, at the times that it was told to expect and now and then.
+   * Ends the writes whose turn did not come in time, and those that a writer that has stopped has
+   * left. One thread calls this, at the times that it was told to expect and now and then.
    *
    * @param now the time, as of {@link System#nanoTime()}
    * @param latest when it will be called again at the latest
    * @return when to call it again, at most {@code latest}
    */
-  public long look(long now, long latest) {
+  public long expire(long now, long latest) {
     if (dead) {
       abandon();
     }
-    long expires =
-        queue.expire(now, latest, write -> timeout(write, now), () -> metrics.timedOut());
-    return callbacks.look(now, expires);
+    return queue.expire(now, latest, write -> timeout(write, now), metrics::timedOut);
+  }
+
+  /**
+   * Sees that futures complete though their dependents block. The thread that is woken for it calls
+   * this.
+   *
+   * @param now the time, as of {@link System#nanoTime()}
+   * @return in how many nanoseconds to call it again; {@link Long#MAX_VALUE} if not before the
+   *     thread is woken for it
+   */
+  public long lookAtFutures(long now) {
+    return callbacks.look(now);
   }
 
   private WriteTimeoutException timeout(PendingWrite<?> write, long now) {

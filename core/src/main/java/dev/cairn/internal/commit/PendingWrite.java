@@ -148,7 +148,7 @@ abstract sealed class PendingWrite<R> permits BlockingWrite, FutureWrite {
   /** Makes the outcome of the last run final. */
   final void settle() {
     if (state == CLAIMED) {
-      state = SETTLED;
+      STATE.setRelease(this, SETTLED); // no other thread looks at it, as long as the writer's lives
     }
   }
 

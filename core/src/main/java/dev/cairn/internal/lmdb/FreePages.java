@@ -31,7 +31,7 @@ final class FreePages {
   private static final int RUN_PAGES = 32;
   private static final int RUNS = 8;
 
-  /** What a commit takes besides the pages of its changes: roots, change log and free list. */
+  /** The pages of a commit besides those of its changes: roots, change log and free list. */
   private static final int COMMIT_PAGES = 6;
 
   private static final int PAGE_HEADER_BYTES = 16;

@@ -25,7 +25,7 @@ final class Futex {
   private final long address;
 
   /**
-   * Makes one of a word.
+   * Creates the view of a word.
    *
    * @param address where the word is mapped, shared; on Linux, on x86-64 or aarch64
    */
@@ -34,8 +34,8 @@ final class Futex {
   }
 
   /**
-   * Wakes one of the threads that sleep on the word, if there are any. Whoever sleeps on a word
-   * must look at it again when woken, so this is sound at any time that the word is mapped.
+   * Wakes one of the threads that sleep on the word, if there are any. A thread that is woken must
+   * look at the word again, so a wake-up is sound at any time that the word is mapped.
    */
   void wake() {
     if (FUNCTION != 0) {

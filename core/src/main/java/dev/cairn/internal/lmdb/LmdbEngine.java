@@ -35,7 +35,7 @@ public final class LmdbEngine implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(LmdbEngine.class);
   private static final Duration CENTURY = Duration.ofDays(36_500);
 
-  /** How long closing waits for what is at work; tests have less patience. */
+  /** How long closing waits for the reads and writes at work; tests have less patience. */
   static volatile long patienceNanos = TimeUnit.SECONDS.toNanos(10);
 
   private final Path store;
@@ -62,17 +62,32 @@ public final class LmdbEngine implements Engine {
     this.readers = new ReaderPool(environment);
     this.watchdog =
         new Watchdog(
-            store.toString(), this::look, readers, environment::wakeWaiters, this::lookAfter);
+            store.toString(),
+            this::expire,
+            this::lookAtFutures,
+            readers,
+            environment::wakeWaiters,
+            this::lookAfter);
     this.storage = options.readOnly() ? null : new LmdbWriter(environment, watchdog);
     this.writer =
         storage == null
             ? null
-            : new GroupCommit(store.toString(), storage, metrics, watchdog::expect, this::stopped);
+            : new GroupCommit(
+                store.toString(),
+                storage,
+                metrics,
+                watchdog::expect,
+                watchdog::wake,
+                this::stopped);
     start(writer, watchdog);
   }
 
-  private long look(long now, long latest) {
-    return writer == null ? latest : writer.look(now, latest);
+  private long expire(long now, long latest) {
+    return writer == null ? latest : writer.expire(now, latest);
+  }
+
+  private long lookAtFutures(long now) {
+    return writer == null ? Long.MAX_VALUE : writer.lookAtFutures(now);
   }
 
   /** Looks after the files, on the watchdog's thread, which logs what is thrown. */
@@ -328,7 +343,7 @@ public final class LmdbEngine implements Engine {
     return ended;
   }
 
-  /** What nobody promised, and everybody expects of closing. */
+  /** Syncs on closing, which callers expect though RELAXED does not promise it. */
   private void syncRelaxed() {
     if (writer != null && options.durability() == Durability.RELAXED) {
       try {

@@ -3,33 +3,33 @@ package dev.cairn.internal.lmdb;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether this process's writer waits for LMDB's mutex, and when somebody should look whether it
- * does so in vain.
+ * Notes whether this process's writer waits for LMDB's mutex, and when a watchdog must look whether
+ * it waits in vain.
  *
- * <p>Whoever releases the mutex wakes one of those who wait. If that one is killed before it runs,
- * and somebody else takes the mutex in between, the others sleep on: a robust mutex of glibc knows
- * by a bit of its word ({@code FUTEX_WAITERS}) that there are waiters, releasing it clears the bit,
- * and only who has waited sets it again. The kernel wakes another one in the place of a dead one
- * only while the mutex is free. So the next releases wake nobody, until someone else comes to wait,
- * which may be never. Being woken in vain does no harm: a waiter that finds the mutex taken sets
- * the bit, and sleeps again.
+ * <p>A thread that releases the mutex wakes one of the waiters. If that one is killed before it
+ * runs, and another thread takes the mutex in between, the other waiters sleep on: a robust mutex
+ * of glibc knows by a bit of its word ({@code FUTEX_WAITERS}) that there are waiters, releasing it
+ * clears the bit, and only a thread that has waited sets it again. The kernel wakes another waiter
+ * in the place of a dead one only while the mutex is free. So the next releases wake no waiter,
+ * until another thread comes to wait, which may be never. To wake a waiter in vain does no harm: it
+ * finds the mutex taken, sets the bit, and sleeps again.
  */
 final class WaitingWriter {
-  /** How long the writer sleeps in vain, at most. */
+  /** The longest time that the writer sleeps in vain. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private volatile boolean waits;
 
-  /** Whether somebody will look; as long as it is set, beginning to wait costs no wake-up. */
+  /** True while a look is due; beginning to wait then costs no wake-up. */
   private volatile boolean looked;
 
-  /** Whether {@link #lookNanos} is set; both are the looker's own. */
+  /** True if {@link #lookNanos} is set; the looker's thread alone uses both. */
   private boolean scheduled;
 
   private long lookNanos;
 
   /**
-   * Says that the writer begins to wait, unless it gets the mutex at once.
+   * Notes that the writer begins to wait, unless it gets the mutex at once.
    *
    * @return whether the looker must be woken, so that it calls {@link #look}
    */
@@ -40,15 +40,15 @@ final class WaitingWriter {
     return sleeps;
   }
 
-  /** Says that the writer waits no longer. */
+  /** Notes that the writer waits no longer. */
   void ends() {
     waits = false;
   }
 
   /**
-   * Looks, if it is time. One thread may call this, and none at the same time.
+   * Looks, if it is time. Only one thread calls this.
    *
-   * @param wake wakes who waits for the mutex
+   * @param wake wakes a waiter of the mutex
    * @return in how many nanoseconds to look again; {@link Long#MAX_VALUE} if not before {@link
    *     #begins} says so
    */

@@ -6,16 +6,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongBinaryOperator;
+import java.util.function.LongUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends writes at their deadline, wakes a writer that waits in vain, reports snapshots that are held
- * too long, and looks after the files now and then, all without a cost to those that are in time.
+ * The thread for the timed work on a store: it ends writes at their deadline, wakes a writer that
+ * waits in vain, has threads added for futures, reports snapshots that are held too long, and looks
+ * after the files now and then.
  *
- * <p>It sleeps until the earliest deadline it knows, or its next round, or a look at the writer.
- * Only a write with an earlier deadline than that wakes it, so the usual write, whose timeout is as
- * long as the others', sets no timer.
+ * <p>It sleeps until the earliest deadline that it knows, its next round, or its next look at the
+ * writer. Only a write with an earlier deadline wakes it, so the usual write, whose timeout is as
+ * long as those of the others, sets no timer.
  */
 final class Watchdog implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
@@ -30,6 +32,7 @@ final class Watchdog implements Runnable {
 
   private final String store;
   private final LongBinaryOperator expire;
+  private final LongUnaryOperator futures;
   private final ReaderPool readers;
   private final WaitingWriter writer = new WaitingWriter();
   private final Runnable wakeWaiters;
@@ -42,19 +45,23 @@ final class Watchdog implements Runnable {
   /**
    * Creates a watchdog, which {@link #start} sets to work.
    *
-   * @param expire ends the writes whose turn did not come: given the time and the latest time to
-   *     come back, returns when to come back
-   * @param wakeWaiters wakes who waits for a mutex of LMDB's, once a round and if need be
+   * @param expire ends the writes whose turn did not come: given the time and the time of the next
+   *     call at the latest, returns the time of the next call
+   * @param futures looks after the threads of futures: given the time, returns the nanoseconds to
+   *     the next call; {@link #wake} has it called earlier
+   * @param wakeWaiters wakes the waiters of LMDB's mutexes, once a round and if need be
    * @param lookAfter looks after the files, once a round
    */
   Watchdog(
       String store,
       LongBinaryOperator expire,
+      LongUnaryOperator futures,
       ReaderPool readers,
       Runnable wakeWaiters,
       Runnable lookAfter) {
     this.store = store;
     this.expire = expire;
+    this.futures = futures;
     this.readers = readers;
     this.wakeWaiters = wakeWaiters;
     this.lookAfter = lookAfter;
@@ -72,6 +79,11 @@ final class Watchdog implements Runnable {
       lower(deadlineNanos);
       LockSupport.unpark(thread);
     }
+  }
+
+  /** Has the threads of futures looked after. */
+  void wake() {
+    LockSupport.unpark(thread);
   }
 
   /** Takes note that the writer may come to wait for LMDB's mutex; call before. */
@@ -98,7 +110,7 @@ final class Watchdog implements Runnable {
     long nextRound = System.nanoTime() + roundNanos;
     while (!stopped) {
       long now = System.nanoTime();
-      long pause = Math.min(wakeNanos.get() - now, lookAtWriter(now));
+      long pause = Math.min(wakeNanos.get() - now, Math.min(lookAtWriter(now), lookAtFutures(now)));
       if (pause > 0) {
         LockSupport.parkNanos(this, pause);
         boolean unused = Thread.interrupted(); // a pending one would let no thread park
@@ -114,7 +126,7 @@ final class Watchdog implements Runnable {
         wakeNanos.set(nextRound);
         lower(expire.applyAsLong(now, nextRound));
         if (round) {
-          wakeWaiters.run(); // those of the readers' mutex, too, which nobody looks at else
+          wakeWaiters.run(); // of the readers' mutex too, which nothing else looks at
           readers.endLost();
           reportLongSnapshots();
           lookAfter.run();
@@ -129,6 +141,15 @@ final class Watchdog implements Runnable {
   private long lookAtWriter(long now) {
     try {
       return writer.look(now, wakeWaiters);
+    } catch (RuntimeException | Error e) {
+      report(e);
+      return RETRY_NANOS;
+    }
+  }
+
+  private long lookAtFutures(long now) {
+    try {
+      return futures.applyAsLong(now);
     } catch (RuntimeException | Error e) {
       report(e);
       return RETRY_NANOS;

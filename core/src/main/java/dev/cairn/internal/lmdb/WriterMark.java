@@ -17,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who holds the writer: a small mapped file in which the writer of each process leaves its name, so
- * that one who waits in vain can say for whom.
+ * The holder of the writer's lock: a small mapped file in which the writer of each process leaves
+ * its name, so that the message of a write that timed out can name the process it waited for.
  *
- * <p>LMDB does not tell whom its mutex belongs to. The file is for people only: nothing is decided
- * by it, and a torn or stale entry does no harm. Layout, in the machine's byte order: process id (8
- * bytes), since when (8 bytes, milliseconds of the epoch), length and UTF-8 bytes of the thread's
- * name.
+ * <p>LMDB does not tell which thread holds its mutex. The file is for people only: nothing is
+ * decided by it, and a torn or stale entry does no harm. Layout, in the machine's byte order:
+ * process id (8 bytes), since when (8 bytes, milliseconds of the epoch), length and UTF-8 bytes of
+ * the thread's name.
  */
 final class WriterMark {
   private static final Logger LOG = LoggerFactory.getLogger(WriterMark.class);
@@ -82,7 +82,7 @@ final class WriterMark {
     }
   }
 
-  /** Says that this process holds the writer; call on the writer's thread. */
+  /** Notes that this process holds the writer's lock; call on the writer's thread. */
   void hold() {
     lastName = null;
     map.putInt(NAME_LENGTH, 0);
@@ -90,7 +90,7 @@ final class WriterMark {
     map.putLong(PID, pid);
   }
 
-  /** Says whose write is running. */
+  /** Notes the thread whose write is running. */
   @SuppressWarnings("ReferenceEquality") // only saves work: the same thread's name again
   void runs(String thread) {
     if (thread != lastName) {
@@ -101,12 +101,12 @@ final class WriterMark {
     }
   }
 
-  /** Says that this process no longer holds the writer, unless another one has it by now. */
+  /** Notes that this process no longer holds the lock, unless another one has it by now. */
   void release() {
     LONG.compareAndSet(map, PID, pid, 0L);
   }
 
-  /** Says who holds the writer now, as the middle of a sentence. */
+  /** Names the process and thread that hold the lock now, as the middle of a sentence. */
   String describe() {
     long holder = map.getLong(PID);
     if (holder == 0) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class FutureThreadsTest {
   private static final int BLOCKING = 40;
 
-  private final AtomicLong expected = new AtomicLong();
-  private final FutureThreads threads = new FutureThreads("test", expected::set);
+  private final AtomicInteger woken = new AtomicInteger();
+  private final FutureThreads threads = new FutureThreads("test", woken::incrementAndGet);
   private final CountDownLatch release = new CountDownLatch(1);
   private final CountDownLatch blocked = new CountDownLatch(BLOCKING);
 
@@ -42,8 +43,8 @@ class FutureThreadsTest {
     Stores.await(
         what,
         () -> {
-          long next = threads.look(now.get(), now.get() + 1_000_000_000);
-          now.set(next);
+          long pause = threads.look(now.get());
+          now.addAndGet(Math.min(pause, 1_000_000_000));
           return done.getCount() == 0;
         });
   }
@@ -55,7 +56,7 @@ class FutureThreadsTest {
     }
     CountDownLatch ran = new CountDownLatch(1);
     threads.execute(ran::countDown);
-    assertThat(expected.get()).as("a look is asked for").isPositive();
+    assertThat(woken).as("a look is asked for").hasPositiveValue();
     lookUntil(blocked, "all that block have begun");
     lookUntil(ran, "the task behind them has run");
     assertThat(release.getCount()).isOne();

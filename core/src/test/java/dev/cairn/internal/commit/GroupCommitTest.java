@@ -38,14 +38,14 @@ class GroupCommitTest {
   private final HeapStorage storage = new HeapStorage(this::step);
   private final WriteMetrics metrics = new WriteMetrics();
   private final GroupCommit writer =
-      new GroupCommit("heap", storage, metrics, time -> {}, stopped::set);
+      new GroupCommit("heap", storage, metrics, time -> {}, () -> {}, stopped::set);
 
-  /** Calls {@link GroupCommit#look} all the time. */
+  /** Calls {@link GroupCommit#expire} all the time. */
   private final Thread looker =
       new Thread(
           () -> {
             while (end.getCount() > 0) {
-              writer.look(System.nanoTime(), System.nanoTime() + SOON);
+              writer.expire(System.nanoTime(), System.nanoTime() + SOON);
               Thread.onSpinWait();
             }
           });
@@ -91,7 +91,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void writesThatWaitTogetherRunInTheirOrderAndAreCommittedOnce() {
+  void writesThatWaitTogetherRunInTheirOrderAndAreCommittedTogether() {
     StringBuilder order = new StringBuilder();
     List<CompletableFuture<StringBuilder>> writes = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
@@ -106,8 +106,8 @@ class GroupCommitTest {
     start();
     writes.forEach(future -> assertThat(future).succeedsWithin(LONG));
     assertThat(order.toString()).startsWith("0 1 2 3 ").endsWith(" 48 49 ");
-    assertThat(storage.version()).isOne();
-    assertThat(metrics.largestBatch()).isEqualTo(50);
+    assertThat(storage.version()).as("commits").isBetween(1L, 5L); // a slow batch ends early
+    assertThat(metrics.largestBatch()).isGreaterThanOrEqualTo(10);
   }
 
   @Test
@@ -258,6 +258,7 @@ class GroupCommitTest {
                 throw full;
               }
             },
+            () -> {},
             stopped::set);
     made.add(other);
     CompletableFuture<String> first = other.writeAsync(batch -> "done", LONG.toNanos());

@@ -79,7 +79,7 @@ class GroupCommitFaultTest {
   }
 
   private static GroupCommit writer(String name, Storage storage) {
-    return new GroupCommit(name, storage, new WriteMetrics(), time -> {}, error -> {});
+    return new GroupCommit(name, storage, new WriteMetrics(), time -> {}, () -> {}, error -> {});
   }
 
   /** Waits for the end of a write, and looks after the writer meanwhile as the watchdog does. */
@@ -88,7 +88,7 @@ class GroupCommitFaultTest {
     Stores.await(
         "the write has ended",
         () -> {
-          writer.look(System.nanoTime(), System.nanoTime());
+          writer.expire(System.nanoTime(), System.nanoTime());
           return future.isDone();
         });
     return future.handle(end).join();
