@@ -74,7 +74,8 @@ public final class CairnOptions {
 
   /**
    * Sets the size that the data file cannot outgrow; 64 GiB by default. It is address space, not
-   * memory or disk; processes should agree on it.
+   * memory or disk; processes should agree on it. Where another process has made the store larger,
+   * this one follows, as soon as none of its snapshots and writes is at work.
    *
    * @param bytes the size, at least 1 MiB
    * @return the changed options
@@ -86,7 +87,7 @@ public final class CairnOptions {
 
   /**
    * Sets how many snapshots can be open at once, in all processes together; 1,024 by default. The
-   * first process that opens a store decides.
+   * first process that opens a store decides. Further reads wait up to 10 seconds for one to end.
    *
    * @param readers the number, positive
    * @return the changed options

@@ -1,6 +1,9 @@
 package dev.cairn;
 
-/** Every reader slot of the store is taken by a snapshot that is still open. */
+/**
+ * A read waited 10 seconds for a reader slot, and every slot of the store was still taken by an
+ * open snapshot. Thrown at once where the reading thread holds all of them itself.
+ */
 public class ReadersFullException extends CairnException {
   private static final long serialVersionUID = 1L;
 

@@ -35,7 +35,7 @@ public interface Engine extends AutoCloseable {
    *
    * @return the snapshot; the caller closes it, soon, since the store cannot reuse the space of
    *     what it still shows
-   * @throws dev.cairn.ReadersFullException if every reader slot is taken
+   * @throws dev.cairn.ReadersFullException if every reader slot stays taken for 10 seconds
    */
   Snapshot snapshot();
 

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.CopyFlags;
@@ -52,6 +50,8 @@ final class Environment implements AutoCloseable {
   private final NamedFiles files;
   private final SnapshotGuard guard;
 
+  private final WriteGate writes = new WriteGate();
+
   /**
    * Opens an environment.
    *
@@ -65,7 +65,7 @@ final class Environment implements AutoCloseable {
     if (options.readOnly()) {
       Layers.copyUp(store.resolve(StoreFiles.DATA)); // LMDB opens the lock file for writing anyway
     }
-    this.env = openEnv(store, options, map, more);
+    this.env = NativeEnvironment.open(store, options, map, more);
     LockFile mapped = null;
     try {
       this.files = new NamedFiles(store);
@@ -110,7 +110,7 @@ final class Environment implements AutoCloseable {
     try {
       return new Environment(store, store, options);
     } catch (LmdbException | IOException e) {
-      throw OpenFailures.refused(store, e);
+      throw OpenFailures.refused(store, options.mapBytes(), e);
     }
   }
 
@@ -123,7 +123,7 @@ final class Environment implements AutoCloseable {
     try {
       return new Environment(store, name, LmdbOptions.defaults(), EnvFlags.MDB_NOSYNC);
     } catch (LmdbException | IOException e) {
-      throw OpenFailures.refused(name, e);
+      throw OpenFailures.refused(name, LmdbOptions.DEFAULT_MAP_BYTES, e);
     }
   }
 
@@ -134,7 +134,7 @@ final class Environment implements AutoCloseable {
    */
   static void create(Path directory, byte[] headerKey, byte[] header) {
     MemoryMap map = new MemoryMap();
-    try (Env<NativeBytes> env = openEnv(directory, CREATING, map);
+    try (Env<NativeBytes> env = NativeEnvironment.open(directory, CREATING, map);
         Txn<NativeBytes> txn = env.txnWrite()) {
       env.openDbi(txn, name(CHANGES), null, false, DbiFlags.MDB_CREATE);
       Dbi<NativeBytes> data = env.openDbi(txn, name(DATA), null, false, DbiFlags.MDB_CREATE);
@@ -176,24 +176,6 @@ final class Environment implements AutoCloseable {
     }
   }
 
-  private static Env<NativeBytes> openEnv(
-      Path store, LmdbOptions options, MemoryMap map, EnvFlags... more) {
-    NativeLibraries.load();
-    List<EnvFlags> flags = new ArrayList<>(List.of(more));
-    flags.add(EnvFlags.MDB_NOTLS);
-    if (options.durability() == Durability.RELAXED) {
-      flags.add(EnvFlags.MDB_NOMETASYNC);
-    }
-    if (options.readOnly()) {
-      flags.add(EnvFlags.MDB_RDONLY_ENV);
-    }
-    return Env.create(new NativeBytesProxy(map))
-        .setMapSize(options.mapBytes())
-        .setMaxDbs(2)
-        .setMaxReaders(options.maxReaders())
-        .open(store.toFile(), 0600, flags.toArray(EnvFlags[]::new));
-  }
-
   long version() {
     if (mappedVersion != null) {
       return mappedVersion.version();
@@ -229,12 +211,45 @@ final class Environment implements AutoCloseable {
   /** Begins the write transaction, waiting for other processes' if need be. */
   Txn<NativeBytes> beginWrite() {
     try {
+      writes.enter();
       Txn<NativeBytes> txn = env.txnWrite();
       requireTrusted(txn);
       return txn;
     } catch (LmdbException e) {
+      writes.leave();
       throw failures.of(e);
     }
+  }
+
+  /** The gate that keeps writes away while the map is made anew. */
+  WriteGate writes() {
+    return writes;
+  }
+
+  /** Tells whether all transactions are known to those that would wait for them. */
+  boolean canGrow() {
+    return mappedVersion != null; // otherwise version() begins some
+  }
+
+  /** Maps the file anew, as large as it has become and more; no transaction may be open. */
+  synchronized void growMap() {
+    checkOpen();
+    EnvInfo info = env.info();
+    long needed = (info.lastPageNumber + 1) * env.stat().pageSize;
+    long bytes = info.mapSize;
+    while (bytes < 2 * needed) { // not a little each time: all reading stops for it
+      bytes *= 2;
+    }
+    if (!AddressSpace.has(bytes)) {
+      throw failures.noAddressSpace(bytes); // LMDB would give up the old map before it asks
+    }
+    try {
+      env.setMapSize(bytes);
+    } catch (LmdbException e) {
+      throw failures.of(e);
+    }
+    bytes = env.info().mapSize;
+    map.cover(MemoryMap.find(store.resolve(StoreFiles.DATA), bytes), bytes);
   }
 
   /** Aborts a write that would go to an old file, or to one that others write to without asking. */
@@ -249,6 +264,7 @@ final class Environment implements AutoCloseable {
     } finally {
       if (!trusted) {
         write.abort();
+        writes.leave();
       }
     }
   }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalLong;
+import org.lmdbjava.Dbi;
 import org.lmdbjava.Env;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.LmdbNativeException;
@@ -16,6 +18,9 @@ import org.lmdbjava.LmdbNativeException;
 final class Failures {
   /** The number of "Input/output error", the same on all systems. */
   private static final int EIO = 5;
+
+  /** The number of "File too large", the same on all systems. */
+  private static final int EFBIG = 27;
 
   /** A short write takes all blocks that there are, except what the file system needs itself. */
   private static final long FULL_BYTES = 1 << 16;
@@ -40,17 +45,24 @@ final class Failures {
               .formatted(store),
           e);
     }
-    String message = String.valueOf(e.getMessage());
-    String lower = message.toLowerCase(Locale.ROOT);
-    if (lower.contains("no space left") || lower.contains("quota") || isShortWrite(e)) {
-      return new StoreFullException(
-          "the disk of store %s is full; the write was not applied, and nothing stored is lost. Free some space"
+    if (e instanceof Dbi.MapResizedException) {
+      return new OutgrownMapException(
+          "another process has grown store %s beyond the memory map of this one, and the map cannot grow with it while snapshots are open here, or a write waits for another process. Close snapshots sooner, or open the store with CairnOptions.withMapSize at least as large as the other process does"
               .formatted(store),
           e);
     }
-    if (lower.contains("resized")) {
-      return new StorageException(
-          "another process has grown store %s beyond this process's map size; open it again with CairnOptions.withMapSize at least as large"
+    String message = String.valueOf(e.getMessage());
+    String lower = message.toLowerCase(Locale.ROOT);
+    OptionalLong limit = reachedLimit(e);
+    if (limit.isPresent()) {
+      return new StoreFullException(
+          "the data file of store %s has reached the size that this process may give a file, %d bytes; the write was not applied, and nothing stored is lost. Raise the limit (ulimit -f), and start the process again"
+              .formatted(store, limit.getAsLong()),
+          e);
+    }
+    if (lower.contains("no space left") || lower.contains("quota") || isShortWrite(e)) {
+      return new StoreFullException(
+          "the disk of store %s is full; the write was not applied, and nothing stored is lost. Free some space"
               .formatted(store),
           e);
     }
@@ -61,6 +73,33 @@ final class Failures {
           e);
     }
     return new StorageException("store %s: %s".formatted(store, message), e);
+  }
+
+  /** Returns the exception for a memory map that the system has no address space for. */
+  StorageException noAddressSpace(long bytes) {
+    return new StorageException(
+        "another process has grown store %s, and the system lets this process have no memory map of %d bytes for it; raise the limit of its address space (ulimit -v), and open the store again"
+            .formatted(store, bytes));
+  }
+
+  /**
+   * Returns the limit of a file's size if a write came to an end there: the first one is cut short,
+   * which LMDB calls EIO, and the next one is refused.
+   */
+  private OptionalLong reachedLimit(LmdbException e) {
+    if (!(e instanceof LmdbNativeException failed)
+        || (failed.getResultCode() != EIO && failed.getResultCode() != EFBIG)) {
+      return OptionalLong.empty();
+    }
+    OptionalLong limit = FileSizeLimit.bytes();
+    try {
+      long size = Files.size(store.resolve(StoreFiles.DATA));
+      return limit.isPresent() && size > limit.getAsLong() - FULL_BYTES
+          ? limit
+          : OptionalLong.empty();
+    } catch (IOException unknown) {
+      return OptionalLong.empty();
+    }
   }
 
   /**

@@ -199,5 +199,6 @@ final class LmdbBatch extends LmdbView implements Attempt {
     ended = true;
     environment.mark().release();
     txn.close(); // aborts what was not committed
+    environment.writes().leave();
   }
 }

@@ -128,6 +128,12 @@ final class LmdbCopy {
               .formatted(directory, store),
           e);
     }
+    if (lower.contains("file too large")) {
+      return new StoreFullException(
+          "the copy of store %s at %s is larger than this process may make a file, and was not made; raise the limit (ulimit -f), or compact the copy"
+              .formatted(store, directory),
+          e);
+    }
     String problem =
         e instanceof LmdbException ? message : e.getClass().getSimpleName() + ": " + message;
     return new StorageException(

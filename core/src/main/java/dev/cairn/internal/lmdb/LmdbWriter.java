@@ -16,6 +16,7 @@ final class LmdbWriter implements Storage {
   private static final Path THIS_THREAD = Path.of("/proc/thread-self");
 
   private final Environment environment;
+  private final MapGrowth growth;
   private final Watchdog watchdog;
   private final NativeBytes key;
   private final NativeBytes value;
@@ -29,10 +30,12 @@ final class LmdbWriter implements Storage {
   /**
    * Creates the writer's side of an environment.
    *
+   * @param growth makes the map larger where another process has made the store larger
    * @param watchdog wakes the writer where it waits for LMDB's mutex in vain
    */
-  LmdbWriter(Environment environment, Watchdog watchdog) {
+  LmdbWriter(Environment environment, MapGrowth growth, Watchdog watchdog) {
     this.environment = environment;
+    this.growth = growth;
     this.watchdog = watchdog;
     this.key = environment.buffer();
     this.value = environment.buffer();
@@ -56,7 +59,13 @@ final class LmdbWriter implements Storage {
   private LmdbBatch beginBatch() {
     watchdog.writerBegins();
     try {
-      return new LmdbBatch(environment, key, value);
+      int grown = growth.times();
+      try {
+        return new LmdbBatch(environment, key, value);
+      } catch (OutgrownMapException e) {
+        growth.grow(grown, e);
+        return new LmdbBatch(environment, key, value);
+      }
     } finally {
       watchdog.writerBegan();
     }

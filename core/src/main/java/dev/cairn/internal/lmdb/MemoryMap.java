@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * JVM flags.
  *
  * <p>A buffer reaches over 2 GiB at most, so the map is covered by windows that begin every GiB and
- * overlap: what begins in a window and is no longer than a GiB lies in it. Covered once, and
- * readable only while the environment is open.
+ * overlap: what begins in a window and is no longer than a GiB lies in it. Readable only while a
+ * transaction is open: without one, LMDB may map the file anew, or no more.
  */
 final class MemoryMap {
   private static final VarHandle LONG =
@@ -61,9 +61,11 @@ final class MemoryMap {
     return Long.parseUnsignedLong(hex, 16);
   }
 
-  /** Covers the map once LMDB has made it; nothing if the address is 0. */
+  /** Covers the map that LMDB has made, and no other one; nothing if the address is 0. */
   void cover(long address, long bytes) {
     if (address == 0) {
+      size = 0;
+      windows = new ByteBuffer[0];
       return;
     }
     int count = Math.toIntExact(((bytes - 1) >>> STEP_BITS) + 1);

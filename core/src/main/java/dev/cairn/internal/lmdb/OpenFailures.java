@@ -6,10 +6,15 @@ import dev.cairn.internal.lmdb.pages.FormatException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.lmdbjava.Env;
+import org.lmdbjava.LmdbNativeException;
 
 /** The exceptions for a store that cannot be opened, each with its reason and the way out. */
 final class OpenFailures {
+  /** The numbers of ENOMEM, and of EOVERFLOW on Linux, with which a map can be refused. */
+  private static final Set<Integer> TOO_LARGE = Set.of(12, 75);
+
   private OpenFailures() {}
 
   /** Returns the exception for a lock file whose version is not that of the data file beside it. */
@@ -80,6 +85,18 @@ final class OpenFailures {
                 NativeLibraries.EXTRACT_DIR,
                 System.getProperty(NativeLibraries.EXTRACT_DIR, "not set")),
         cause);
+  }
+
+  /** Returns the exception for what was said when the files were mapped. */
+  static StoreOpenException refused(Path directory, long mapBytes, Exception e) {
+    if (e instanceof LmdbNativeException failed && TOO_LARGE.contains(failed.getResultCode())) {
+      return new StoreOpenException(
+          Reason.STORAGE,
+          "the system has no address space for the memory map of the store at %s, %d bytes (%s). Give the map a smaller size, which the store still fits in: CairnOptions.withMapSize, or --map-size of the command. Or raise the limit of the process (ulimit -v)"
+              .formatted(directory, mapBytes, e.getMessage()),
+          e);
+    }
+    return refused(directory, e);
   }
 
   /** Returns the exception for what the operating system, or LMDB, said. */

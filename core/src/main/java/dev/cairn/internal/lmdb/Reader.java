@@ -12,6 +12,9 @@ final class Reader {
   final Txn<NativeBytes> txn;
   final NativeBytes key;
 
+  /** Whether the transaction is active: it need not be renewed to be read with. */
+  boolean begun;
+
   /** The version that the transaction shows, from being taken until being given back. */
   long version;
 
@@ -54,5 +57,6 @@ final class Reader {
   Reader(Txn<NativeBytes> txn, NativeBytes key) {
     this.txn = txn;
     this.key = key;
+    this.begun = true;
   }
 }

@@ -3,13 +3,15 @@ package dev.cairn.internal.lmdb;
 import dev.cairn.ReadersFullException;
 import dev.cairn.StorageException;
 import dev.cairn.StoreClosedException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.lmdbjava.Dbi;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 
@@ -17,16 +19,26 @@ import org.lmdbjava.Txn;
  * Read transactions to reuse, so that reader slots follow how many reads run at once and not how
  * many threads there are: virtual threads read as well as others.
  *
- * <p>Idle readers stand in an array; a thread looks first at a place of its own, so that threads
- * seldom meet. Taking and putting back are each one atomic exchange: these also order a reader
- * against {@link #close(long)}, which must not unmap what is still being read.
+ * <p>Taking and putting back are each one atomic exchange in {@link IdleReaders}: these also order
+ * a reader against {@link #close(long)}, which must not unmap what is still being read, and against
+ * {@link #pause(long)}.
  *
  * <p>An Error may be thrown at any call, and where the stack has overflowed nothing can be called
  * to mend it. A reader that meets one is marked as lost, and ended later, by a thread that can.
  */
 final class ReaderPool {
+  /** How long a read waits for a slot, as a write waits for its turn; tests have less patience. */
+  static volatile long patienceNanos = TimeUnit.SECONDS.toNanos(10);
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** How often the map may have to grow before one read. */
+  private static final int MOST_GROWTHS = 8;
+
   private final Environment environment;
-  private final AtomicReferenceArray<@Nullable Reader> idle;
+  private final MapGrowth growth;
+  private final SlotQueue waiting;
+  private final IdleReaders idle;
   private final Set<Reader> all = ConcurrentHashMap.newKeySet();
 
   /** Readers that exist or are being made; the environment may be closed when it reaches 0. */
@@ -34,25 +46,58 @@ final class ReaderPool {
 
   private volatile boolean closed;
 
+  /** Whether new readers wait, and idle ones are held. */
+  private volatile boolean paused;
+
+  /** The idle readers that are held while paused. */
+  private final List<Reader> held = new ArrayList<>();
+
   ReaderPool(Environment environment) {
     this.environment = environment;
     // An idle reader keeps its slot, which no other process can use: not too many of all there are.
-    int most = Math.max(1, environment.info().maxReaders / 16);
+    int slots = environment.info().maxReaders;
+    int most = Math.max(1, slots / 16);
     int places = Math.min(8 * Runtime.getRuntime().availableProcessors(), most);
-    this.idle = new AtomicReferenceArray<>(Integer.highestOneBit(places));
+    this.growth = new MapGrowth(environment, this);
+    this.waiting = new SlotQueue(this, environment, slots);
+    this.idle = new IdleReaders(places);
   }
 
-  /** Takes a reader whose transaction shows the last commit. */
+  /**
+   * Takes a reader whose transaction shows the last commit, waiting for a slot if all are taken.
+   *
+   * @throws ReadersFullException if none became free in time
+   */
   Reader take() {
-    Reader idle = takeIdle();
-    Reader reader = idle != null ? idle : create();
+    for (int attempt = 1; ; attempt++) {
+      int grown = growth.times();
+      try {
+        return takeOnce();
+      } catch (OutgrownMapException e) {
+        if (attempt == MOST_GROWTHS) {
+          throw e;
+        }
+        growth.grow(grown, e);
+      }
+    }
+  }
+
+  private Reader takeOnce() {
+    Reader reader = takeIdle();
+    if (reader == null) {
+      reader = createOrWait();
+    }
     try {
-      if (idle != null) {
-        idle.txn.renew();
+      if (!reader.begun) {
+        reader.txn.renew();
+        reader.begun = true;
       }
       settle(reader);
       reader.taken();
       return reader;
+    } catch (Dbi.MapResizedException e) {
+      putBack(reader); // to end it now would lose its slot
+      throw environment.failures().of(e);
     } catch (LmdbException e) {
       discard(reader);
       throw environment.failures().of(e);
@@ -65,24 +110,9 @@ final class ReaderPool {
     }
   }
 
-  private @Nullable Reader takeIdle() {
-    int mask = idle.length() - 1;
-    int home = home();
-    for (int i = 0; i <= mask; i++) {
-      int place = (home + i) & mask;
-      if (idle.getPlain(place) != null) {
-        Reader reader = idle.getAndSet(place, null);
-        if (reader != null) {
-          return reader;
-        }
-      }
-    }
-    return null;
-  }
-
-  private static int home() {
-    long id = Thread.currentThread().getId();
-    return (int) (id ^ (id >>> 16));
+  /** Takes a reader that nobody uses, or returns null. */
+  @Nullable Reader takeIdle() {
+    return idle.take();
   }
 
   /**
@@ -111,8 +141,21 @@ final class ReaderPool {
     reader.version = version;
   }
 
-  private Reader create() {
-    live.incrementAndGet();
+  private Reader createOrWait() {
+    try {
+      return create();
+    } catch (ReadersFullException e) {
+      return waiting.await(e);
+    }
+  }
+
+  /**
+   * Makes a reader, whose transaction has begun.
+   *
+   * @throws ReadersFullException if there is no slot
+   */
+  Reader create() {
+    enter();
     Txn<NativeBytes> begun = null;
     try {
       if (closed) {
@@ -135,6 +178,24 @@ final class ReaderPool {
     }
   }
 
+  /**
+   * Counts a reader that is to be made, as soon as it may be. A thread that holds another one does
+   * not wait: nobody can go on without it.
+   */
+  private void enter() {
+    boolean interrupted = false;
+    live.incrementAndGet();
+    while (paused && heldByThisThread() == 0) {
+      live.decrementAndGet();
+      LockSupport.parkNanos(PAUSE_NANOS);
+      interrupted |= Thread.interrupted(); // a pending one would let no thread park
+      live.incrementAndGet();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private Txn<NativeBytes> begin() {
     try {
       return environment.beginRead();
@@ -147,16 +208,20 @@ final class ReaderPool {
   /** Puts a reader back; its cursors must be closed. If anything is thrown it was not put back. */
   void giveBack(Reader reader) {
     reader.givenBack();
+    putBack(reader);
+    waiting.freed();
+  }
+
+  private void putBack(Reader reader) {
+    reader.begun = false;
     reader.txn.reset();
-    int mask = idle.length() - 1;
-    int home = home();
-    for (int i = 0; i <= mask; i++) {
-      int place = (home + i) & mask;
-      if (idle.getPlain(place) == null && idle.compareAndSet(place, null, reader)) {
-        return; // and if the pool is closed, whoever closes it drains it
-      }
+    keep(reader);
+  }
+
+  private void keep(Reader reader) {
+    if (!idle.put(reader)) { // and if the pool is closed, whoever closes it drains it
+      discard(reader);
     }
-    discard(reader);
   }
 
   /** Ends a reader, which nobody else may be using. */
@@ -211,8 +276,8 @@ final class ReaderPool {
 
   private void drain() {
     endLost();
-    for (int i = 0; i < idle.length(); i++) {
-      Reader reader = idle.getAndSet(i, null);
+    for (int i = 0; i < idle.places(); i++) {
+      Reader reader = idle.takeFrom(i);
       if (reader != null) {
         discard(reader);
       }
@@ -233,6 +298,59 @@ final class ReaderPool {
       }
     }
     return open;
+  }
+
+  /** Returns how many snapshots are open that this thread has taken. */
+  int heldByThisThread() {
+    Thread thread = Thread.currentThread();
+    int count = 0;
+    for (Reader reader : all) {
+      if (reader.owner == thread && !reader.lost) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Returns the growth of the memory map. */
+  MapGrowth growth() {
+    return growth;
+  }
+
+  /**
+   * Lets no reader begin and waits for those at work; one thread at a time.
+   *
+   * @return false if some did not end in time; call {@link #resume} in any case
+   */
+  boolean pause(long deadlineNanos) {
+    paused = true;
+    boolean interrupted = false;
+    holdIdle();
+    while (live.get() > held.size() && System.nanoTime() - deadlineNanos < 0) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      interrupted |= Thread.interrupted();
+      holdIdle();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return live.get() == held.size();
+  }
+
+  private void holdIdle() {
+    for (int i = 0; i < idle.places(); i++) {
+      Reader reader = idle.takeFrom(i);
+      if (reader != null) {
+        held.add(reader);
+      }
+    }
+  }
+
+  /** Lets readers begin again. */
+  void resume() {
+    paused = false;
+    held.forEach(this::keep);
+    held.clear();
   }
 
   /**

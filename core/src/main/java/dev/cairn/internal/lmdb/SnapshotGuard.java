@@ -48,7 +48,7 @@ final class SnapshotGuard {
    * @param lock the lock file, or null where its version is not known: then nothing is checked
    */
   static SnapshotGuard withSlots(Path store, MetaVersions data, @Nullable LockFile lock) {
-    return new SnapshotGuard(store, data, data.known() ? lock : null, -1);
+    return new SnapshotGuard(store, data, lock, -1);
   }
 
   /** Returns the guard of an environment whose readers have no slots. */
@@ -60,7 +60,7 @@ final class SnapshotGuard {
    * Tells whether a version is in the data file. Only the last version of the lock file must be.
    */
   boolean shows(long version) {
-    return lock == null || data.ofParity(version) == version;
+    return lock == null || !data.known() || data.ofParity(version) == version;
   }
 
   /** Returns the exception for a last version that is not in the data file. */
@@ -85,7 +85,9 @@ final class SnapshotGuard {
     if (only >= 0) {
       return data.newest() == only;
     }
-    return lock == null || data.newest() <= lock.version() + 1; // the lock file last: it only grows
+    return lock == null
+        || !data.known()
+        || data.newest() <= lock.version() + 1; // the lock file last: it only grows
   }
 
   private void refuse() {

@@ -4,6 +4,7 @@ import static dev.cairn.internal.engine.Stores.add;
 import static dev.cairn.internal.engine.Stores.bytes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cairn.CairnException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.internal.lmdb.ForeignProgram;
 import dev.cairn.internal.lmdb.LmdbEngine;
@@ -45,12 +46,16 @@ public final class ChildMain {
     return switch (words[0]) {
       case "open" -> open(Path.of(words[1]), LmdbOptions.defaults());
       case "openReadOnly" -> open(Path.of(words[1]), Stores.readOnly());
+      case "openWithMap" -> open(Path.of(words[1]), Stores.withMap(Long.parseLong(words[2])));
       case "openRelaxed" -> open(Path.of(words[1]), Stores.relaxed());
       case "openWithReaders" -> open(Path.of(words[1]), Stores.withReaders(number(words[2])));
       case "close" -> close();
       case "version" -> "" + engine.version();
       case "get" -> Stores.get(engine, words[1]);
       case "put" -> put(words[1], words[2]);
+      case "delete" -> "" + Stores.delete(engine, words[1]);
+      case "fill" -> fill(number(words[1]));
+      case "copy" -> copy(Path.of(words[1]));
       case "foreignPut" -> ForeignProgram.put(Path.of(words[1]), words[2], words[3]);
       case "snapshot" -> snapshot();
       case "hold" -> hold(words[1]);
@@ -90,6 +95,27 @@ public final class ChildMain {
         },
         Stores.LONG);
     return "" + engine.version();
+  }
+
+  /** Stores values of a size until that fails, and says how many there are and why. */
+  private String fill(int size) {
+    for (int i = 0; ; i++) {
+      String key = "filled" + i;
+      try {
+        engine.write(batch -> batch.put(bytes(key), new byte[size]), Stores.LONG);
+      } catch (CairnException e) {
+        return i + " " + e;
+      }
+    }
+  }
+
+  private String copy(Path directory) {
+    try {
+      engine.copyTo(directory, false);
+      return "copied";
+    } catch (CairnException e) {
+      return e.toString();
+    }
   }
 
   private String snapshot() {

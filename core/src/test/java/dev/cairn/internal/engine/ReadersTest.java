@@ -9,14 +9,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cairn.ReadersFullException;
+import dev.cairn.StoreClosedException;
 import dev.cairn.internal.lmdb.LmdbEngine;
+import dev.cairn.internal.lmdb.Patience;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +61,73 @@ class ReadersTest {
   }
 
   @Test
+  void aReadWaitsForASlot() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(40);
+    try (Engine engine = LmdbEngine.open(directory, Stores.withReaders(2))) {
+      put(engine, "key", "value");
+      List<Snapshot> open = snapshots(engine, 2);
+      List<Future<String>> waiting = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        waiting.add(
+            threads.submit(
+                () -> {
+                  try (Snapshot snapshot = engine.snapshot()) {
+                    return get(snapshot, "key");
+                  }
+                }));
+      }
+      open.get(1).close();
+      for (Future<String> read : waiting) {
+        assertThat(read.get(LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo("value");
+      }
+      open.get(0).close();
+      assertThat(engine.statistics().openSnapshots()).isZero();
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void aReadThatWaitsForASlotInVainSaysWhoHoldsThem() throws Exception {
+    ExecutorService holder = Executors.newSingleThreadExecutor(work -> new Thread(work, "holder"));
+    try (Engine engine = LmdbEngine.open(directory, Stores.withReaders(3))) {
+      List<Snapshot> open = holder.submit(() -> snapshots(engine, 3)).get();
+      Patience.of(
+          Duration.ofMillis(20),
+          () ->
+              assertThatExceptionOfType(ReadersFullException.class)
+                  .isThrownBy(engine::snapshot)
+                  .withMessageContaining("every one of the 3 reader slots")
+                  .withMessageContaining(
+                      "this process has 3 snapshots open (by thread: 'holder' 3)"));
+      open.forEach(Snapshot::close);
+      assertThat(get(engine, "key")).isNull();
+    } finally {
+      holder.shutdown();
+    }
+  }
+
+  /** A store that is closed ends the waiting too. */
+  @Test
+  void aReadThatWaitsForASlotEndsWithTheStore() throws Exception {
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try {
+      Engine engine = LmdbEngine.open(directory, Stores.withReaders(1));
+      Snapshot held = engine.snapshot();
+      Future<Snapshot> waiting = threads.submit(engine::snapshot);
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(engine::close);
+      assertThat(waiting)
+          .failsWithin(LONG)
+          .withThrowableThat()
+          .withCauseInstanceOf(StoreClosedException.class);
+      held.close();
+      closing.join();
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
   void theNumberOfSlotsFollowsHowManySnapshotsAreOpenAtOnce() {
     try (Engine engine = LmdbEngine.open(directory, Stores.withReaders(100))) {
       for (int i = 0; i < 1000; i++) {
@@ -72,7 +144,7 @@ class ReadersTest {
   }
 
   @Test
-  void theSlotsOfAKilledProcessAreTakenByThoseWhoNeedThem() {
+  void theSlotsOfAKilledProcessAreTakenByThoseWhoNeedThem() throws Exception {
     try (Engine engine = LmdbEngine.open(directory, Stores.withReaders(4))) {
       for (int round = 0; round < 2; round++) {
         try (Child reader = Child.start()) {
@@ -81,7 +153,14 @@ class ReadersTest {
             reader.expect("" + engine.version(), "snapshot");
           }
           Snapshot last = engine.snapshot();
-          assertThatExceptionOfType(ReadersFullException.class).isThrownBy(engine::snapshot);
+          Patience.of(
+              Duration.ofMillis(20),
+              () ->
+                  assertThatExceptionOfType(ReadersFullException.class)
+                      .isThrownBy(engine::snapshot)
+                      .withMessageContaining("none became free in")
+                      .withMessageContaining("this process has 1 snapshots open (by thread: '")
+                      .withMessageContaining("other processes have the rest"));
           last.close();
         }
         snapshots(engine, 4).forEach(Snapshot::close);
