@@ -2,6 +2,8 @@ package dev.cairn;
 
 import static dev.cairn.internal.checks.Arguments.notBlank;
 import static dev.cairn.internal.checks.Arguments.notNull;
+import static dev.cairn.internal.checks.Arguments.positive;
+import static dev.cairn.internal.checks.Arguments.storePath;
 
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.lmdb.LmdbEngine;
@@ -10,7 +12,6 @@ import dev.cairn.maintenance.Maintenance;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Function;
 
 /**
  * A store that agents in any number of threads and processes share: opened once, used by all

@@ -148,7 +148,9 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("dev.cairn..", "org.lmdbjava..", "jnr..", "com.kenai.jffi..")
-                  .and(DescribedPredicate.not(resideInAnyPackage(COMMIT, ENGINE, CHECKS).or(SHARED))));
+                  .and(
+                      DescribedPredicate.not(
+                          resideInAnyPackage(COMMIT, ENGINE, CHECKS).or(SHARED))));
 
   @ArchTest
   static final ArchRule lmdbStaysInItsRoom =

@@ -71,7 +71,7 @@ class ClassLoadersTest {
       for (int i = 0; i < 100; i++) {
         cairn.memory().put(NOTES, "n" + i, new Note("text"));
       }
-      long before = cairn.read(tx -> tx.scan(NOTES, Scan.all()).count());
+      long before = cairn.memory().read(tx -> tx.scan(NOTES, Scan.all()).count());
       for (boolean readOnly : new boolean[] {false, true}) {
         for (Path path : new Path[] {store, link, directory.resolve("x/../store/.")}) {
           assertThatThrownBy(() -> opener().apply(path, readOnly))
@@ -81,7 +81,8 @@ class ClassLoadersTest {
         }
       }
       process.expect("false", "canLock", store.resolve("lock.mdb"));
-      assertThat(cairn.<Long>read(tx -> tx.scan(NOTES, Scan.all()).count())).isEqualTo(before);
+      assertThat(cairn.memory().<Long>read(tx -> tx.scan(NOTES, Scan.all()).count()))
+          .isEqualTo(before);
       cairn.memory().put(NOTES, "later", new Note("text"));
     }
   }

@@ -21,7 +21,7 @@ import dev.cairn.StoredSample.EveryKey;
 import dev.cairn.StoredSample.Everything;
 import dev.cairn.StoredSample.Note;
 import dev.cairn.episodes.Episode;
-import dev.cairn.episodes.Outcome;
+import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.internal.record.Schema;
 import dev.cairn.maintenance.StoreContents;
 import dev.cairn.maintenance.Verification;
@@ -33,12 +33,14 @@ import dev.cairn.sites.Selector;
 import dev.cairn.sites.Site;
 import dev.cairn.sites.SiteProfile;
 import dev.cairn.skills.Skill;
-import dev.cairn.skills.SkillStats;
+import dev.cairn.skills.SkillQuery;
+import dev.cairn.skills.SkillStatistics;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.users.UserContext;
+import dev.cairn.values.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -114,9 +116,10 @@ class OldStoresTest {
           .containsExactly(
               new Skill("login", 2, "Log in", "fills in the form", "v2", List.of(), 2, LATER),
               new Skill("login", 1, "Log in", "", "v1", List.of("auth"), 1, START));
-      assertThat(memory.skills().search("form")).hasSize(1);
-      assertThat(memory.skills().stats("login"))
-          .isEqualTo(new SkillStats("login", 2, 1, 1, Duration.ofSeconds(1), Optional.of(LATER)));
+      assertThat(memory.skills().find(SkillQuery.all().withWords("form"))).hasSize(1);
+      assertThat(memory.skills().statistics("login"))
+          .isEqualTo(
+              new SkillStatistics("login", 2, 1, 1, Duration.ofSeconds(1), Optional.of(LATER)));
       Episode loggedIn =
           new Episode(
               "e1",
@@ -139,10 +142,13 @@ class OldStoresTest {
               List.of(),
               "",
               LATER);
-      assertThat(memory.episodes().recent(9)).containsExactly(thought, loggedIn);
-      assertThat(memory.episodes().bySite(URL, 9)).containsExactly(loggedIn);
-      assertThat(memory.episodes().byAgent("agent-1", 9)).containsExactly(loggedIn);
-      assertThat(memory.episodes().byOutcome(Outcome.FAILURE, 9)).containsExactly(thought);
+      assertThat(memory.episodes().list(9)).containsExactly(thought, loggedIn);
+      assertThat(memory.episodes().find(EpisodeQuery.newest(9).atSite(URL)))
+          .containsExactly(loggedIn);
+      assertThat(memory.episodes().find(EpisodeQuery.newest(9).by("agent-1")))
+          .containsExactly(loggedIn);
+      assertThat(memory.episodes().find(EpisodeQuery.newest(9).cameOut(Outcome.FAILURE)))
+          .containsExactly(thought);
       assertThat(memory.users().list())
           .containsExactly(
               new UserContext(
@@ -166,24 +172,32 @@ class OldStoresTest {
       assertThat(memory.get(EVERYTHING, KEY)).contains(VALUE);
       assertThat(memory.get(EVERYTHING, plainKey("b"))).contains(NOTHING);
       assertThat(
-              cairn.<List<Row<EveryKey, Everything>>>read(
-                  tx -> tx.scan(EVERYTHING, Scan.all()).toList()))
+              cairn
+                  .memory()
+                  .<List<Row<EveryKey, Everything>>>read(
+                      tx -> tx.scan(EVERYTHING, Scan.all()).toList()))
           .containsExactly(new Row<>(KEY, VALUE), new Row<>(plainKey("b"), NOTHING));
       assertThat(
-              cairn.<List<EveryKey>>read(
-                  tx -> tx.scan(EVERYTHING, BY_TAG, Scan.prefix("two")).map(Row::key).toList()))
+              cairn
+                  .memory()
+                  .<List<EveryKey>>read(
+                      tx -> tx.scan(EVERYTHING, BY_TAG, Scan.prefix("two")).map(Row::key).toList()))
           .containsExactly(KEY);
       assertThat(
-              cairn.<List<EveryKey>>read(
-                  tx -> tx.scan(EVERYTHING, BY_TIME, Scan.all()).map(Row::key).toList()))
+              cairn
+                  .memory()
+                  .<List<EveryKey>>read(
+                      tx -> tx.scan(EVERYTHING, BY_TIME, Scan.all()).map(Row::key).toList()))
           .containsExactly(KEY);
       // One of each schema that the table has had.
       assertThat(memory.get(NOTES, "old")).contains(new Note(5, "cats", "old", Optional.empty()));
       assertThat(memory.get(NOTES, "new"))
           .contains(new Note(1L << 40, "dogs", "new", Optional.of("woof")));
       assertThat(
-              cairn.<List<String>>read(
-                  tx -> tx.scan(NOTES, BY_TOPIC, Scan.all()).map(Row::key).toList()))
+              cairn
+                  .memory()
+                  .<List<String>>read(
+                      tx -> tx.scan(NOTES, BY_TOPIC, Scan.all()).map(Row::key).toList()))
           .containsExactly("old", "new");
       assertBlob(memory, new byte[] {0, -1}, "mine", new byte[] {1, 0, -128});
       assertBlob(memory, new byte[0], "long", new byte[9_000]);
@@ -264,7 +278,7 @@ class OldStoresTest {
       // The bytes of an equal record are the same: nothing changes.
       assertThat(memory.put(EVERYTHING, KEY, VALUE)).isFalse();
       assertThat(memory.put(EVERYTHING, plainKey("c"), VALUE)).isTrue();
-      assertThat(memory.delete(EVERYTHING, plainKey("b"))).isTrue();
+      assertThat(memory.remove(EVERYTHING, plainKey("b"))).isTrue();
       memory.update(
           NOTES,
           "old",
@@ -276,10 +290,13 @@ class OldStoresTest {
       assertThat(cairn.memory().get(NOTES, "old"))
           .contains(new Note(6, "mice", "old", Optional.of("squeak")));
       assertThat(
-              cairn.<List<String>>read(
-                  tx -> tx.scan(NOTES, BY_TOPIC, Scan.all()).map(Row::key).toList()))
+              cairn
+                  .memory()
+                  .<List<String>>read(
+                      tx -> tx.scan(NOTES, BY_TOPIC, Scan.all()).map(Row::key).toList()))
           .containsExactly("new", "old");
-      assertThat(cairn.<Long>read(tx -> tx.count(EVERYTHING, BY_TIME, Scan.all()))).isEqualTo(2);
+      assertThat(cairn.memory().<Long>read(tx -> tx.count(EVERYTHING, BY_TIME, Scan.all())))
+          .isEqualTo(2);
       assertThat(cairn.memory().episodes().count()).isEqualTo(3);
     }
     assertThat(Verification.of(directory, true, tables(), rows -> {}).findings()).isEmpty();

@@ -29,8 +29,8 @@ public final class OtherJvm implements AutoCloseable {
   }
 
   /** Starts one of another Java, with flags. */
-  public static OtherJvm start(Path javaHome, List<String> flags, Class<?> main, Object... arguments)
-      throws IOException {
+  public static OtherJvm start(
+      Path javaHome, List<String> flags, Class<?> main, Object... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(javaHome.resolve("bin").resolve("java").toString());
     command.addAll(flags);

@@ -1,12 +1,12 @@
 package dev.cairn;
 
 import dev.cairn.episodes.Episode;
-import dev.cairn.episodes.Outcome;
 import dev.cairn.skills.Skill;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
 import dev.cairn.users.SettableClock;
+import dev.cairn.values.Outcome;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -230,7 +230,7 @@ final class StoredSample {
     try (Cairn cairn = Cairn.open(directory, options)) {
       cairn.memory().put(NOTES, "new", new Note(1L << 40, "dogs", "new", Optional.of("woof")));
       cairn.memory().put(NOTES, "gone", new Note(0, "birds", "gone", Optional.empty()));
-      cairn.memory().delete(NOTES, "gone");
+      cairn.memory().remove(NOTES, "gone");
     }
   }
 
@@ -260,7 +260,7 @@ final class StoredSample {
                     .withAttribute("timezone", "Europe/Berlin"));
     clock.advance(Duration.ofHours(1));
     memory.sites().recordVisit("http://example.com", Duration.ofSeconds(2));
-    memory.sites().recordSelectorOutcome(URL, "search_box", true);
+    memory.sites().recordSelectorOutcome(URL, "search_box", Outcome.SUCCESS);
     memory.sites().recordQuirk(URL, "search is slow", "");
     memory.sites().recordPattern(URL, "log in", List.of("type alice", "click #go"));
     memory

@@ -47,10 +47,10 @@ class WithoutUnsafeTest {
                         new Note("x".repeat(99_999), List.of(), Map.of(), Instant.EPOCH)))
             .get();
         memory.sites().recordVisit("https://example.com/", Duration.ofSeconds(1));
-        memory.delete(NOTES, "none");
+        memory.remove(NOTES, "none");
         System.out.println(memory.get(NOTES, "n").equals(Optional.of(note)));
-        System.out.println(cairn.<Long>read(tx -> tx.scan(NOTES, Scan.all()).count()));
-        System.out.println(cairn.stats().store().commits());
+        System.out.println(cairn.memory().<Long>read(tx -> tx.scan(NOTES, Scan.all()).count()));
+        System.out.println(cairn.statistics().store().commits());
         cairn.maintenance().copyTo(store.resolveSibling("copy"), true);
       }
       try (Cairn copy =

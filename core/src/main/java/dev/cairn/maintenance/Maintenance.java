@@ -2,6 +2,7 @@ package dev.cairn.maintenance;
 
 import static dev.cairn.internal.checks.Arguments.notNull;
 import static dev.cairn.internal.checks.Arguments.positive;
+import static dev.cairn.internal.checks.Arguments.storePath;
 
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Snapshot;

@@ -1,6 +1,7 @@
 package dev.cairn.maintenance;
 
 import static dev.cairn.internal.checks.Arguments.notNull;
+import static dev.cairn.internal.checks.Arguments.storePath;
 
 import dev.cairn.CorruptRecordException;
 import dev.cairn.StorageException;

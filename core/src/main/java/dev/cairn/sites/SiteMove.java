@@ -35,7 +35,7 @@ final class SiteMove {
     if (site.isEmpty() || from.equals(to)) {
       return false;
     }
-    tx.delete(SITES, from);
+    tx.remove(SITES, from);
     put(SITES, to, site.get().named(to), Site::plus);
     move(SELECTORS, key -> new SitePurpose(to, key.purpose()), row -> row.at(to), Selector::plus);
     move(QUIRKS, key -> new SiteDescription(to, key.description()), row -> row.at(to), Quirk::plus);
@@ -51,7 +51,7 @@ final class SiteMove {
     // Collected first: a scan must not run over rows that are being written.
     List<Row<K, V>> rows = tx.scan(table, Scan.prefix(from)).toList();
     for (Row<K, V> row : rows) {
-      tx.delete(table, row.key());
+      tx.remove(table, row.key());
       put(table, newKey.apply(row.key()), newValue.apply(row.value()), merge);
     }
   }

@@ -1,7 +1,7 @@
 package dev.cairn.values;
 
-import com.ibm.icu.text.IDNA.Error;
 import com.ibm.icu.text.IDNA;
+import com.ibm.icu.text.IDNA.Error;
 import java.util.EnumSet;
 import java.util.Set;
 

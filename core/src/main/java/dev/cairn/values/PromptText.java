@@ -1,7 +1,7 @@
 package dev.cairn.values;
 
-import com.ibm.icu.lang.UCharacter.JoiningType;
 import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacter.JoiningType;
 import com.ibm.icu.lang.UProperty;
 import dev.cairn.internal.checks.Arguments;
 import java.util.regex.Matcher;

@@ -145,7 +145,7 @@ final class DocumentedCode {
   static List<LaterNote> evolved(Cairn cairn) {
     Table<String, LaterNote> notes =
         Table.named("notes").keyedBy(Keys.string()).holding(LaterNote.class);
-    return cairn.read(tx -> tx.scan(notes, Scan.all()).map(Row::value).toList());
+    return cairn.memory().read(tx -> tx.scan(notes, Scan.all()).map(Row::value).toList());
   }
 
   static CairnOptions options() {

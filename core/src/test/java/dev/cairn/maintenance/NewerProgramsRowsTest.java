@@ -80,8 +80,10 @@ class NewerProgramsRowsTest {
       assertThat(cairn.memory().get(NEWER_NOTES, "unfit")).contains(UNFIT);
       cairn.memory().put(NEWER_NOTES, "third", FITS);
       assertThat(
-              cairn.<List<String>>read(
-                  tx -> tx.scan(NEWER_NOTES, NEWER_ABOUT, Scan.all()).map(Row::key).toList()))
+              cairn
+                  .memory()
+                  .<List<String>>read(
+                      tx -> tx.scan(NEWER_NOTES, NEWER_ABOUT, Scan.all()).map(Row::key).toList()))
           .containsExactly("fits", "third", "unfit");
     }
     assertThat(Verification.of(target, true, List.of(NEWER_NOTES), rows -> {}).findings())
@@ -134,7 +136,7 @@ class NewerProgramsRowsTest {
           .withMessageContainingAll("table 'notes'", "\"unfit\"", "component 'stars'");
     }
     try (Cairn cairn = Cairn.open(target)) {
-      assertThat(cairn.<Long>read(tx -> tx.count(NOTES, Scan.all()))).isEqualTo(1);
+      assertThat(cairn.memory().<Long>read(tx -> tx.count(NOTES, Scan.all()))).isEqualTo(1);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.IncompatibleRecordException;
+import dev.cairn.internal.stored.Reindexing;
 import dev.cairn.internal.table.OpenStore;
 import dev.cairn.stored.IndexRepair;
 import dev.cairn.table.Index;
@@ -184,7 +185,7 @@ class RollingUpgradeTest {
     older.write(
         tx -> {
           tx.put(CATS, "immortal", new Cat("n", 1, Mood.ANGRY));
-          assertThat(tx.delete(CATS, "hungry")).isTrue();
+          assertThat(tx.remove(CATS, "hungry")).isTrue();
         });
 
     assertThat(
@@ -206,7 +207,7 @@ class RollingUpgradeTest {
 
   private IndexRepair repaired(Table<?, ?> table) {
     return older.engine.write(
-        batch -> IndexRepair.of(batch, table, looked -> {}), OpenStore.TIMEOUT);
+        batch -> Reindexing.of(batch, table, looked -> {}), OpenStore.TIMEOUT);
   }
 
   /** Its entries cannot be made, and an index without them would pass for a whole one. */

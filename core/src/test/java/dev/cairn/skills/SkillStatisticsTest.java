@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.cairn.episodes.Outcome;
+import dev.cairn.values.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,11 +39,12 @@ class SkillStatisticsTest {
   @Test
   void aTotalTimeAtItsEndStaysThere() {
     Duration longest = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
-    SkillStats restored = new SkillStats("login", 1, 0, 0, longest, Optional.empty());
+    SkillStatistics restored = new SkillStatistics("login", 1, 0, 0, longest, Optional.empty());
 
-    SkillStats used = restored.used(Outcome.SUCCESS, Duration.ofSeconds(1), Instant.MAX);
+    SkillStatistics used = restored.used(Outcome.SUCCESS, Duration.ofSeconds(1), Instant.MAX);
 
-    assertThat(used).isEqualTo(new SkillStats("login", 2, 1, 0, longest, Optional.of(Instant.MAX)));
+    assertThat(used)
+        .isEqualTo(new SkillStatistics("login", 2, 1, 0, longest, Optional.of(Instant.MAX)));
   }
 
   @Test

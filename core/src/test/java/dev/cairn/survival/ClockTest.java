@@ -6,6 +6,7 @@ import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.Memory;
 import dev.cairn.episodes.Episode;
+import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.skills.Skill;
 import dev.cairn.users.SettableClock;
 import dev.cairn.values.Outcome;
@@ -121,16 +122,17 @@ class ClockTest {
 
     assertThat(memory.episodes().get(made.id())).contains(made);
     assertThat(made.happenedAt()).isEqualTo(end);
-    assertThat(memory.episodes().recent(10))
+    assertThat(memory.episodes().list(10))
         .extracting(Episode::happenedAt)
         .isSortedAccordingTo(Comparator.reverseOrder())
         .containsExactlyInAnyOrder(end, end, NOON, NOON.plus(HOUR));
-    assertThat(memory.episodes().between(end, end, 10)).isEmpty();
-    assertThat(memory.episodes().bySite(URL, 10)).containsExactlyInAnyOrder(made, later);
+    assertThat(memory.episodes().find(EpisodeQuery.newest(10).from(end).before(end))).isEmpty();
+    assertThat(memory.episodes().find(EpisodeQuery.newest(10).atSite(URL)))
+        .containsExactlyInAnyOrder(made, later);
     assertThat(memory.sites().list()).hasSize(1);
     assertThat(memory.sites().profile(URL).orElseThrow().site().visits()).isEqualTo(2);
     assertThat(memory.sites().promptContext(URL)).contains("2 visits", ", last on ", "#box");
-    assertThat(memory.skills().stats("login").uses()).isEqualTo(2);
+    assertThat(memory.skills().statistics("login").uses()).isEqualTo(2);
     assertThat(memory.skills().versions("login")).hasSize(2);
     assertThat(memory.users().get("alice").orElseThrow().conversations()).isEqualTo(2);
 

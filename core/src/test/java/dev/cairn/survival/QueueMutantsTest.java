@@ -3,8 +3,8 @@ package dev.cairn.survival;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cairn.internal.commit.WriteQueueRaces.Race;
 import dev.cairn.internal.commit.WriteQueueRaces;
+import dev.cairn.internal.commit.WriteQueueRaces.Race;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -46,7 +46,7 @@ final class CopyCommand implements Callable<Integer> {
   public Integer call() {
     CopyReport report;
     try (Cairn store = cairn.openToRead();
-        Bars bars = new Bars(cairn.screen(), store.stats().store().fileBytes())) {
+        Bars bars = new Bars(cairn.screen(), store.statistics().store().fileBytes())) {
       report = store.maintenance().copyTo(destination, compact, bars);
     }
     if (cairn.json()) {

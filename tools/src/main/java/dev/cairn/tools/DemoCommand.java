@@ -111,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
       listing.episodes(memory.episodes().list(EPISODES));
       title(
           "All this takes %s. Look further"
-              .formatted(Figures.bytes(store.stats().store().fileBytes())));
+              .formatted(Figures.bytes(store.statistics().store().fileBytes())));
     }
     for (String verb :
         List.of("show site github.com", "list skills --tag search", "list episodes --limit 20")) {

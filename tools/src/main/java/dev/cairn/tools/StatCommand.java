@@ -26,7 +26,7 @@ final class StatCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Cairn store = cairn.openToRead()) {
-      EngineStatistics statistics = store.stats().store();
+      EngineStatistics statistics = store.statistics().store();
       Map<String, Long> rows = store.memory().read(StatCommand::rows);
       if (cairn.json()) {
         Map<String, Object> object = new LinkedHashMap<>();

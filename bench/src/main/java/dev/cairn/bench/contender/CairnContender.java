@@ -13,7 +13,6 @@ import dev.cairn.sites.Sites;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
-import dev.cairn.table.WriteTransaction;
 import dev.cairn.values.Outcome;
 import dev.cairn.values.SiteName;
 import java.nio.file.Path;

@@ -35,7 +35,8 @@ public final class KeyCodecs {
 
   /** The constant of an enum whose class is not known: its name. */
   private static final KeyCodec<String> ENUM_NAME =
-      new ComponentKey<>(ComponentKey.ENUM, String.class, TupleWriter::writeString, TupleReader::readString);
+      new ComponentKey<>(
+          ComponentKey.ENUM, String.class, TupleWriter::writeString, TupleReader::readString);
 
   /** What a component of each type is without classes. */
   private static final Map<String, KeyCodec<?>> BY_TYPE =

@@ -3,14 +3,14 @@ package dev.cairn.internal.key;
 import java.util.HexFormat;
 
 /** Shows a value in a message: in readable form, and no longer than a message can bear. */
-final class ShownValue {
+public final class ShownValue {
   /** The longest text that a message shows, in characters. */
   private static final int SHOWN_CHARS = 120;
 
   private ShownValue() {}
 
   /** Returns a value in readable form: strings in quotation marks, byte strings in hexadecimal. */
-  static String of(Object value) {
+  public static String of(Object value) {
     if (value instanceof String text) {
       return QuotedText.of(text);
     }
@@ -18,7 +18,7 @@ final class ShownValue {
   }
 
   /** Returns the text, or its beginning and its end if it is too long for a message. */
-  static String abbreviated(String text) {
+  public static String abbreviated(String text) {
     return text.length() <= SHOWN_CHARS
         ? text
         : text.substring(0, SHOWN_CHARS * 2 / 3)

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * <p>It knows neither table nor key, and so never leaves this package: the caller that knows both
  * turns it into a {@link dev.cairn.IncompatibleRecordException}.
  */
-final class UnfitValueException extends RuntimeException {
+public final class UnfitValueException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UnfitValueException(String problem, @Nullable Throwable cause) {
+  public UnfitValueException(String problem, @Nullable Throwable cause) {
     super(problem, cause);
   }
 

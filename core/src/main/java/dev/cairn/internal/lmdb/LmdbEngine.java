@@ -2,6 +2,7 @@ package dev.cairn.internal.lmdb;
 
 import static dev.cairn.internal.checks.Arguments.notNull;
 import static dev.cairn.internal.checks.Arguments.positive;
+import static dev.cairn.internal.checks.Arguments.storePath;
 
 import dev.cairn.Durability;
 import dev.cairn.EngineStatistics;
@@ -68,7 +69,8 @@ public final class LmdbEngine implements Engine {
             readers,
             environment::wakeWaiters,
             this::lookAfter);
-    this.storage = options.readOnly() ? null : new LmdbWriter(environment, readers.growth(), watchdog);
+    this.storage =
+        options.readOnly() ? null : new LmdbWriter(environment, readers.growth(), watchdog);
     this.writer =
         storage == null
             ? null

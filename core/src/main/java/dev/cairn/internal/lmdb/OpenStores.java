@@ -1,7 +1,6 @@
 package dev.cairn.internal.lmdb;
 
 import dev.cairn.StorageException;
-import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.engine.Engine;

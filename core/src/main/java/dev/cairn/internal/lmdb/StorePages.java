@@ -1,6 +1,6 @@
 package dev.cairn.internal.lmdb;
 
-import static dev.cairn.internal.checks.Arguments.notNull;
+import static dev.cairn.internal.checks.Arguments.storePath;
 
 import dev.cairn.StorageException;
 import dev.cairn.StoreOpenException;

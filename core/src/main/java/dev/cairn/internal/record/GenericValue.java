@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Reads and writes stored values by their types alone, as {@link ValueType} says what they are in
  * Java. What is read is written back as the very same bytes.
  */
-final class GenericValue {
+public final class GenericValue {
   private GenericValue() {}
 
   /**
@@ -25,7 +25,7 @@ final class GenericValue {
    *     constants their names
    * @throws MalformedBytesException if the bytes are no such record
    */
-  static Map<String, @Nullable Object> readWhole(Schema schema, Input in) {
+  public static Map<String, @Nullable Object> readWhole(Schema schema, Input in) {
     return Payload.readWhole(in, rest -> readRecord(schema, rest));
   }
 

@@ -1,9 +1,6 @@
 package dev.cairn.internal.record;
 
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
 import dev.cairn.internal.checks.Arguments;
-import dev.cairn.internal.key.MalformedBytesException;
 import dev.cairn.internal.key.QuotedText;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -7,7 +7,6 @@ import dev.cairn.internal.record.Schema;
 import dev.cairn.internal.table.Binding;
 import dev.cairn.internal.table.Bindings;
 import dev.cairn.internal.table.Catalogue;
-import dev.cairn.stored.IndexRepair;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.table.Key;
 import dev.cairn.table.Table;
@@ -81,7 +80,7 @@ public final class NewCatalogue {
     try {
       Binding<?, ?> unused = Bindings.register(batch, table);
     } catch (IncompatibleRecordException e) {
-      Set<String> unusedNames = IndexRepair.forget(batch, table.name());
+      Set<String> unusedNames = Reindexing.forget(batch, table.name());
     }
   }
 }

@@ -358,14 +358,14 @@ public final class Binding<K, V extends Record> {
    *
    * @throws CorruptRecordException if the entry is malformed
    */
-  byte[] rowKey(Index<? super V, ?> index, byte[] entry) {
+  public byte[] rowKey(Index<? super V, ?> index, byte[] entry) {
     try {
       TupleReader reader = new TupleReader(entry);
       reader.readLong();
       String namespace = reader.readString();
       index.key().codec().skip(reader);
       int rowAt = reader.position();
-      table.key().skip(reader);
+      table.key().codec().skip(reader);
       reader.expectEnd();
       return new TupleWriter()
           .writeLong(id)

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cairn.StorageException;
-import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.StoreOpenException;
+import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.engine.View.Order;
 import dev.cairn.internal.lmdb.StorePages;
 import java.io.IOException;

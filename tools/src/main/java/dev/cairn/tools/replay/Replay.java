@@ -51,7 +51,7 @@ public final class Replay {
     try (Cairn cairn = open()) {
       reconciliation =
           cairn.memory().read(memory -> Reconciliation.before(trace, Repositories.of(memory)));
-      versionBefore = cairn.stats().store().version();
+      versionBefore = cairn.statistics().store().version();
     }
     Duration took;
     int applied;
@@ -72,7 +72,7 @@ public final class Replay {
           applied,
           findings.lost(),
           took,
-          cairn.stats().store().version() - versionBefore,
+          cairn.statistics().store().version() - versionBefore,
           micros(latencies, 50),
           micros(latencies, 99),
           store,

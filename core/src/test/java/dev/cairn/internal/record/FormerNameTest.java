@@ -1,4 +1,4 @@
-package dev.cairn.record;
+package dev.cairn.internal.record;
 
 import static dev.cairn.internal.record.Codecs.reread;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.IncompatibleRecordException;
-import dev.cairn.internal.record.Codecs;
-import dev.cairn.internal.record.RecordCodec;
 import dev.cairn.internal.table.OpenStore;
+import dev.cairn.record.Default;
+import dev.cairn.record.FormerName;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
 import java.nio.file.Path;
