@@ -90,7 +90,7 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private static Stream<String> episodeIds(Memory memory) {
-    return memory.episodes().recent(Integer.MAX_VALUE).stream().map(Episode::id);
+    return memory.episodes().list().stream().map(Episode::id);
   }
 
   private static Stream<String> userIds(Memory memory) {
