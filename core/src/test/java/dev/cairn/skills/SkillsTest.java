@@ -142,6 +142,27 @@ class SkillsTest {
   }
 
   @Test
+  void allConditionsOfAQueryMustHoldAndCountAsTheyFind() {
+    skills.add(Skill.of("1", "Log in").tagged("Web"));
+    skills.add(Skill.of("2", "Log in by phone").tagged("phone"));
+    skills.add(Skill.of("3", "Log out").tagged("web"));
+    use("3", 1, 0);
+
+    SkillQuery logIn = SkillQuery.all().withWords("log in");
+    SkillQuery web = SkillQuery.all().tagged("web");
+
+    assertThat(ids(skills.find(SkillQuery.all()))).containsExactly("1", "2", "3");
+    assertThat(ids(skills.find(logIn.tagged("web")))).containsExactly("1");
+    assertThat(ids(skills.find(web.withWords("log")))).containsExactly("1", "3");
+    assertThat(best(skills.best(web.withWords("log")))).containsExactly("3", "1");
+    assertThat(skills.count(SkillQuery.all())).isEqualTo(3);
+    assertThat(skills.count(logIn)).isEqualTo(2);
+    assertThat(skills.count(logIn.tagged("web"))).isEqualTo(1);
+    assertThat(skills.count(web)).isEqualTo(2);
+    assertThat(skills.count(SkillQuery.atMost(1).tagged("web"))).isEqualTo(1);
+  }
+
+  @Test
   void theBestMatchHasTheWordsInAShortName() {
     skills.add(Skill.of("1", "Buy").describedAs("Puts a book into the cart."));
     skills.add(Skill.of("2", "Book a table at a restaurant"));
@@ -268,6 +289,9 @@ class SkillsTest {
         skills -> skills.recordUse("login", Outcome.SUCCESS, SECOND.negated()),
         skills -> skills.recordUse("login", Outcome.SUCCESS, Duration.ofDays(36_501)),
         skills -> skills.recordUse("login", Outcome.SUCCESS, null),
+        skills -> skills.find(null),
+        skills -> skills.count(null),
+        skills -> skills.best(null),
         skills -> skills.statistics(null),
         skills -> skills.best(SkillQuery.all().tagged("")),
         skills -> skills.best(SkillQuery.atMost(-1).tagged("web")),
