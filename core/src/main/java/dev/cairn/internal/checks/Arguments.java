@@ -46,11 +46,18 @@ public final class Arguments {
 
   /**
    * Returns a value as messages show it: in quotation marks, and only its beginning if it is long.
+   *
+   * @param mostChars the most UTF-16 code units to show; a pair of surrogates is not cut
    */
   public static String quoted(String value, int mostChars) {
-    return value.length() <= mostChars
-        ? "'" + value + "'"
-        : "'" + value.substring(0, mostChars) + "…'";
+    if (value.length() <= mostChars) {
+      return "'" + value + "'";
+    }
+    boolean cutsPair =
+        mostChars > 0
+            && Character.isHighSurrogate(value.charAt(mostChars - 1))
+            && Character.isLowSurrogate(value.charAt(mostChars));
+    return "'" + value.substring(0, cutsPair ? mostChars - 1 : mostChars) + "…'";
   }
 
   /** Returns {@code value}, unless it is null, empty or only white space. */
