@@ -114,7 +114,7 @@ final class HostParser {
       port = c >= '0' && c <= '9' ? 10 * port + (c - '0') : MAX_PORT + 1;
     }
     if (text.charAt(0) != ':' || port == 0 || port > MAX_PORT) {
-      throw none("what follows the host is no port from 1 to " + MAX_PORT);
+      throw none("the text after its host is no port from 1 to " + MAX_PORT);
     }
     return port;
   }
