@@ -45,7 +45,7 @@ class SharedBatchIndexTest {
     CountDownLatch submitted = new CountDownLatch(1);
     List<CompletableFuture<?>> futures = new ArrayList<>();
     futures.add(cairn.memory().writeAsync(memory -> awaitQuietly(submitted)));
-    writes.forEach(write -> futures.add(cairn.memory().writeAsync(write::apply)));
+    writes.forEach(write -> futures.add(cairn.memory().writeAndGetAsync(write::apply)));
     submitted.countDown();
     futures.get(0).join();
     return futures.subList(1, futures.size());
