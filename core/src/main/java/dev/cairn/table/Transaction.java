@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * that is sound, and holds a value that the record class cannot hold, say a number or an enum
  * constant of a newer program, throws {@link dev.cairn.IncompatibleRecordException}. In both cases
  * a scan throws at that row, since it must not pass for complete without it, and can be begun again
- * behind the row's key. A table of which the record class can read no row throws {@link
- * dev.cairn.IncompatibleRecordException} when it is first used.
+ * behind the row's key. A table whose rows the record class cannot read at all throws it when the
+ * table is first used.
  */
 public interface Transaction {
 

@@ -33,7 +33,7 @@ public final class RecordReader<V extends Record> {
   private final ComponentPath path;
 
   /**
-   * What to do with one stored component.
+   * How one stored component is read.
    *
    * @param target the place among the constructor's arguments, or {@link #SKIPPED}
    * @param nullBit the place among the bits for nulls, or {@link #NEVER_NULL}

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads the text of a {@link Schema} by recursive descent, and only its one canonical form. */
+/** Reads the text of a {@link Schema} by recursive descent; it takes the canonical form only. */
 final class SchemaParser {
   /** How deep types may nest; the parser's stack must be enough for any text. */
   static final int MAX_DEPTH = 64;

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises tables of which the catalogue is lost, by their rows: if all rows of an id can be read
- * as those of one table that is known, and of no other, they are that table's.
+ * Recognises tables that the catalogue has lost by their rows: if all rows of an id can be read as
+ * those of one known table, and of no other, they are that table's.
  */
 public final class LostCatalogue {
   private final StoredTables stored;
@@ -32,7 +32,7 @@ public final class LostCatalogue {
   /**
    * Begins.
    *
-   * @param stored what is left of the catalogue
+   * @param stored the tables that are left in the catalogue
    * @param known the tables that may be recognised
    */
   public LostCatalogue(StoredTables stored, Collection<? extends Table<?, ?>> known) {

@@ -353,8 +353,8 @@ public final class Binding<K, V extends Record> {
   }
 
   /**
-   * Returns the bytes of the row's key in an index entry, of which this program need not know every
-   * enum constant.
+   * Returns the bytes of the row's key in an index entry. They may name enum constants that this
+   * program does not know.
    *
    * @throws CorruptRecordException if the entry is malformed
    */

@@ -137,7 +137,7 @@ public final class Bindings {
     return stored;
   }
 
-  /** As the other one, for a table that is yet to be looked up. */
+  /** Looks the table up, then registers it. */
   public static <K, V extends Record> Binding<K, V> register(Batch batch, Table<K, V> table) {
     return register(batch, table, loadForWriting(batch, table));
   }
