@@ -71,10 +71,11 @@ class SitesTest {
         new Site("example.com", 1, longest, Optional.of(Instant.MIN), Optional.of(Instant.MAX));
     cairn.memory().put(SiteTables.SITES, "example.com", restored);
 
+    // The last digits of so great a number depend on the JDK.
     assertThat(sites.promptContext(URL))
-        .isEqualTo(
-            "Site example.com: 1 visit, 153722867280912928.0 min on average,"
-                + " last on +1000000000-12-31");
+        .matches(
+            "Site example\\.com: 1 visit, 1537228672809129\\d\\d\\.0 min on average,"
+                + " last on \\+1000000000-12-31");
     assertThat(sites.recordVisit(URL, SECOND))
         .isEqualTo(
             new Site(
