@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +28,9 @@ final class FutureThreads implements Executor {
   private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long IDLE_SECONDS = 10;
 
-  private final LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+  /** A queue whose takers spin for a moment: to wake a thread takes longer than most tasks. */
+  private final LinkedTransferQueue<Runnable> waiting = new LinkedTransferQueue<>();
+
   private final ThreadPoolExecutor pool;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final Runnable wake;
