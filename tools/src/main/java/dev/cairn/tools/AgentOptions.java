@@ -53,7 +53,7 @@ final class AgentOptions {
     return value;
   }
 
-  /** Returns how many JVMs and agents {@code trace} gets, and says so if it is fewer JVMs. */
+  /** Returns the crew for {@code trace}; prints a line if the machine allows fewer JVMs. */
   CrewSize crew(Trace trace, Screen screen) {
     CrewSize size = CrewSize.of(trace, jvms, agents);
     size.notice().ifPresent(notice -> screen.err().println("cairn: " + notice));

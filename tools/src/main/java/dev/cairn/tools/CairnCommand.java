@@ -61,7 +61,7 @@ public final class CairnCommand {
   /** Runs the command and ends the JVM with its exit code. */
   public static void main(String[] args) {
     if (Arrays.asList(args).contains("--debug")) {
-      // Before the first logger is made, which reads it once.
+      // Must be set before the first logger is made.
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
     }
     System.exit(new CairnCommand().run(args));
@@ -73,7 +73,7 @@ public final class CairnCommand {
     try {
       return commandLine(failures).execute(args);
     } catch (Error e) {
-      // No memory, or no native library: picocli hands on exceptions only.
+      // Out of memory, or no native library: picocli handles exceptions only.
       return failures.handle(e);
     } finally {
       screen.out().flush();
@@ -178,7 +178,7 @@ public final class CairnCommand {
     return Cairn.open(store(), options());
   }
 
-  /** The version of the jar that this runs from. */
+  /** Reads the version from the manifest of the jar. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {

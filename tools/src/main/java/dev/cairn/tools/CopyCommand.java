@@ -66,7 +66,7 @@ final class CopyCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** A bar while the copy is written, and another one while it is read. */
+  /** Shows one bar while the copy is written, and another while it is checked. */
   private static final class Bars implements CopyListener, AutoCloseable {
     private final Screen screen;
     private Progress bar;

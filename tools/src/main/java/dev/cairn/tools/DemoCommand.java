@@ -26,7 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code cairn demo}: lets agents learn side by side, and shows what they now share. */
+/** {@code cairn demo}: replays a built-in trace into a temporary store and shows the result. */
 @Command(
     name = "demo",
     description = {

@@ -23,7 +23,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 
-/** Prints all that is known of one thing. */
+/** Prints everything stored about one site, skill, episode or user. */
 final class Details {
   private final Screen screen;
   private final PrintWriter out;
@@ -57,7 +57,7 @@ final class Details {
     }
   }
 
-  /** A row a candidate; the one in use is marked, for it need not be the first. */
+  /** Prints a row for each candidate, with a mark at the one in use. */
   private void selectors(List<Selector> selectors) {
     TextTable table =
         new TextTable()

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Deletes all rows of a namespace, in all tables, in one transaction.",
       "",
-      "Asks first. Where nobody can be asked, --yes is needed."
+      "Asks first. Where there is no terminal to ask on, --yes is needed."
     },
     footer = {
       "%nExamples:",

@@ -29,7 +29,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code cairn dump}: writes all rows of one moment to a file. */
+/** {@code cairn dump}: writes the rows of one snapshot to a file. */
 @Command(
     name = "dump",
     description = {
@@ -53,7 +53,7 @@ final class DumpCommand implements Callable<Integer> {
   enum Format {
     /** Lines of JSON. */
     JSONL,
-    /** LMDB's own. */
+    /** The format of LMDB's own tools. */
     MDB
   }
 
@@ -142,7 +142,7 @@ final class DumpCommand implements Callable<Integer> {
         : all.stream().filter(table -> tables.contains(table.name())).toList();
   }
 
-  /** An empty dump of a namespace that no row is in would look like a backup. */
+  /** Refuses a namespace without rows: its empty dump would look like a backup. */
   private void requireNamespace(StoreContents contents) {
     String wanted = namespace;
     if (wanted == null || wanted.isEmpty()) {
@@ -175,7 +175,7 @@ final class DumpCommand implements Callable<Integer> {
                         .collect(Collectors.joining(", "))));
   }
 
-  /** Standard output may be the dump's: then what is for programs goes to standard error. */
+  /** Prints the summary: on standard error if the dump itself goes to standard output. */
   private void tell(Map<String, Object> summary, boolean standard) {
     PrintWriter out = standard ? cairn.screen().err() : cairn.screen().out();
     if (cairn.json()) {

@@ -1,14 +1,14 @@
 package dev.cairn.tools;
 
-/** What the command tells its caller when it ends. */
+/** The exit codes of the command. */
 final class ExitCode {
-  /** All went well. */
+  /** The command succeeded. */
   static final int OK = 0;
 
-  /** The command did its work and found a problem, or could not do it. */
+  /** The command found a problem in the data, or could not do its work. */
   static final int PROBLEM = 1;
 
-  /** What the command was given was wrong. */
+  /** The arguments or the input of the command are wrong. */
   static final int BAD_INPUT = 2;
 
   private ExitCode() {}

@@ -17,7 +17,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Says in one line what went wrong, and chooses the exit code. */
+/** Turns an exception into one line of text and an exit code. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
   private final CairnCommand cairn;
 
@@ -40,7 +40,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     return handle(e);
   }
 
-  /** Says what {@code failure} means to the user, and returns the exit code. */
+  /** Prints the line for {@code failure}, and returns the exit code. */
   int handle(Throwable failure) {
     int code = tell(message(failure), exitCode(failure));
     if (cairn.debug()) {
@@ -80,7 +80,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     return badInput && !diskIsFull(e) ? ExitCode.BAD_INPUT : ExitCode.PROBLEM;
   }
 
-  /** A disk without space is no mistake of the caller's, also where it is why something is not. */
+  /** A full disk is not a mistake of the caller, even as the cause of another exception. */
   private static boolean diskIsFull(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());

@@ -9,7 +9,7 @@ import dev.cairn.skills.SkillStatistics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What {@code --json} prints of a record where that is not just its components. */
+/** The JSON objects of records whose JSON has other fields than their components. */
 final class JsonForms {
   private JsonForms() {}
 
@@ -46,7 +46,7 @@ final class JsonForms {
     return form;
   }
 
-  /** One flat object: who lists skills asks for the figures as much as for the words. */
+  /** Returns one flat object with the texts and the figures of a skill. */
   static Map<String, Object> skill(RankedSkill ranked) {
     Skill skill = ranked.skill();
     SkillStatistics stats = ranked.statistics();

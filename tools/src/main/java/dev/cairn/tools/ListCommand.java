@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code cairn list}: prints many of one kind. */
+/** {@code cairn list}: lists sites, skills, episodes or users. */
 @Command(
     name = "list",
     description = {
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
       "  cairn list episodes --site github.com --json"
     })
 final class ListCommand implements Callable<Integer> {
-  /** What can be listed. */
+  /** The kinds of things that can be listed. */
   enum Kind {
     SITES,
     SKILLS,

@@ -17,7 +17,7 @@ import dev.cairn.values.Outcome;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints records as a table, one a line. */
+/** Prints sites, skills, episodes or users as a table, one a line. */
 final class Listing {
   private final Screen screen;
 

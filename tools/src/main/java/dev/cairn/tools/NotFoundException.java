@@ -1,6 +1,6 @@
 package dev.cairn.tools;
 
-/** The store does not have what was asked for. */
+/** The store has no such site, skill, episode or user. */
 final class NotFoundException extends Exception {
   private static final long serialVersionUID = 1L;
 

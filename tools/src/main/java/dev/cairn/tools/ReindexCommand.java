@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code cairn reindex}: makes the index entries of tables those of their rows. */
+/** {@code cairn reindex}: repairs the indexes of tables from their rows. */
 @Command(
     name = "reindex",
     description = {

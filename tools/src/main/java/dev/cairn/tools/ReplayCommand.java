@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
       "Applies a trace to the store from several JVMs full of agents, and checks that every "
           + "operation is there exactly once.",
       "",
-      "A trace has one JSON object a line. Whatever one agent did is done in its order, on one "
-          + "thread; lines without an agent are in order with those about the same site, skill or "
+      "A trace has one JSON object a line. The operations of one agent are done in their order, "
+          + "on one thread; lines without an agent are in order with those about the same site, skill or "
           + "episode. A bad line stops the replay before anything is written."
     },
     footer = {

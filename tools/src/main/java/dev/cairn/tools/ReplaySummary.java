@@ -12,9 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells how a replay went. */
+/** Prints the outcome of a replay. */
 final class ReplaySummary {
-  /** More problems than this have one cause. */
+  /** The most problems to print: more of them have one cause. */
   private static final int SHOWN_PROBLEMS = 10;
 
   private final ReplayReport report;

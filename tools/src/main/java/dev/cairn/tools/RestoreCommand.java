@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code cairn restore}: brings the rows of a dump into the store. */
+/** {@code cairn restore}: writes the rows of a dump into the store. */
 @Command(
     name = "restore",
     description = {
@@ -47,7 +47,7 @@ final class RestoreCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE|-", description = "The dump; - is standard input.")
   private String file = "";
 
-  /** What becomes of the rows that the store has: one of these. */
+  /** The options that decide about rows which the store has already; one at most. */
   static final class Mode {
     @Option(
         names = "--into-empty",

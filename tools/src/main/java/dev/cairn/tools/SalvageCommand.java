@@ -18,7 +18,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code cairn salvage}: makes a new store of what a damaged one still yields. */
+/** {@code cairn salvage}: copies the readable rows of a damaged store into a new one. */
 @Command(
     name = "salvage",
     description = {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code cairn stat}: prints how large the store is and who reads it. */
+/** {@code cairn stat}: prints the size of a store, its version and its numbers of rows. */
 @Command(
     name = "stat",
     description = "Prints how large the store is, its version, and what is in it.",

@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code cairn verify}: proves a store sound, or says what is wrong with it. */
+/** {@code cairn verify}: checks a whole store and lists the damage. */
 @Command(
     name = "verify",
     description = {
@@ -104,7 +104,7 @@ final class VerifyCommand implements Callable<Integer> {
     out.println(report.sound() ? "sound" : Figures.count(report.findingCount(), "finding"));
   }
 
-  /** Prints one finding a line, and how many more there are. */
+  /** Prints one finding a line, and the number of those left out. */
   static void print(PrintWriter out, List<Finding> findings, long count) {
     for (Finding finding : findings) {
       out.println(TerminalText.line(finding.toString()));

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code cairn watch}: prints what all processes change, until it is stopped. */
+/** {@code cairn watch}: prints the changes of all processes until it is stopped. */
 @Command(
     name = "watch",
     description = {
       "Prints what all processes change in the store, a line a row, until it is stopped (Ctrl-C) "
-          + "or nobody reads on.",
+          + "or its output is closed.",
       "",
       "A line has the version, what happened, the table, the namespace and the key, with tabs "
           + "between: put or delete as the row is now, change where it was changed again since."
@@ -55,11 +55,11 @@ final class WatchCommand implements Callable<Integer> {
           since == null ? store.maintenance().changes() : store.maintenance().changesSince(since);
       Runtime.getRuntime().addShutdownHook(stop);
       PrintWriter out = cairn.screen().out();
-      while (!out.checkError()) { // which flushes; an error is a reader who went away
+      while (!out.checkError()) { // flushes; an error means that the reader closed the pipe
         feed.take().forEach(change -> out.println(line(change)));
       }
     } catch (InterruptedException e) {
-      // Stopped, which is how this ends.
+      // The normal end.
     } catch (RuntimeException | Error e) {
       failed = true;
       throw e;
@@ -70,8 +70,8 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   /**
-   * On Ctrl-C: to be stopped is no failure, so the exit code must not say so. This also runs where
-   * the command ends by itself, after a failure too, and then its own exit code stands.
+   * Ends the JVM with code 0 on Ctrl-C: to be stopped is no failure. This hook also runs when the
+   * command ends by itself; after a failure the exit code of the failure stands.
    */
   private void stop(Thread watcher) {
     try {
@@ -80,7 +80,7 @@ final class WatchCommand implements Callable<Integer> {
         Runtime.getRuntime().halt(ExitCode.OK);
       }
     } catch (InterruptedException e) {
-      // Then with the exit code of the signal.
+      // The exit code of the signal stands.
     }
   }
 
@@ -124,8 +124,8 @@ final class WatchCommand implements Callable<Integer> {
     return Json.line(object);
   }
 
-  private static String word(What what) {
-    return switch (what) {
+  private static String word(What change) {
+    return switch (change) {
       case PUT -> "put";
       case DELETED -> "delete";
       case CHANGED -> "change";

@@ -1,4 +1,4 @@
-/** The {@code cairn} command: one class a verb. */
+/** The {@code cairn} command: one class for each verb, and the classes that they share. */
 @NullMarked
 package dev.cairn.tools;
 

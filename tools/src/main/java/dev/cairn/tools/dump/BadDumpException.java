@@ -3,16 +3,16 @@ package dev.cairn.tools.dump;
 import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
 
-/** A dump cannot be taken; the message says which, where in it, and what is wrong. */
+/** A dump is refused; the message has file, line and reason. */
 public final class BadDumpException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private enum Kind {
-    /** Something else than was expected. */
+    /** Not a dump, or not one for this version or these tables. */
     FOREIGN,
-    /** Damaged or cut off at a place that is known. */
+    /** Damaged or cut off at a known place. */
     DAMAGED_HERE,
-    /** Damaged, and nobody knows where. */
+    /** Damaged at an unknown place. */
     DAMAGED_SOMEWHERE
   }
 
@@ -28,7 +28,7 @@ public final class BadDumpException extends Exception {
     return new BadDumpException(file + " " + problem, Kind.FOREIGN);
   }
 
-  /** A line is not what it should be. */
+  /** A line cannot be read. */
   static BadDumpException at(String file, long line, String problem) {
     return new BadDumpException(place(file, line) + problem, Kind.DAMAGED_HERE);
   }
@@ -49,7 +49,7 @@ public final class BadDumpException extends Exception {
         Kind.FOREIGN);
   }
 
-  /** The end is not what it should be. */
+  /** The dump ends too early, or in a way it should not. */
   static BadDumpException atEnd(String file, String problem) {
     return new BadDumpException(file + " " + problem, Kind.DAMAGED_HERE);
   }
@@ -59,14 +59,14 @@ public final class BadDumpException extends Exception {
     return somewhere(place(file, line) + problem);
   }
 
-  /** A checksum of it all does not match. */
+  /** The checksum of the whole dump does not match. */
   static BadDumpException somewhere(String file, String problem) {
     return somewhere(file + " " + problem);
   }
 
   private static BadDumpException somewhere(String message) {
     return new BadDumpException(
-        message + ". Where the damage is nobody knows, so --allow-truncated takes nothing of it",
+        message + ". The place of the damage is unknown, so --allow-truncated takes nothing of it",
         Kind.DAMAGED_SOMEWHERE);
   }
 
@@ -74,12 +74,12 @@ public final class BadDumpException extends Exception {
     return "%s, line %d: ".formatted(file, line);
   }
 
-  /** Returns whether the dump is damaged, and not merely no dump. */
+  /** Returns whether it is a dump, but a damaged one. */
   public boolean damaged() {
     return kind != Kind.FOREIGN;
   }
 
-  /** Returns whether what comes before the damage can be told from the rest. */
+  /** Returns whether the rows before the damage are known to be good. */
   boolean hasPlace() {
     return kind == Kind.DAMAGED_HERE;
   }

@@ -16,8 +16,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a dump is written to: standard output or a file. A file has its name only when it is whole
- * and on disk; until then it is a hidden one beside.
+ * The output of a dump: standard output or a file. A file gets its name when it is whole and on
+ * disk; until then a hidden file in the same directory holds it.
  */
 public final class DumpFile implements AutoCloseable {
   private static final String COMPRESSED = ".zst";
@@ -36,8 +36,8 @@ public final class DumpFile implements AutoCloseable {
    * Opens a file, or standard output.
    *
    * @param file the file, or null for standard output
-   * @param zstd whether to compress in any case, and not only where the name says so
-   * @throws FileSystemException if it is no place for a file
+   * @param zstd whether to compress even if the name does not ask for it
+   * @throws FileSystemException if no file can be there
    * @throws UnwrittenDumpException if another process is writing a dump to it
    */
   public static DumpFile open(@Nullable Path file, boolean zstd) throws IOException {
@@ -50,7 +50,7 @@ public final class DumpFile implements AutoCloseable {
     }
     boolean compressed = zstd || file.toString().endsWith(COMPRESSED);
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      // A pipe, say, stays one.
+      // A pipe, for example, is written to and not replaced.
       OutputStream out = new Named(file, FileChannel.open(file, StandardOpenOption.WRITE));
       return new DumpFile(file, null, compressed ? compressing(out) : out);
     }
@@ -82,7 +82,7 @@ public final class DumpFile implements AutoCloseable {
     return new ZstdOutputStream(out).setChecksum(true);
   }
 
-  /** Says of which file it is that writing failed; leaves it open, to be forced to disk. */
+  /** Names the file in exceptions; closing leaves the channel open, to be forced to disk. */
   private static final class Named extends FilterOutputStream {
     private final Path file;
 
@@ -106,7 +106,7 @@ public final class DumpFile implements AutoCloseable {
     }
   }
 
-  /** Returns where the dump is to be written. */
+  /** Returns the stream to write the dump to. */
   public OutputStream out() {
     return out;
   }
@@ -118,7 +118,7 @@ public final class DumpFile implements AutoCloseable {
 
   /** Waits until the dump is on disk, and gives the file its name. */
   public void finish() throws IOException {
-    out.close(); // which ends the compressed data
+    out.close(); // ends the compressed data
     if (target != null && partial != null) {
       try {
         partial.finish();
@@ -130,7 +130,7 @@ public final class DumpFile implements AutoCloseable {
     }
   }
 
-  /** Removes what is not finished. */
+  /** Removes an unfinished file. */
   @Override
   public void close() throws IOException {
     if (partial != null) {

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A dump to be read, of whichever format, compressed or not: its first bytes tell. */
+/** Opens a dump of any format, compressed or not, and reads it into a new store. */
 public final class DumpInput {
   private final String file;
   private final boolean allowTruncated;
@@ -29,10 +29,10 @@ public final class DumpInput {
   }
 
   /**
-   * Looks what it is.
+   * Recognises the format by the first bytes.
    *
-   * @param file what messages name it
-   * @param raw its bytes
+   * @param file the name of the dump in messages
+   * @param raw the bytes of the dump
    * @param allowTruncated whether to take the rows before the place where a dump is cut off or
    *     damaged
    * @throws BadDumpException if it is no dump
@@ -76,14 +76,14 @@ public final class DumpInput {
         : "is no dump: it begins neither as JSON nor as LMDB's format";
   }
 
-  /** Gives back what was looked at; unlike a buffer, it loses none of it if {@code in} throws. */
+  /** Puts the first bytes back; a buffer would lose them if {@code in} throws. */
   private static InputStream behind(byte[] first, InputStream in) {
     return new SequenceInputStream(new ByteArrayInputStream(first), in);
   }
 
   /**
-   * Hands on little at a time, and never more than is waited for. What is decompressed out of one
-   * piece is lost if there is damage in it too, so a piece must not reach far beyond a block.
+   * Returns few bytes at a time. The decompressor drops all output of a piece of input that has
+   * damage, so a piece must not reach far beyond a block.
    */
   private static final class Sips extends FilterInputStream {
     private static final int MOST_BYTES = 1 << 10;
@@ -99,7 +99,7 @@ public final class DumpInput {
 
     @Override
     public int available() {
-      return 0; // else the decompressor reads on while it has something to hand out
+      return 0; // or the decompressor reads on although it has output
     }
   }
 
@@ -109,11 +109,11 @@ public final class DumpInput {
   }
 
   /**
-   * Reads everything into a store that is being built.
+   * Reads the whole dump into a store that is being built.
    *
-   * @param progress is told now and then that rows were read
-   * @return why not everything was taken, if that is allowed and so; else null
-   * @throws BadDumpException if the dump is not whole, or does not fit itself
+   * @param progress receives the number of rows so far, now and then
+   * @return the reason why only the first rows were taken, where that is allowed; null if all were
+   * @throws BadDumpException if the dump is not whole, or contradicts itself
    */
   public @Nullable String read(StoreBuilder builder, LongConsumer progress)
       throws IOException, BadDumpException, InterruptedException {

@@ -7,26 +7,24 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** What the writing and the reading of JSON Lines agree on. */
+/** The names, the version and the settings that writer and reader of JSON Lines share. */
 final class DumpJson {
-  /** The number of the format, which the header tells. */
+  /** The version of the format, a field of the header. */
   static final int FORMAT = 1;
 
-  /** Begins a header: the field and its value. */
+  /** The first field of a header. */
   static final String CAIRN = "cairn";
 
   static final String DUMP = "dump";
 
-  /** Begins a trailer. */
+  /** The first field of a trailer. */
   static final String END = "end";
 
   static final String SHA_256 = "sha256";
   static final String ROWS = "rows";
   static final String TABLES = "tables";
 
-  /**
-   * Without the limits that are for input from strangers: a dump's texts may be as long as rows.
-   */
+  /** Has no limits on lengths, unlike the default: the texts of a dump may be as long as rows. */
   static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -4,25 +4,25 @@ import dev.cairn.maintenance.StoreBuilder;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows of a dump, one by one. */
+/** Reads the rows of a dump one by one, whatever its format. */
 interface DumpReader {
   /**
-   * What a dump has in a place, encoded as it will be stored.
+   * A row of a dump, encoded for the store.
    *
-   * @param line where it stands, or begins
+   * @param line the number of its first line
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Entry(long line, byte[] key, byte[] value) {}
 
   /**
-   * Reads what comes before the rows.
+   * Reads the part of the dump before the rows.
    *
-   * @param builder is told of the tables
+   * @param builder receives the tables, if that part names them
    */
   void begin(StoreBuilder builder) throws IOException, BadDumpException;
 
   /**
-   * Reads the next entry; called by any one thread.
+   * Reads the next entry; for one thread at a time.
    *
    * @return the entry, or null at the end of a dump that is whole
    * @throws BadDumpException if the dump is not whole from here on
@@ -30,9 +30,9 @@ interface DumpReader {
   @Nullable Entry next() throws IOException, BadDumpException;
 
   /**
-   * Adds what was read to the rows of a store.
+   * Adds an entry to the rows of a store.
    *
-   * @throws BadDumpException if it fits none of the tables, or is there twice
+   * @throws BadDumpException if the entry fits no table, or its key was added before
    */
   void add(Entry entry, StoreBuilder builder) throws BadDumpException;
 }

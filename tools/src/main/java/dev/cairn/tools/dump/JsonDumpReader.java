@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a dump in JSON Lines. */
+/** Reads a dump in JSON Lines and checks it against its trailer. */
 final class JsonDumpReader implements DumpReader {
   private static final byte[] TRAILER =
       ("{\"" + DumpJson.END + "\":").getBytes(StandardCharsets.UTF_8);
@@ -78,7 +78,7 @@ final class JsonDumpReader implements DumpReader {
     return strings;
   }
 
-  /** Reads the line as a tree; one that is none is like one that is empty. */
+  /** Reads the line as a tree; returns an empty one if the line is no JSON. */
   private JsonNode tree() throws IOException {
     try {
       return mapper.readTree(lines.buffer(), lines.start(), lines.length());

@@ -41,10 +41,10 @@ public final class JsonDumpWriter {
   }
 
   /**
-   * Writes everything.
+   * Writes the whole dump.
    *
-   * @param file where it goes; flushed, and not closed
-   * @param progress is told of the rows so far, now and then
+   * @param file the output, which is flushed and not closed
+   * @param progress receives the number of rows so far, now and then
    * @return the number of rows of each table
    */
   public Map<String, Long> write(OutputStream file, LongConsumer progress) throws IOException {

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How the values of one type are spelled in JSON; docs/dump-format.md has the rules. */
+/** Writes and reads the values of one type as JSON; docs/dump-format.md has the rules. */
 interface JsonForm {
   /** Writes a value that is not null. */
   void write(Object value, JsonGenerator out) throws IOException;
 
   /**
-   * Reads the value whose first token the parser is at, which is not null.
+   * Reads the value that begins at the parser's current token, which is not null.
    *
-   * @throws BadValueException if it is none of this type
+   * @throws BadValueException if it is not of this type
    */
   Object read(JsonParser in) throws IOException;
 
@@ -130,8 +130,8 @@ interface JsonForm {
   }
 
   /**
-   * A map from texts is an object, unless one of them is ill-formed: readers of JSON disagree on
-   * the names of fields that are no UTF-8.
+   * A map from texts is an object, unless a key has a half surrogate: readers of JSON disagree on
+   * such names of fields.
    */
   final class OfTextMap implements JsonForm {
     private final JsonForm value;
@@ -209,7 +209,7 @@ interface JsonForm {
       if (in.currentToken() != JsonToken.START_ARRAY) {
         throw BadValueException.of(in, WANTED);
       }
-      // A key can be an array of bytes, which equals no other: it is the writer that compares keys.
+      // An array of bytes equals no other; the writer of the store compares such keys.
       Map<Object, @Nullable Object> map = new LinkedHashMap<>();
       while (in.nextToken() != JsonToken.END_ARRAY) {
         if (in.currentToken() != JsonToken.START_ARRAY) {

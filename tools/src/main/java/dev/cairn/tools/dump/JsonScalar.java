@@ -11,12 +11,12 @@ import java.math.BigInteger;
 import java.util.Base64;
 import java.util.Locale;
 
-/** The form of values without parts. */
+/** Writes and reads values that have no parts: numbers, texts, times and the like. */
 final class JsonScalar implements JsonForm {
-  /** The greatest integer that every reader of JSON takes exactly: larger ones are strings. */
+  /** The greatest integer that every reader of JSON keeps exactly; larger ones become strings. */
   private static final long EXACT = (1L << 53) - 1;
 
-  /** Stands between a decimal's unscaled value and its scale, where its own text cannot be read. */
+  /** Separates unscaled value and scale of a decimal that Java cannot read from its own text. */
   private static final char SCALE = '@';
 
   private final ScalarType type;
@@ -40,7 +40,7 @@ final class JsonScalar implements JsonForm {
     }
   }
 
-  /** Java writes exponents beyond the range of an int, which it does not read again. */
+  /** Java writes exponents beyond the range of an int, but does not read them. */
   private static String spelled(BigDecimal value) {
     long exponent = (long) value.precision() - 1 - value.scale();
     return exponent == (int) exponent
@@ -157,7 +157,7 @@ final class JsonScalar implements JsonForm {
   private Object parse(String text, JsonParser in) throws IOException {
     try {
       return type.parse(text);
-    } catch (RuntimeException e) { // each type's parser has its own
+    } catch (RuntimeException e) { // each type's parser throws another one
       throw BadValueException.of(in, name());
     }
   }

@@ -14,10 +14,10 @@ final class LineReader {
   private final InputStream in;
   private byte[] buffer = new byte[1 << 18];
 
-  /** Where the current line begins in the buffer. */
+  /** The begin of the current line in the buffer. */
   private int start;
 
-  /** Where the current line ends, its end mark included. */
+  /** The end of the current line in the buffer, behind its end mark. */
   private int end;
 
   /** The end of the bytes read so far. */

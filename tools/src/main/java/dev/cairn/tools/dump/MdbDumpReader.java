@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@code mdb_dump -a} prints for a store, with or without its {@code -p}. */
+/** Reads a dump in the format of {@code mdb_dump -a}, with or without its {@code -p}. */
 final class MdbDumpReader implements DumpReader {
   static final String BEGINNING = "VERSION=";
 
@@ -22,7 +22,7 @@ final class MdbDumpReader implements DumpReader {
   private final LineReader lines;
   private boolean print;
 
-  /** The database whose entries come, or null before a header. */
+  /** The database whose entries are being read, or null before a header. */
   private @Nullable String database;
 
   private boolean dataEnded;
@@ -34,7 +34,7 @@ final class MdbDumpReader implements DumpReader {
 
   @Override
   public void begin(StoreBuilder builder) {
-    // The tables come with the rows.
+    // The catalogue, which names the tables, is among the rows.
   }
 
   @Override
@@ -86,7 +86,7 @@ final class MdbDumpReader implements DumpReader {
         case "format" -> print = value.equals("print");
         case "database" -> name = value;
         default -> {
-          // sizes, which the new store has its own of
+          // sizes: the new store has its own
         }
       }
       if (!lines.next()) {
@@ -123,7 +123,7 @@ final class MdbDumpReader implements DumpReader {
 
   private String text() throws BadDumpException {
     requireWhole();
-    // Only lines of headers are wanted as texts: the others are long.
+    // Only lines of headers are read as texts, and these are short.
     int length = Math.min(lines.length(), 200);
     return new String(lines.buffer(), lines.start(), length, StandardCharsets.UTF_8);
   }

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
 
-/** Writes what {@code mdb_dump -a} prints for a store. */
+/** Writes a dump in the format of {@code mdb_dump -a}. */
 public final class MdbDumpWriter {
   private static final int BUFFER_BYTES = 1 << 18;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -22,10 +22,10 @@ public final class MdbDumpWriter {
   }
 
   /**
-   * Writes everything.
+   * Writes the whole dump.
    *
-   * @param file where it goes; flushed, and not closed
-   * @param progress is told of the entries so far, now and then
+   * @param file the output, which is flushed and not closed
+   * @param progress receives the number of entries so far, now and then
    * @return the number of entries
    */
   public long write(OutputStream file, LongConsumer progress) throws IOException {

@@ -16,12 +16,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is written under a hidden name beside its own, {@code .NAME.partial}, and gets its
- * own when it is whole and on disk. Closing removes what was not finished, and so does the end of
- * the JVM.
+ * A file that is written under a hidden name, {@code .NAME.partial}, and gets its own name when it
+ * is whole and on disk. Closing removes an unfinished file, and so does the end of the JVM.
  *
- * <p>The hidden file is locked meanwhile: one that is not was left by a process that was killed,
- * and is taken over.
+ * <p>The hidden file is locked while it is written. One without a lock was left by a killed
+ * process, and is reused.
  */
 final class PartialFile implements AutoCloseable {
   private static final FileAttribute<?>[] OWNER_ONLY = {
@@ -46,8 +45,8 @@ final class PartialFile implements AutoCloseable {
    * Begins to write a file.
    *
    * @param target the file
-   * @param directory where it is
-   * @throws UnwrittenDumpException if another process is at it
+   * @param directory the directory of the file
+   * @throws UnwrittenDumpException if another process writes this file
    */
   static PartialFile of(Path target, Path directory) throws IOException {
     Path path = directory.resolve("." + target.getFileName() + ".partial");
@@ -56,7 +55,7 @@ final class PartialFile implements AutoCloseable {
     return file;
   }
 
-  /** Locks a file, whose last holder may rename or remove it while it is opened and locked here. */
+  /** Opens and locks the hidden file; tries again if its last holder renamed or removed it. */
   private static FileChannel lock(Path target, Path path) throws IOException {
     boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
     while (true) {
@@ -84,7 +83,7 @@ final class PartialFile implements AutoCloseable {
     }
   }
 
-  /** Returns what tells a file from others that had its name, or null if there is none. */
+  /** Returns the identity of a file, apart from its name; null if there is no file. */
   private static @Nullable Object identity(Path file) throws IOException {
     try {
       Object key =
@@ -96,19 +95,19 @@ final class PartialFile implements AutoCloseable {
     }
   }
 
-  /** Returns what to write to. */
+  /** Returns the channel to write to. */
   FileChannel channel() {
     return channel;
   }
 
-  /** Waits until the file is on disk, and gives it its name, durably too. */
+  /** Forces the file to disk, and renames it durably. */
   synchronized void finish() throws IOException {
     if (ended) {
       throw new UnwrittenDumpException(target, "the program is ending");
     }
     channel.force(true);
     Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
-    ended = true; // from now on the hidden name may be another process's
+    ended = true; // another process may use the hidden name from now on
     try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
       parent.force(true);
     }
@@ -120,9 +119,9 @@ final class PartialFile implements AutoCloseable {
     }
     ended = true;
     try {
-      Files.deleteIfExists(path); // as long as it is locked, so that nobody else's goes
+      Files.deleteIfExists(path); // while it is locked, so it is this one
     } catch (IOException e) {
-      // Disk trouble; the next dump to this file takes it over.
+      // Trouble with the disk; the next dump to this file reuses it.
     }
   }
 
@@ -132,7 +131,7 @@ final class PartialFile implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      // The hook runs.
+      // The JVM is shutting down, and the hook runs.
     }
     channel.close();
   }

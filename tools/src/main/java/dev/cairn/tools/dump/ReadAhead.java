@@ -8,13 +8,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a dump on a thread of its own, some way ahead of whoever takes the entries. */
+/** Reads a dump on a thread of its own, ahead of the thread that takes the entries. */
 final class ReadAhead implements AutoCloseable {
   private static final int MOST_ENTRIES = 512;
   private static final long MOST_BYTES = 1 << 20;
   private static final int MOST_CHUNKS = 8;
 
-  /** Some entries, and why there are no more, if so: the end, or an exception. */
+  /** Some entries; after the last chunk comes the end of the dump, or an exception. */
   private record Chunk(List<DumpReader.Entry> entries, boolean last, @Nullable Throwable failure) {}
 
   private final DumpReader reader;
@@ -37,7 +37,7 @@ final class ReadAhead implements AutoCloseable {
         Chunk chunk = chunk();
         more = !chunk.last;
         while (!closed && !chunks.offer(chunk, 1, TimeUnit.SECONDS)) {
-          // the taker is at work
+          // the queue is full
         }
       }
     } catch (InterruptedException e) {
@@ -65,7 +65,7 @@ final class ReadAhead implements AutoCloseable {
   /**
    * Returns the next entry, or null at the end.
    *
-   * @throws BadDumpException what the reader threw, after the entries before it
+   * @throws BadDumpException the reader's, after all entries before it
    */
   DumpReader.@Nullable Entry next() throws IOException, BadDumpException, InterruptedException {
     while (taken == current.entries.size()) {

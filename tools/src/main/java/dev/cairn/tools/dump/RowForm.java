@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The line of a row of one table. */
+/** Writes and reads the JSON lines of the rows of one table. */
 final class RowForm {
   static final String TABLE = "table";
   static final String NAMESPACE = "namespace";
@@ -25,7 +25,7 @@ final class RowForm {
   private final StoredTable table;
   private final List<JsonForm> key;
 
-  /** The table's schemas in the order in which the header names them, and their ids. */
+  /** One form for each schema of the table, in the order of the header. */
   private final List<JsonForm.OfRecord> values = new ArrayList<>();
 
   private final List<Integer> schemaIds;
@@ -41,7 +41,7 @@ final class RowForm {
     table.schemas().values().forEach(schema -> values.add(new JsonForm.OfRecord(schema)));
   }
 
-  /** The types of key components have the names of types of values. */
+  /** Finds a type of value by its name, which a type of key component shares. */
   private static ScalarType scalar(String type) {
     return ((ValueType.Scalar) Schema.parse("{c:" + type + "}").componentList().get(0).type())
         .type();
@@ -68,7 +68,7 @@ final class RowForm {
   }
 
   /**
-   * Reads the rest of a line of which the name of the table was read.
+   * Reads the rest of a line, behind the name of the table.
    *
    * @throws BadValueException if it is no row of the table
    */

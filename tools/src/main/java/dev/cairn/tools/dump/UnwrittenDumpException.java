@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** A dump could not be written; the message says to which file, and why. */
+/** A dump could not be written; the message has file and reason. */
 public final class UnwrittenDumpException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -20,7 +20,7 @@ public final class UnwrittenDumpException extends IOException {
     return "%s cannot be written: %s".formatted(file, reason);
   }
 
-  /** Returns what the operating system said, without the file that it said it of. */
+  /** Returns the operating system's reason, without the name of the file. */
   private static String reason(IOException e) {
     String reason = e instanceof FileSystemException failed ? failed.getReason() : e.getMessage();
     return reason == null ? e.getClass().getSimpleName() : reason;

@@ -116,10 +116,10 @@ final class Crew implements AutoCloseable {
     return message;
   }
 
-  private ReplayFailedException failure(String what) {
+  private ReplayFailedException failure(String reason) {
     return new ReplayFailedException(
         "%s; the replay was stopped (%,d operations reported as durable are in the store)"
-            .formatted(what, applied()));
+            .formatted(reason, applied()));
   }
 
   private synchronized void kill() {

@@ -4,7 +4,7 @@ import dev.cairn.tools.trace.Counter;
 import dev.cairn.tools.trace.Op;
 import dev.cairn.tools.trace.Repositories;
 import dev.cairn.tools.trace.Subject;
-import dev.cairn.tools.trace.Told;
+import dev.cairn.tools.trace.TextOp;
 import dev.cairn.tools.trace.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -97,16 +97,16 @@ final class Reconciliation {
    */
   private void compareWords(
       Repositories memory, Map<Subject, Integer> lost, List<String> problems) {
-    Map<Object, List<Told>> places = new LinkedHashMap<>();
+    Map<Object, List<TextOp>> places = new LinkedHashMap<>();
     for (Op op : ops) {
-      if (op instanceof Told told) {
-        places.computeIfAbsent(told.place(), place -> new ArrayList<>()).add(told);
+      if (op instanceof TextOp text) {
+        places.computeIfAbsent(text.place(), place -> new ArrayList<>()).add(text);
       }
     }
-    for (List<Told> said : places.values()) {
+    for (List<TextOp> said : places.values()) {
       Subject subject = said.get(0).subject();
       if (lost.getOrDefault(subject, 0) == 0 && said.stream().noneMatch(op -> op.showsIn(memory))) {
-        problems.add(subject + ": what the trace says of it is not what the store says");
+        problems.add(subject + ": the store has another text than the trace");
         lost.merge(subject, said.get(0).raises().isEmpty() ? said.size() : 1, Integer::sum);
       }
     }

@@ -4,11 +4,11 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Counts the bytes that were read; any thread may ask. */
+/** Counts the bytes read from a stream; any thread may ask for the number. */
 public final class CountingInputStream extends FilterInputStream {
   private volatile long count;
 
-  /** Counts what is read from {@code in}. */
+  /** Counts the bytes read from {@code in}. */
   public CountingInputStream(InputStream in) {
     super(in);
   }

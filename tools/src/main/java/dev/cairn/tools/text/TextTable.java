@@ -10,7 +10,7 @@ import java.util.List;
  * <p>Widths count code points; letters that terminals draw double are not accounted for.
  */
 public final class TextTable {
-  /** No column is cut below this. */
+  /** The least width that a column is cut to. */
   private static final int NARROWEST = 12;
 
   private static final String GAP = "  ";
@@ -32,7 +32,7 @@ public final class TextTable {
   private final List<Column> columns = new ArrayList<>();
   private final List<List<String>> rows = new ArrayList<>();
 
-  /** Adds a column to the right of those there are. */
+  /** Adds a column at the right. */
   public TextTable column(String title, Kind kind) {
     columns.add(new Column(title, kind));
     return this;
@@ -91,9 +91,7 @@ public final class TextTable {
     return widths;
   }
 
-  /**
-   * Takes {@code excess} characters from the widest columns of a kind; returns what is left of it.
-   */
+  /** Takes {@code excess} characters from the widest columns of a kind; returns the rest of it. */
   private int cut(int[] widths, int excess, Kind kind) {
     int left = excess;
     for (int widest = widest(widths, kind); left > 0 && widest >= 0; left--) {

@@ -2,7 +2,7 @@ package dev.cairn.tools.trace;
 
 import java.time.Duration;
 
-/** The numbers in a store that operations raise. */
+/** The kinds of numbers in a store that operations raise. */
 public enum Counter {
   VISITS("visits", true),
   TIMES_CACHED("times cached", true),
@@ -28,14 +28,14 @@ public enum Counter {
   /**
    * Returns a time as the number that {@link #NANOSECONDS} adds up.
    *
-   * <p>It wraps around after 292 years, and so do sums and differences: they are equal all the
-   * same.
+   * <p>It wraps around after 292 years. Sums and differences wrap in the same way, so comparisons
+   * for equality stay right.
    */
   public static long nanoseconds(Duration time) {
     return time.getSeconds() * 1_000_000_000 + time.getNano();
   }
 
-  /** Returns whether each operation raises it by one. */
+  /** Returns whether each operation raises the number by one. */
   public boolean countsOperations() {
     return countsOperations;
   }

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An agent came to the end of a task.
+ * The operation {@code episode}: an agent finished a task.
  *
- * @param id of the episode
- * @param episode what happened
+ * @param id the id of the episode
+ * @param episode the task and its outcome
  */
-public record EpisodeEnded(String id, NewEpisode episode) implements Told {
+public record EpisodeEnded(String id, NewEpisode episode) implements TextOp {
   static EpisodeEnded of(Fields fields) {
     NewEpisode episode =
         Episode.of(fields.text("task"))
@@ -51,7 +51,7 @@ public record EpisodeEnded(String id, NewEpisode episode) implements Told {
     memory.episodes().record(episode);
   }
 
-  /** An episode that is recorded again takes the place of the first: there is nothing to count. */
+  /** Raises nothing: an episode that is recorded again replaces the first. */
   @Override
   public Map<Counter, Long> raises() {
     return Map.of();
@@ -64,10 +64,10 @@ public record EpisodeEnded(String id, NewEpisode episode) implements Told {
 
   @Override
   public boolean showsIn(Repositories memory) {
-    return memory.episodes().get(id).filter(this::isTold).isPresent();
+    return memory.episodes().get(id).filter(this::matches).isPresent();
   }
 
-  private boolean isTold(Episode stored) {
+  private boolean matches(Episode stored) {
     return stored.task().equals(episode.task())
         && stored.url().equals(episode.url())
         && stored.agent().equals(episode.agent())

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one line of a trace, each read as the type that its operation wants.
+ * Reads the fields of one line of a trace as typed values.
  *
  * <p>A field that is null counts as missing. Every reader throws an {@link
  * IllegalArgumentException} that names the field and shows the value.
@@ -24,7 +24,7 @@ final class Fields {
     this.line = line;
   }
 
-  /** Returns who did it, if the line says so. */
+  /** Returns the name of the agent; empty if there is none or it is blank. */
   Optional<String> agent() {
     return optionalText("agent").filter(name -> !name.isBlank());
   }
@@ -62,7 +62,7 @@ final class Fields {
     return Duration.ofSeconds((long) seconds, Math.round(seconds % 1 * NANOS_A_SECOND));
   }
 
-  /** Reads a list of texts; one that is missing is empty. */
+  /** Reads a list of texts; a missing list is empty. */
   List<String> texts(String name) {
     JsonNode value = value(name);
     if (value == null) {

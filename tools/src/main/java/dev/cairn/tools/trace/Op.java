@@ -4,29 +4,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Something that one agent did and would have the others know; immutable.
+ * An operation of a trace: one write to the memory by one agent. Immutable.
  *
- * <p>It does itself through the public library, and tells by which numbers in the store one can see
- * that it was done.
+ * <p>It applies itself through the public library, and names the numbers in the store that prove it
+ * was applied.
  */
-public sealed interface Op permits SelectorTried, SkillUsed, Told, Visit {
+public sealed interface Op permits SelectorTried, SkillUsed, TextOp, Visit {
 
-  /** Returns who did it, if that is known. */
+  /** Returns the name of the agent, if the trace has it. */
   Optional<String> agent();
 
-  /** Returns what it is about. */
+  /** Returns the thing that the operation changes. */
   Subject subject();
 
   /**
-   * Does it, and returns when it is durable.
+   * Applies the operation, and returns when it is durable.
    *
-   * @throws IllegalArgumentException if the library refuses an argument of it
+   * @throws IllegalArgumentException if the library refuses an argument
    */
   void applyTo(Repositories memory);
 
-  /** Returns the numbers of its subject that it raises, and by how much. */
+  /** Returns the numbers of its subject that it raises, with the amounts. */
   Map<Counter, Long> raises();
 
-  /** Returns one of the numbers that it raises, as it is in the store. */
+  /** Reads one of the numbers that it raises from the store. */
   long read(Counter counter, Repositories memory);
 }

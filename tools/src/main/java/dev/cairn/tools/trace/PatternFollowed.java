@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An agent did a task on a site by certain actions.
+ * The operation {@code pattern}: an agent did a task on a site in a sequence of actions.
  *
- * @param agent who
+ * @param agent the name of the agent, if the trace has it
  * @param url a page of the site
- * @param task what the actions do
- * @param actions what to do, in order
+ * @param task the name of the task
+ * @param actions the actions, in order
  */
 public record PatternFollowed(Optional<String> agent, String url, String task, List<String> actions)
-    implements Told {
+    implements TextOp {
   static PatternFollowed of(Fields fields) {
     return new PatternFollowed(
         fields.agent(), fields.text("url"), fields.text("task"), fields.texts("actions"));

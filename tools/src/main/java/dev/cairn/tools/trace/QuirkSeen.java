@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An agent ran into something odd about a site.
+ * The operation {@code quirk}: an agent met an oddity of a site.
  *
- * @param agent who
+ * @param agent the name of the agent, if the trace has it
  * @param url a page of the site
- * @param description what is odd
- * @param workaround what to do about it; may be empty
+ * @param description the oddity
+ * @param workaround the way around it; may be empty
  */
 public record QuirkSeen(Optional<String> agent, String url, String description, String workaround)
-    implements Told {
+    implements TextOp {
   static QuirkSeen of(Fields fields) {
     return new QuirkSeen(
         fields.agent(),

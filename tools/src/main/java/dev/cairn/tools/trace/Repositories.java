@@ -6,14 +6,14 @@ import dev.cairn.sites.Sites;
 import dev.cairn.skills.Skills;
 
 /**
- * The repositories of which a trace tells.
+ * The repositories that the operations of a trace write to.
  *
- * @param sites what agents know of sites
- * @param skills what they can do
- * @param episodes what happened to them
+ * @param sites visits, selectors, quirks and patterns
+ * @param skills skills and their use
+ * @param episodes episodes
  */
 public record Repositories(Sites sites, Skills skills, Episodes episodes) {
-  /** Returns those of {@code memory}. */
+  /** Returns the repositories of {@code memory}. */
   public static Repositories of(Memory memory) {
     return new Repositories(memory.sites(), memory.skills(), memory.episodes());
   }

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An agent found out how to find something on the pages of a site.
+ * The operation {@code selector}: an agent learned selectors for an element of a site.
  *
- * @param agent who
+ * @param agent the name of the agent, if the trace has it
  * @param url a page of the site
- * @param purpose what the selectors find
- * @param selector the one to prefer
- * @param fallbacks what to try when it fails
+ * @param purpose the purpose of the element
+ * @param selector the preferred selector
+ * @param fallbacks the selectors to try when it fails
  */
 public record SelectorFound(
     Optional<String> agent, String url, String purpose, String selector, List<String> fallbacks)
-    implements Told {
+    implements TextOp {
   static SelectorFound of(Fields fields) {
     return new SelectorFound(
         fields.agent(),

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An agent tried the selector that the memory gave it.
+ * The operation {@code selector-outcome}: an agent tried a selector.
  *
- * @param agent who
+ * @param agent the name of the agent, if the trace has it
  * @param url a page of the site
- * @param purpose what it was to find
- * @param success whether it did
+ * @param purpose the purpose of the selector
+ * @param success whether it found its element
  */
 public record SelectorTried(Optional<String> agent, String url, String purpose, boolean success)
     implements Op {

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An agent learned a skill, or a better version of one.
+ * The operation {@code skill}: an agent learned a skill, or a new version of one.
  *
- * @param agent who
+ * @param agent the name of the agent, if the trace has it
  * @param skill the skill
  */
-public record SkillLearned(Optional<String> agent, NewSkill skill) implements Told {
+public record SkillLearned(Optional<String> agent, NewSkill skill) implements TextOp {
   static SkillLearned of(Fields fields) {
     return new SkillLearned(
         fields.agent(),
@@ -41,7 +41,7 @@ public record SkillLearned(Optional<String> agent, NewSkill skill) implements To
     return memory.skills().get(skill.id()).map(Skill::timesAdded).orElse(0L);
   }
 
-  /** Older versions stay readable: each has its own place. */
+  /** Each version has a place of its own: older ones stay readable. */
   @Override
   public Object place() {
     return skill;
@@ -49,10 +49,10 @@ public record SkillLearned(Optional<String> agent, NewSkill skill) implements To
 
   @Override
   public boolean showsIn(Repositories memory) {
-    return memory.skills().versions(skill.id()).stream().anyMatch(this::isTold);
+    return memory.skills().versions(skill.id()).stream().anyMatch(this::matches);
   }
 
-  private boolean isTold(Skill stored) {
+  private boolean matches(Skill stored) {
     return stored.name().equals(skill.name())
         && stored.description().equals(skill.description())
         && stored.code().equals(skill.code())

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An agent used a skill.
+ * The operation {@code skill-outcome}: an agent used a skill.
  *
- * @param agent who
- * @param id of the skill
+ * @param agent the name of the agent, if the trace has it
+ * @param id the id of the skill
  * @param success whether it worked
- * @param took how long it took
+ * @param took the duration of the use
  */
 public record SkillUsed(Optional<String> agent, String id, boolean success, Duration took)
     implements Op {

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What an operation is about: operations about different subjects do not see each other's effects.
+ * The thing that an operation changes; operations on different subjects do not affect each other.
  *
- * @param kind what the subject is
- * @param names which one it is, as the library tells its rows apart
+ * @param kind the kind of thing
+ * @param names its key, as the library has it
  */
 public record Subject(Kind kind, List<String> names) {
-  /** The kinds of things that a trace tells of. */
+  /** The kinds of things that operations change. */
   public enum Kind {
     SITE("site"),
     SELECTOR("selector"),
@@ -36,7 +36,7 @@ public record Subject(Kind kind, List<String> names) {
     return new Subject(kind, Stream.concat(Stream.of(SiteName.of(url)), Stream.of(names)).toList());
   }
 
-  /** Returns it as messages call it. */
+  /** Returns the subject as it is named in messages. */
   @Override
   public String toString() {
     return kind.word + " " + String.join(" / ", names);

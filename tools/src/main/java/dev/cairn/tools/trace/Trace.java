@@ -16,7 +16,7 @@ public record Trace(List<Line> lines, int skipped) {
    * One good line.
    *
    * @param number the number of the line in the file, from 1
-   * @param json the line itself
+   * @param json the text of the line
    * @param op its operation
    */
   public record Line(int number, String json, Op op) {}

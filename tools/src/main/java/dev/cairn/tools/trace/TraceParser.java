@@ -39,12 +39,12 @@ public final class TraceParser {
               "skill-outcome", SkillUsed::of,
               "episode", EpisodeEnded::of));
 
-  private final Rules rules = new Rules();
+  private final DryRun dryRun = new DryRun();
 
   /**
    * Returns the operation of {@code line}.
    *
-   * @throws IllegalArgumentException if it is no operation that the library would take; says why
+   * @throws IllegalArgumentException if it is none, or the library refuses its arguments
    */
   public Op parse(String line) {
     Fields fields = new Fields(object(line));
@@ -55,7 +55,7 @@ public final class TraceParser {
           "unknown op '" + name + "'; known are " + String.join(", ", OPS.keySet()));
     }
     Op op = maker.apply(fields);
-    rules.check(op);
+    dryRun.check(op);
     return op;
   }
 

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An agent was on a site.
+ * The operation {@code visit}: an agent visited a page of a site.
  *
- * @param agent who
+ * @param agent the name of the agent, if the trace has it
  * @param url a page of the site
- * @param took how long
+ * @param took the time spent there
  */
 public record Visit(Optional<String> agent, String url, Duration took) implements Op {
   static Visit of(Fields fields) {

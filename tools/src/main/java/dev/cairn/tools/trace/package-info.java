@@ -1,4 +1,4 @@
-/** Traces: what agents did, one JSON object a line (DESIGN.md, "Traces"). */
+/** Traces: files of operations of agents, one JSON object a line. */
 @NullMarked
 package dev.cairn.tools.trace;
 

@@ -116,8 +116,7 @@ class ReconciliationTest {
     Reconciliation.Findings findings = after(reconciliation);
     assertThat(findings.lost()).isEqualTo(1);
     assertThat(findings.problems())
-        .containsExactly(
-            "selector a.example / box: what the trace says of it is not what the store says");
+        .containsExactly("selector a.example / box: the store has another text than the trace");
   }
 
   @Test
