@@ -49,7 +49,7 @@ final class Environment implements AutoCloseable {
   private final @Nullable WriterMark mark;
   private final NamedFiles files;
   private final SnapshotGuard guard;
-
+  private final int pageSize;
   private final WriteGate writes = new WriteGate();
 
   /**
@@ -81,7 +81,8 @@ final class Environment implements AutoCloseable {
       }
       EnvInfo info = env.info();
       map.cover(MemoryMap.find(store.resolve(StoreFiles.DATA), info.mapSize), info.mapSize);
-      MetaVersions versions = new MetaVersions(map, env.stat().pageSize);
+      this.pageSize = env.stat().pageSize;
+      MetaVersions versions = new MetaVersions(map, pageSize);
       if (!slots && !versions.known()) {
         throw OpenFailures.unregistered(store);
       }
@@ -235,7 +236,7 @@ final class Environment implements AutoCloseable {
   synchronized void growMap() {
     checkOpen();
     EnvInfo info = env.info();
-    long needed = (info.lastPageNumber + 1) * env.stat().pageSize;
+    long needed = (info.lastPageNumber + 1) * pageSize;
     long bytes = info.mapSize;
     while (bytes < 2 * needed) { // not a little each time: all reading stops for it
       bytes *= 2;
@@ -338,6 +339,10 @@ final class Environment implements AutoCloseable {
     if (env.isClosed()) {
       throw new StoreClosedException("store " + store + " is closed");
     }
+  }
+
+  int pageSize() {
+    return pageSize;
   }
 
   int maxKeyBytes() {

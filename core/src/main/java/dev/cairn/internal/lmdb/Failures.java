@@ -35,7 +35,7 @@ final class Failures {
   CairnException of(LmdbException e) {
     if (e instanceof Env.MapFullException) {
       return new StoreFullException(
-          "store %s has reached its map size; nothing stored is lost. Open it with a larger one: CairnOptions.withMapSize"
+          "store %s has reached its map size; nothing stored is lost. Delete something, a few rows in each transaction, or open it with a larger map: CairnOptions.withMapSize, or --map-size of the command"
               .formatted(store),
           e);
     }

@@ -99,7 +99,7 @@ final class FreePages {
   }
 
   /** A key that is longer than a version's, and greater than all of them. */
-  private static byte[] temporary(int number) {
+  static byte[] temporary(int number) {
     return ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(-1).putInt(number).array();
   }
 }

@@ -17,6 +17,11 @@ final class LmdbBatch extends LmdbView implements Attempt {
   private boolean everything;
   private long changes;
   private boolean committing;
+
+
+  /** How many bytes were stored, deletions aside. */
+  private long stored;
+
   private boolean ended;
 
   /** Why the transaction can no longer be committed, or null. */
@@ -82,6 +87,7 @@ final class LmdbBatch extends LmdbView implements Attempt {
     checkKey(keyBytes);
     releaseCursors();
     changes++; // counted first: an Error in between must not hide a change
+    stored += keyBytes.length + valueBytes.length;
     try {
       environment.data().put(txn, key.set(keyBytes), value.set(valueBytes));
     } catch (LmdbException e) {
@@ -100,6 +106,7 @@ final class LmdbBatch extends LmdbView implements Attempt {
     checkKey(keyBytes);
     releaseCursors();
     changes++;
+    stored += keyBytes.length + valueBytes.length;
     try {
       PutFlags how = last ? PutFlags.MDB_APPEND : PutFlags.MDB_NOOVERWRITE;
       return environment.data().put(txn, key.set(keyBytes), value.set(valueBytes), how);
@@ -164,6 +171,9 @@ final class LmdbBatch extends LmdbView implements Attempt {
     try {
       environment.changeLog().append(this, made, everything ? null : changedKeys);
       closeCursors();
+      if (stored > 0) {
+        DeletionRoom.keep(this, stored);
+      }
       environment.files().look();
       committing = true;
       txn.commit();

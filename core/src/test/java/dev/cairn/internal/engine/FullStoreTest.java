@@ -81,6 +81,59 @@ class FullStoreTest {
     assertThat(fill("again", 50_000)).hasSizeGreaterThan(stored.size() / 2);
   }
 
+  /** LMDB copies pages before it changes them: deleting takes room too. */
+  @Test
+  void everyRowOfAFullStoreCanBeDeleted() {
+    List<String> stored = new ArrayList<>();
+    for (int rows : new int[] {100, 10, 1}) {
+      stored.addAll(fillWith(rows, stored.size()));
+    }
+    assertThat(keys(engine)).hasSameSizeAs(stored).hasSizeGreaterThan(3000);
+    for (String key : stored.subList(0, 1000)) {
+      assertThat(delete(engine, key)).isTrue();
+    }
+    for (int i = 1000; i < stored.size(); i += 10) {
+      List<String> some = stored.subList(i, Math.min(i + 10, stored.size()));
+      engine.write(
+          batch -> {
+            some.forEach(key -> batch.delete(bytes(key)));
+            return null;
+          },
+          LONG);
+    }
+    assertThat(keys(engine)).isEmpty();
+    put(engine, "a", "1");
+    put(engine, "a", "2");
+    assertThat(fillWith(10, 0)).hasSizeGreaterThan(stored.size() / 2);
+  }
+
+  /** Stores small rows in random order, some in each write, until there is no room for more. */
+  private List<String> fillWith(int rows, int from) {
+    List<String> stored = new ArrayList<>();
+    while (true) {
+      List<String> keys = new ArrayList<>();
+      for (int i = 0; i < rows; i++) {
+        int number = from + stored.size() + i;
+        keys.add("%08x".formatted(number * 0x9E3779B1) + number);
+      }
+      try {
+        engine.write(
+            batch -> {
+              keys.forEach(
+                  key -> {
+                    batch.logChange(bytes(key));
+                    batch.put(bytes(key), new byte[100]);
+                  });
+              return null;
+            },
+            LONG);
+      } catch (StoreFullException e) {
+        return stored;
+      }
+      stored.addAll(keys);
+    }
+  }
+
   @Test
   void aWriteThatDoesNotFitDoesNotDisturbItsNeighbours() {
     CompletableFuture<Boolean> huge;
