@@ -36,14 +36,14 @@ class RedeploymentTest {
         memory.sites().recordVisit("https://example.com/", Duration.ofSeconds(1));
         String done =
             memory
-                .writeAsync(
+                .writeAndGetAsync(
                     m -> {
                       m.put(NOTES, "later", new Note("text", List.of()));
                       return "done";
                     })
                 .thenApply(result -> result + "!")
                 .join();
-        long rows = cairn.read(tx -> tx.scan(NOTES, Scan.all()).count());
+        long rows = cairn.memory().read(tx -> tx.scan(NOTES, Scan.all()).count());
         if (!stored || rows != 2 || !done.equals("done!")) {
           throw new IllegalStateException(stored + " " + rows + " " + done);
         }

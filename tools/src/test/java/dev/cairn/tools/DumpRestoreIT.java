@@ -395,13 +395,15 @@ class DumpRestoreIT {
 
     static void open(Path store) {
       try (Cairn cairn = Cairn.open(store)) {
-        cairn.write(
-            tx -> {
-              for (int i = 0; i < ACCOUNTS; i++) {
-                tx.put(TABLE, i, new Account(100));
-              }
-              return "";
-            });
+        cairn
+            .memory()
+            .writeAndGet(
+                tx -> {
+                  for (int i = 0; i < ACCOUNTS; i++) {
+                    tx.put(TABLE, i, new Account(100));
+                  }
+                  return "";
+                });
       }
     }
 
@@ -412,12 +414,14 @@ class DumpRestoreIT {
           int from = random.nextInt(ACCOUNTS);
           int to = (from + 1 + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;
           int amount = random.nextInt(20);
-          cairn.write(
-              tx -> {
-                tx.update(TABLE, from, old -> new Account(old.orElseThrow().amount() - amount));
-                return tx.update(
-                    TABLE, to, old -> new Account(old.orElseThrow().amount() + amount));
-              });
+          cairn
+              .memory()
+              .writeAndGet(
+                  tx -> {
+                    tx.update(TABLE, from, old -> new Account(old.orElseThrow().amount() - amount));
+                    return tx.update(
+                        TABLE, to, old -> new Account(old.orElseThrow().amount() + amount));
+                  });
           if (moved == 10) {
             System.out.println("moving");
           }

@@ -118,7 +118,8 @@ class MaintenanceIT {
     boolean cleansUp = !signal.equals("KILL");
     CountDownLatch stopped = new CountDownLatch(1);
     try (Cairn open = Cairn.open(store)) {
-      CompletableFuture<Boolean> writer = open.memory().writeAsync(memory -> awaited(stopped));
+      CompletableFuture<Boolean> writer =
+          open.memory().writeAndGetAsync(memory -> awaited(stopped));
       Process copying =
           Launched.builder(directory, List.of(Launched.launcher().toString(), "copy", "backup"))
               .start();
@@ -228,7 +229,7 @@ class MaintenanceIT {
 
     try (Cairn cairn = Cairn.open(store)) {
       cairn.memory().put(NOTES, "n2", new Note("tea"));
-      assertThat(cairn.<Long>read(tx -> tx.count(NOTES, BY_TOPIC, Scan.prefix("tea"))))
+      assertThat(cairn.memory().<Long>read(tx -> tx.count(NOTES, BY_TOPIC, Scan.prefix("tea"))))
           .isEqualTo(2);
     }
   }

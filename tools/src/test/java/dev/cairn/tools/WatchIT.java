@@ -51,7 +51,7 @@ class WatchIT {
   }
 
   private long version() {
-    return cairn.stats().store().version();
+    return cairn.statistics().store().version();
   }
 
   private Process start(String... command) throws IOException {
@@ -79,7 +79,7 @@ class WatchIT {
     Launched.await("a line", () -> text(out).lines().count() == 1);
     cairn.memory("alice").put(NOTES, "c", new Note("3"));
     Launched.await("the next line", () -> text(out).lines().count() == 2);
-    cairn.memory().delete(NOTES, "first");
+    cairn.memory().remove(NOTES, "first");
     Launched.await("the last line", () -> text(out).lines().count() == 3);
     Launched.run(directory, "drop-namespace", "alice", "--yes").succeeded();
     Launched.await("another process's", () -> text(out).lines().count() == 4);

@@ -18,7 +18,6 @@ final class LmdbBatch extends LmdbView implements Attempt {
   private long changes;
   private boolean committing;
 
-
   /** How many bytes were stored, deletions aside. */
   private long stored;
 

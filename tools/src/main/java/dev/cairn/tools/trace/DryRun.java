@@ -110,7 +110,7 @@ final class DryRun {
     }
 
     @Override
-    public <K, V extends Record> boolean delete(Table<K, V> table, K key) {
+    public <K, V extends Record> boolean remove(Table<K, V> table, K key) {
       return false;
     }
 
