@@ -50,7 +50,7 @@ final class ExitHook {
   }
 
   private void drain() {
-    if (endsTheJvm(writer)) {
+    if (JvmExit.isCalledBy(writer)) {
       return; // it waits for this hook, and runs no more writes
     }
     long deadline = System.nanoTime() + PATIENCE_NANOS;
@@ -65,15 +65,5 @@ final class ExitHook {
     while (!queue.idle() && writer.isAlive() && System.nanoTime() - last < 0) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
-  }
-
-  /** Tells whether a function has called System.exit on a thread. */
-  private static boolean endsTheJvm(Thread thread) {
-    for (StackTraceElement frame : thread.getStackTrace()) {
-      if (frame.getClassName().equals("java.lang.Shutdown")) {
-        return true;
-      }
-    }
-    return false;
   }
 }

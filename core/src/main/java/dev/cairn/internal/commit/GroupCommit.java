@@ -259,6 +259,15 @@ public final class GroupCommit {
     return !thread.isAlive();
   }
 
+  /**
+   * Tells whether the function of a write has called {@code System.exit}: no write ends any more.
+   *
+   * @return true if so
+   */
+  public boolean endsTheJvm() {
+    return JvmExit.isCalledBy(thread);
+  }
+
   /** Fails the writes that wait, after {@link #join}. */
   public void giveUp() {
     if (dead) {

@@ -10,6 +10,7 @@ import dev.cairn.StorageException;
 import dev.cairn.StoreClosedException;
 import dev.cairn.WriteTimeoutException;
 import dev.cairn.internal.commit.GroupCommit;
+import dev.cairn.internal.commit.JvmExit;
 import dev.cairn.internal.commit.WriteMetrics;
 import dev.cairn.internal.engine.CommitListener;
 import dev.cairn.internal.engine.Engine;
@@ -302,10 +303,24 @@ public final class LmdbEngine implements Engine {
     }
   }
 
+  /** Tells whether a write or a read has called System.exit, which no shutdown hook sees end. */
+  private boolean endsTheJvm() {
+    if (writer != null && writer.endsTheJvm()) {
+      return true;
+    }
+    for (Reader reader : readers.all()) {
+      Thread owner = reader.owner;
+      if (owner != null && JvmExit.isCalledBy(owner)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public void close() {
     refuseInWrite("closed");
-    if ((!closed || failed()) && !release(patienceNanos)) {
+    if ((!closed || failed()) && !release(endsTheJvm() ? 1 : patienceNanos)) {
       LOG.error(
           "store {} was closed while a snapshot or a write was at work; its memory map stays, and"
               + " it cannot be opened again here, until that ends",

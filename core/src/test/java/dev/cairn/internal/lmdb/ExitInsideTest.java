@@ -1,0 +1,29 @@
+package dev.cairn.internal.lmdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.internal.engine.Child;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.Stores;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A store that is closed in a shutdown hook does not wait for the thread that waits for the hook.
+ */
+class ExitInsideTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"read", "write"})
+  void theJvmEnds(String where) {
+    try (Child program = Child.running(ExitInside.class, directory, where)) {
+      program.expectEnd();
+    }
+    try (Engine engine = Stores.open(directory)) {
+      assertThat(Stores.get(engine, "key")).isEqualTo("value");
+    }
+  }
+}
