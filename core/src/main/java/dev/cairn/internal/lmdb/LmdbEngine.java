@@ -10,7 +10,6 @@ import dev.cairn.StorageException;
 import dev.cairn.StoreClosedException;
 import dev.cairn.WriteTimeoutException;
 import dev.cairn.internal.commit.GroupCommit;
-import dev.cairn.internal.commit.JvmExit;
 import dev.cairn.internal.commit.WriteMetrics;
 import dev.cairn.internal.engine.CommitListener;
 import dev.cairn.internal.engine.Engine;
@@ -44,6 +43,7 @@ public final class LmdbEngine implements Engine {
   private final LmdbOptions options;
   private final Environment environment;
   private final ReaderPool readers;
+  private final OpenReads reads;
   private final WriteMetrics metrics = new WriteMetrics();
   private final @Nullable LmdbWriter storage;
   private final @Nullable GroupCommit writer;
@@ -62,6 +62,7 @@ public final class LmdbEngine implements Engine {
     this.options = options;
     this.environment = Environment.open(store, options);
     this.readers = new ReaderPool(environment);
+    this.reads = new OpenReads(readers);
     this.watchdog =
         new Watchdog(
             store.toString(),
@@ -293,34 +294,18 @@ public final class LmdbEngine implements Engine {
 
   /** Throws if the calling thread has a snapshot open, for whose end closing would wait. */
   void refuseCloseInRead() {
-    Thread current = Thread.currentThread();
-    for (Reader reader : readers.all()) {
-      if (reader.owner == current && !reader.lost) {
-        throw new IllegalStateException(
-            "store %s cannot be closed inside a read of it; close it after the read has ended"
-                .formatted(store));
-      }
+    if (reads.ofThisThread()) {
+      throw new IllegalStateException(
+          "store %s cannot be closed inside a read of it; close it after the read has ended"
+              .formatted(store));
     }
-  }
-
-  /** Tells whether a write or a read has called System.exit, which no shutdown hook sees end. */
-  private boolean endsTheJvm() {
-    if (writer != null && writer.endsTheJvm()) {
-      return true;
-    }
-    for (Reader reader : readers.all()) {
-      Thread owner = reader.owner;
-      if (owner != null && JvmExit.isCalledBy(owner)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Override
   public void close() {
     refuseInWrite("closed");
-    if ((!closed || failed()) && !release(endsTheJvm() ? 1 : patienceNanos)) {
+    boolean inVain = reads.endTheJvm() || (writer != null && writer.endsTheJvm());
+    if ((!closed || failed()) && !release(inVain ? 1 : patienceNanos)) {
       LOG.error(
           "store {} was closed while a snapshot or a write was at work; its memory map stays, and"
               + " it cannot be opened again here, until that ends",

@@ -1,0 +1,34 @@
+package dev.cairn.internal.lmdb;
+
+import dev.cairn.internal.commit.JvmExit;
+
+/** The threads that have a snapshot open, for which closing the store would wait in vain. */
+final class OpenReads {
+  private final ReaderPool readers;
+
+  OpenReads(ReaderPool readers) {
+    this.readers = readers;
+  }
+
+  /** Tells whether the calling thread has a snapshot open. */
+  boolean ofThisThread() {
+    Thread current = Thread.currentThread();
+    for (Reader reader : readers.all()) {
+      if (reader.owner == current && !reader.lost) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Tells whether a thread that has a snapshot open has called System.exit. */
+  boolean endTheJvm() {
+    for (Reader reader : readers.all()) {
+      Thread owner = reader.owner;
+      if (owner != null && JvmExit.isCalledBy(owner)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
