@@ -26,14 +26,14 @@ final class Launched {
 
   /** What the command printed and how it ended. */
   record Result(int code, String out, String err) {
-    /** Fails unless all went well and nobody, not even the JVM, complained. */
+    /** Fails unless the command succeeded without a line on standard error, the JVM's included. */
     Result succeeded() {
       assertThat(err).isEmpty();
       assertThat(code).isZero();
       return this;
     }
 
-    /** Fails unless the command ended so, with nothing but one line of complaint. */
+    /** Fails unless the command ended with this code and printed one line, on standard error. */
     Result failed(int expected, String complaint) {
       assertThat(err.lines()).hasSize(1);
       assertThat(err).startsWith("cairn: ").contains(complaint);
@@ -69,7 +69,7 @@ final class Launched {
     return run(builder, "");
   }
 
-  /** Prepares a process that finds the JDK of the test and no store of somebody else. */
+  /** Prepares a process that finds the JDK of the test and no store by the environment. */
   static ProcessBuilder builder(Path directory, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     Map<String, String> environment = builder.environment();
@@ -116,6 +116,12 @@ final class Launched {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Sends a signal to a process, {@code INT} for example. */
+  static void signal(Process process, String signal) {
+    Result sent = run(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())), "");
+    assertThat(sent.code()).as("kill: %s", sent.err()).isZero();
   }
 
   /** Waits until something is so that other processes do; fails if it is not within a minute. */

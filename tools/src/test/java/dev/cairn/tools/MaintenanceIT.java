@@ -126,7 +126,7 @@ class MaintenanceIT {
       Launched.await(
           "the copy has begun",
           () -> building().anyMatch(path -> Files.exists(path.resolve("store/data.mdb"))));
-      new ProcessBuilder("kill", "-" + signal, Long.toString(copying.pid())).start().waitFor();
+      Launched.signal(copying, signal);
       assertThat(Launched.end(copying)).isGreaterThan(ExitCode.BAD_INPUT);
       stopped.countDown();
       assertThat(writer.join()).isTrue();

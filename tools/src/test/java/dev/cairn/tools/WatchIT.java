@@ -85,7 +85,7 @@ class WatchIT {
     Launched.await("another process's", () -> text(out).lines().count() == 4);
 
     assertThat(watch.isAlive()).isTrue();
-    new ProcessBuilder("kill", "-" + signal, Long.toString(watch.pid())).start().waitFor();
+    Launched.signal(watch, signal);
 
     assertThat(Launched.end(watch)).isZero();
     assertThat(text(err)).isEmpty();
