@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the read cache keeps a record that nobody changed. Immutable.
+ * Limits how long the read cache keeps a record that has not changed. Immutable.
  *
  * <p>The policy decides how much memory the cache takes, not what a read sees: a hit is never
  * stale, whatever the policy.

@@ -24,20 +24,20 @@ import java.time.Duration;
  * }
  * }</pre>
  *
- * <p>What it promises. A write that returned is on disk, and every read that starts afterwards in
- * any process sees it or something later. A thread never sees time go backwards. Reads do not wait
- * for writes, nor writes for reads. A transaction is applied as a whole or not at all, also where
- * its process is killed. All failures are {@link CairnException}s; all bad arguments, null too, are
- * {@link IllegalArgumentException}s and have no effect; what a function may not do, such as to
- * begin a write inside a write, is an {@link IllegalStateException}.
+ * <p>A write that returned is on disk, and every read that starts afterwards in any process sees it
+ * or something later. A thread never sees time go backwards. Reads do not wait for writes, nor
+ * writes for reads. A transaction is applied as a whole or not at all, also where its process is
+ * killed. All failures are {@link CairnException}s. A bad argument, null too, is refused with an
+ * {@link IllegalArgumentException} and has no effect. A call that its place forbids, such as a
+ * write that is begun inside a write, throws an {@link IllegalStateException}.
  *
  * <p>Thread-safe, and made for virtual threads too. Opening the same directory again in one JVM
- * shares what is open, and is refused where another class loader's copy of the library has it open.
- * After {@link #close()} every call throws {@link StoreClosedException}.
+ * shares the open store, and is refused where another class loader's copy of the library has it
+ * open. After {@link #close()} every call throws {@link StoreClosedException}.
  *
  * <p>No program may open and close {@code lock.mdb} in a store's directory while this process has
  * the store open, not even to copy it: POSIX drops a process's locks on a file when it closes any
- * descriptor of it. Nor may anybody remove, rename or replace a store's files while it is open: the
+ * descriptor of it. No program may remove, rename or replace a store's files while it is open: the
  * next commit then fails, and soon every call.
  */
 public final class Cairn implements AutoCloseable {
@@ -118,7 +118,7 @@ public final class Cairn implements AutoCloseable {
   }
 
   /**
-   * Returns what an operator does to this store: copies, indexes, namespaces, what changes in it.
+   * Returns the operations on this store as a whole: copies, indexes, namespaces, changes.
    *
    * @return the maintenance
    */
@@ -138,7 +138,7 @@ public final class Cairn implements AutoCloseable {
    * Waits until everything that was submitted before this call is on disk.
    *
    * @param timeout how long to wait, positive
-   * @throws WriteTimeoutException if something that was submitted has not ended in time; it goes on
+   * @throws WriteTimeoutException if a submitted write has not ended in time; the write goes on
    *     waiting, for as long as its own timeout allows
    */
   public void flush(Duration timeout) {

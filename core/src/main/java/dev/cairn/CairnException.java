@@ -6,11 +6,21 @@ import org.jspecify.annotations.Nullable;
  * The one family of exceptions that Cairn throws; a bad argument is an {@link
  * IllegalArgumentException} instead.
  *
- * <p>Every message says what was wrong, shows the value, and names the way out. These classes stand
- * in the package of the door because callers catch them there; they depend on nothing, and every
- * room may throw them.
+ * <p>Every message says what was wrong, shows the value, and names the way out. The family is
+ * sealed, so that a caller can treat each kind of failure by itself and knows that no other comes.
+ * These classes stand in the package of the door because callers catch them there; they depend on
+ * nothing, and every room may throw them.
  */
-public abstract class CairnException extends RuntimeException {
+public abstract sealed class CairnException extends RuntimeException
+    permits CorruptRecordException,
+        IncompatibleRecordException,
+        ReadersFullException,
+        StorageException,
+        StoreClosedException,
+        StoreFullException,
+        StoreNotEmptyException,
+        StoreOpenException,
+        WriteTimeoutException {
   private static final long serialVersionUID = 1L;
 
   CairnException(String message) {

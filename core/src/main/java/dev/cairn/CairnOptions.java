@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * How a store is opened. Immutable: each method returns a changed copy.
+ * The options with which a program opens a store. Immutable: each method returns a changed copy.
  *
  * <pre>{@code
  * CairnOptions.defaults().withCache(CachePolicy.untilChanged()).withWriteTimeout(Duration.ofSeconds(2))
@@ -39,8 +39,8 @@ public final class CairnOptions {
   }
 
   /**
-   * Returns what fits most programs: reading and writing, every write on disk when it returns, 10 s
-   * for a write to get its turn, records cached for 60 s in 64 MiB, a map of 64 GiB.
+   * Returns the options that fit most programs: reading and writing, every write on disk when it
+   * returns, 10 s for a write to get its turn, records cached for 60 s in 64 MiB, a map of 64 GiB.
    *
    * @return the defaults
    */
@@ -58,7 +58,7 @@ public final class CairnOptions {
   }
 
   /**
-   * Sets what a returned write has survived; {@link Durability#SYNC} by default.
+   * Sets which failures a returned write survives; {@link Durability#SYNC} by default.
    *
    * @param durability the durability
    * @return the changed options

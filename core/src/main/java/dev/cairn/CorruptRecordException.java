@@ -5,7 +5,7 @@ package dev.cairn;
  *
  * <p>A damaged value is never returned as a wrong one.
  */
-public class CorruptRecordException extends CairnException {
+public final class CorruptRecordException extends CairnException {
   private static final long serialVersionUID = 1L;
 
   /** The table that holds the value. */
@@ -14,7 +14,7 @@ public class CorruptRecordException extends CairnException {
   /** The value's key, readable. */
   private final String key;
 
-  /** What does not fit. */
+  /** The defect, without table and key. */
   private final String problem;
 
   /**
@@ -22,7 +22,7 @@ public class CorruptRecordException extends CairnException {
    *
    * @param table the table that holds the value
    * @param key the value's key, readable
-   * @param problem what does not fit
+   * @param problem the defect
    */
   public CorruptRecordException(String table, String key, String problem) {
     super(
@@ -52,7 +52,7 @@ public class CorruptRecordException extends CairnException {
   }
 
   /**
-   * Returns what does not fit, without table and key.
+   * Returns the defect, without table and key.
    *
    * @return the problem
    */

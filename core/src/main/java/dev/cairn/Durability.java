@@ -1,6 +1,6 @@
 package dev.cairn;
 
-/** What a returned write has survived. */
+/** Tells which failures a write survives once it has returned. */
 public enum Durability {
   /** The commit is on disk (fsync) when the write returns. */
   SYNC,

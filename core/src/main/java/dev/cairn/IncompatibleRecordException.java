@@ -4,14 +4,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record class cannot hold what is stored, which is sound.
+ * A stored value is sound, and the record class cannot hold it.
  *
- * <p>Where a component is stored as another kind of value, so that no row could be read, it is
- * thrown when the table is first used. Where only some values do not fit, because a newer program
- * widened a component or added an enum constant, it is thrown for each such row, and the other rows
- * are read.
+ * <p>If a component is stored as another kind of value, no row can be read: the exception is thrown
+ * when the table is first used. If only some values do not fit, because a newer program widened a
+ * component or added an enum constant, it is thrown for each such row, and the other rows are read.
  */
-public class IncompatibleRecordException extends CairnException {
+public final class IncompatibleRecordException extends CairnException {
   private static final long serialVersionUID = 1L;
 
   private final @Nullable String table;

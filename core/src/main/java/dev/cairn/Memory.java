@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A memory from {@link Cairn} runs each call in a transaction of its own. The one that a
  * function is given by {@link #read} or {@link #write} runs all calls in one transaction, and ends
- * with that function. Only the former is thread-safe.
+ * with that function. Only a memory from {@link Cairn} is thread-safe.
  */
 public final class Memory {
   private final String namespace;
@@ -62,7 +62,7 @@ public final class Memory {
   }
 
   /**
-   * Returns the tables of the repositories, for what works on whole stores.
+   * Returns the tables of the repositories, for maintenance of whole stores.
    *
    * @return the tables with their indexes, unmodifiable
    */
@@ -86,7 +86,7 @@ public final class Memory {
   }
 
   /**
-   * Returns what is known of web sites.
+   * Returns the repository of knowledge about web sites.
    *
    * @return the repository
    */
@@ -95,7 +95,7 @@ public final class Memory {
   }
 
   /**
-   * Returns what agents can do.
+   * Returns the repository of skills of agents.
    *
    * @return the repository
    */
@@ -104,7 +104,7 @@ public final class Memory {
   }
 
   /**
-   * Returns what happened.
+   * Returns the repository of tasks that agents undertook.
    *
    * @return the repository
    */
@@ -113,7 +113,7 @@ public final class Memory {
   }
 
   /**
-   * Returns whom agents talk to.
+   * Returns the repository of users that agents talk to.
    *
    * @return the repository
    */

@@ -4,13 +4,13 @@ package dev.cairn;
  * A read waited 10 seconds for a reader slot, and every slot of the store was still taken by an
  * open snapshot. Thrown at once where the reading thread holds all of them itself.
  */
-public class ReadersFullException extends CairnException {
+public final class ReadersFullException extends CairnException {
   private static final long serialVersionUID = 1L;
 
   /**
    * Creates the exception.
    *
-   * @param message what was wrong, with the value, and the way out
+   * @param message the problem with the value, and the way out
    */
   public ReadersFullException(String message) {
     super(message);
@@ -19,8 +19,8 @@ public class ReadersFullException extends CairnException {
   /**
    * Creates the exception.
    *
-   * @param message what was wrong, with the value, and the way out
-   * @param cause what the layer below reported
+   * @param message the problem with the value, and the way out
+   * @param cause the failure that the layer below reported
    */
   public ReadersFullException(String message, Throwable cause) {
     super(message, cause);

@@ -1,13 +1,18 @@
 package dev.cairn;
 
-/** The storage layer below failed in a way that has no exception of its own. */
-public class StorageException extends CairnException {
+/**
+ * The storage layer below failed in a way that has no exception of its own.
+ *
+ * <p>The one class of the family that may be extended: a storage engine lives in another package,
+ * and tells failures apart that only it can mend.
+ */
+public non-sealed class StorageException extends CairnException {
   private static final long serialVersionUID = 1L;
 
   /**
    * Creates the exception.
    *
-   * @param message what was wrong, with the value, and the way out
+   * @param message the problem with the value, and the way out
    */
   public StorageException(String message) {
     super(message);
@@ -16,8 +21,8 @@ public class StorageException extends CairnException {
   /**
    * Creates the exception.
    *
-   * @param message what was wrong, with the value, and the way out
-   * @param cause what the layer below reported
+   * @param message the problem with the value, and the way out
+   * @param cause the failure that the layer below reported
    */
   public StorageException(String message, Throwable cause) {
     super(message, cause);

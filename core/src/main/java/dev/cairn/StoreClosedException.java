@@ -1,13 +1,13 @@
 package dev.cairn;
 
 /** The store was closed; the call had no effect. */
-public class StoreClosedException extends CairnException {
+public final class StoreClosedException extends CairnException {
   private static final long serialVersionUID = 1L;
 
   /**
    * Creates the exception.
    *
-   * @param message what was wrong, with the value, and the way out
+   * @param message the problem with the value, and the way out
    */
   public StoreClosedException(String message) {
     super(message);
@@ -16,8 +16,8 @@ public class StoreClosedException extends CairnException {
   /**
    * Creates the exception.
    *
-   * @param message what was wrong, with the value, and the way out
-   * @param cause what the layer below reported
+   * @param message the problem with the value, and the way out
+   * @param cause the failure that the layer below reported
    */
   public StoreClosedException(String message, Throwable cause) {
     super(message, cause);

@@ -1,13 +1,13 @@
 package dev.cairn;
 
 /** The map or the disk is full: the write was not applied, and nothing that was stored is lost. */
-public class StoreFullException extends CairnException {
+public final class StoreFullException extends CairnException {
   private static final long serialVersionUID = 1L;
 
   /**
    * Creates the exception.
    *
-   * @param message what was wrong, with the value, and the way out
+   * @param message the problem with the value, and the way out
    */
   public StoreFullException(String message) {
     super(message);
@@ -16,8 +16,8 @@ public class StoreFullException extends CairnException {
   /**
    * Creates the exception.
    *
-   * @param message what was wrong, with the value, and the way out
-   * @param cause what the layer below reported
+   * @param message the problem with the value, and the way out
+   * @param cause the failure that the layer below reported
    */
   public StoreFullException(String message, Throwable cause) {
     super(message, cause);

@@ -1,14 +1,14 @@
 package dev.cairn;
 
 /** A path could not be opened as a store; nothing on it was changed. */
-public class StoreOpenException extends CairnException {
+public final class StoreOpenException extends CairnException {
   private static final long serialVersionUID = 1L;
 
-  /** Why a path could not be opened. */
+  /** The reasons for which a path cannot be opened. */
   public enum Reason {
     /** There is no store at the path, and none may be created. */
     MISSING,
-    /** What stands at the path is not a Cairn store. */
+    /** The file or directory at the path is not a Cairn store. */
     NOT_A_STORE,
     /** The data file is shorter than its own header says, or its header is damaged. */
     DAMAGED,
@@ -26,14 +26,14 @@ public class StoreOpenException extends CairnException {
     STORAGE
   }
 
-  /** Why the path could not be opened. */
+  /** The reason for which the path could not be opened. */
   private final Reason reason;
 
   /**
    * Creates the exception.
    *
    * @param reason why the path could not be opened
-   * @param message what was found at which path, and what to do
+   * @param message the path, the problem, and the way out
    */
   public StoreOpenException(Reason reason, String message) {
     super(message);
@@ -44,8 +44,8 @@ public class StoreOpenException extends CairnException {
    * Creates the exception.
    *
    * @param reason why the path could not be opened
-   * @param message what was found at which path, and what to do
-   * @param cause what the layer below reported
+   * @param message the path, the problem, and the way out
+   * @param cause the failure that the layer below reported
    */
   public StoreOpenException(Reason reason, String message, Throwable cause) {
     super(message, cause);

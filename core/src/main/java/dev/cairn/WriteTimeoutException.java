@@ -5,7 +5,7 @@ package dev.cairn;
  *
  * <p>The message names the process and the thread that hold the writer.
  */
-public class WriteTimeoutException extends CairnException {
+public final class WriteTimeoutException extends CairnException {
   private static final long serialVersionUID = 1L;
 
   /**
