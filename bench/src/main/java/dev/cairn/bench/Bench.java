@@ -43,9 +43,9 @@ public final class Bench implements Callable<Integer> {
 
   private static final Path LOG = Path.of("bench", "target", "jmh.log");
 
-  /** What is to be done. */
+  /** The work that the command line asks for. */
   static final class Mode {
-    @Option(names = "--quick", description = "What the table shows, within 8 minutes (default).")
+    @Option(names = "--quick", description = "The rows of the table, within 8 minutes (default).")
     boolean quick;
 
     @Option(
@@ -93,7 +93,7 @@ public final class Bench implements Callable<Integer> {
         new CommandLine(new Bench()).setExecutionExceptionHandler(Bench::refuse).execute(args));
   }
 
-  /** What was said, and not where. */
+  /** Prints the message of a failure without its stack, and returns the exit code. */
   private static int refuse(Exception failure, CommandLine command, ParseResult parsed) {
     command.getErr().println("bench/run: " + failure.getMessage());
     return command.getCommandSpec().exitCodeOnInvalidInput();

@@ -61,7 +61,7 @@ final class Budget {
     return Duration.ofNanos((long) (seconds * NANOS));
   }
 
-  /** Learns from a step what it took, of which it measured for a while. */
+  /** Learns from a step how long it took beside the time for which it measured. */
   void took(Step step, Duration whole, Duration measuring) {
     estimated += step.overhead();
     taken += Math.max(0, whole.minus(measuring).toNanos() / NANOS);

@@ -31,7 +31,7 @@ final class Comparison {
     return allHold;
   }
 
-  /** What cannot be measured falls short, and the other lines are measured nevertheless. */
+  /** A line that cannot be measured falls short, and the other lines are measured nevertheless. */
   private static Verdict measure(Criterion criterion, int times) throws InterruptedException {
     try {
       return criterion.measure(times);

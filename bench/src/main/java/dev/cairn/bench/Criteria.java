@@ -24,14 +24,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is wanted of Cairn's speed, line by line. */
+/** The goals for Cairn's speed, line by line. */
 final class Criteria {
   private static final int MANY = 64;
 
   /** Long enough to see who is the best, where the two best are close. */
   private static final Duration BRIEF = Duration.ofSeconds(4);
 
-  /** What somebody would use instead, and not what Cairn is made of. */
+  /** The alternatives to Cairn, without the libraries that Cairn is made of. */
   private static final Set<ContenderKind> PEERS =
       EnumSet.complementOf(EnumSet.of(CAIRN, CAIRN_UNCACHED, CAFFEINE, LMDB));
 

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wanted of one figure, or of one beside another.
+ * The goal for one figure, or for one beside another.
  *
  * @param name what is compared, for people
  * @param ours the figure, or what stands above the fraction bar

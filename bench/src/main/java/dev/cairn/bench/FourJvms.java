@@ -37,7 +37,7 @@ final class FourJvms {
     return () -> new Probe.Figure("one JVM", run(1).perSecond(), "ops/s");
   }
 
-  /** What the slowest of the four did of all, in percent. */
+  /** The share of the slowest of the four in all work, in percent. */
   Probe smallestShare() {
     return () -> {
       Double share = shares.poll();

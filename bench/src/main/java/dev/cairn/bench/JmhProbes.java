@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
-/** What is read off a fork of JMH. */
+/** The figures that are read from a fork of JMH. */
 final class JmhProbes {
   private static final double MEDIAN = 50;
 

@@ -23,14 +23,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a run measures, in which order: what the table shows first, and what takes longest last. */
+/** The order of measurements in a run: the rows of the table first, and the longest ones last. */
 final class Plan {
   private static final int MANY = 64;
   private static final int COMMITS_PER_SECOND = 1_000;
 
-  /**
-   * Whose episodes are read, among any number of them: those of the sites that an agent works on.
-   */
+  /** The number of sites whose episodes are read, among all: those that an agent works on. */
   static final int ASKED_SITES = 20;
 
   private final Steps make;

@@ -6,9 +6,9 @@ import java.io.IOException;
 interface Probe {
 
   /**
-   * What was measured.
+   * A measured figure.
    *
-   * @param of who was measured, or what; for people
+   * @param of the name of the measured thing; for people
    */
   record Figure(String of, double value, String unit) {}
 

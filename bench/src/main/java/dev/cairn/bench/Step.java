@@ -10,13 +10,13 @@ import java.util.List;
  *
  * @param name for people
  * @param overhead how many seconds it takes beside measuring, estimated: starting JVMs, filling
- *     stores, checking what was done
+ *     stores, checking the result
  * @param weight how much of the time for measuring it gets, in parts
- * @param work what is done
+ * @param work the work
  */
 record Step(String name, double overhead, double weight, Work work) {
 
-  /** What a step does. */
+  /** The work of a step. */
   interface Work {
     /** Measures for about that long, warming up included. */
     List<Result> measure(Duration time) throws IOException, InterruptedException;

@@ -20,7 +20,7 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Statistics;
 
-/** Makes the steps of a run: what is measured of which contender, and how. */
+/** Makes the steps of a run: a measurement of a contender, and its way. */
 final class Steps {
   /** Starting a JVM and JMH in it, touching its heap, filling a small store and looking at it. */
   private static final double FORK_SECONDS = 1.4;

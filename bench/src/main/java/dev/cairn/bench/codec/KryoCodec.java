@@ -1,4 +1,4 @@
-package dev.cairn.bench.contender;
+package dev.cairn.bench.codec;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
@@ -40,17 +40,17 @@ public final class KryoCodec<T> {
   }
 
   /** Returns a codec of selectors, for one thread. */
-  static KryoCodec<Selector> selectors() {
+  public static KryoCodec<Selector> selectors() {
     return new KryoCodec<>(Selector.class, new SelectorSerializer());
   }
 
   /** Returns a codec of episodes, for one thread. */
-  static KryoCodec<Episode> episodes() {
+  public static KryoCodec<Episode> episodes() {
     return new KryoCodec<>(Episode.class, new EpisodeSerializer());
   }
 
   /** Returns a codec of texts, for one thread. */
-  static KryoCodec<String> texts() {
+  public static KryoCodec<String> texts() {
     return new KryoCodec<>(String.class, new StringSerializer());
   }
 
@@ -83,12 +83,12 @@ public final class KryoCodec<T> {
   }
 
   /** Reads a record from a whole array. */
-  T decode(byte[] from) {
+  public T decode(byte[] from) {
     return decode(from, from.length);
   }
 
   /** Reads a record from the first bytes of an array. */
-  T decode(byte[] from, int length) {
+  public T decode(byte[] from, int length) {
     in.setBuffer(from, 0, length);
     return kryo.readObject(in, type);
   }

@@ -1,4 +1,4 @@
-package dev.cairn.bench.contender;
+package dev.cairn.bench.codec;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;

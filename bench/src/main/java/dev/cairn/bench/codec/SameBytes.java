@@ -1,4 +1,4 @@
-package dev.cairn.bench.contender;
+package dev.cairn.bench.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

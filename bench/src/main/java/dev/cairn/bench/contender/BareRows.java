@@ -1,6 +1,8 @@
 package dev.cairn.bench.contender;
 
 import dev.cairn.CairnOptions;
+import dev.cairn.bench.codec.KryoCodec;
+import dev.cairn.bench.codec.SameBytes;
 import dev.cairn.bench.data.CairnStore;
 import dev.cairn.bench.data.Note;
 import dev.cairn.bench.data.SiteUrls;

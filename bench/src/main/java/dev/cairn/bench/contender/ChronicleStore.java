@@ -1,5 +1,6 @@
 package dev.cairn.bench.contender;
 
+import dev.cairn.bench.codec.KryoCodec;
 import dev.cairn.episodes.Episode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chronicle Map in files that several processes map. It is told beforehand how many entries there
- * will be, how large they are, and that nobody asks a put for the old one. It never syncs: what was
+ * will be, how large they are, and that no put is asked for the old one. It never syncs: what was
  * written survives its process, not the machine. Its keys have no order, so there are no ranges.
  */
 final class ChronicleStore implements RowStore {

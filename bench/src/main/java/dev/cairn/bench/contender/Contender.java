@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * given the same records and, but for Cairn, which has a codec of its own, encode them with the
  * same Kryo serializers.
  *
- * <p>Thread-safe. A write that returned is synced, unless {@link ContenderKind} says otherwise.
- * What a contender cannot do throws {@link UnsupportedOperationException}; no workload asks it to.
+ * <p>Thread-safe. A write that returned is synced, unless {@link ContenderKind} says otherwise. A
+ * method that a contender lacks throws {@link UnsupportedOperationException}; no workload calls it.
  */
 public interface Contender extends AutoCloseable {
   /** How long a visit takes. */

@@ -44,14 +44,14 @@ final class JsonFile<T> implements Rows<T>, AutoCloseable {
   private volatile Contents<T> contents;
 
   /**
-   * What was in a file.
+   * The contents of a file.
    *
    * @param file which file that was, by its inode
    * @param held keeps the file open, so that no other file gets its inode
    */
   private record Contents<T>(Object file, FileChannel held, NavigableMap<String, T> rows) {}
 
-  /** What is done under the lock. */
+  /** Work that is done under the lock. */
   @FunctionalInterface
   private interface Work<R> {
     R run() throws IOException;

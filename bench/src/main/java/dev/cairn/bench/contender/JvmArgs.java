@@ -40,7 +40,7 @@ public final class JvmArgs {
   /** The heap of a JVM that has run for a while, for who starts one otherwise. */
   public static final List<String> WARM_HEAP = List.of(HEAP_FROM, HEAP_TO, TOUCHED);
 
-  /** What contenders need, for who starts a JVM otherwise. */
+  /** The flags that contenders need, for programs that start a JVM in another way. */
   public static final List<String> ALL =
       List.of(OPEN_NIO, OPEN_NIO_CH, OPEN_LANG, OPEN_REFLECT, EXPORT_REF, EXPORT_JAVAC);
 

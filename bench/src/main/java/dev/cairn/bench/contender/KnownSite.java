@@ -52,7 +52,7 @@ final class KnownSite implements Transactor, Transaction {
         : Stream.empty();
   }
 
-  /** A row for which nobody asks the key: selectors say themselves where they belong. */
+  /** A row whose key is never asked for: a selector itself says where it belongs. */
   @SuppressWarnings("NullAway")
   private static <K, V extends Record> Row<K, V> row(Table<K, V> table, Selector selector) {
     return new Row<>(null, table.recordClass().cast(selector));

@@ -2,6 +2,7 @@ package dev.cairn.bench.contender;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cairn.bench.codec.KryoCodec;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class LmdbStore implements RowStore {
     env.close();
   }
 
-  /** What a thread uses again and again. */
+  /** The buffers that a thread uses again and again. */
   private final class Buffers {
     private final ByteBuffer key = ByteBuffer.allocateDirect(env.getMaxKeySize());
     private ByteBuffer value = ByteBuffer.allocateDirect(4096);

@@ -39,7 +39,10 @@ final class PutQueue<T> implements AutoCloseable {
     return put.stored();
   }
 
-  /** Stores all that wait. What is added after the first line is taken now, or by the next call. */
+  /**
+   * Stores all that wait. A row that is added after the first line is taken now, or by the next
+   * call.
+   */
   private void store() {
     toBeTaken.set(false);
     List<Waiting<T>> taken = new ArrayList<>();

@@ -95,7 +95,7 @@ final class RowContender implements Contender {
     notes.put(note.id(), note);
   }
 
-  /** What does not wait for the disk is done sooner than it is handed over. */
+  /** A write that does not wait for the disk is done sooner than it is handed over. */
   @Override
   public CompletableFuture<?> putLater(Note note) {
     if (durable) {

@@ -29,7 +29,7 @@ final class SharedCommit {
     }
   }
 
-  /** Waits while somebody else commits; false if then it is the caller's turn. */
+  /** Waits while another thread commits; false if then it is the caller's turn. */
   private synchronized boolean isDurable(long change) {
     while (durable < change && committing) {
       try {
@@ -43,7 +43,7 @@ final class SharedCommit {
     return durable >= change;
   }
 
-  /** Commits without the monitor, so that whoever is done can leave meanwhile. */
+  /** Commits without the monitor, so that threads whose write is done can leave meanwhile. */
   private void commit() {
     long covered = 0;
     try {

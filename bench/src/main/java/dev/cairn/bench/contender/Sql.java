@@ -2,17 +2,17 @@ package dev.cairn.bench.contender;
 
 import java.sql.SQLException;
 
-/** Calls JDBC, whose failures nobody here can mend. */
+/** Calls JDBC and turns its checked exceptions into unchecked ones. */
 final class Sql {
   private Sql() {}
 
-  /** What is called for its result. */
+  /** A call with a result. */
   @FunctionalInterface
   interface Call<R> {
     R call() throws SQLException;
   }
 
-  /** What is called for its effect. */
+  /** A call without a result. */
   @FunctionalInterface
   interface Run {
     void run() throws SQLException;

@@ -1,5 +1,6 @@
 package dev.cairn.bench.contender;
 
+import dev.cairn.bench.codec.KryoCodec;
 import dev.cairn.episodes.Episode;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

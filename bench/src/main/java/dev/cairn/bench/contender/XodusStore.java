@@ -2,6 +2,7 @@ package dev.cairn.bench.contender;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cairn.bench.codec.KryoCodec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-/** What Cairn is measured against, each set up as its own documentation says is best. */
+/** The stores that Cairn is measured against, each set up as its own documentation advises. */
 @NullMarked
 package dev.cairn.bench.contender;
 

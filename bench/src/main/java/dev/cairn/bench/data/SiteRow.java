@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What dump and restore are measured with: a row of a site, of about 300 bytes when stored.
+ * A row that dump and restore are measured with: a site, of about 300 bytes when stored.
  *
  * @param name the site's name, its key
  * @param title what it calls itself

@@ -3,7 +3,7 @@ package dev.cairn.bench.process;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** What a child says to the JVM that started it, and hears from it. */
+/** The pipe between a child JVM and the JVM that started it. */
 public final class ParentJvm {
   /** Begins every line that is said; whatever else a JVM prints does not. */
   static final String MARK = "child: ";

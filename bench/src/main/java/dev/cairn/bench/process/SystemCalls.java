@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * store, and writes to one that was opened so that every write is synced.
  */
 final class SystemCalls {
-  /** What strace has to look at. */
+  /** The system calls that strace counts. */
   static final String TRACED =
       "openat,fsync,fdatasync,msync,sync_file_range,write,writev,pwrite64,pwritev,pwritev2";
 

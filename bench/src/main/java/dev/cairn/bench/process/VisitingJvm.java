@@ -26,7 +26,7 @@ final class VisitingJvm {
     endAt = measureAt + measured.toNanos();
   }
 
-  /** What a thread has done: visits that ended while it was measured, and all visits. */
+  /** The work of one thread: visits that ended while it was measured, and all visits. */
   private record Done(long measured, long all) {}
 
   /**

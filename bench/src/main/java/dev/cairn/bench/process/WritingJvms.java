@@ -18,7 +18,7 @@ public final class WritingJvms {
   private WritingJvms() {}
 
   /**
-   * What JVMs did while they were measured.
+   * The work of several JVMs while they were measured.
    *
    * @param visits of each of them
    */

@@ -1,4 +1,4 @@
-/** What is measured of whole processes: starting, writing at once, syncing, filling a disk. */
+/** Measurements of whole processes: starting, writing at once, syncing, filling a disk. */
 @NullMarked
 package dev.cairn.bench.process;
 

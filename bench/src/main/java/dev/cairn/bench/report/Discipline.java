@@ -1,6 +1,6 @@
 package dev.cairn.bench.report;
 
-/** What contenders compete in. */
+/** The disciplines in which contenders compete. */
 public enum Discipline {
   /** A note by its id, from memory. */
   CACHED_READ("cached read by key", Unit.PER_SECOND, false),
@@ -30,7 +30,7 @@ public enum Discipline {
   NEWEST_EPISODES("newest 20 episodes of a site", Unit.PER_SECOND, false),
   /** Reads while another JVM commits. */
   READ_BESIDE_WRITER("reads beside a writing JVM", Unit.PER_SECOND, false),
-  /** What that other JVM commits meanwhile. */
+  /** Commits of that other JVM meanwhile. */
   COMMITS_BESIDE("commits of the writing JVM", Unit.PER_SECOND, true),
   /** A note by its id, in a store of a given size. */
   SIZED_READ("read by key, by rows", Unit.PER_SECOND, false),
@@ -38,19 +38,19 @@ public enum Discipline {
   SIZED_UPDATE("durable update, by rows", Unit.PER_SECOND, true),
   /** Notes stored in random order, in large transactions. */
   BULK_INSERT("bulk insert in random order", Unit.PER_SECOND, false),
-  /** What a store takes of the disk after that, for each byte of key and value. */
+  /** Bytes on disk that a store takes after that, for each byte of key and value. */
   SPACE("bytes on disk a byte of key and value", Unit.RATIO, false),
   /** Opening a store and a first read in a new JVM, beyond what an empty main takes. */
   FIRST_READ("open and first read in a new JVM", Unit.MILLISECONDS, false),
   /** As {@link #VISIT}, by 64 threads in all, of several JVMs. */
   VISIT_BY_JVMS("durable recordVisit by several JVMs", Unit.PER_SECOND, true),
-  /** What the slowest of these JVMs did of all visits. */
+  /** The share of the slowest of these JVMs in all visits. */
   SMALLEST_SHARE("smallest share of a JVM", Unit.PERCENT, true);
 
   /** The name for people. */
   public final String title;
 
-  /** What its figures are told in. */
+  /** The unit of its figures. */
   public final Unit unit;
 
   /** Whether its writes are to be synced before they count. */

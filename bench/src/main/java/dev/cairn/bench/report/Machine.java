@@ -3,7 +3,7 @@ package dev.cairn.bench.report;
 import java.util.Locale;
 
 /**
- * What figures were measured on.
+ * The machine on which figures were measured.
  *
  * @param memoryBytes of the machine
  * @param disk the file system that the stores are on

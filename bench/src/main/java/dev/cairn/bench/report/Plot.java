@@ -73,7 +73,7 @@ public record Plot(String file, String title, List<Discipline> disciplines, Alon
    */
   private static final int DOTS_PER_INCH = 144;
 
-  /** What figures are shown along. */
+  /** The horizontal axes of plots. */
   enum Along {
     /** Threads of one JVM. */
     THREADS("threads"),

@@ -5,7 +5,7 @@ import dev.cairn.bench.contender.ContenderKind;
 import java.util.List;
 
 /**
- * What a contender reached at a discipline.
+ * The figure that a contender reached at a discipline.
  *
  * @param jvms how many worked at once
  * @param threads of each of them

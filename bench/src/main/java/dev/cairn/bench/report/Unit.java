@@ -1,6 +1,6 @@
 package dev.cairn.bench.report;
 
-/** What figures are told in, and which of two is better. */
+/** The units of figures, and for each which of two figures is better. */
 public enum Unit {
   /** How often a second, by all threads together. */
   PER_SECOND("operations/s", true),

@@ -3,7 +3,7 @@ package dev.cairn.bench.report;
 import java.util.Locale;
 
 /**
- * What was measured of something promised, beside what is wanted.
+ * A measured figure beside its goal.
  *
  * @param name what was measured, for people
  * @param measured the figure, or the ratio of two

@@ -1,4 +1,4 @@
-/** What becomes of measured figures: JSON, a table, plots, and the verdict on each ratio. */
+/** The forms of measured figures: JSON, a table, plots, and the verdict on each ratio. */
 @NullMarked
 package dev.cairn.bench.report;
 

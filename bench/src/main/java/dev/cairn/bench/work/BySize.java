@@ -17,7 +17,9 @@ public abstract class BySize extends Workload {
   /** As many for every size, and so many that nearly every page of the largest store has one. */
   private static final int DRAWN = 1 << 20;
 
-  /** Who works; what keeps its index or all of its rows in the heap has no room for the largest. */
+  /**
+   * The contender; one that keeps its index or all rows in the heap has no room for the largest.
+   */
   @Param({"CAIRN_UNCACHED", "LMDB", "SQLITE", "MVSTORE", "ROCKSDB", "XODUS", "MAPDB"})
   public ContenderKind contender;
 

@@ -27,7 +27,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CachedRead extends Workload {
-  /** Who reads. */
+  /** The contender that reads. */
   @Param({"CAIRN", "CAFFEINE"})
   public ContenderKind contender;
 

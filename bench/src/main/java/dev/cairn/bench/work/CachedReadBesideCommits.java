@@ -29,7 +29,7 @@ public class CachedReadBesideCommits extends Workload {
   /** The secondary result, in the unit of the figure. */
   public static final String COMMITS = "commits";
 
-  /** Who reads. */
+  /** The contender that reads. */
   @Param("CAIRN")
   public ContenderKind contender;
 
@@ -74,7 +74,7 @@ public class CachedReadBesideCommits extends Workload {
     Proof.stored(used, Note.all());
   }
 
-  /** What the other JVM did meanwhile, seen by the first thread. */
+  /** The commits of the other JVM meanwhile, counted by the first thread. */
   @AuxCounters
   @State(Scope.Thread)
   public static class Other {

@@ -71,7 +71,7 @@ final class CommittingJvm implements AutoCloseable {
     return new IllegalStateException("interrupted while waiting for the other JVM", e);
   }
 
-  /** What the other JVM does, until its input ends, as it also does when the parent dies. */
+  /** Commits until the input ends, which it also does when the parent dies. */
   public static void main(String[] args) throws Exception {
     ContenderKind contender = ContenderKind.valueOf(args[0]);
     long pause = TimeUnit.SECONDS.toNanos(1) / Integer.parseInt(args[2]);

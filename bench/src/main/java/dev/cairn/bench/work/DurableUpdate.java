@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Threads;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Threads(64)
 public class DurableUpdate extends Workload {
-  /** Who updates; Chronicle Map does not sync. */
+  /** The contender that updates; Chronicle Map does not sync. */
   @Param({
     "CAIRN",
     "LMDB",

@@ -22,7 +22,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Threads(64)
 public class DurableWrite extends Workload {
-  /** Who writes; Chronicle Map does not sync. */
+  /** The contender that writes; Chronicle Map does not sync. */
   @Param({
     "CAIRN",
     "LMDB",

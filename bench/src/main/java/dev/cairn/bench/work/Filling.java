@@ -2,9 +2,9 @@ package dev.cairn.bench.work;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cairn.bench.codec.KryoCodec;
 import dev.cairn.bench.contender.Contender;
 import dev.cairn.bench.contender.ContenderKind;
-import dev.cairn.bench.contender.KryoCodec;
 import dev.cairn.bench.data.Note;
 import java.nio.file.Path;
 import java.util.Random;
@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 1)
 @Threads(1)
 public abstract class Filling extends Workload {
-  /** Who is filled. */
+  /** The contender that is filled. */
   @Param({"CAIRN", "LMDB", "SQLITE", "MVSTORE", "ROCKSDB", "XODUS", "MAPDB"})
   public ContenderKind contender;
 

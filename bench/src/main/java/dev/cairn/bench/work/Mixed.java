@@ -26,7 +26,7 @@ import org.openjdk.jmh.infra.Blackhole;
 public class Mixed extends Workload {
   private static final int OPERATIONS_A_USE = 20;
 
-  /** Who reads and updates; Chronicle Map does not sync. */
+  /** The contender that reads and updates; Chronicle Map does not sync. */
   @Param({
     "CAIRN",
     "LMDB",

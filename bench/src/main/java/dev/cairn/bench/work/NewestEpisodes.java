@@ -29,7 +29,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 public class NewestEpisodes extends Workload {
   private static final int NEWEST = 20;
 
-  /** Who reads; a Chronicle Map has no order. */
+  /** The contender that reads; a Chronicle Map has no order. */
   @Param({"CAIRN", "LMDB", "SQLITE", "MVSTORE", "ROCKSDB", "XODUS", "MAPDB"})
   public ContenderKind contender;
 

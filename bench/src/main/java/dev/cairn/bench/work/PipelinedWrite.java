@@ -29,7 +29,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class PipelinedWrite extends Workload {
-  /** Who writes; Chronicle Map does not sync. */
+  /** The contender that writes; Chronicle Map does not sync. */
   @Param({
     "CAIRN",
     "LMDB",
@@ -64,7 +64,7 @@ public class PipelinedWrite extends Workload {
     changed.forEach(notes -> notes.check(used));
   }
 
-  /** What a thread stores. */
+  /** The notes that one thread stores. */
   @State(Scope.Thread)
   public static class Writer {
     private OwnNotes notes;

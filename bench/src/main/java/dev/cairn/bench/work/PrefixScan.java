@@ -21,7 +21,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class PrefixScan extends Workload {
-  /** Who reads; a Chronicle Map has no order. */
+  /** The contender that reads; a Chronicle Map has no order. */
   @Param({"CAIRN", "LMDB", "SQLITE", "MVSTORE", "ROCKSDB", "XODUS", "MAPDB", "JSON_FILE"})
   public ContenderKind contender;
 

@@ -27,7 +27,7 @@ public class PromptContext extends Workload {
   /** Shorter, and the selectors cannot be in it. */
   private static final int CHARS_AT_LEAST = 1_000;
 
-  /** Who reads; a Chronicle Map has no order. */
+  /** The contender that reads; a Chronicle Map has no order. */
   @Param({"CAIRN", "LMDB", "SQLITE", "MVSTORE", "ROCKSDB", "XODUS", "MAPDB", "JSON_FILE"})
   public ContenderKind contender;
 

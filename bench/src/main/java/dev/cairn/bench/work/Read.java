@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Param;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class Read extends Workload {
-  /** Who reads. */
+  /** The contender that reads. */
   @Param({
     "CAIRN",
     "CAIRN_UNCACHED",

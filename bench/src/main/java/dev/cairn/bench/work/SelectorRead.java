@@ -35,7 +35,7 @@ public class SelectorRead extends Workload {
   private static final List<String> PURPOSES = SiteSelectors.purposes();
   private static final List<String> IDS = Note.all().stream().map(Note::id).toList();
 
-  /** Who reads. */
+  /** The contender that reads. */
   @Param({"CAIRN", "CAFFEINE"})
   public ContenderKind contender;
 
@@ -97,7 +97,7 @@ public class SelectorRead extends Workload {
     return contender == ContenderKind.CAFFEINE;
   }
 
-  /** What a thread reads. */
+  /** The keys that one thread reads. */
   @State(Scope.Thread)
   public static class Reader {
     private Draw urls;

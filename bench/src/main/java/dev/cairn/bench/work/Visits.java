@@ -16,7 +16,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 
 /** Counts a visit to one of 10,000 sites: read, changed and stored, atomically and durably. */
 public abstract class Visits extends Workload {
-  /** Who counts; Chronicle Map does not sync. */
+  /** The contender that counts; Chronicle Map does not sync. */
   @Param({
     "CAIRN",
     "LMDB",

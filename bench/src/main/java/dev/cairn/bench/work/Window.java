@@ -3,7 +3,7 @@ package dev.cairn.bench.work;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 
-/** What one thread has submitted and not yet waited for: a limited number, in order. */
+/** The writes that one thread has submitted and not yet waited for: a limited number, in order. */
 final class Window {
   private final ArrayDeque<CompletableFuture<?>> inFlight;
   private final int limit;

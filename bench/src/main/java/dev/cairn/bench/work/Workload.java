@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * What is around every measurement: a contender with a fresh store is filled before, and afterwards
+ * The frame of every measurement: a contender with a fresh store is filled before, and afterwards
  * looked at for whether it did the work.
  *
  * <p>All contenders run with the same flags, and with the heap of a JVM that has run for a while:

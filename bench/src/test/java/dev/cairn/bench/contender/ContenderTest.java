@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every contender does, so that measuring one beside the other means something. */
+/** Every contender does the same work, so that one can be measured beside the other. */
 class ContenderTest {
   private static final int THREADS = 8;
   private static final int USES_EACH = 40;

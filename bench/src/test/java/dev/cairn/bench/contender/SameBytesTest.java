@@ -2,6 +2,8 @@ package dev.cairn.bench.contender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.bench.codec.KryoCodec;
+import dev.cairn.bench.codec.SameBytes;
 import dev.cairn.bench.data.Note;
 import dev.cairn.bench.data.StoreDirectory;
 import dev.cairn.episodes.Episode;

@@ -2,7 +2,7 @@ package dev.cairn.bench.report;
 
 import java.util.List;
 
-/** Recordings of figures that nobody measured. */
+/** Recordings of invented figures. */
 final class Recordings {
   static final Machine MACHINE =
       new Machine("a CPU", 2, 8L << 30, "ext4", 250, "Linux", "JDK 17", "Cairn 1");
