@@ -3,6 +3,7 @@ package dev.cairn.docs;
 import dev.cairn.CachePolicy;
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
+import dev.cairn.CairnStatistics;
 import dev.cairn.Durability;
 import dev.cairn.Memory;
 import dev.cairn.episodes.Episode;
@@ -91,8 +92,39 @@ final class DocumentedCode {
         memory.writeAndGetAsync(m -> m.sites().recordVisit(url, Duration.ofSeconds(3)));
     later.thenAccept(site -> System.out.println(site.visits() + " visits so far"));
 
-    cairn.flush(); // everything submitted so far is on disk
+    cairn.flush(Duration.ofSeconds(5)); // everything submitted so far is on disk
     // [end]
+  }
+
+  static long statistics(Cairn cairn, Memory memory, String url) {
+    // [statistics]
+    long visits =
+        memory.writeAndGet( // a transaction with a result
+            m -> {
+              m.episodes().record(Episode.of("buy a ticket").at(url).failed());
+              return m.sites().recordVisit(url, Duration.ofSeconds(8)).visits();
+            });
+    CairnStatistics figures = cairn.statistics();
+    System.out.println(visits + " visits, " + figures.store().commitTime().p99() + " a commit");
+    // [end]
+    return visits;
+  }
+
+  static int repository(Memory memory) {
+    // [ownRepository]
+    Notes notes = memory.repository(Notes::new); // each call is a transaction of its own
+    notes.add("n1", "shipping", "Free from 50 euros.");
+    notes.append("n1", "Not to islands.");
+
+    memory.write(
+        m -> { // one transaction with the repositories of the library
+          m.repository(Notes::new).add("n2", "shipping", "Takes three days.");
+          m.episodes().record(Episode.of("order a book").at("https://example.com").succeeded());
+        });
+
+    List<Notes.Note> latest = notes.newest("shipping", 10);
+    // [end]
+    return latest.size();
   }
 
   static void users(Memory memory) {
@@ -124,9 +156,7 @@ final class DocumentedCode {
 
     Optional<Note> note = memory.get(NOTES, "n1"); // from the cache, and never stale
     List<Note> shipping =
-        cairn
-            .memory()
-            .read(tx -> tx.scan(NOTES, BY_TOPIC, Scan.prefix("shipping")).map(Row::value).toList());
+        memory.scan(NOTES, BY_TOPIC, Scan.prefix("shipping").limit(10)).map(Row::value).toList();
     // [end]
     System.out.println(note);
     return shipping;

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The documents show code that compiles and runs, and link to files that exist. */
 class DocumentsTest {
   private static final Path ROOT = Path.of("..");
-  private static final Path CODE =
-      Path.of("src/test/java/dev/cairn/docs/DocumentedCode.java").normalize();
+  private static final Path CODE = Path.of("src/test/java/dev/cairn/docs");
   private static final Pattern SHOWN = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern COMPILED =
       Pattern.compile("// \\[(?!end)\\w+]\n(.*?)// \\[end]", Pattern.DOTALL);
@@ -30,7 +29,10 @@ class DocumentsTest {
 
   @Test
   void everyPieceOfJavaInTheDocumentsIsCompiled() throws IOException {
-    List<String> compiled = find(COMPILED, Files.readString(CODE));
+    List<String> compiled = new ArrayList<>();
+    for (String code : List.of("DocumentedCode.java", "Notes.java")) {
+      compiled.addAll(find(COMPILED, Files.readString(CODE.resolve(code))));
+    }
     for (Path document : documents()) {
       for (String shown : find(SHOWN, Files.readString(document))) {
         assertThat(compiled).as("code in " + document).contains(shown);
@@ -47,6 +49,12 @@ class DocumentsTest {
       DocumentedCode.async(cairn, cairn.memory("alice"), "https://example.org");
       DocumentedCode.users(cairn.memory());
       assertThat(DocumentedCode.table(cairn)).hasSize(1);
+      assertThat(DocumentedCode.statistics(cairn, cairn.memory("bob"), "https://example.org"))
+          .isEqualTo(1);
+      assertThat(DocumentedCode.repository(cairn.memory())).isEqualTo(2);
+      assertThat(cairn.memory().get(Notes.NOTES, "n1"))
+          .map(Notes.Note::text)
+          .contains("Free from 50 euros. Not to islands.");
       assertThat(DocumentedCode.formerNames(cairn.memory())).isZero();
       assertThat(cairn.memory("alice").sites().list()).hasSize(1);
     }
