@@ -10,87 +10,17 @@ import dev.cairn.StoreNotEmptyException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.lmdb.StorePages;
-import dev.cairn.internal.lmdb.pages.Tree;
 import dev.cairn.maintenance.Finding.Kind;
 import dev.cairn.table.Scan;
-import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.lmdbjava.ByteArrayProxy;
-import org.lmdbjava.Dbi;
-import org.lmdbjava.Env;
-import org.lmdbjava.Txn;
 
-/** Each kind of damage is seen and named, and costs no more than it must. */
-class DamageTest {
-  private static final int PAGE = ByteRoles.PAGE;
-
-  @TempDir private static Path home;
-  private static byte[] sound;
-
-  @TempDir private Path directory;
-  private Path data;
-
-  @BeforeAll
-  static void makeStore() throws IOException {
-    SampleStore.create(home);
-    sound = Files.readAllBytes(home.resolve("data.mdb"));
-  }
-
-  @BeforeEach
-  void copyStore() throws IOException {
-    data = directory.resolve("data.mdb");
-    Files.write(data, sound);
-  }
-
-  private VerifyReport verify(boolean deep) {
-    return Verification.of(directory, deep, SampleStore.tables(), rows -> {});
-  }
-
-  private List<Finding> findings() {
-    return verify(true).findings();
-  }
-
-  private void change(Consumer<ByteBuffer> change) throws IOException {
-    byte[] bytes = sound.clone();
-    change.accept(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()));
-    Files.write(data, bytes);
-  }
-
-  private SalvageReport salvage() {
-    return Salvage.into(directory, directory.resolve("new"), SampleStore.tables(), rows -> {});
-  }
-
-  private long rows(SalvageReport report) {
-    return report.tables().stream().mapToLong(SalvageReport.TableCount::rows).sum();
-  }
-
-  private static long rows(VerifyReport report) {
-    return report.tables().stream().mapToLong(VerifyReport.TableCount::rows).sum();
-  }
-
-  private Tree tree(String name) {
-    try (StorePages pages = StorePages.open(home)) {
-      return pages.file().database(pages.meta(), name);
-    }
-  }
-
-  private static int newestMeta() {
-    try (StorePages pages = StorePages.open(home)) {
-      return pages.meta().page();
-    }
-  }
-
+/** Damage to pages and headers is named, and costs no more rows than it must. */
+class DamageTest extends DamagedStore {
   @Test
   void aSoundStoreHasNoneAndSalvageTakesAllOfIt() throws IOException {
     VerifyReport report = verify(true);
@@ -150,10 +80,6 @@ class DamageTest {
           .as("index entries made anew")
           .isEqualTo(40);
     }
-  }
-
-  private static VerifyReport soundReport() {
-    return Verification.of(home, true, SampleStore.tables(), rows -> {});
   }
 
   @Test
@@ -292,172 +218,6 @@ class DamageTest {
     assertThat(findings())
         .anySatisfy(finding -> assertThat(finding.problem()).contains("the file is cut off"));
     assertThat(salvage().whole()).isFalse();
-  }
-
-  /** Changes rows behind the store's back, so that every page is sound. */
-  private void write(Consumer<Rows> work) {
-    try (Env<byte[]> env =
-        Env.create(ByteArrayProxy.PROXY_BA)
-            .setMaxDbs(2)
-            .setMapSize(1 << 30)
-            .open(new File(directory.toString()))) {
-      try (Txn<byte[]> txn = env.txnWrite()) {
-        work.accept(new Rows(env, txn));
-        txn.commit();
-      }
-    }
-  }
-
-  private record Rows(Env<byte[]> env, Txn<byte[]> txn) {
-    Dbi<byte[]> database(String name) {
-      return env.openDbi(txn, name.getBytes(java.nio.charset.StandardCharsets.UTF_8), null, false);
-    }
-  }
-
-  /** Finds the key of the note's row, or of its index entry, by how it ends. */
-  private static byte[] key(Rows rows, String first, boolean entry) {
-    byte[] end = first.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    try (var cursor = rows.database("data").iterate(rows.txn)) {
-      for (var row : cursor) {
-        byte[] key = row.key();
-        boolean ends =
-            key.length > end.length + 2
-                && Arrays.equals(
-                    key, key.length - 1 - end.length, key.length - 1, end, 0, end.length)
-                && key[key.length - 2 - end.length] == 2;
-        if (ends && (row.val().length == 0) == entry) {
-          return key;
-        }
-      }
-    }
-    throw new AssertionError("no key ends with " + first);
-  }
-
-  @Test
-  void aRowOfWhichTheChecksumDoesNotMatchIsNamedAndTheOthersAreSalvaged() {
-    write(
-        rows -> {
-          byte[] key = key(rows, "note7", false);
-          byte[] value = rows.database("data").get(rows.txn, key);
-          value[value.length - 1] ^= 1;
-          rows.database("data").put(rows.txn, key, value);
-        });
-    assertThat(findings())
-        .singleElement()
-        .satisfies(
-            finding -> {
-              assertThat(finding.kind()).isEqualTo(Kind.ROW);
-              assertThat(finding.table()).isEqualTo("notes");
-              assertThat(finding.key()).contains("note7");
-              assertThat(finding.problem()).contains("checksum");
-            });
-    SalvageReport salvaged = salvage();
-    assertThat(rows(salvaged)).isEqualTo(rows(soundReport()) - 1);
-    assertThat(salvaged.findings())
-        .singleElement()
-        .satisfies(finding -> assertThat(finding.key()).contains("note7"));
-  }
-
-  @Test
-  void anIndexEntryWithoutItsRowIsNamed() {
-    write(rows -> rows.database("data").delete(rows.txn, key(rows, "note7", false)));
-    assertThat(findings())
-        .singleElement()
-        .satisfies(
-            finding -> {
-              assertThat(finding.kind()).isEqualTo(Kind.INDEX);
-              assertThat(finding.problem()).contains("note7", "which there is not");
-            });
-    assertThat(Verification.of(directory, false, List.of(), rows -> {}).findings())
-        .as("also without the class")
-        .hasSize(1);
-  }
-
-  @Test
-  void aRowWithoutItsIndexEntryIsNamed() {
-    write(rows -> rows.database("data").delete(rows.txn, key(rows, "note7", true)));
-    assertThat(findings())
-        .singleElement()
-        .satisfies(
-            finding -> {
-              assertThat(finding.kind()).isEqualTo(Kind.INDEX);
-              assertThat(finding.problem()).startsWith("the row has no").contains("note7");
-            });
-  }
-
-  @Test
-  void anIndexEntryThatTheRowDoesNotHaveIsNamed() {
-    write(
-        rows -> {
-          byte[] entry = key(rows, "note7", true);
-          entry[5]++; // another topic
-          rows.database("data").put(rows.txn, entry, new byte[0]);
-        });
-    assertThat(findings())
-        .singleElement()
-        .satisfies(
-            finding -> {
-              assertThat(finding.kind()).isEqualTo(Kind.INDEX);
-              assertThat(finding.problem()).contains("which has no such entry");
-            });
-  }
-
-  @Test
-  void aRowOfNoTableIsNamed() {
-    write(
-        rows ->
-            rows.database("data")
-                .put(rows.txn, new byte[] {0x15, 99, 2, 0, 2, 'x', 0}, new byte[9]));
-    assertThat(findings())
-        .singleElement()
-        .satisfies(finding -> assertThat(finding.problem()).contains("no table of its id"));
-  }
-
-  @Test
-  void aRowOfTheCatalogueThatIsDamagedIsNamed() {
-    write(
-        rows -> {
-          byte[] key = {0x14, 2, 't', 'a', 'b', 'l', 'e', 0, 2, 'n', 'o', 't', 'e', 's', 0};
-          byte[] value = rows.database("data").get(rows.txn, key);
-          value[7] ^= 4;
-          rows.database("data").put(rows.txn, key, value);
-        });
-    assertThat(findings())
-        .anySatisfy(
-            finding -> {
-              assertThat(finding.kind()).isEqualTo(Kind.CATALOGUE);
-              assertThat(finding.problem()).contains("checksum");
-            });
-    assertThat(rows(salvage())).as("one bit can be mended").isEqualTo(rows(soundReport()));
-  }
-
-  @Test
-  void aChangeLogThatIsDamagedIsNamed() {
-    write(
-        rows -> {
-          Dbi<byte[]> changes = rows.database("changes");
-          byte[] key = ByteBuffer.allocate(8).putLong(50).array();
-          byte[] row = changes.get(rows.txn, key);
-          row[6] ^= 1;
-          changes.put(rows.txn, key, row);
-        });
-    assertThat(findings())
-        .singleElement()
-        .satisfies(finding -> assertThat(finding.kind()).isEqualTo(Kind.CHANGE_LOG));
-  }
-
-  @Test
-  void aStoreOfALaterFormatIsNotSound() {
-    write(
-        rows ->
-            rows.database("data")
-                .put(
-                    rows.txn,
-                    new byte[] {0},
-                    "Cairn store, format 2".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-    assertThat(findings())
-        .singleElement()
-        .satisfies(finding -> assertThat(finding.problem()).contains("format"));
   }
 
   @Test

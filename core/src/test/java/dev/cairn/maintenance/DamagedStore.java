@@ -1,0 +1,81 @@
+package dev.cairn.maintenance;
+
+import dev.cairn.internal.lmdb.StorePages;
+import dev.cairn.internal.lmdb.pages.Tree;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A copy of a sound store that a test damages, verifies and salvages. */
+abstract class DamagedStore {
+  static final int PAGE = ByteRoles.PAGE;
+
+  @TempDir static Path home;
+
+  static byte[] sound;
+
+  @TempDir Path directory;
+
+  Path data;
+
+  @BeforeAll
+  static void makeStore() throws IOException {
+    SampleStore.create(home);
+    sound = Files.readAllBytes(home.resolve("data.mdb"));
+  }
+
+  @BeforeEach
+  void copyStore() throws IOException {
+    data = directory.resolve("data.mdb");
+    Files.write(data, sound);
+  }
+
+  VerifyReport verify(boolean deep) {
+    return Verification.of(directory, deep, SampleStore.tables(), rows -> {});
+  }
+
+  List<Finding> findings() {
+    return verify(true).findings();
+  }
+
+  void change(Consumer<ByteBuffer> change) throws IOException {
+    byte[] bytes = sound.clone();
+    change.accept(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()));
+    Files.write(data, bytes);
+  }
+
+  SalvageReport salvage() {
+    return Salvage.into(directory, directory.resolve("new"), SampleStore.tables(), rows -> {});
+  }
+
+  long rows(SalvageReport report) {
+    return report.tables().stream().mapToLong(SalvageReport.TableCount::rows).sum();
+  }
+
+  static long rows(VerifyReport report) {
+    return report.tables().stream().mapToLong(VerifyReport.TableCount::rows).sum();
+  }
+
+  Tree tree(String name) {
+    try (StorePages pages = StorePages.open(home)) {
+      return pages.file().database(pages.meta(), name);
+    }
+  }
+
+  static int newestMeta() {
+    try (StorePages pages = StorePages.open(home)) {
+      return pages.meta().page();
+    }
+  }
+
+  static VerifyReport soundReport() {
+    return Verification.of(home, true, SampleStore.tables(), rows -> {});
+  }
+}
