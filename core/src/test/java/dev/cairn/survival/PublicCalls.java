@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -168,6 +169,7 @@ final class PublicCalls {
             Skill.of(NAME, NAME).tagged(NAME),
             Memory.tables(),
             (Function<Object, Object>) PublicCalls::answer,
+            (BiFunction<Object, Object, Object>) (transactor, clock) -> NAME, // a repository
             (UnaryOperator<UserContext>) UserContext::withOneMoreConversation,
             (Consumer<Memory>) memory -> memory.users().recordConversation(NAME),
             (LongConsumer) number -> {},
@@ -206,12 +208,12 @@ final class PublicCalls {
     return new CopyListener() {
       @Override
       public void written(long bytes) {
-        // nobody looks
+        // no test looks
       }
 
       @Override
       public void read(long entries) {
-        // nobody looks
+        // no test looks
       }
     };
   }
