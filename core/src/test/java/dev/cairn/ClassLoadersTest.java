@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.engine.Child;
+import dev.cairn.internal.lmdb.LmdbOptions;
 import dev.cairn.internal.lmdb.StagedStore;
 import dev.cairn.internal.lmdb.StagingDirectory;
 import dev.cairn.table.Keys;
@@ -159,7 +160,7 @@ class ClassLoadersTest {
     Path target = directory.resolve("target");
     BiPredicate<?, ?> looker = other.make(Looker.class, BiPredicate.class);
     try (Child process = Child.start();
-        StagedStore staged = StagedStore.in(target);
+        StagedStore staged = StagedStore.in(target, LmdbOptions.DEFAULT_MAP_BYTES);
         DirectoryStream<Path> all = Files.newDirectoryStream(target, ".restoring-*")) {
       Path owned = all.iterator().next();
       process.expect("false", "canLock", owned.resolve("owner.lock"));

@@ -1,5 +1,6 @@
 package dev.cairn;
 
+import dev.cairn.maintenance.CopyOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ final class OldStoreMaker {
     Path copy = Path.of(args[1], "copy");
     StoredSample.create(store);
     try (Cairn cairn = Cairn.open(store)) {
-      var unused = cairn.maintenance().copyTo(copy, true);
+      var unused = cairn.maintenance().copyTo(copy, CopyOptions.compact());
     }
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(Path.of(args[0])))) {
       Files.copy(copy.resolve("data.mdb"), out);

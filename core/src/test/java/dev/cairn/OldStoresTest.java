@@ -23,8 +23,10 @@ import dev.cairn.StoredSample.Note;
 import dev.cairn.episodes.Episode;
 import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.internal.record.Schema;
+import dev.cairn.maintenance.ContentsOptions;
+import dev.cairn.maintenance.Maintenance;
 import dev.cairn.maintenance.StoreContents;
-import dev.cairn.maintenance.Verification;
+import dev.cairn.maintenance.VerifyOptions;
 import dev.cairn.maintenance.VerifyReport;
 import dev.cairn.sites.ActionPattern;
 import dev.cairn.sites.Candidate;
@@ -215,7 +217,7 @@ class OldStoresTest {
   @ValueSource(strings = "0.1.0-4aabe4b")
   void theStoreIsSoundAndHoldsNothingElse(String version) throws IOException {
     unpack(version);
-    VerifyReport report = Verification.of(directory, true, tables(), rows -> {});
+    VerifyReport report = Maintenance.verify(directory, VerifyOptions.deep().withTables(tables()));
 
     assertThat(report.findings()).isEmpty();
     assertThat(report.tables())
@@ -244,7 +246,7 @@ class OldStoresTest {
   @ValueSource(strings = "0.1.0-4aabe4b")
   void theStoreDescribesItsTables(String version) throws IOException {
     unpack(version);
-    try (StoreContents contents = StoreContents.open(directory)) {
+    try (StoreContents contents = Maintenance.contents(directory, ContentsOptions.defaults())) {
       StoredTable notes = contents.tables().named("notes").orElseThrow();
       StoredTable everything = contents.tables().named("everything").orElseThrow();
 
@@ -299,6 +301,7 @@ class OldStoresTest {
           .isEqualTo(2);
       assertThat(cairn.memory().episodes().count()).isEqualTo(3);
     }
-    assertThat(Verification.of(directory, true, tables(), rows -> {}).findings()).isEmpty();
+    assertThat(Maintenance.verify(directory, VerifyOptions.deep().withTables(tables())).findings())
+        .isEmpty();
   }
 }

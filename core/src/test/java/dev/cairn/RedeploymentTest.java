@@ -1,6 +1,7 @@
 package dev.cairn;
 
 import dev.cairn.internal.engine.Stores;
+import dev.cairn.maintenance.CopyOptions;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
@@ -47,7 +48,7 @@ class RedeploymentTest {
         if (!stored || rows != 2 || !done.equals("done!")) {
           throw new IllegalStateException(stored + " " + rows + " " + done);
         }
-        cairn.maintenance().copyTo(copy, false);
+        cairn.maintenance().copyTo(copy, CopyOptions.whole());
       }
     }
   }

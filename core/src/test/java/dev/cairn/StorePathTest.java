@@ -3,13 +3,15 @@ package dev.cairn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cairn.internal.lmdb.LmdbOptions;
 import dev.cairn.internal.lmdb.StagedStore;
 import dev.cairn.internal.lmdb.StorePages;
-import dev.cairn.maintenance.Salvage;
-import dev.cairn.maintenance.StoreBuilder;
-import dev.cairn.maintenance.StoreContents;
-import dev.cairn.maintenance.Verification;
-import dev.cairn.stored.MergeMode;
+import dev.cairn.maintenance.ContentsOptions;
+import dev.cairn.maintenance.CopyOptions;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.RestoreOptions;
+import dev.cairn.maintenance.SalvageOptions;
+import dev.cairn.maintenance.VerifyOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +27,13 @@ class StorePathTest {
     return Map.of(
         "open", path -> Cairn.open(path).close(),
         "open read-only", path -> Cairn.open(path, CairnOptions.defaults().readOnly()).close(),
-        "copy", path -> cairn.maintenance().copyTo(path, false),
-        "contents", path -> StoreContents.open(path).close(),
-        "verify", path -> Verification.of(path, false, List.of(), read -> {}),
+        "copy", path -> cairn.maintenance().copyTo(path, CopyOptions.whole()),
+        "contents", path -> Maintenance.contents(path, ContentsOptions.defaults()).close(),
+        "verify", path -> Maintenance.verify(path, VerifyOptions.shallow()),
         "pages", path -> StorePages.pinned(path).close(),
-        "restore", path -> StoreBuilder.in(path, MergeMode.INTO_EMPTY, List.of()).close(),
-        "stage", path -> StagedStore.in(path).close(),
-        "salvage", path -> Salvage.into(store, path, List.of(), read -> {}));
+        "restore", path -> Maintenance.restore(path, RestoreOptions.defaults()).close(),
+        "stage", path -> StagedStore.in(path, LmdbOptions.DEFAULT_MAP_BYTES).close(),
+        "salvage", path -> Maintenance.salvage(store, path, SalvageOptions.defaults()));
   }
 
   private void refused(Path path, String... words) {

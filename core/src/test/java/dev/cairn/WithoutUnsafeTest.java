@@ -3,6 +3,7 @@ package dev.cairn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cairn.maintenance.CopyOptions;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
@@ -51,7 +52,7 @@ class WithoutUnsafeTest {
         System.out.println(memory.get(NOTES, "n").equals(Optional.of(note)));
         System.out.println(cairn.memory().<Long>read(tx -> tx.scan(NOTES, Scan.all()).count()));
         System.out.println(cairn.statistics().store().commits());
-        cairn.maintenance().copyTo(store.resolveSibling("copy"), true);
+        cairn.maintenance().copyTo(store.resolveSibling("copy"), CopyOptions.compact());
       }
       try (Cairn copy =
           Cairn.open(store.resolveSibling("copy"), CairnOptions.defaults().readOnly())) {

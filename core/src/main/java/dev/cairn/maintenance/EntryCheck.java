@@ -23,10 +23,11 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds every entry of a store against the catalogue, and against its row or its index entries.
+ * Checks every entry of a store against the catalogue, and a row against its index entries and an
+ * index entry against its row.
  *
- * <p>It looks the other ones up, and so needs no memory for them. Where damaged pages hide them,
- * there is nothing to say.
+ * <p>It looks the counterparts up, and so needs no memory for them. Where damaged pages hide them,
+ * it reports nothing.
  */
 final class EntryCheck {
   private static final String CATALOGUE = "catalogue";
@@ -35,7 +36,7 @@ final class EntryCheck {
   private final Findings findings;
   private final StoredTables tables;
   private final Map<Integer, TypedRows> typed = new HashMap<>();
-  private final Map<Integer, long[]> counts = new HashMap<>();
+  private final Map<Integer, Long> counts = new HashMap<>();
 
   /** The tables with rows that their record class here cannot hold. */
   private final Set<Integer> unfit = new HashSet<>();
@@ -66,21 +67,21 @@ final class EntryCheck {
     return tables;
   }
 
-  /** Returns what was read of each table. */
+  /** Returns the figures of each table. */
   List<VerifyReport.TableCount> counts() {
     return tables.all().stream()
         .map(
             table ->
                 new VerifyReport.TableCount(
                     table.name(),
-                    counts(table.id())[0],
-                    table.indexes().stream().mapToLong(index -> counts(index.id())[0]).sum(),
+                    count(table.id()),
+                    table.indexes().stream().mapToLong(index -> count(index.id())).sum(),
                     typed.containsKey(table.id()) && !unfit.contains(table.id())))
         .toList();
   }
 
-  private long[] counts(int id) {
-    return counts.computeIfAbsent(id, any -> new long[1]);
+  private long count(int id) {
+    return counts.getOrDefault(id, 0L);
   }
 
   /** Returns whether the row was met that names the store's format. */
@@ -101,7 +102,7 @@ final class EntryCheck {
       return;
     }
     int id = StoredTables.id(key);
-    counts(id)[0]++;
+    counts.merge(id, 1L, Long::sum);
     if (id == 0 || value == null) {
       return; // checked as a whole, or reported with its page
     }

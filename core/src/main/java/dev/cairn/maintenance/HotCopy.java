@@ -7,6 +7,7 @@ import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.lmdb.StagingDirectory;
+import dev.cairn.maintenance.Progress.Step;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -28,13 +28,11 @@ final class HotCopy {
   private static final long LOOK_MILLIS = 100;
 
   private final Engine engine;
-  private final boolean compact;
-  private final CopyListener listener;
+  private final CopyOptions options;
 
-  HotCopy(Engine engine, boolean compact, CopyListener listener) {
+  HotCopy(Engine engine, CopyOptions options) {
     this.engine = engine;
-    this.compact = compact;
-    this.listener = listener;
+    this.options = options;
   }
 
   CopyReport make(Path destination) {
@@ -124,7 +122,7 @@ final class HotCopy {
     FutureTask<Boolean> copy =
         new FutureTask<>(
             () -> {
-              engine.copyTo(directory, compact);
+              engine.copyTo(directory, options.isCompact());
               return true;
             });
     Thread thread = new Thread(copy, "cairn-copy " + directory);
@@ -137,7 +135,7 @@ final class HotCopy {
           copy.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
           return;
         } catch (TimeoutException e) {
-          listener.written(bytes(directory));
+          options.progress().at(Step.WRITING, bytes(directory));
         } catch (InterruptedException e) {
           interrupted = true; // the copy cannot be
         }
@@ -160,7 +158,8 @@ final class HotCopy {
 
   /** Reads all of the copy, and returns how many rows and index entries there are. */
   private long check(Path copy, Path destination) {
-    VerifyReport report = Verification.of(copy, true, List.of(), listener::read);
+    VerifyReport report =
+        Verification.of(copy, VerifyOptions.deep().withProgress(options.progress()));
     if (!report.sound()) {
       throw new StorageException(
           "the copy at %s was not kept, as it is not sound, and neither may be the store: %s%s. Verify the store"
@@ -172,7 +171,7 @@ final class HotCopy {
                       : "; and %d findings more".formatted(report.findingCount() - 1)));
     }
     long entries = report.tables().stream().mapToLong(each -> each.rows() + each.entries()).sum();
-    listener.read(entries);
+    options.progress().at(Step.READING, entries);
     return entries;
   }
 

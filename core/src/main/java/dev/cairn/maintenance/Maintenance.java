@@ -8,6 +8,7 @@ import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.stored.NamespaceRows;
 import dev.cairn.internal.stored.Reindexing;
+import dev.cairn.maintenance.Progress.Step;
 import dev.cairn.stored.IndexRepair;
 import dev.cairn.table.Table;
 import java.nio.file.Path;
@@ -19,20 +20,25 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
- * What an operator does to a store while others use it; from {@code Cairn.maintenance()}.
+ * The front of all work on whole stores.
  *
- * <p>Thread-safe. What changes the store is one transaction: all of it or nothing, also where its
- * process is killed; caches of all processes notice.
+ * <p>The static methods take the path of a store, which no program need have open; the methods of
+ * an instance work on an open store, and come from {@code Cairn.maintenance()}. Each work takes its
+ * options as one value, and tells a {@link Progress} how far it has come.
+ *
+ * <p>Thread-safe. A change to an open store is one transaction: all of it or nothing, also where
+ * its process is killed; the caches of all processes notice.
  */
 public final class Maintenance {
   private final Engine engine;
   private final Duration timeout;
 
   /**
-   * Makes the maintenance of a store.
+   * Makes the maintenance of an open store, for {@code Cairn.maintenance()}.
    *
    * @param engine the store
-   * @param timeout how long a write may wait for its turn, positive
+   * @param timeout the longest time that a write may wait for its turn, positive
+   * @hidden
    */
   public Maintenance(Engine engine, Duration timeout) {
     this.engine = notNull("engine", engine);
@@ -40,13 +46,82 @@ public final class Maintenance {
   }
 
   /**
+   * Reads a whole store and proves it sound, or reports everything that is wrong with it.
+   *
+   * <p>Of every row it checks the checksum, the schema and the key; of every index entry, its row;
+   * of every row of the tables of the options, that it has its index entries, no more and no fewer.
+   * It also checks the catalogue, the format, the change log and every page of the trees; and with
+   * {@link VerifyOptions#deep()} the list of free pages, and that each page of the file is either
+   * in use, once, or free.
+   *
+   * <p>The store may be in use, and may be so damaged that nothing else opens it.
+   *
+   * @param directory the directory of the store
+   * @param options the thoroughness, the tables and the progress
+   * @return the report
+   * @throws dev.cairn.StoreOpenException if there is no store at all
+   * @throws dev.cairn.StorageException if the file cannot be read
+   */
+  public static VerifyReport verify(Path directory, VerifyOptions options) {
+    return Verification.of(storePath("directory", directory), notNull("options", options));
+  }
+
+  /**
+   * Brings the rows of a damaged store into a new one, and reports those that it could not bring.
+   *
+   * <p>The damaged store is only read, and never opened by LMDB. No program may write to it
+   * meanwhile.
+   *
+   * @param from the directory of the damaged store
+   * @param to the directory of the new store, which does not exist or holds no rows
+   * @param options the tables, the size of the map and the progress
+   * @return the report
+   * @throws IllegalArgumentException if both directories are the same
+   * @throws dev.cairn.StoreOpenException if there is no store at all, or none can be made
+   * @throws dev.cairn.StoreNotEmptyException if the new store has rows already
+   * @throws dev.cairn.StoreFullException if the disk or the map of the new store is full
+   * @throws dev.cairn.StorageException if the file cannot be read, or a program writes to it
+   */
+  public static SalvageReport salvage(Path from, Path to, SalvageOptions options) {
+    return Salvage.into(storePath("from", from), storePath("to", to), notNull("options", options));
+  }
+
+  /**
+   * Begins to bring many rows into a store, all of them at one moment or none at all. Programs may
+   * have the store open.
+   *
+   * @param directory the directory of the store; made if need be
+   * @param options the fate of the rows that the store has, the tables and the size of the map
+   * @return the builder, which takes the rows and which the caller closes
+   * @throws dev.cairn.StoreOpenException if there can be no store
+   * @throws dev.cairn.StoreNotEmptyException if the store must be empty, and is not
+   */
+  public static StoreBuilder restore(Path directory, RestoreOptions options) {
+    return StoreBuilder.in(storePath("directory", directory), notNull("options", options));
+  }
+
+  /**
+   * Opens a snapshot of everything that a store holds, readable without any record class.
+   *
+   * @param directory the directory of the store
+   * @param options the size of the map
+   * @return the contents, which the caller closes
+   * @throws dev.cairn.StoreOpenException if there is no store, or if it cannot be opened; also if
+   *     this JVM has it open for writing
+   * @throws dev.cairn.CorruptRecordException if the rows that describe the tables are damaged
+   */
+  public static StoreContents contents(Path directory, ContentsOptions options) {
+    return StoreContents.open(storePath("directory", directory), notNull("options", options));
+  }
+
+  /**
    * Copies the store as it is now into a new directory, and checks the copy: all of its pages, rows
-   * and index entries are read before it gets its name. What a killed process left of a copy to the
-   * same place is removed.
+   * and index entries are read before it gets its name. The remains that a killed process left of a
+   * copy to the same place are removed.
    *
    * @param destination the directory of the copy, which must not exist; readable by this user only
-   * @param compact true to leave the space out that the store does not use, which takes longer
-   * @return what was copied
+   * @param options whether unused space is left out, and the progress
+   * @return the figures of the copy
    * @throws IllegalArgumentException if the destination exists
    * @throws IllegalStateException if the calling thread is inside a write of this store
    * @throws dev.cairn.StoreFullException if the disk is full; as after any failure, nothing is left
@@ -55,49 +130,40 @@ public final class Maintenance {
    *     on a network file system; if another thread or process makes one at the same place; or if
    *     this thread is interrupted, which it stays
    */
-  public CopyReport copyTo(Path destination, boolean compact) {
-    return copyTo(destination, compact, CopyListener.NOBODY);
-  }
-
-  /**
-   * Copies the store, and tells how far it has come.
-   *
-   * @param destination as above
-   * @param compact as above
-   * @param listener is told how far the copy has come, on this thread
-   * @return what was copied
-   */
-  public CopyReport copyTo(Path destination, boolean compact, CopyListener listener) {
-    return new HotCopy(engine, compact, notNull("listener", listener))
+  public CopyReport copyTo(Path destination, CopyOptions options) {
+    return new HotCopy(engine, notNull("options", options))
         .make(storePath("destination", destination));
   }
 
   /**
-   * Makes the index entries of tables those of their rows: adds what is missing, deletes what is
-   * surplus.
+   * Makes the index entries of tables those of their rows: adds the missing ones, and deletes the
+   * surplus ones.
    *
    * @param tables the tables, with their classes: only they know the indexed values
-   * @return what was done, a table each
+   * @return the repairs, one for each table
    * @throws dev.cairn.IncompatibleRecordException if the store has an index that the table does not
    *     declare
    */
   public List<IndexRepair> reindex(Collection<? extends Table<?, ?>> tables) {
-    return reindex(tables, looked -> {});
+    return reindex(tables, Progress.none());
   }
 
   /**
    * Makes the index entries of tables those of their rows, and tells how far it has come.
    *
    * @param tables as above
-   * @param progress is told how many rows and entries of a table were looked at, on another thread
+   * @param progress receives the number of rows and entries of a table that were looked at, on
+   *     another thread
    * @return as above
    */
-  public List<IndexRepair> reindex(
-      Collection<? extends Table<?, ?>> tables, LongConsumer progress) {
+  public List<IndexRepair> reindex(Collection<? extends Table<?, ?>> tables, Progress progress) {
     List<Table<?, ?>> all = List.copyOf(notNull("tables", tables));
     notNull("progress", progress);
     return engine.write(
-        batch -> all.stream().map(table -> Reindexing.of(batch, table, progress)).toList(),
+        batch ->
+            all.stream()
+                .map(table -> Reindexing.of(batch, table, at(progress, Step.INDEXING)))
+                .toList(),
         timeout);
   }
 
@@ -133,24 +199,29 @@ public final class Maintenance {
    * @return how many rows went from each table, by name; tables that had none are left out
    */
   public Map<String, Long> dropNamespace(String namespace) {
-    return dropNamespace(namespace, rows -> {});
+    return dropNamespace(namespace, Progress.none());
   }
 
   /**
    * Deletes a namespace, and tells how far it has come.
    *
    * @param namespace as above
-   * @param progress is told how many rows went so far, on another thread
+   * @param progress receives the number of rows that are deleted, on another thread
    * @return as above
    */
-  public Map<String, Long> dropNamespace(String namespace, LongConsumer progress) {
+  public Map<String, Long> dropNamespace(String namespace, Progress progress) {
     notNull("namespace", namespace);
     notNull("progress", progress);
-    return engine.write(batch -> NamespaceRows.delete(batch, namespace, progress), timeout);
+    return engine.write(
+        batch -> NamespaceRows.delete(batch, namespace, at(progress, Step.DELETING)), timeout);
+  }
+
+  private static LongConsumer at(Progress progress, Step step) {
+    return done -> progress.at(step, done);
   }
 
   /**
-   * Follows what all processes change from now on.
+   * Follows the changes of all processes from now on.
    *
    * @return the changes, to be read by one thread
    */
@@ -159,9 +230,9 @@ public final class Maintenance {
   }
 
   /**
-   * Follows what all processes have changed since a version, and change from now on.
+   * Follows the changes of all processes since a version.
    *
-   * @param since the version; what later ones changed is told
+   * @param since the version; the changes of later ones are told
    * @return the changes, to be read by one thread
    * @throws IllegalArgumentException if it is negative, or the store has not come so far
    */

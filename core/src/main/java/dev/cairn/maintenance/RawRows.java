@@ -3,6 +3,7 @@ package dev.cairn.maintenance;
 import dev.cairn.internal.lmdb.StagedStore;
 import dev.cairn.internal.lmdb.StorePages;
 import dev.cairn.internal.stored.NewCatalogue;
+import dev.cairn.maintenance.StoreBuilder.Fate;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.stored.StoredTables;
@@ -11,8 +12,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what another store held as bytes into a staged one; see {@link StoreBuilder#addRaw}. */
-public final class RawRows {
+/** Adds the encoded entries of another store to a staged one; see {@link StoreBuilder#addRaw}. */
+final class RawRows {
   private final StagedStore staged;
 
   /** Whether anything of a catalogue has come. */
@@ -23,16 +24,6 @@ public final class RawRows {
 
   RawRows(StagedStore staged) {
     this.staged = staged;
-  }
-
-  /** What becomes of an entry. */
-  public enum Fate {
-    /** It was a row, and was added. */
-    ADDED,
-    /** It was a row, and there is one of its key. */
-    TWICE,
-    /** It was the header, a part of the catalogue, or the entry of an index. */
-    NO_ROW
   }
 
   Fate add(byte[] key, byte[] value) {

@@ -1,8 +1,5 @@
 package dev.cairn.maintenance;
 
-import static dev.cairn.internal.checks.Arguments.notNull;
-import static dev.cairn.internal.checks.Arguments.storePath;
-
 import dev.cairn.CorruptRecordException;
 import dev.cairn.StorageException;
 import dev.cairn.internal.engine.Cursor;
@@ -15,8 +12,8 @@ import dev.cairn.internal.lmdb.pages.Survey.Trust;
 import dev.cairn.internal.stored.CatalogueCheck;
 import dev.cairn.internal.stored.LostCatalogue;
 import dev.cairn.maintenance.Finding.Kind;
+import dev.cairn.maintenance.Progress.Step;
 import dev.cairn.stored.GenericRow;
-import dev.cairn.stored.MergeMode;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.stored.StoredTables;
 import dev.cairn.table.Table;
@@ -28,21 +25,19 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the rows of a damaged store into a new one, and says what it could not.
+ * Brings the rows of a damaged store into a new one, and reports those that it could not.
  *
  * <p>A row proves itself by its checksum, wherever it is found; {@link Survey} says on which pages
  * to look, and how far to trust them. A row that may be an old copy is taken where there is no
- * better one, and is named as doubtful. Index entries have no checksum: those of the tables that
- * are handed in are made anew, those of others by the next write of the program that knows them.
+ * better one, and is reported as doubtful. Index entries have no checksum, and are made anew.
  *
  * <p>The damaged store is read in plain Java and never opened by LMDB; nothing in it is changed. No
  * program may write to it meanwhile.
  */
-public final class Salvage {
+final class Salvage {
   private static final int PROGRESS_EVERY = 1000;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int FORMAT_ROW = 1;
@@ -52,25 +47,31 @@ public final class Salvage {
   private final FoundRows found;
   private final CatalogueCheck catalogue;
   private final Findings findings = new Findings();
-  private final Map<StoredTable, long[]> counts = new HashMap<>();
-  private final LongConsumer progress;
+  private final Map<StoredTable, Count> counts = new HashMap<>();
+  private final Progress progress;
   private long keys;
   private long entries;
+
+  /** Counts the rows of one table; see {@link SalvageReport.TableCount}. */
+  private static final class Count {
+    private long rows;
+    private long doubtful;
+    private long lost;
+  }
 
   /** Takes what is salvaged: first the catalogue, then the rows in the order of their keys. */
   interface Target {
     void add(byte[] key, byte[] value);
   }
 
-  private Salvage(Survey survey, Collection<? extends Table<?, ?>> tables, LongConsumer progress)
-      throws IOException {
+  private Salvage(Survey survey, SalvageOptions options) throws IOException {
     this.survey = survey;
-    this.progress = progress;
+    this.progress = options.progress();
     for (Damage damage : survey.damages()) {
       findings.add(Finding.of(damage, damage.problem()));
     }
     this.found = new FoundRows(survey);
-    this.catalogue = survey.damages().isEmpty() ? catalogueFound() : completed(tables);
+    this.catalogue = survey.damages().isEmpty() ? catalogueFound() : completed(options.tables());
     for (CorruptRecordException e : catalogue.problems()) {
       findings.add(
           new Finding(Kind.CATALOGUE, StorePages.DATA, null, e.table(), e.key(), e.problem()));
@@ -109,34 +110,17 @@ public final class Salvage {
     return CatalogueCheck.of(completed);
   }
 
-  /**
-   * Salvages a store.
-   *
-   * @param directory the directory of the damaged store
-   * @param target the directory of the new store, which is not there or holds no rows
-   * @param tables the tables whose indexes can be made
-   * @param progress told now and then how many keys were read so far
-   * @return the report
-   * @throws dev.cairn.StoreOpenException if there is no store at all, or none can be at the target
-   * @throws dev.cairn.StoreNotEmptyException if there are rows at the target
-   * @throws StorageException if the file cannot be read, or a program writes to it
-   */
-  public static SalvageReport into(
-      Path directory,
-      Path target,
-      Collection<? extends Table<?, ?>> tables,
-      LongConsumer progress) {
-    storePath("directory", directory);
-    storePath("target", target);
-    notNull("tables", tables);
-    notNull("progress", progress);
+  /** Salvages a store; see {@link Maintenance#salvage}. */
+  static SalvageReport into(Path directory, Path target, SalvageOptions options) {
     if (normal(directory).equals(normal(target))) {
       throw new IllegalArgumentException(
           "a store cannot be salvaged into itself: %s; name another directory".formatted(target));
     }
+    RestoreOptions building =
+        RestoreOptions.defaults().withTables(options.tables()).withMapSize(options.mapBytes());
     try (StorePages pages = StorePages.open(directory);
-        StoreBuilder builder = StoreBuilder.in(target, MergeMode.INTO_EMPTY, tables)) {
-      SalvageReport report = read(pages, builder::addRaw, tables, progress);
+        StoreBuilder builder = StoreBuilder.in(target, building)) {
+      SalvageReport report = read(pages, builder::addRaw, options);
       if (!pages.file().holds(pages.meta())) {
         throw new StorageException(
             "a program writes to store %s; stop it before the salvage".formatted(directory));
@@ -153,14 +137,10 @@ public final class Salvage {
   }
 
   /** Reads what can be read. */
-  static SalvageReport read(
-      StorePages pages,
-      Target target,
-      Collection<? extends Table<?, ?>> tables,
-      LongConsumer progress)
+  static SalvageReport read(StorePages pages, Target target, SalvageOptions options)
       throws IOException {
     Survey survey = Survey.of(pages.file(), StorePages.DATABASES);
-    return new Salvage(survey, tables, progress).read(target);
+    return new Salvage(survey, options).read(target);
   }
 
   private SalvageReport read(Target target) throws IOException {
@@ -172,7 +152,7 @@ public final class Salvage {
     StoredTables tables = catalogue.tables();
     for (List<FoundRows.Found> group = found.next(); group != null; group = found.next()) {
       if (++keys % PROGRESS_EVERY == 0) {
-        progress.accept(keys);
+        progress.at(Step.READING, keys);
       }
       byte[] key = group.get(0).entry().key();
       StoredTable table = tables.ofRow(key);
@@ -194,14 +174,14 @@ public final class Salvage {
   }
 
   private SalvageReport.TableCount count(StoredTable table) {
-    long[] of = counts.getOrDefault(table, new long[3]);
-    return new SalvageReport.TableCount(table.name(), of[0], of[1], of[2]);
+    Count of = counts.getOrDefault(table, new Count());
+    return new SalvageReport.TableCount(table.name(), of.rows, of.doubtful, of.lost);
   }
 
   /** Takes the most trusted row that proves itself. */
   private void take(
       StoredTable table, List<FoundRows.Found> group, StoredTables tables, Target target) {
-    long[] count = counts.computeIfAbsent(table, any -> new long[3]);
+    Count count = counts.computeIfAbsent(table, any -> new Count());
     for (FoundRows.Found each : group) {
       byte[] key = each.entry().key();
       byte[] value = each.entry().value();
@@ -210,9 +190,9 @@ public final class Salvage {
         continue;
       }
       target.add(key, value);
-      count[0]++;
+      count.rows++;
       if (!sure) {
-        count[1]++;
+        count.doubtful++;
         add(Kind.DOUBTFUL, each, table, tables, "it may be an old copy, or may have been deleted");
       }
       return;
@@ -221,7 +201,7 @@ public final class Salvage {
     if (best.trust() == Trust.SURE) {
       byte[] value = best.entry().value();
       String problem = value == null ? null : problem(table, best.entry().key(), value);
-      count[2]++;
+      count.lost++;
       add(
           Kind.ROW,
           best,

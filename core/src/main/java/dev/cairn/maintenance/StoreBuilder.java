@@ -1,8 +1,6 @@
 package dev.cairn.maintenance;
 
-import static dev.cairn.internal.checks.Arguments.notNull;
 import static dev.cairn.internal.checks.Arguments.positive;
-import static dev.cairn.internal.checks.Arguments.storePath;
 
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.lmdb.LmdbEngine;
@@ -20,7 +18,6 @@ import dev.cairn.stored.StoredTables;
 import dev.cairn.table.Table;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +25,16 @@ import java.util.Map;
 /**
  * Brings many rows into a store, all of them at one moment or none at all.
  *
- * <p>The rows go to a new store that nobody sees, in a hidden directory within the store's own. At
- * the end that becomes the store, where there is none yet; else its rows are brought over in one
- * transaction, which other processes see as a whole. Whatever ends this before, a {@code kill -9}
- * or a full disk, leaves the store as it was; what a killed process left in the hidden directory is
- * removed by the next one. It needs disk space for all rows, and memory for some.
+ * <p>It comes from {@link Maintenance#restore}. The rows go to a new store that no reader sees, in
+ * a hidden directory within the store's own. At the end that becomes the store, where there is none
+ * yet; else its rows are brought over in one transaction, which other processes see as a whole. If
+ * it ends before, by a {@code kill -9} or a full disk, the store is as it was; the next one removes
+ * the remains of a killed process from the hidden directory. It needs disk space for all rows, and
+ * memory for some.
  *
  * <pre>{@code
- * try (StoreBuilder builder = StoreBuilder.in(directory, MergeMode.INTO_EMPTY, Memory.tables())) {
+ * RestoreOptions options = RestoreOptions.defaults().withTables(Memory.tables());
+ * try (StoreBuilder builder = Maintenance.restore(directory, options)) {
  *   StoredTable notes = builder.declare("notes", List.of("string"), List.of(schema));
  *   builder.add(new GenericRow(notes, "", List.of("n1"), firstSchema, value));
  *   builder.finish(Duration.ofSeconds(10));
@@ -47,8 +46,7 @@ import java.util.Map;
  */
 public final class StoreBuilder implements AutoCloseable {
   private final Path directory;
-  private final MergeMode mode;
-  private final List<Table<?, ?>> indexed;
+  private final RestoreOptions options;
   private final StagedStore staged;
   private final RawRows raw;
 
@@ -58,38 +56,26 @@ public final class StoreBuilder implements AutoCloseable {
   private boolean rawTyped;
   private long rows;
 
-  private StoreBuilder(
-      Path directory, MergeMode mode, List<Table<?, ?>> indexed, StagedStore staged) {
+  private StoreBuilder(Path directory, RestoreOptions options, StagedStore staged) {
     this.directory = directory;
-    this.mode = mode;
-    this.indexed = indexed;
+    this.options = options;
     this.staged = staged;
     this.raw = new RawRows(staged);
   }
 
-  /**
-   * Begins.
-   *
-   * @param directory the store's directory; made if need be
-   * @param mode what becomes of the rows that the store has
-   * @param indexed the tables whose classes are known, {@code Memory.tables()} and a caller's own:
-   *     their rows are proved readable, and their indexes built; the indexes of other tables are
-   *     built by the first write to them
-   * @return the builder, which the caller closes
-   * @throws dev.cairn.StoreOpenException if there can be no store
-   * @throws dev.cairn.StoreNotEmptyException if the store must be empty, and is not
-   */
-  public static StoreBuilder in(
-      Path directory, MergeMode mode, Collection<? extends Table<?, ?>> indexed) {
-    storePath("directory", directory);
-    notNull("mode", mode);
-    List<Table<?, ?>> tables = List.copyOf(notNull("indexed", indexed));
-    if (mode == MergeMode.INTO_EMPTY && StagedStore.isAt(directory)) {
-      try (StoreContents contents = StoreContents.open(directory)) {
+  /** Begins a restore; see {@link Maintenance#restore}. */
+  static StoreBuilder in(Path directory, RestoreOptions options) {
+    if (options.mode() == MergeMode.INTO_EMPTY && StagedStore.isAt(directory)) {
+      try (StoreContents contents = contents(directory, options)) {
         RowMerge.requireEmpty(contents.bytes());
       }
     }
-    return new StoreBuilder(directory, mode, tables, StagedStore.in(directory));
+    return new StoreBuilder(directory, options, StagedStore.in(directory, options.mapBytes()));
+  }
+
+  private static StoreContents contents(Path directory, RestoreOptions options) {
+    return StoreContents.open(
+        directory, ContentsOptions.defaults().withMapSize(options.mapBytes()));
   }
 
   /**
@@ -108,7 +94,7 @@ public final class StoreBuilder implements AutoCloseable {
   public StoredTable declare(String name, List<String> key, List<Schema> schemas) {
     StoredTable table = NewCatalogue.add(staged.batch(), name, key, schemas);
     staged.written();
-    indexed.stream().filter(known -> known.name().equals(name)).forEach(this::addTyped);
+    options.tables().stream().filter(known -> known.name().equals(name)).forEach(this::addTyped);
     return table;
   }
 
@@ -164,22 +150,32 @@ public final class StoreBuilder implements AutoCloseable {
   }
 
   /**
-   * Adds what a store held under a key, as bytes: first its catalogue, then its rows. Its header
-   * and the entries of its indexes, which are built anew, are left out. Rows that the table's class
-   * refuses are taken too, see {@link #requireReadable}.
+   * Adds an entry of another store as bytes: first its catalogue, then its rows. Its header and the
+   * entries of its indexes, which are built anew, are left out. Rows that the table's class refuses
+   * are taken too, see {@link #requireReadable}.
    *
    * @param key the key, as it was stored; kept
    * @param value the value, as it was stored
-   * @return what became of it
+   * @return the fate of the entry
    * @throws dev.cairn.CorruptRecordException if the catalogue or the value is damaged
    * @throws IllegalArgumentException if the key belongs to no table of the catalogue, or if the
    *     header is of another format
    * @throws dev.cairn.StoreFullException if the disk is full
    */
-  public RawRows.Fate addRaw(byte[] key, byte[] value) {
-    RawRows.Fate fate = raw.add(key, value);
-    rows += fate == RawRows.Fate.ADDED ? 1 : 0;
+  public Fate addRaw(byte[] key, byte[] value) {
+    Fate fate = raw.add(key, value);
+    rows += fate == Fate.ADDED ? 1 : 0;
     return fate;
+  }
+
+  /** The fate of an entry that {@link #addRaw} was given. */
+  public enum Fate {
+    /** It was a row, and was added. */
+    ADDED,
+    /** It was a row, and there is one of its key. */
+    TWICE,
+    /** It was the header, a part of the catalogue, or the entry of an index. */
+    NO_ROW
   }
 
   /**
@@ -193,7 +189,7 @@ public final class StoreBuilder implements AutoCloseable {
   public void requireReadable(byte[] key, byte[] value) {
     if (!rawTyped) {
       rawTyped = true;
-      indexed.forEach(this::addTyped);
+      options.tables().forEach(this::addTyped);
     }
     build(key, value);
   }
@@ -212,7 +208,7 @@ public final class StoreBuilder implements AutoCloseable {
    * others see it.
    *
    * @param timeout how long the one transaction may wait for its turn, where there is a store
-   * @return what became of the rows
+   * @return the fate of the rows
    * @throws dev.cairn.IncompatibleRecordException if a table of the store has other keys, if a
    *     class that is known cannot read what a table holds, or if an index of the store cannot be
    *     kept
@@ -223,14 +219,15 @@ public final class StoreBuilder implements AutoCloseable {
   public MergeReport finish(Duration timeout) {
     positive("timeout", timeout);
     raw.end();
-    NewCatalogue.buildIndexes(staged.batch(), indexed);
+    NewCatalogue.buildIndexes(staged.batch(), options.tables());
     staged.finish();
     if (!StagedStore.isAt(directory) && staged.place()) {
       return new MergeReport(rows, 0, 0, 0, 0);
     }
-    try (StoreContents source = StoreContents.open(staged.path());
-        Engine target = LmdbEngine.open(directory, LmdbOptions.defaults())) {
-      RowMerge merge = new RowMerge(source.bytes(), indexed, mode);
+    LmdbOptions engine = LmdbOptions.defaults().withMapBytes(options.mapBytes());
+    try (StoreContents source = contents(staged.path(), options);
+        Engine target = LmdbEngine.open(directory, engine)) {
+      RowMerge merge = new RowMerge(source.bytes(), options.tables(), options.mode());
       return target.write(merge::into, timeout);
     }
   }

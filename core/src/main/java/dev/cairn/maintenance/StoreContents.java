@@ -1,7 +1,6 @@
 package dev.cairn.maintenance;
 
 import static dev.cairn.internal.checks.Arguments.notNull;
-import static dev.cairn.internal.checks.Arguments.storePath;
 
 import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.Engine;
@@ -10,14 +9,16 @@ import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.engine.View;
 import dev.cairn.internal.lmdb.LmdbDatabases;
 import dev.cairn.internal.lmdb.LmdbEngine;
-import dev.cairn.internal.lmdb.LmdbOptions;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.stored.StoredTables;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * Everything that a store holds at one moment, readable without any class. Other processes may
- * write meanwhile: nothing of it is seen here.
+ * Everything that a store holds at one moment, readable without any record class.
+ *
+ * <p>It comes from {@link Maintenance#contents}. Other processes may write meanwhile: their changes
+ * are not seen here.
  *
  * <p>Rows are read one after the other and need no memory. As long as this is open the store cannot
  * reuse the space of what it shows. Confined to one thread at a time.
@@ -39,35 +40,9 @@ public final class StoreContents implements AutoCloseable {
     this.snapshot = begun;
   }
 
-  /**
-   * Looks into the store in a directory, for reading only.
-   *
-   * @param directory the directory
-   * @return its contents
-   * @throws dev.cairn.StoreOpenException if there is no store, or if it cannot be opened; also if
-   *     this JVM has it open for writing
-   * @throws dev.cairn.CorruptRecordException if what the store says of its tables is damaged
-   */
-  public static StoreContents open(Path directory) {
-    return open(directory, LmdbOptions.DEFAULT_MAP_BYTES);
-  }
-
-  /**
-   * Looks into the store in a directory, for reading only, with a map of a size.
-   *
-   * @param directory the directory
-   * @param mapBytes the size of the map as {@link dev.cairn.CairnOptions#withMapSize} has it, for
-   *     processes with little address space
-   * @return its contents
-   * @throws dev.cairn.StoreOpenException if there is no store, or if it cannot be opened; also if
-   *     this JVM has it open for writing
-   * @throws dev.cairn.CorruptRecordException if the rows that describe the tables are damaged
-   */
-  public static StoreContents open(Path directory, long mapBytes) {
-    LmdbOptions defaults = LmdbOptions.defaults();
-    LmdbOptions options =
-        new LmdbOptions(true, defaults.durability(), mapBytes, defaults.maxReaders());
-    Engine engine = LmdbEngine.open(storePath("directory", directory), options);
+  /** Opens the contents of a store; see {@link Maintenance#contents}. */
+  static StoreContents open(Path directory, ContentsOptions options) {
+    Engine engine = LmdbEngine.open(directory, options.engine());
     try {
       return new StoreContents(engine);
     } catch (RuntimeException | Error e) {
@@ -120,22 +95,19 @@ public final class StoreContents implements AutoCloseable {
     return new RowCursor(table, cursor);
   }
 
-  /**
-   * Returns what is seen as bytes: rows, index entries, catalogue and all.
-   *
-   * @return the view, valid until this is closed
-   */
-  public View bytes() {
+  /** Returns the entries as bytes: rows, index entries, catalogue and all; valid until closed. */
+  View bytes() {
     return snapshot;
   }
 
   /**
-   * Returns the LMDB databases that all this is kept in, as LMDB's own tools see them.
+   * Returns the LMDB databases of the store as LMDB's own tools see them.
    *
-   * @return the databases, valid until this is closed
+   * @return the databases, in LMDB's order of their names, valid until this is closed
    */
-  public LmdbDatabases databases() {
-    return LmdbDatabases.under(snapshot);
+  public List<RawDatabase> databases() {
+    LmdbDatabases databases = LmdbDatabases.under(snapshot);
+    return databases.names().stream().map(name -> new RawDatabase(databases, name)).toList();
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.cairn.maintenance;
 
-import static dev.cairn.internal.checks.Arguments.notNull;
-
 import dev.cairn.StorageException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.internal.engine.Range;
@@ -13,76 +11,48 @@ import dev.cairn.internal.lmdb.pages.OvertakenException;
 import dev.cairn.internal.lmdb.pages.PageCheck;
 import dev.cairn.internal.lmdb.pages.Tree;
 import dev.cairn.maintenance.Finding.Kind;
+import dev.cairn.maintenance.Progress.Step;
 import dev.cairn.stored.StoredTables;
 import dev.cairn.table.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a whole store and proves it sound, or says what is wrong with it.
+ * Reads a whole store and reports everything that is wrong with it.
  *
- * <p>Every row: its checksum, its schema, its key. Every index entry: its row; and for the tables
- * that are handed in, every row its entries, no more and no fewer. The catalogue, the format, the
- * change log. Every page of the trees on the way; and with {@code deep} also the list of free
- * pages, and that each page of the file is either in use, once, or free.
- *
- * <p>The pages are read in plain Java and not through LMDB, so that no damage ends the JVM.
- * Processes may write meanwhile: where they do so much that the pages read would be written over,
- * it begins again with a snapshot that keeps them. It needs constant memory, besides four bits a
- * page.
+ * <p>It reads the pages in plain Java and not through LMDB, so that no damage ends the JVM.
+ * Processes may write meanwhile: where they write so much that the pages being read would be
+ * overwritten, it begins again with a snapshot that keeps them. It needs constant memory, besides
+ * four bits a page.
  */
-public final class Verification implements PageCheck.Visitor {
+final class Verification implements PageCheck.Visitor {
   private static final int PROGRESS_EVERY = 1000;
 
   private final StorePages pages;
-  private final boolean deep;
-  private final LongConsumer progress;
+  private final VerifyOptions options;
   private final Findings findings = new Findings();
   private final ChangeLogCheck changeLog;
   private final @Nullable EntryCheck entries;
   private long read;
 
-  private Verification(
-      StorePages pages,
-      boolean deep,
-      Collection<? extends Table<?, ?>> tables,
-      LongConsumer progress) {
+  private Verification(StorePages pages, VerifyOptions options) {
     this.pages = pages;
-    this.deep = deep;
-    this.progress = progress;
+    this.options = options;
     this.changeLog = new ChangeLogCheck(pages.meta().transaction());
-    this.entries = entryCheck(tables);
+    this.entries = entryCheck(options.tables());
   }
 
-  /**
-   * Verifies a store.
-   *
-   * @param directory its directory
-   * @param deep whether to look at every page of the file
-   * @param tables the tables whose rows are to be held against their index entries
-   * @param progress told now and then how many entries were read so far; begins again where the
-   *     reading does
-   * @return the report
-   * @throws StoreOpenException if there is no store at all
-   * @throws StorageException if the file cannot be read
-   */
-  public static VerifyReport of(
-      Path directory,
-      boolean deep,
-      Collection<? extends Table<?, ?>> tables,
-      LongConsumer progress) {
-    notNull("tables", tables);
-    notNull("progress", progress);
+  /** Verifies a store; see {@link Maintenance#verify}. */
+  static VerifyReport of(Path directory, VerifyOptions options) {
     try {
       try (StorePages pages = StorePages.open(directory)) {
-        return new Verification(pages, deep, tables, progress).report();
+        return new Verification(pages, options).report();
       } catch (OvertakenException e) {
         try (StorePages pages = StorePages.pinned(directory)) {
-          return new Verification(pages, deep, tables, progress).report();
+          return new Verification(pages, options).report();
         }
       }
     } catch (StoreOpenException e) {
@@ -105,7 +75,7 @@ public final class Verification implements PageCheck.Visitor {
           : new EntryCheck(
               pages.file().view(pages.meta(), StorePages.DATA, rows), tables, findings);
     } catch (StorageException e) {
-      return null; // the walk will say so
+      return null; // the walk over the pages reports it
     }
   }
 
@@ -113,10 +83,10 @@ public final class Verification implements PageCheck.Visitor {
     PageCheck check = new PageCheck(pages.file(), pages.meta(), pages.isPinned(), this);
     check.headers();
     check.databases(StorePages.DATABASES);
-    if (deep) {
+    if (options.isDeep()) {
       check.freeList();
     }
-    check.account(deep);
+    check.account(options.isDeep());
     String log = changeLog.end();
     if (log != null) {
       add(Kind.CHANGE_LOG, StorePages.CHANGES, null, null, log);
@@ -133,7 +103,7 @@ public final class Verification implements PageCheck.Visitor {
         pages.meta().transaction(),
         entries == null ? List.of() : entries.counts(),
         changeLog.rows(),
-        deep ? count : null,
+        options.isDeep() ? count : null,
         findings.count(),
         findings.kept());
   }
@@ -141,7 +111,7 @@ public final class Verification implements PageCheck.Visitor {
   @Override
   public void entry(String database, Entry entry) {
     if (++read % PROGRESS_EVERY == 0) {
-      progress.accept(read);
+      options.progress().at(Step.READING, read);
     }
     if (database.equals(StorePages.CHANGES)) {
       String problem = changeLog.row(entry.key(), entry.value());

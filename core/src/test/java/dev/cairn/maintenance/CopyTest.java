@@ -88,7 +88,9 @@ class CopyTest {
   @Test
   void aCopyInsideAWriteIsRefusedAndHoldsUpNobody() {
     CompletableFuture<CopyReport> inside =
-        cairn.memory().writeAndGetAsync(memory -> cairn.maintenance().copyTo(copy, false));
+        cairn
+            .memory()
+            .writeAndGetAsync(memory -> cairn.maintenance().copyTo(copy, CopyOptions.whole()));
 
     assertThat(inside)
         .failsWithin(Duration.ofSeconds(30))
@@ -112,7 +114,7 @@ class CopyTest {
     writer.start();
     for (boolean compact : new boolean[] {false, true}) {
       Path here = directory.resolve("compact-" + compact);
-      cairn.maintenance().copyTo(here, compact);
+      cairn.maintenance().copyTo(here, compact ? CopyOptions.compact() : CopyOptions.whole());
       assertThat(total(here)).isEqualTo(100L * ACCOUNTS);
     }
     copied.set(true);
@@ -121,7 +123,7 @@ class CopyTest {
 
   @Test
   void aCopyTakesWritesOfItsOwn() {
-    cairn.maintenance().copyTo(copy, false);
+    cairn.maintenance().copyTo(copy, CopyOptions.whole());
 
     try (Cairn copied = Cairn.open(copy)) {
       move(copied, 1, 2);
@@ -134,8 +136,9 @@ class CopyTest {
   void compactLeavesOutWhatIsNotUsed() {
     cairn.maintenance().dropNamespace("");
 
-    CopyReport whole = cairn.maintenance().copyTo(directory.resolve("whole"), false);
-    CopyReport compact = cairn.maintenance().copyTo(directory.resolve("small"), true);
+    CopyReport whole = cairn.maintenance().copyTo(directory.resolve("whole"), CopyOptions.whole());
+    CopyReport compact =
+        cairn.maintenance().copyTo(directory.resolve("small"), CopyOptions.compact());
 
     assertThat(compact.bytes()).isLessThan(whole.bytes());
     assertThat(compact.entries()).isEqualTo(whole.entries());
@@ -149,18 +152,14 @@ class CopyTest {
             .maintenance()
             .copyTo(
                 copy,
-                false,
-                new CopyListener() {
-                  @Override
-                  public void written(long bytes) {
-                    assertThat(bytes).isNotNegative();
-                  }
-
-                  @Override
-                  public void read(long read) {
-                    entries.set(read);
-                  }
-                });
+                CopyOptions.whole()
+                    .withProgress(
+                        (step, done) -> {
+                          assertThat(done).isNotNegative();
+                          if (step == Progress.Step.READING) {
+                            entries.set(done);
+                          }
+                        }));
     assertThat(entries).hasValue(report.entries());
     assertThat(report.entries()).isEqualTo(ACCOUNTS);
     assertThat(report.bytes()).isGreaterThan(200 * ACCOUNTS);
@@ -168,7 +167,7 @@ class CopyTest {
 
   @Test
   void onlyItsOwnerMayReadIt() throws IOException {
-    cairn.maintenance().copyTo(copy, false);
+    cairn.maintenance().copyTo(copy, CopyOptions.whole());
 
     assertThat(permissions(copy)).isEqualTo("rwx------");
     assertThat(permissions(copy.getParent())).isEqualTo("rwx------");
@@ -183,17 +182,18 @@ class CopyTest {
   void nothingIsWrittenOver() throws IOException {
     Files.createDirectories(copy);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> cairn.maintenance().copyTo(copy, false))
+        .isThrownBy(() -> cairn.maintenance().copyTo(copy, CopyOptions.whole()))
         .withMessageContaining(copy + " exists");
     Path file = Files.writeString(directory.resolve("file"), "mine");
-    assertThatIllegalArgumentException().isThrownBy(() -> cairn.maintenance().copyTo(file, false));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> cairn.maintenance().copyTo(file, CopyOptions.whole()));
     assertThat(file).hasContent("mine");
     assertThat(names(copy.getParent())).containsExactly("monday");
   }
 
   @Test
   void nothingIsLeftBesideIt() throws IOException {
-    cairn.maintenance().copyTo(copy, false);
+    cairn.maintenance().copyTo(copy, CopyOptions.whole());
 
     assertThat(names(copy.getParent())).containsExactly("monday");
   }
@@ -212,7 +212,7 @@ class CopyTest {
     Files.delete(building());
     Path others = Files.createDirectory(copy.resolveSibling(".monday.building-notes"));
 
-    cairn.maintenance().copyTo(copy, false);
+    cairn.maintenance().copyTo(copy, CopyOptions.whole());
 
     assertThat(names(copy.getParent())).containsExactly(others.getFileName().toString(), "monday");
     assertThat(total(copy)).isEqualTo(100L * ACCOUNTS);
@@ -228,7 +228,7 @@ class CopyTest {
             StandardOpenOption.WRITE)) {
       other.lock();
       assertThatExceptionOfType(StorageException.class)
-          .isThrownBy(() -> cairn.maintenance().copyTo(copy, false))
+          .isThrownBy(() -> cairn.maintenance().copyTo(copy, CopyOptions.whole()))
           .withMessageContaining("another copy to the same place is under way");
       assertThat(left).isDirectory();
     }
@@ -249,7 +249,7 @@ class CopyTest {
     cairn = Cairn.open(directory.resolve("store"));
 
     assertThatExceptionOfType(StorageException.class)
-        .isThrownBy(() -> cairn.maintenance().copyTo(copy, false))
+        .isThrownBy(() -> cairn.maintenance().copyTo(copy, CopyOptions.whole()))
         .withMessageContainingAll("was not kept", "table bank", "checksum");
     assertThat(copy.getParent()).as("made for the copy").doesNotExist();
   }
@@ -276,10 +276,10 @@ class CopyTest {
     cairn = Cairn.open(directory.resolve("store"));
 
     assertThatExceptionOfType(StorageException.class)
-        .isThrownBy(() -> cairn.maintenance().copyTo(copy, false))
+        .isThrownBy(() -> cairn.maintenance().copyTo(copy, CopyOptions.whole()))
         .withMessageContainingAll("was not kept", "database data, page ");
     assertThatExceptionOfType(StorageException.class)
-        .isThrownBy(() -> cairn.maintenance().copyTo(copy, true))
+        .isThrownBy(() -> cairn.maintenance().copyTo(copy, CopyOptions.compact()))
         .withMessageContainingAll("is damaged, and cannot be compacted");
     assertThat(copy.getParent()).doesNotExist();
   }
@@ -293,7 +293,13 @@ class CopyTest {
     try {
       for (boolean compact : new boolean[] {false, true}) {
         assertThatExceptionOfType(StoreFullException.class)
-            .isThrownBy(() -> cairn.maintenance().copyTo(disk.resolve("copy"), compact))
+            .isThrownBy(
+                () ->
+                    cairn
+                        .maintenance()
+                        .copyTo(
+                            disk.resolve("copy"),
+                            compact ? CopyOptions.compact() : CopyOptions.whole()))
             .withMessageContainingAll("the disk of " + disk.resolve("copy"), "was not made");
         assertThat(names(disk)).isEmpty();
       }

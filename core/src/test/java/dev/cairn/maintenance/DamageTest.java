@@ -36,7 +36,8 @@ class DamageTest extends DamagedStore {
     assertThat(salvaged.missing()).isZero();
     assertThat(rows(salvaged)).isEqualTo(rows(report));
     VerifyReport again =
-        Verification.of(directory.resolve("new"), true, SampleStore.tables(), rows -> {});
+        Maintenance.verify(
+            directory.resolve("new"), VerifyOptions.deep().withTables(SampleStore.tables()));
     assertThat(again.findings()).isEmpty();
     assertThat(again.tables())
         .extracting(
@@ -224,10 +225,11 @@ class DamageTest extends DamagedStore {
   void whereThereIsNoStoreThereIsNothingToVerifyOrSalvage() throws IOException {
     Path nothing = directory.resolve("nothing");
     assertThatExceptionOfType(StoreOpenException.class)
-        .isThrownBy(() -> Verification.of(nothing, true, List.of(), rows -> {}))
+        .isThrownBy(() -> Maintenance.verify(nothing, VerifyOptions.deep()))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.MISSING));
     assertThatExceptionOfType(StoreOpenException.class)
-        .isThrownBy(() -> Salvage.into(nothing, directory.resolve("new"), List.of(), rows -> {}))
+        .isThrownBy(
+            () -> Maintenance.salvage(nothing, directory.resolve("new"), SalvageOptions.defaults()))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.MISSING));
     Files.writeString(data, "something else entirely, and long enough ".repeat(500));
     assertThatExceptionOfType(StoreOpenException.class)
@@ -239,7 +241,7 @@ class DamageTest extends DamagedStore {
   @Test
   void salvageDoesNotTouchWhatHoldsRows() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Salvage.into(directory, directory, List.of(), rows -> {}))
+        .isThrownBy(() -> Maintenance.salvage(directory, directory, SalvageOptions.defaults()))
         .withMessageContaining("into itself");
     SalvageReport first = salvage();
     assertThatExceptionOfType(StoreNotEmptyException.class).isThrownBy(this::salvage);

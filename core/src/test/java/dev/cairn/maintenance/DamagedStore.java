@@ -38,7 +38,9 @@ abstract class DamagedStore {
   }
 
   VerifyReport verify(boolean deep) {
-    return Verification.of(directory, deep, SampleStore.tables(), rows -> {});
+    return Maintenance.verify(
+        directory,
+        (deep ? VerifyOptions.deep() : VerifyOptions.shallow()).withTables(SampleStore.tables()));
   }
 
   List<Finding> findings() {
@@ -52,7 +54,10 @@ abstract class DamagedStore {
   }
 
   SalvageReport salvage() {
-    return Salvage.into(directory, directory.resolve("new"), SampleStore.tables(), rows -> {});
+    return Maintenance.salvage(
+        directory,
+        directory.resolve("new"),
+        SalvageOptions.defaults().withTables(SampleStore.tables()));
   }
 
   long rows(SalvageReport report) {
@@ -76,6 +81,6 @@ abstract class DamagedStore {
   }
 
   static VerifyReport soundReport() {
-    return Verification.of(home, true, SampleStore.tables(), rows -> {});
+    return Maintenance.verify(home, VerifyOptions.deep().withTables(SampleStore.tables()));
   }
 }

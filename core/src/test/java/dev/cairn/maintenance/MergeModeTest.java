@@ -33,8 +33,8 @@ class MergeModeTest extends Restoring {
   @Test
   void rowsThatCameMeanwhileAreSeenBeforeItIsTooLate() {
     fill(source, Map.of("a", "1"));
-    try (StoreContents contents = StoreContents.open(source);
-        StoreBuilder builder = StoreBuilder.in(target, MergeMode.INTO_EMPTY, List.of())) {
+    try (StoreContents contents = Maintenance.contents(source, ContentsOptions.defaults());
+        StoreBuilder builder = Maintenance.restore(target, RestoreOptions.defaults())) {
       copy(contents, builder);
       fill(target, Map.of("b", "2"));
       assertThatExceptionOfType(StoreNotEmptyException.class)

@@ -61,18 +61,21 @@ class NewerProgramsRowsTest {
 
   @Test
   void verifyFindsNothingWrongAndSaysThatTheClassDidNotReadEveryRow() {
-    VerifyReport older = Verification.of(store, true, List.of(NOTES), rows -> {});
+    VerifyReport older = Maintenance.verify(store, VerifyOptions.deep().withTables(List.of(NOTES)));
 
     assertThat(older.findings()).isEmpty();
     assertThat(older.tables()).containsExactly(new VerifyReport.TableCount("notes", 2, 2, false));
-    assertThat(Verification.of(store, true, List.of(NEWER_NOTES), rows -> {}).tables())
+    assertThat(
+            Maintenance.verify(store, VerifyOptions.deep().withTables(List.of(NEWER_NOTES)))
+                .tables())
         .containsExactly(new VerifyReport.TableCount("notes", 2, 2, true));
   }
 
   /** The index is left to the next write of a program that can build it. */
   @Test
   void salvageTakesEveryRow() {
-    SalvageReport report = Salvage.into(store, target, List.of(NOTES), rows -> {});
+    SalvageReport report =
+        Maintenance.salvage(store, target, SalvageOptions.defaults().withTables(List.of(NOTES)));
 
     assertThat(report.findings()).isEmpty();
     assertThat(report.tables()).containsExactly(new SalvageReport.TableCount("notes", 2, 0, 0));
@@ -86,14 +89,17 @@ class NewerProgramsRowsTest {
                       tx -> tx.scan(NEWER_NOTES, NEWER_ABOUT, Scan.all()).map(Row::key).toList()))
           .containsExactly("fits", "third", "unfit");
     }
-    assertThat(Verification.of(target, true, List.of(NEWER_NOTES), rows -> {}).findings())
+    assertThat(
+            Maintenance.verify(target, VerifyOptions.deep().withTables(List.of(NEWER_NOTES)))
+                .findings())
         .isEmpty();
   }
 
   @Test
   void aRestoreThatIsToProveRowsReadableRefusesTheRowByName() {
-    try (StoreContents contents = StoreContents.open(store);
-        StoreBuilder builder = StoreBuilder.in(target, MergeMode.INTO_EMPTY, List.of(NOTES))) {
+    try (StoreContents contents = Maintenance.contents(store, ContentsOptions.defaults());
+        StoreBuilder builder =
+            Maintenance.restore(target, RestoreOptions.defaults().withTables(List.of(NOTES)))) {
       StoredTable from = contents.tables().named("notes").orElseThrow();
       StoredTable to = builder.declare("notes", from.key(), List.copyOf(from.schemas().values()));
 
@@ -128,8 +134,11 @@ class NewerProgramsRowsTest {
     try (Cairn cairn = Cairn.open(target)) {
       cairn.memory().put(NOTES, "mine", new Note("dogs", 1));
     }
-    try (StoreContents contents = StoreContents.open(store);
-        StoreBuilder builder = StoreBuilder.in(target, MergeMode.MERGE, List.of(NOTES))) {
+    try (StoreContents contents = Maintenance.contents(store, ContentsOptions.defaults());
+        StoreBuilder builder =
+            Maintenance.restore(
+                target,
+                RestoreOptions.defaults().withMode(MergeMode.MERGE).withTables(List.of(NOTES)))) {
       addAll(contents, builder);
       assertThatExceptionOfType(IncompatibleRecordException.class)
           .isThrownBy(() -> builder.finish(Duration.ofSeconds(30)))

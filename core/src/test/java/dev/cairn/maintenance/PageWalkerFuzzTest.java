@@ -37,7 +37,8 @@ class PageWalkerFuzzTest {
   private Object walk(byte[] file) throws IOException {
     Path store = Files.createDirectories(home.resolve("store"));
     Files.write(store.resolve("data.mdb"), file);
-    VerifyReport verified = Verification.of(store, true, SampleStore.tables(), rows -> {});
+    VerifyReport verified =
+        Maintenance.verify(store, VerifyOptions.deep().withTables(SampleStore.tables()));
     Map<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
     SalvageReport salvaged = salvage(store, rows);
     if (verified.sound()) {
@@ -59,13 +60,18 @@ class PageWalkerFuzzTest {
 
   private static SalvageReport salvage(Path store, Map<byte[], byte[]> rows) throws IOException {
     try (StorePages pages = StorePages.open(store)) {
-      return Salvage.read(pages, rows::put, SampleStore.tables(), keys -> {});
+      return Salvage.read(
+          pages, rows::put, SalvageOptions.defaults().withTables(SampleStore.tables()));
     }
   }
 
   private static void salvageIntoAStore(Path store, Path target) throws IOException {
-    SalvageReport salvaged = Salvage.into(store, target, SampleStore.tables(), keys -> {});
-    assertThat(Verification.of(target, true, SampleStore.tables(), rows -> {}).findings())
+    SalvageReport salvaged =
+        Maintenance.salvage(
+            store, target, SalvageOptions.defaults().withTables(SampleStore.tables()));
+    assertThat(
+            Maintenance.verify(target, VerifyOptions.deep().withTables(SampleStore.tables()))
+                .findings())
         .isEmpty();
     try (Cairn cairn = Cairn.open(target)) {
       assertThat(cairn.memory().sites().count())

@@ -67,7 +67,7 @@ class RandomDamageTest {
   }
 
   private VerifyReport verify() {
-    return Verification.of(damagedStore, true, SampleStore.tables(), rows -> {});
+    return Maintenance.verify(damagedStore, VerifyOptions.deep().withTables(SampleStore.tables()));
   }
 
   private static final class Salvaged {
@@ -78,7 +78,11 @@ class RandomDamageTest {
   private Salvaged salvage() throws IOException {
     Salvaged salvaged = new Salvaged();
     try (StorePages pages = StorePages.open(damagedStore)) {
-      salvaged.report = Salvage.read(pages, salvaged.rows::put, SampleStore.tables(), rows -> {});
+      salvaged.report =
+          Salvage.read(
+              pages,
+              salvaged.rows::put,
+              SalvageOptions.defaults().withTables(SampleStore.tables()));
     }
     salvaged.rows.keySet().removeIf(key -> key[0] == 0x14); // the catalogue
     return salvaged;

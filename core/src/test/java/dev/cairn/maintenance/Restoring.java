@@ -104,8 +104,8 @@ abstract class Restoring {
   }
 
   MergeReport restore(MergeMode mode, Collection<Table<?, ?>> tables) {
-    try (StoreContents contents = StoreContents.open(source);
-        StoreBuilder builder = StoreBuilder.in(target, mode, tables)) {
+    try (StoreContents contents = Maintenance.contents(source, ContentsOptions.defaults());
+        StoreBuilder builder = Maintenance.restore(target, RestoreOptions.defaults().withMode(mode).withTables(tables))) {
       copy(contents, builder);
       return builder.finish(LONG);
     }

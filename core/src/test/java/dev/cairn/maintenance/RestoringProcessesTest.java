@@ -60,7 +60,7 @@ class RestoringProcessesTest extends Restoring {
   static final class Interrupted {
     public static void main(String[] args) {
       StoreBuilder builder =
-          StoreBuilder.in(Path.of(args[0]), MergeMode.INTO_EMPTY, Memory.tables());
+          Maintenance.restore(Path.of(args[0]), RestoreOptions.defaults().withTables(Memory.tables()));
       StoredTable unused =
           builder.declare("notes", List.of("string"), List.of(Schema.parse("{text:string}")));
       System.out.println("begun");
@@ -83,7 +83,7 @@ class RestoringProcessesTest extends Restoring {
       Path store = Path.of(args[0]);
       for (int generation = Integer.parseInt(args[1]); ; generation++) {
         System.out.println(generation);
-        try (StoreBuilder builder = StoreBuilder.in(store, MergeMode.REPLACE, List.of())) {
+        try (StoreBuilder builder = Maintenance.restore(store, RestoreOptions.defaults().withMode(MergeMode.REPLACE))) {
           StoredTable table =
               builder.declare("notes", List.of("string"), List.of(Schema.parse("{text:string}")));
           int schema = table.schemas().keySet().iterator().next();

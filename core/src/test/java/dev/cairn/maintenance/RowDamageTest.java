@@ -90,7 +90,7 @@ class RowDamageTest extends DamagedStore {
               assertThat(finding.kind()).isEqualTo(Kind.INDEX);
               assertThat(finding.problem()).contains("note7", "which there is not");
             });
-    assertThat(Verification.of(directory, false, List.of(), rows -> {}).findings())
+    assertThat(Maintenance.verify(directory, VerifyOptions.shallow()).findings())
         .as("also without the class")
         .hasSize(1);
   }

@@ -36,7 +36,7 @@ class SalvageTest {
   }
 
   private VerifyReport verify() {
-    return Verification.of(directory, true, List.of(), rows -> {});
+    return Maintenance.verify(directory, VerifyOptions.deep());
   }
 
   private SalvageReport salvage(Map<String, String> rows) throws IOException {
@@ -44,8 +44,7 @@ class SalvageTest {
       return Salvage.read(
           pages,
           (key, value) -> rows.put(ByteRoles.text(key), ByteRoles.text(value)),
-          List.of(),
-          read -> {});
+          SalvageOptions.defaults());
     }
   }
 

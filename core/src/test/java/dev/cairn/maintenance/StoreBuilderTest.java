@@ -60,8 +60,8 @@ class StoreBuilderTest extends Restoring {
   @Test
   void rowsMayComeInAnyOrderAndNoneTwice() {
     fill(source, Map.of("a", "1", "b", "2", "c", "3"));
-    try (StoreContents contents = StoreContents.open(source);
-        StoreBuilder builder = StoreBuilder.in(target, MergeMode.INTO_EMPTY, List.of())) {
+    try (StoreContents contents = Maintenance.contents(source, ContentsOptions.defaults());
+        StoreBuilder builder = Maintenance.restore(target, RestoreOptions.defaults())) {
       StoredTable from = contents.tables().named("notes").orElseThrow();
       StoredTable to = builder.declare("notes", from.key(), List.copyOf(from.schemas().values()));
       int schema = to.schemas().keySet().iterator().next();
@@ -89,8 +89,9 @@ class StoreBuilderTest extends Restoring {
       cairn.memory().skills().add(Skill.of("login", "Log in").tagged("auth"));
     }
     MergeReport report;
-    try (StoreContents contents = StoreContents.open(source);
-        StoreBuilder builder = StoreBuilder.in(target, MergeMode.INTO_EMPTY, Memory.tables())) {
+    try (StoreContents contents = Maintenance.contents(source, ContentsOptions.defaults());
+        StoreBuilder builder =
+            Maintenance.restore(target, RestoreOptions.defaults().withTables(Memory.tables()))) {
       for (byte[][] entry : entries(contents)) {
         builder.addRaw(entry[0], entry[1]);
       }
@@ -119,8 +120,9 @@ class StoreBuilderTest extends Restoring {
   @Test
   void damagedBytesAndBytesOfNoTableAreRefused() {
     fill(source, Map.of("a", "1"));
-    try (StoreContents contents = StoreContents.open(source);
-        StoreBuilder builder = StoreBuilder.in(target, MergeMode.INTO_EMPTY, Memory.tables())) {
+    try (StoreContents contents = Maintenance.contents(source, ContentsOptions.defaults());
+        StoreBuilder builder =
+            Maintenance.restore(target, RestoreOptions.defaults().withTables(Memory.tables()))) {
       List<byte[][]> entries = entries(contents);
       byte[][] row = entries.get(entries.size() - 1);
       assertThatIllegalArgumentException()
@@ -130,8 +132,9 @@ class StoreBuilderTest extends Restoring {
           .isThrownBy(() -> builder.addRaw(new byte[1], "Cairn store, format 2".getBytes(UTF_8)))
           .withMessageContaining("its header is 'Cairn store, format 2'");
     }
-    try (StoreContents contents = StoreContents.open(source);
-        StoreBuilder builder = StoreBuilder.in(target, MergeMode.INTO_EMPTY, Memory.tables())) {
+    try (StoreContents contents = Maintenance.contents(source, ContentsOptions.defaults());
+        StoreBuilder builder =
+            Maintenance.restore(target, RestoreOptions.defaults().withTables(Memory.tables()))) {
       List<byte[][]> entries = entries(contents);
       byte[][] row = entries.remove(entries.size() - 1);
       entries.forEach(entry -> builder.addRaw(entry[0], entry[1]));
@@ -145,8 +148,9 @@ class StoreBuilderTest extends Restoring {
   @Test
   void whatIsNotFinishedNeverHappened() {
     fill(source, Map.of("a", "1"));
-    try (StoreContents contents = StoreContents.open(source);
-        StoreBuilder builder = StoreBuilder.in(target, MergeMode.INTO_EMPTY, Memory.tables())) {
+    try (StoreContents contents = Maintenance.contents(source, ContentsOptions.defaults());
+        StoreBuilder builder =
+            Maintenance.restore(target, RestoreOptions.defaults().withTables(Memory.tables()))) {
       copy(contents, builder);
       assertThat(hidden(target)).hasSize(1);
     }
@@ -157,12 +161,14 @@ class StoreBuilderTest extends Restoring {
   void aFileIsNoPlaceForAStore() throws IOException {
     Path file = Files.createFile(directory.resolve("file"));
     assertThatExceptionOfType(StoreOpenException.class)
-        .isThrownBy(() -> StoreBuilder.in(file, MergeMode.MERGE, List.of()))
+        .isThrownBy(
+            () -> Maintenance.restore(file, RestoreOptions.defaults().withMode(MergeMode.MERGE)))
         .withMessageContaining("is a file; a store is a directory");
     Path full = Files.createDirectory(directory.resolve("full"));
     Files.createFile(full.resolve("letter.txt"));
     assertThatExceptionOfType(StoreOpenException.class)
-        .isThrownBy(() -> StoreBuilder.in(full, MergeMode.MERGE, List.of()))
+        .isThrownBy(
+            () -> Maintenance.restore(full, RestoreOptions.defaults().withMode(MergeMode.MERGE)))
         .withMessageContaining("letter.txt");
   }
 }

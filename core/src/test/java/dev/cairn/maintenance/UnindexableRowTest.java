@@ -31,7 +31,8 @@ class UnindexableRowTest {
     Table<String, Note> now =
         notes(Index.one("about", Keys.string(), note -> note.about().strip()));
 
-    VerifyReport report = Verification.of(directory, true, List.of(now), rows -> {});
+    VerifyReport report =
+        Maintenance.verify(directory, VerifyOptions.deep().withTables(List.of(now)));
 
     assertThat(report.findings())
         .extracting(Finding::kind, Finding::table)

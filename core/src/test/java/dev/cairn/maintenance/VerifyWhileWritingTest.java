@@ -60,13 +60,17 @@ class VerifyWhileWritingTest {
       assertThat(one.line()).as(one.errors()).isEqualTo("writing");
       assertThat(two.line()).as(two.errors()).isEqualTo("writing");
       for (int i = 0; i < ROUNDS; i++) {
-        VerifyReport report = Verification.of(directory, true, Memory.tables(), rows -> {});
+        VerifyReport report =
+            Maintenance.verify(directory, VerifyOptions.deep().withTables(Memory.tables()));
         assertThat(report.findings()).isEmpty();
         assertThat(report.tables()).extracting(VerifyReport.TableCount::table).contains("skills");
         versions.add(report.version());
       }
     }
     assertThat(versions).as("states that were seen").hasSizeGreaterThan(ROUNDS / 2);
-    assertThat(Verification.of(directory, true, Memory.tables(), rows -> {}).findings()).isEmpty();
+    assertThat(
+            Maintenance.verify(directory, VerifyOptions.deep().withTables(Memory.tables()))
+                .findings())
+        .isEmpty();
   }
 }

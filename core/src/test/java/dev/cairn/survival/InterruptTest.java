@@ -8,7 +8,8 @@ import dev.cairn.CairnOptions;
 import dev.cairn.CairnStatistics;
 import dev.cairn.Memory;
 import dev.cairn.episodes.Episode;
-import dev.cairn.maintenance.Verification;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.VerifyOptions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -148,7 +149,9 @@ class InterruptTest {
 
   private void assertSound(String store) {
     assertThat(
-            Verification.of(directory.resolve(store), true, Memory.tables(), read -> {}).findings())
+            Maintenance.verify(
+                    directory.resolve(store), VerifyOptions.deep().withTables(Memory.tables()))
+                .findings())
         .isEmpty();
   }
 

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
-import dev.cairn.maintenance.Verification;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.VerifyOptions;
 import dev.cairn.maintenance.VerifyReport;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
@@ -145,7 +146,7 @@ final class Ledger {
 
   /** Fails unless every page, row and index entry of the store is sound. */
   static void verify(Path directory, String when) {
-    VerifyReport report = Verification.of(directory, true, TABLES, read -> {});
+    VerifyReport report = Maintenance.verify(directory, VerifyOptions.deep().withTables(TABLES));
     assertThat(report.findings()).as("%s: findings", when).isEmpty();
     assertThat(report.sound()).as("%s: sound", when).isTrue();
   }

@@ -9,7 +9,8 @@ import dev.cairn.StoreClosedException;
 import dev.cairn.internal.engine.Child;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Stores;
-import dev.cairn.maintenance.Verification;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.VerifyOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -144,7 +145,9 @@ class OpenCloseTest {
       acknowledged += closeUnderItsUsers(round, acknowledged);
     }
     Path store = directory.resolve("store");
-    assertThat(Verification.of(store, true, Memory.tables(), read -> {}).findings()).isEmpty();
+    assertThat(
+            Maintenance.verify(store, VerifyOptions.deep().withTables(Memory.tables())).findings())
+        .isEmpty();
     Effort.note("closed under its users: %d times, %d writes".formatted(rounds, acknowledged));
   }
 

@@ -6,8 +6,9 @@ import dev.cairn.episodes.Episode;
 import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.episodes.Episodes;
 import dev.cairn.maintenance.ChangeFeed;
-import dev.cairn.maintenance.CopyListener;
+import dev.cairn.maintenance.CopyOptions;
 import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.Progress;
 import dev.cairn.sites.Sites;
 import dev.cairn.skills.Skill;
 import dev.cairn.skills.Skills;
@@ -31,7 +32,6 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -75,15 +75,16 @@ final class PublicCalls {
     this.copies = copies;
   }
 
-  /** Returns the methods, but for those that open and close a store. */
+  /** Returns the methods that work on an open store, except those that close it. */
   static List<Method> methods() {
     return TYPES.stream()
         .flatMap(
             type ->
                 Arrays.stream(type.getDeclaredMethods())
                     .filter(method -> Modifier.isPublic(method.getModifiers()))
+                    .filter(method -> !Modifier.isStatic(method.getModifiers()))
                     .filter(method -> !method.isSynthetic())
-                    .filter(method -> !List.of("open", "close").contains(method.getName()))
+                    .filter(method -> !method.getName().equals("close"))
                     .sorted(Comparator.comparing(Method::toString)))
         .toList();
   }
@@ -172,8 +173,8 @@ final class PublicCalls {
             (BiFunction<Object, Object, Object>) (transactor, clock) -> NAME, // a repository
             (UnaryOperator<UserContext>) UserContext::withOneMoreConversation,
             (Consumer<Memory>) memory -> memory.users().recordConversation(NAME),
-            (LongConsumer) number -> {},
-            listener());
+            CopyOptions.whole(),
+            Progress.none());
     return all.stream()
         .filter(type::isInstance)
         .findFirst()
@@ -202,19 +203,5 @@ final class PublicCalls {
       return transaction.count(NOTES, Scan.all());
     }
     return new Note("changed");
-  }
-
-  private static CopyListener listener() {
-    return new CopyListener() {
-      @Override
-      public void written(long bytes) {
-        // no test looks
-      }
-
-      @Override
-      public void read(long entries) {
-        // no test looks
-      }
-    };
   }
 }

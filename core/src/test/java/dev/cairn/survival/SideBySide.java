@@ -9,7 +9,8 @@ import dev.cairn.CachePolicy;
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.Memory;
-import dev.cairn.maintenance.Verification;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.VerifyOptions;
 import dev.cairn.maintenance.VerifyReport;
 import dev.cairn.survival.Things.Count;
 import dev.cairn.survival.Things.Spot;
@@ -200,7 +201,8 @@ final class SideBySide implements AutoCloseable {
     assertThat(doors.get(0).maintenance().reindex(List.of(THINGS, COUNTS)))
         .allMatch(repair -> repair.missing() + repair.surplus() + repair.unreadable() == 0);
     close();
-    VerifyReport report = Verification.of(directory, true, List.of(THINGS, COUNTS), read -> {});
+    VerifyReport report =
+        Maintenance.verify(directory, VerifyOptions.deep().withTables(List.of(THINGS, COUNTS)));
     assertThat(report.findings()).isEmpty();
     assertThat(report.sound()).isTrue();
     long rows =

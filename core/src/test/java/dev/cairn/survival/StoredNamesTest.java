@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
 import dev.cairn.internal.record.Schema;
+import dev.cairn.maintenance.ContentsOptions;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.RestoreOptions;
 import dev.cairn.maintenance.RowCursor;
-import dev.cairn.maintenance.Salvage;
+import dev.cairn.maintenance.SalvageOptions;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
-import dev.cairn.maintenance.Verification;
+import dev.cairn.maintenance.VerifyOptions;
 import dev.cairn.stored.GenericRow;
-import dev.cairn.stored.MergeMode;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
@@ -45,15 +47,18 @@ class StoredNamesTest {
     public static void main(String[] args) throws IOException {
       Path store = Path.of(args[0], "store");
       fill(store);
-      try (StoreContents contents = StoreContents.open(store);
+      try (StoreContents contents = Maintenance.contents(store, ContentsOptions.defaults());
           RowCursor rows = contents.rows(contents.tables().named("rows").orElseThrow())) {
         while (rows.next()) {
           System.out.println(rows.row());
         }
       }
-      System.out.println(Verification.of(store, true, List.of(ROWS), rows -> {}));
+      System.out.println(Maintenance.verify(store, VerifyOptions.deep().withTables(List.of(ROWS))));
       System.out.println(
-          Salvage.into(store, Path.of(args[0], "salvaged"), List.of(ROWS), rows -> {}));
+          Maintenance.salvage(
+              store,
+              Path.of(args[0], "salvaged"),
+              SalvageOptions.defaults().withTables(List.of(ROWS))));
       try (Cairn cairn = Cairn.open(store)) {
         Row row = cairn.memory(NAMED).get(ROWS, NAMED).orElseThrow();
         cairn.memory().put(ROWS, NAMED, row);
@@ -66,7 +71,7 @@ class StoredNamesTest {
           Schema.parse(
               "{\"%s\":map<string,list<string>>,kind:enum(\"%s\"),link:uri,object:bytes}"
                   .formatted(NAMED, NAMED));
-      try (StoreBuilder builder = StoreBuilder.in(store, MergeMode.INTO_EMPTY, List.of())) {
+      try (StoreBuilder builder = Maintenance.restore(store, RestoreOptions.defaults())) {
         StoredTable table = builder.declare("rows", List.of("string"), List.of(schema));
         Map<String, Object> value =
             Map.of(

@@ -10,9 +10,11 @@ import dev.cairn.CairnOptions;
 import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.engine.Child;
-import dev.cairn.maintenance.CopyListener;
+import dev.cairn.maintenance.CopyOptions;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.Progress;
+import dev.cairn.maintenance.RestoreOptions;
 import dev.cairn.maintenance.StoreBuilder;
-import dev.cairn.stored.MergeMode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -80,26 +82,27 @@ class WhoMayLookTest {
                   }
                 });
         step("open");
-        CopyListener listener = new Steps();
-        cairn.maintenance().copyTo(all.resolve("copies/plain"), false, listener);
-        cairn.maintenance().copyTo(all.resolve("copies/compact"), true, listener);
+        cairn
+            .maintenance()
+            .copyTo(
+                all.resolve("copies/plain"),
+                CopyOptions.whole().withProgress(Maker::waitWhileItIsRead));
+        cairn
+            .maintenance()
+            .copyTo(
+                all.resolve("copies/compact"),
+                CopyOptions.compact().withProgress(Maker::waitWhileItIsRead));
       }
       try (StoreBuilder builder =
-          StoreBuilder.in(all.resolve("restored/store"), MergeMode.INTO_EMPTY, List.of())) {
+          Maintenance.restore(all.resolve("restored/store"), RestoreOptions.defaults())) {
         step("restoring " + builder.rows());
       }
       step("end");
     }
 
     /** Waits where the copy is checked, beside its place. */
-    private static final class Steps implements CopyListener {
-      @Override
-      public void written(long bytes) {
-        // perhaps never, if it is quick
-      }
-
-      @Override
-      public void read(long entries) {
+    private static void waitWhileItIsRead(Progress.Step now, long done) {
+      if (now == Progress.Step.READING) {
         step("copying");
       }
     }
@@ -182,11 +185,11 @@ class WhoMayLookTest {
     link(copies.resolve(".monday.building-" + UUID.randomUUID()), mine);
     Path building = copies.resolve(".monday.building-" + UUID.randomUUID());
     link(Files.createDirectory(building).resolve("store"), mine);
-    try (StoreBuilder builder = StoreBuilder.in(store, MergeMode.INTO_EMPTY, List.of())) {
+    try (StoreBuilder builder = Maintenance.restore(store, RestoreOptions.defaults())) {
       assertThat(builder.rows()).isZero();
     }
     try (Cairn cairn = Cairn.open(store)) {
-      cairn.maintenance().copyTo(copies.resolve("monday"), false);
+      cairn.maintenance().copyTo(copies.resolve("monday"), CopyOptions.whole());
     }
     assertUntouched();
     assertThat(leftover).as("a leftover all the same").doesNotExist();
@@ -206,7 +209,7 @@ class WhoMayLookTest {
     Path link = Files.createSymbolicLink(directory.resolve("copy"), target);
     try (Cairn cairn = Cairn.open(directory.resolve("store"))) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> cairn.maintenance().copyTo(link, false))
+          .isThrownBy(() -> cairn.maintenance().copyTo(link, CopyOptions.whole()))
           .withMessageContaining("exists");
     }
     assertThat(target).doesNotExist();

@@ -1,8 +1,9 @@
 package dev.cairn.tools;
 
 import dev.cairn.Cairn;
-import dev.cairn.maintenance.CopyListener;
+import dev.cairn.maintenance.CopyOptions;
 import dev.cairn.maintenance.CopyReport;
+import dev.cairn.maintenance.Progress.Step;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.Progress;
@@ -47,7 +48,8 @@ final class CopyCommand implements Callable<Integer> {
     CopyReport report;
     try (Cairn store = cairn.openToRead();
         Bars bars = new Bars(cairn.screen(), store.statistics().store().fileBytes())) {
-      report = store.maintenance().copyTo(destination, compact, bars);
+      CopyOptions options = compact ? CopyOptions.compact() : CopyOptions.whole();
+      report = store.maintenance().copyTo(destination, options.withProgress(bars::reach));
     }
     if (cairn.json()) {
       Map<String, Object> object = new LinkedHashMap<>();
@@ -67,7 +69,7 @@ final class CopyCommand implements Callable<Integer> {
   }
 
   /** Shows one bar while the copy is written, and another while it is checked. */
-  private static final class Bars implements CopyListener, AutoCloseable {
+  private static final class Bars implements AutoCloseable {
     private final Screen screen;
     private Progress bar;
     private boolean reading;
@@ -77,19 +79,13 @@ final class CopyCommand implements Callable<Integer> {
       this.bar = screen.progress("copy", bytes, Progress.Unit.BYTES);
     }
 
-    @Override
-    public void written(long bytes) {
-      bar.reach(bytes);
-    }
-
-    @Override
-    public void read(long entries) {
-      if (!reading) {
+    void reach(Step step, long done) {
+      if (step == Step.READING && !reading) {
         reading = true;
         bar.close();
         bar = screen.progress("check", Progress.UNKNOWN);
       }
-      bar.reach(entries);
+      bar.reach(done);
     }
 
     @Override

@@ -62,7 +62,7 @@ final class DropNamespaceCommand implements Callable<Integer> {
         return ExitCode.PROBLEM;
       }
       try (Progress bar = cairn.screen().progress("drop", rows)) {
-        report(maintenance.dropNamespace(namespace, bar::reach));
+        report(maintenance.dropNamespace(namespace, (step, gone) -> bar.reach(gone)));
       }
     }
     return ExitCode.OK;

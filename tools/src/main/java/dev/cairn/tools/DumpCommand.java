@@ -1,6 +1,8 @@
 package dev.cairn.tools;
 
-import dev.cairn.internal.lmdb.LmdbDatabases;
+import dev.cairn.maintenance.ContentsOptions;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.RawDatabase;
 import dev.cairn.maintenance.RowCursor;
 import dev.cairn.maintenance.StoreContents;
 import dev.cairn.stored.StoredTable;
@@ -101,19 +103,21 @@ final class DumpCommand implements Callable<Integer> {
           "--format mdb has the whole store: leave out --table and --namespace");
     }
     Path path = file.equals(STANDARD_OUTPUT) ? null : UserPath.of(file);
-    try (StoreContents contents = StoreContents.open(cairn.store(), cairn.mapBytes())) {
+    try (StoreContents contents =
+        Maintenance.contents(
+            cairn.store(), ContentsOptions.defaults().withMapSize(cairn.mapBytes()))) {
       List<StoredTable> chosen = chosen(contents);
       requireNamespace(contents);
       try (DumpFile dump = DumpFile.open(path, zstd);
-          Progress progress =
-              cairn.screen().progress("dump", contents.databases().entries("data"))) {
+          Progress progress = cairn.screen().progress("dump", entries(contents))) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("store", cairn.store().toAbsolutePath().normalize().toString());
         summary.put("version", contents.version());
         summary.put("format", format.name().toLowerCase(Locale.ROOT));
         if (format == Format.MDB) {
-          LmdbDatabases databases = contents.databases();
-          summary.put("entries", new MdbDumpWriter(databases).write(dump.out(), progress::reach));
+          summary.put(
+              "entries",
+              new MdbDumpWriter(contents.databases()).write(dump.out(), progress::reach));
         } else {
           Map<String, Long> counts =
               new JsonDumpWriter(contents, chosen, namespace).write(dump.out(), progress::reach);
@@ -126,6 +130,13 @@ final class DumpCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private static long entries(StoreContents contents) {
+    return contents.databases().stream()
+        .filter(database -> database.name().equals("data"))
+        .mapToLong(RawDatabase::entries)
+        .sum();
   }
 
   private List<StoredTable> chosen(StoreContents contents) {

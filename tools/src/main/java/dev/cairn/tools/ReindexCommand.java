@@ -81,7 +81,7 @@ final class ReindexCommand implements Callable<Integer> {
     List<IndexRepair> repairs;
     Screen screen = cairn.screen();
     try (Progress bar = screen.progress("reindex", Progress.UNKNOWN)) {
-      repairs = maintenance.reindex(tables, bar::reach);
+      repairs = maintenance.reindex(tables, (step, done) -> bar.reach(done));
     }
     if (cairn.json()) {
       repairs.forEach(repair -> screen.out().println(Json.line(repair)));

@@ -1,6 +1,8 @@
 package dev.cairn.tools;
 
 import dev.cairn.Memory;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.RestoreOptions;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.stored.MergeMode;
 import dev.cairn.stored.MergeReport;
@@ -91,7 +93,6 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, BadDumpException, InterruptedException {
-    cairn.refuseMapSize("restore always reserves the default size");
     if (file.equals(STANDARD_INPUT)) {
       return restore("stdin", System.in, 0);
     }
@@ -108,11 +109,15 @@ final class RestoreCommand implements Callable<Integer> {
       throws IOException, BadDumpException, InterruptedException {
     CountingInputStream in = new CountingInputStream(raw);
     DumpInput dump = DumpInput.of(name, in, allowTruncated);
-    MergeMode chosen = mode == null ? MergeMode.INTO_EMPTY : mode.chosen();
+    RestoreOptions options =
+        RestoreOptions.defaults()
+            .withMode(mode == null ? MergeMode.INTO_EMPTY : mode.chosen())
+            .withTables(Memory.tables())
+            .withMapSize(cairn.mapBytes());
     String untaken;
     long rows;
     MergeReport report;
-    try (StoreBuilder builder = StoreBuilder.in(cairn.store(), chosen, Memory.tables())) {
+    try (StoreBuilder builder = Maintenance.restore(cairn.store(), options)) {
       try (Progress progress =
           size > 0
               ? cairn.screen().progress("restore", size, Progress.Unit.BYTES)

@@ -4,7 +4,8 @@ import static dev.cairn.tools.text.TextTable.Kind.FIGURE;
 import static dev.cairn.tools.text.TextTable.Kind.NAME;
 
 import dev.cairn.Memory;
-import dev.cairn.maintenance.Salvage;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.SalvageOptions;
 import dev.cairn.maintenance.SalvageReport;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
@@ -47,11 +48,17 @@ final class SalvageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    cairn.refuseMapSize("salvage reads the damaged file without LMDB");
     SalvageReport report;
     try (Progress progress =
         cairn.screen().progress("salvage", Progress.UNKNOWN, Progress.Unit.THINGS)) {
-      report = Salvage.into(cairn.store(), destination, Memory.tables(), progress::reach);
+      report =
+          Maintenance.salvage(
+              cairn.store(),
+              destination,
+              SalvageOptions.defaults()
+                  .withTables(Memory.tables())
+                  .withMapSize(cairn.mapBytes())
+                  .withProgress((step, keys) -> progress.reach(keys)));
     }
     if (cairn.json()) {
       cairn.screen().out().println(Json.line(json(report)));

@@ -5,7 +5,8 @@ import static dev.cairn.tools.text.TextTable.Kind.NAME;
 
 import dev.cairn.Memory;
 import dev.cairn.maintenance.Finding;
-import dev.cairn.maintenance.Verification;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.VerifyOptions;
 import dev.cairn.maintenance.VerifyReport;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
@@ -48,7 +49,13 @@ final class VerifyCommand implements Callable<Integer> {
     VerifyReport report;
     try (Progress progress =
         cairn.screen().progress("verify", Progress.UNKNOWN, Progress.Unit.THINGS)) {
-      report = Verification.of(cairn.store(), deep, Memory.tables(), progress::reach);
+      VerifyOptions depth = deep ? VerifyOptions.deep() : VerifyOptions.shallow();
+      report =
+          Maintenance.verify(
+              cairn.store(),
+              depth
+                  .withTables(Memory.tables())
+                  .withProgress((step, entries) -> progress.reach(entries)));
     }
     if (cairn.json()) {
       cairn.screen().out().println(Json.line(json(report)));

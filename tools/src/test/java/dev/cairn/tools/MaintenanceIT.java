@@ -13,8 +13,9 @@ import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.View;
 import dev.cairn.internal.lmdb.LmdbEngine;
 import dev.cairn.internal.lmdb.LmdbOptions;
-import dev.cairn.maintenance.CopyListener;
+import dev.cairn.maintenance.CopyOptions;
 import dev.cairn.maintenance.CopyReport;
+import dev.cairn.maintenance.Progress;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
@@ -154,25 +155,20 @@ class MaintenanceIT {
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch tried = new CountDownLatch(1);
     Path backup = directory.resolve("backup");
-    CopyListener listener =
-        new CopyListener() {
-          @Override
-          public void written(long bytes) {
-            // only that it is written matters
-          }
-
-          @Override
-          public void read(long entries) {
+    Progress waiting =
+        (step, done) -> {
+          if (step == Progress.Step.READING) {
             reading.countDown();
             assertThat(awaited(tried)).isTrue();
           }
         };
     try (Cairn open = Cairn.open(store)) {
       CompletableFuture<CopyReport> first =
-          CompletableFuture.supplyAsync(() -> open.maintenance().copyTo(backup, false, listener));
+          CompletableFuture.supplyAsync(
+              () -> open.maintenance().copyTo(backup, CopyOptions.whole().withProgress(waiting)));
       assertThat(awaited(reading)).isTrue();
       assertThatExceptionOfType(StorageException.class)
-          .isThrownBy(() -> open.maintenance().copyTo(backup, false))
+          .isThrownBy(() -> open.maintenance().copyTo(backup, CopyOptions.whole()))
           .withMessageContaining("another copy to the same place is under way");
       run("copy", "backup").failed(1, "another copy to the same place is under way: backup");
       tried.countDown();

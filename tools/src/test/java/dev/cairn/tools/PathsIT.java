@@ -108,6 +108,8 @@ class PathsIT {
       {"context", "a.example"},
       {"dump", "d.jsonl"},
       {"copy", "c"},
+      {"salvage", "s"},
+      {"restore", "d.jsonl", "--merge"},
       {"reindex"},
       {"drop-namespace", "n", "--yes"}
     };
@@ -116,9 +118,7 @@ class PathsIT {
       all[command.length] = "--map-size=32M";
       cairn("", all).succeeded();
     }
-    for (String verb : List.of("verify", "salvage x", "restore d.jsonl")) {
-      cairn("", (verb + " --map-size=32M").split(" ", -1)).failed(2, "--map-size does not apply");
-    }
+    cairn("", "verify", "--map-size=32M").failed(2, "--map-size does not apply");
     cairn("", "stat", "--map-size", "much").failed(2, "'much' is no size such as 4G or 512M");
     cairn("", "stat", "--map-size", "99999999999T").failed(2, "more bytes than there can be");
     cairn("", "stat", "--map-size", "1K").failed(2, "1024");
@@ -132,7 +132,10 @@ class PathsIT {
 
     assertThat(Launched.shell(work, limited).code()).isNotZero();
     Launched.shell(work, limited + " --map-size 1G").succeeded();
-    Launched.shell(work, "ulimit -v 8000000 && cairn dump d.jsonl --map-size 1G").succeeded();
+    for (String verb : List.of("dump d.jsonl", "restore d.jsonl --merge", "salvage s")) {
+      Launched.shell(work, "ulimit -v 8000000 && cairn %s --map-size 1G".formatted(verb))
+          .succeeded();
+    }
   }
 
   private static void fillStore(Path store) {

@@ -120,11 +120,12 @@ final class Environment implements AutoCloseable {
    *
    * @param name the store as messages name it
    */
-  static Environment openToFill(Path store, Path name) {
+  static Environment openToFill(Path store, Path name, long mapBytes) {
     try {
-      return new Environment(store, name, LmdbOptions.defaults(), EnvFlags.MDB_NOSYNC);
+      LmdbOptions options = LmdbOptions.defaults().withMapBytes(mapBytes);
+      return new Environment(store, name, options, EnvFlags.MDB_NOSYNC);
     } catch (LmdbException | IOException e) {
-      throw OpenFailures.refused(name, LmdbOptions.DEFAULT_MAP_BYTES, e);
+      throw OpenFailures.refused(name, mapBytes, e);
     }
   }
 

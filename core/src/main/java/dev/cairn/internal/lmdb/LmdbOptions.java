@@ -43,6 +43,16 @@ public record LmdbOptions(boolean readOnly, Durability durability, long mapBytes
   }
 
   /**
+   * Returns these options with another size of the map.
+   *
+   * @param bytes the size that the data file cannot outgrow, at least 1 MiB
+   * @return the changed options
+   */
+  public LmdbOptions withMapBytes(long bytes) {
+    return new LmdbOptions(readOnly, durability, bytes, maxReaders);
+  }
+
+  /**
    * Returns these options for reading only.
    *
    * @return the same, but {@link #readOnly}

@@ -37,11 +37,11 @@ public final class StagedStore implements AutoCloseable {
   private byte[] lastKey = StoreFormat.HEADER_KEY;
   private boolean filled;
 
-  private StagedStore(Path directory, StagingDirectory staging) throws IOException {
+  private StagedStore(Path directory, StagingDirectory staging, long mapBytes) throws IOException {
     this.directory = directory;
     this.staging = staging;
     NewStore.build(path());
-    this.environment = Environment.openToFill(path(), directory);
+    this.environment = Environment.openToFill(path(), directory, mapBytes);
     boolean begun = false;
     try {
       this.key = environment.buffer();
@@ -59,10 +59,11 @@ public final class StagedStore implements AutoCloseable {
    * Begins an empty store.
    *
    * @param directory the directory that it is for; made if need be, for its owner only
+   * @param mapBytes the size that its data file cannot outgrow while it is filled
    * @return the store; the caller closes it
    * @throws StoreOpenException if there can be no store; nothing was changed
    */
-  public static StagedStore in(Path directory) {
+  public static StagedStore in(Path directory, long mapBytes) {
     storePath("directory", directory);
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
       throw new StoreOpenException(
@@ -74,16 +75,17 @@ public final class StagedStore implements AutoCloseable {
       if (!isAt(directory)) {
         NewStore.requirePlace(directory);
       }
-      return begin(directory, StagingDirectory.in(directory, PREFIX));
+      return begin(directory, StagingDirectory.in(directory, PREFIX), mapBytes);
     } catch (IOException | LmdbException e) {
       throw OpenFailures.refused(directory, e);
     }
   }
 
-  private static StagedStore begin(Path directory, StagingDirectory staging) throws IOException {
+  private static StagedStore begin(Path directory, StagingDirectory staging, long mapBytes)
+      throws IOException {
     boolean begun = false;
     try {
-      StagedStore store = new StagedStore(directory, staging);
+      StagedStore store = new StagedStore(directory, staging, mapBytes);
       begun = true;
       return store;
     } finally {

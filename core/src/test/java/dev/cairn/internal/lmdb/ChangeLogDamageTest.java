@@ -8,10 +8,10 @@ import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.engine.Stores;
 import dev.cairn.maintenance.Finding;
-import dev.cairn.maintenance.Verification;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.VerifyOptions;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +58,7 @@ class ChangeLogDamageTest {
       ForeignProgram.put(directory, "data", bytes("theirs"), bytes("" + round));
     }
     change();
-    assertThat(Verification.of(directory, true, List.of(), rows -> {}).findings())
+    assertThat(Maintenance.verify(directory, VerifyOptions.deep()).findings())
         .noneMatch(finding -> finding.kind() == Finding.Kind.CHANGE_LOG);
   }
 

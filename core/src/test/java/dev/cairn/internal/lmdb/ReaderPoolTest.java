@@ -29,7 +29,8 @@ class ReaderPoolTest {
   void aSnapshotShowsTheVersionThatItSays(@TempDir Path directory) throws IOException {
     Path store = directory.resolve("store");
     NewStore.build(store);
-    try (Environment environment = Environment.openToFill(store, store)) {
+    try (Environment environment =
+        Environment.openToFill(store, store, LmdbOptions.DEFAULT_MAP_BYTES)) {
       NativeBytes key = environment.buffer();
       NativeBytes value = environment.buffer();
       ReaderPool pool = new ReaderPool(environment);

@@ -2,7 +2,6 @@ package dev.cairn.tools.dump;
 
 import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
-import dev.cairn.maintenance.RawRows;
 import dev.cairn.maintenance.StoreBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -184,16 +183,16 @@ final class MdbDumpReader implements DumpReader {
 
   @Override
   public void add(Entry entry, StoreBuilder builder) throws BadDumpException {
-    RawRows.Fate fate;
+    StoreBuilder.Fate fate;
     try {
       fate = builder.addRaw(entry.key(), entry.value());
     } catch (IllegalArgumentException | CorruptRecordException | IncompatibleRecordException e) {
       throw BadDumpException.at(file, entry.line(), String.valueOf(e.getMessage()));
     }
-    if (fate == RawRows.Fate.TWICE) {
+    if (fate == StoreBuilder.Fate.TWICE) {
       throw BadDumpException.at(file, entry.line(), "the row of this key is there twice");
     }
-    if (fate == RawRows.Fate.ADDED) {
+    if (fate == StoreBuilder.Fate.ADDED) {
       requireReadable(entry, builder);
     }
   }

@@ -1,11 +1,12 @@
 package dev.cairn.tools.dump;
 
-import dev.cairn.internal.engine.Cursor;
-import dev.cairn.internal.lmdb.LmdbDatabases;
+import dev.cairn.maintenance.RawCursor;
+import dev.cairn.maintenance.RawDatabase;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /** Writes a dump in the format of {@code mdb_dump -a}. */
@@ -13,12 +14,12 @@ public final class MdbDumpWriter {
   private static final int BUFFER_BYTES = 1 << 18;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-  private final LmdbDatabases databases;
+  private final List<RawDatabase> databases;
   private byte[] line = new byte[1024];
 
   /** Prepares a dump. */
-  public MdbDumpWriter(LmdbDatabases databases) {
-    this.databases = databases;
+  public MdbDumpWriter(List<RawDatabase> databases) {
+    this.databases = List.copyOf(databases);
   }
 
   /**
@@ -31,7 +32,7 @@ public final class MdbDumpWriter {
   public long write(OutputStream file, LongConsumer progress) throws IOException {
     BufferedOutputStream out = new BufferedOutputStream(file, BUFFER_BYTES);
     long entries = 0;
-    for (String name : databases.names()) {
+    for (RawDatabase database : databases) {
       out.write(
           """
           VERSION=3
@@ -43,9 +44,10 @@ public final class MdbDumpWriter {
           db_pagesize=%d
           HEADER=END
           """
-              .formatted(name, databases.mapBytes(), databases.maxReaders(), databases.pageBytes())
+              .formatted(
+                  database.name(), database.mapBytes(), database.maxReaders(), database.pageBytes())
               .getBytes(StandardCharsets.US_ASCII));
-      try (Cursor cursor = databases.scan(name)) {
+      try (RawCursor cursor = database.scan()) {
         while (cursor.next()) {
           write(cursor.key(), out);
           write(cursor.value(), out);

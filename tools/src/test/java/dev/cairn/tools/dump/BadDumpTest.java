@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
+import dev.cairn.maintenance.ContentsOptions;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.RestoreOptions;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
-import dev.cairn.stored.MergeMode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,7 +47,7 @@ class BadDumpTest {
       cairn.memory().sites().recordVisit("https://b.example/", Duration.ofSeconds(2));
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (StoreContents contents = StoreContents.open(store)) {
+    try (StoreContents contents = Maintenance.contents(store, ContentsOptions.defaults())) {
       new JsonDumpWriter(contents, contents.tables().all(), null).write(out, rows -> {});
     }
     lines = new ArrayList<>(out.toString(UTF_8).lines().toList());
@@ -84,7 +86,8 @@ class BadDumpTest {
 
   private String restore(byte[] dump, boolean allowTruncated) throws Exception {
     try (StoreBuilder builder =
-        StoreBuilder.in(directory.resolve("copy"), MergeMode.INTO_EMPTY, Memory.tables())) {
+        Maintenance.restore(
+            directory.resolve("copy"), RestoreOptions.defaults().withTables(Memory.tables()))) {
       String untaken =
           DumpInput.of("dump", new ByteArrayInputStream(dump), allowTruncated)
               .read(builder, rows -> {});

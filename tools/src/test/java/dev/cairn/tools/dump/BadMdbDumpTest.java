@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
+import dev.cairn.maintenance.ContentsOptions;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.RestoreOptions;
 import dev.cairn.maintenance.RowCursor;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
 import dev.cairn.stored.GenericRow;
-import dev.cairn.stored.MergeMode;
 import dev.cairn.stored.StoredTable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -46,7 +48,7 @@ class BadMdbDumpTest {
 
   private void dump(Path store) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (StoreContents contents = StoreContents.open(store)) {
+    try (StoreContents contents = Maintenance.contents(store, ContentsOptions.defaults())) {
       new MdbDumpWriter(contents.databases()).write(out, rows -> {});
     }
     lines = new ArrayList<>(out.toString(UTF_8).lines().toList());
@@ -67,7 +69,8 @@ class BadMdbDumpTest {
 
   private long read(String text) throws Exception {
     try (StoreBuilder builder =
-        StoreBuilder.in(directory.resolve("copy"), MergeMode.INTO_EMPTY, Memory.tables())) {
+        Maintenance.restore(
+            directory.resolve("copy"), RestoreOptions.defaults().withTables(Memory.tables()))) {
       DumpInput.of("dump", new ByteArrayInputStream(text.getBytes(UTF_8)), false)
           .read(builder, entries -> {});
       return builder.rows();
@@ -146,8 +149,9 @@ class BadMdbDumpTest {
   @Test
   void aRowThatIsWholeAndThatItsClassRefusesIsRefused() throws Exception {
     Path unreadable = directory.resolve("unreadable");
-    try (StoreContents contents = StoreContents.open(directory.resolve("store"));
-        StoreBuilder builder = StoreBuilder.in(unreadable, MergeMode.INTO_EMPTY, List.of())) {
+    try (StoreContents contents =
+            Maintenance.contents(directory.resolve("store"), ContentsOptions.defaults());
+        StoreBuilder builder = Maintenance.restore(unreadable, RestoreOptions.defaults())) {
       StoredTable from = contents.tables().named("sites").orElseThrow();
       StoredTable to = builder.declare("sites", from.key(), List.copyOf(from.schemas().values()));
       try (RowCursor rows = contents.rows(from)) {

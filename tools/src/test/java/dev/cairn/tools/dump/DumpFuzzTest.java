@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.CairnException;
 import dev.cairn.Memory;
+import dev.cairn.maintenance.ContentsOptions;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.RestoreOptions;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
-import dev.cairn.stored.MergeMode;
 import dev.cairn.survival.Effort;
 import dev.cairn.survival.Fuzzing;
 import java.io.ByteArrayInputStream;
@@ -94,7 +96,8 @@ class DumpFuzzTest {
   }
 
   private static Object build(Path store, Take take) throws Exception {
-    try (StoreBuilder builder = StoreBuilder.in(store, MergeMode.INTO_EMPTY, Memory.tables())) {
+    try (StoreBuilder builder =
+        Maintenance.restore(store, RestoreOptions.defaults().withTables(Memory.tables()))) {
       Object how = take.into(builder);
       builder.finish(Duration.ofSeconds(10));
       return how;
@@ -129,7 +132,7 @@ class DumpFuzzTest {
 
   private static List<String> dump(Path store) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (StoreContents contents = StoreContents.open(store)) {
+    try (StoreContents contents = Maintenance.contents(store, ContentsOptions.defaults())) {
       new JsonDumpWriter(contents, contents.tables().all(), null).write(out, rows -> {});
     }
     return out.toString(ISO_8859_1).lines().toList();

@@ -2,14 +2,15 @@ package dev.cairn.tools.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.internal.engine.Cursor;
-import dev.cairn.internal.engine.Range;
-import dev.cairn.internal.engine.View;
 import dev.cairn.internal.record.Schema;
+import dev.cairn.maintenance.ContentsOptions;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.RawCursor;
+import dev.cairn.maintenance.RawDatabase;
+import dev.cairn.maintenance.RestoreOptions;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
 import dev.cairn.stored.GenericRow;
-import dev.cairn.stored.MergeMode;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.tools.text.TerminalText;
 import java.io.ByteArrayInputStream;
@@ -134,7 +135,7 @@ class DumpRoundTripTest {
       fill(first, content);
       String dump = new String(dump(first), StandardCharsets.UTF_8);
       ByteArrayOutputStream mdb = new ByteArrayOutputStream();
-      try (StoreContents contents = StoreContents.open(first)) {
+      try (StoreContents contents = Maintenance.contents(first, ContentsOptions.defaults())) {
         new MdbDumpWriter(contents.databases()).write(mdb, rows -> {});
       }
       List<String> changed =
@@ -170,7 +171,7 @@ class DumpRoundTripTest {
   }
 
   private static void fill(Path store, Content content) {
-    try (StoreBuilder builder = StoreBuilder.in(store, MergeMode.INTO_EMPTY, List.of())) {
+    try (StoreBuilder builder = Maintenance.restore(store, RestoreOptions.defaults())) {
       StoredTable table = builder.declare("things", content.key(), List.of(content.schema()));
       int schema = table.schemas().keySet().iterator().next();
       for (Line row : content.rows()) {
@@ -183,14 +184,14 @@ class DumpRoundTripTest {
 
   private static byte[] dump(Path store) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (StoreContents contents = StoreContents.open(store)) {
+    try (StoreContents contents = Maintenance.contents(store, ContentsOptions.defaults())) {
       new JsonDumpWriter(contents, contents.tables().all(), null).write(out, rows -> {});
     }
     return out.toByteArray();
   }
 
   private static void restore(byte[] dump, Path store) throws Exception {
-    try (StoreBuilder builder = StoreBuilder.in(store, MergeMode.INTO_EMPTY, List.of())) {
+    try (StoreBuilder builder = Maintenance.restore(store, RestoreOptions.defaults())) {
       String untaken =
           DumpInput.of("dump", new ByteArrayInputStream(dump), false).read(builder, rows -> {});
       assertThat(untaken).isNull();
@@ -204,10 +205,17 @@ class DumpRoundTripTest {
     return lines.subList(1, lines.size() - 1);
   }
 
+  private static RawDatabase data(StoreContents contents) {
+    return contents.databases().stream()
+        .filter(database -> database.name().equals("data"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static List<String> entries(Path store) {
     List<String> entries = new ArrayList<>();
-    try (StoreContents contents = StoreContents.open(store);
-        Cursor cursor = contents.bytes().scan(new Range(new byte[0], null), View.Order.ASCENDING)) {
+    try (StoreContents contents = Maintenance.contents(store, ContentsOptions.defaults());
+        RawCursor cursor = data(contents).scan()) {
       while (cursor.next()) {
         entries.add(
             HexFormat.of().formatHex(cursor.key()) + HexFormat.of().formatHex(cursor.value()));

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.internal.record.Schema;
+import dev.cairn.maintenance.ContentsOptions;
+import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.RestoreOptions;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
 import dev.cairn.stored.GenericRow;
-import dev.cairn.stored.MergeMode;
 import dev.cairn.stored.StoredTable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -51,7 +53,7 @@ class HostileDumpTest {
   /** A dump whose namespaces, keys and values are all paths. */
   private String dump() throws IOException {
     Path store = directory.resolve("store");
-    try (StoreBuilder builder = StoreBuilder.in(store, MergeMode.INTO_EMPTY, List.of())) {
+    try (StoreBuilder builder = Maintenance.restore(store, RestoreOptions.defaults())) {
       StoredTable table =
           builder.declare("notes", List.of("string"), List.of(Schema.parse("{text:string}")));
       int schema = table.schemas().keySet().iterator().next();
@@ -68,7 +70,7 @@ class HostileDumpTest {
 
   private static String dump(Path store) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (StoreContents contents = StoreContents.open(store)) {
+    try (StoreContents contents = Maintenance.contents(store, ContentsOptions.defaults())) {
       new JsonDumpWriter(contents, contents.tables().all(), null).write(out, rows -> {});
     }
     return out.toString(UTF_8);
@@ -76,7 +78,7 @@ class HostileDumpTest {
 
   private void restore(String dump) throws Exception {
     try (StoreBuilder builder =
-        StoreBuilder.in(directory.resolve("restored"), MergeMode.INTO_EMPTY, List.of())) {
+        Maintenance.restore(directory.resolve("restored"), RestoreOptions.defaults())) {
       assertThat(
               DumpInput.of("dump", new ByteArrayInputStream(dump.getBytes(UTF_8)), false)
                   .read(builder, rows -> {}))

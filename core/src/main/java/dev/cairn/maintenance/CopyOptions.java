@@ -1,0 +1,54 @@
+package dev.cairn.maintenance;
+
+import static dev.cairn.internal.checks.Arguments.notNull;
+
+/** Says how a store is copied. Immutable. */
+public final class CopyOptions {
+  private static final CopyOptions WHOLE = new CopyOptions(false, Progress.none());
+  private static final CopyOptions COMPACT = new CopyOptions(true, Progress.none());
+
+  private final boolean compact;
+  private final Progress progress;
+
+  private CopyOptions(boolean compact, Progress progress) {
+    this.compact = compact;
+    this.progress = progress;
+  }
+
+  /**
+   * Returns the options that copy all pages, free ones too, which is quickest.
+   *
+   * @return the options, without progress
+   */
+  public static CopyOptions whole() {
+    return WHOLE;
+  }
+
+  /**
+   * Returns the options that leave out the space that the store does not use, which takes longer.
+   *
+   * @return the options, without progress
+   */
+  public static CopyOptions compact() {
+    return COMPACT;
+  }
+
+  /**
+   * Sets the receiver of the progress, which is called on the thread that asks for the copy: the
+   * copy is written first, and then it is read.
+   *
+   * @param receiver the receiver
+   * @return the changed options
+   */
+  public CopyOptions withProgress(Progress receiver) {
+    return new CopyOptions(compact, notNull("receiver", receiver));
+  }
+
+  boolean isCompact() {
+    return compact;
+  }
+
+  Progress progress() {
+    return progress;
+  }
+}

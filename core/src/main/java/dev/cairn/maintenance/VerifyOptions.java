@@ -1,0 +1,75 @@
+package dev.cairn.maintenance;
+
+import static dev.cairn.internal.checks.Arguments.notNull;
+
+import dev.cairn.table.Table;
+import java.util.Collection;
+import java.util.List;
+
+/** Says how thoroughly a store is verified. Immutable. */
+public final class VerifyOptions {
+  private static final VerifyOptions SHALLOW = new VerifyOptions(false, List.of(), Progress.none());
+  private static final VerifyOptions DEEP = new VerifyOptions(true, List.of(), Progress.none());
+
+  private final boolean deep;
+  private final List<Table<?, ?>> tables;
+  private final Progress progress;
+
+  private VerifyOptions(boolean deep, List<Table<?, ?>> tables, Progress progress) {
+    this.deep = deep;
+    this.tables = tables;
+    this.progress = progress;
+  }
+
+  /**
+   * Returns the options that check every row, index entry and page in use.
+   *
+   * @return the options, without tables and without progress
+   */
+  public static VerifyOptions shallow() {
+    return SHALLOW;
+  }
+
+  /**
+   * Returns the options that check the free pages and the list of them, too, and so every page of
+   * the file.
+   *
+   * @return the options, without tables and without progress
+   */
+  public static VerifyOptions deep() {
+    return DEEP;
+  }
+
+  /**
+   * Sets the tables whose record classes are known: each of their rows is held against its index
+   * entries. Of other tables, each index entry is held against its row.
+   *
+   * @param known the tables, such as {@code Memory.tables()}
+   * @return the changed options
+   */
+  public VerifyOptions withTables(Collection<? extends Table<?, ?>> known) {
+    return new VerifyOptions(deep, List.copyOf(notNull("known", known)), progress);
+  }
+
+  /**
+   * Sets the receiver of the progress, which is called on the thread that verifies.
+   *
+   * @param receiver the receiver
+   * @return the changed options
+   */
+  public VerifyOptions withProgress(Progress receiver) {
+    return new VerifyOptions(deep, tables, notNull("receiver", receiver));
+  }
+
+  boolean isDeep() {
+    return deep;
+  }
+
+  List<Table<?, ?>> tables() {
+    return tables;
+  }
+
+  Progress progress() {
+    return progress;
+  }
+}
