@@ -37,7 +37,7 @@ class ArchitectureTest {
   private static final String DOOR = "dev.cairn";
   private static final String MAINTENANCE = "dev.cairn.maintenance";
   private static final String TABLE = "dev.cairn.table";
-  private static final String ANNOTATIONS = "dev.cairn.record";
+  private static final String RECORD = "dev.cairn.record";
   private static final String RECORDS = "dev.cairn.internal.record";
   private static final String CACHE = "dev.cairn.internal.cache";
   private static final String ENGINE = "dev.cairn.internal.engine";
@@ -64,14 +64,15 @@ class ArchitectureTest {
           "dev.cairn.internal.table",
           TABLE,
           RECORDS,
-          ANNOTATIONS,
           "dev.cairn.internal.key",
+          RECORD,
           CACHE,
           ENGINE,
           LMDB,
           COMMIT,
           PAGES,
           VALUES,
+          "dev.cairn.internal.text",
           CHECKS);
 
   /** They stand in the door's package, because callers name them there, and every room may. */

@@ -1,6 +1,6 @@
 package dev.cairn.stored;
 
-import dev.cairn.internal.record.ValueType;
+import dev.cairn.record.ValueType;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

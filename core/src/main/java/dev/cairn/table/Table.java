@@ -3,7 +3,7 @@ package dev.cairn.table;
 import static dev.cairn.internal.checks.Arguments.notNull;
 
 import dev.cairn.internal.record.RecordCodec;
-import dev.cairn.internal.record.Schema;
+import dev.cairn.record.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

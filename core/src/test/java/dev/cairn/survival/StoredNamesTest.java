@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
-import dev.cairn.internal.record.Schema;
 import dev.cairn.maintenance.ContentsOptions;
 import dev.cairn.maintenance.Maintenance;
 import dev.cairn.maintenance.RestoreOptions;
@@ -12,7 +11,9 @@ import dev.cairn.maintenance.RowCursor;
 import dev.cairn.maintenance.SalvageOptions;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
+import dev.cairn.maintenance.Verification;
 import dev.cairn.maintenance.VerifyOptions;
+import dev.cairn.record.Schema;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.table.Keys;

@@ -1,5 +1,6 @@
 package dev.cairn.internal.key;
 
+import dev.cairn.internal.text.ShownValue;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;

@@ -1,6 +1,7 @@
 package dev.cairn.internal.key;
 
 import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.text.ShownValue;
 import java.util.ArrayList;
 import java.util.List;
 

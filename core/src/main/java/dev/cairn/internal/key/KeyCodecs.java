@@ -1,6 +1,8 @@
 package dev.cairn.internal.key;
 
 import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.text.QuotedText;
+import dev.cairn.internal.text.ShownValue;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;

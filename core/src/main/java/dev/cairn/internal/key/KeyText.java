@@ -1,5 +1,6 @@
 package dev.cairn.internal.key;
 
+import dev.cairn.internal.text.ShownValue;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;

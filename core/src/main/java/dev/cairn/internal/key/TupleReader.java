@@ -1,5 +1,6 @@
 package dev.cairn.internal.key;
 
+import dev.cairn.internal.text.ShownValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

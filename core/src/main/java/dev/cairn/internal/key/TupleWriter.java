@@ -1,5 +1,7 @@
 package dev.cairn.internal.key;
 
+import dev.cairn.internal.text.QuotedText;
+import dev.cairn.internal.text.ShownValue;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -3,6 +3,7 @@ package dev.cairn.internal.record;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.cairn.internal.key.MalformedBytesException;
+import dev.cairn.record.ValueType;
 import java.util.Arrays;
 
 /**
@@ -68,7 +69,7 @@ final class CollectionForm {
 
   /** Returns whether values of a type take no bytes. */
   private static boolean isBare(ValueType type) {
-    return type instanceof ValueType.Struct struct && struct.schema().componentList().isEmpty();
+    return type instanceof ValueType.Struct struct && struct.schema().components().isEmpty();
   }
 
   static int size(int header) {

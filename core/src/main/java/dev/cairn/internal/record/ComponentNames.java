@@ -1,8 +1,9 @@
 package dev.cairn.internal.record;
 
-import dev.cairn.internal.key.QuotedText;
 import dev.cairn.internal.key.RecordAccess;
+import dev.cairn.internal.text.QuotedText;
 import dev.cairn.record.FormerName;
+import dev.cairn.record.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -58,7 +59,7 @@ final class ComponentNames {
    * @return for each stored component the index of the class's, or -1 if it has none
    */
   int[] targets(Schema stored) {
-    List<String> storedNames = stored.componentList().stream().map(Schema.Component::name).toList();
+    List<String> storedNames = stored.components().stream().map(Schema.Component::name).toList();
     int[] targets = new int[storedNames.size()];
     Arrays.fill(targets, -1);
     for (int i = 0; i < names.size(); i++) {

@@ -1,8 +1,9 @@
 package dev.cairn.internal.record;
 
 import dev.cairn.IncompatibleRecordException;
-import dev.cairn.internal.key.ShownValue;
 import dev.cairn.internal.key.UnfitValueException;
+import dev.cairn.internal.text.ShownValue;
+import dev.cairn.record.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**

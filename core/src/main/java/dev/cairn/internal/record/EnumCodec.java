@@ -1,6 +1,8 @@
 package dev.cairn.internal.record;
 
 import com.esotericsoftware.kryo.io.Output;
+import dev.cairn.record.ScalarType;
+import dev.cairn.record.ValueType;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -41,7 +43,7 @@ final class EnumCodec implements ValueCodec {
     }
     if (stored instanceof ValueType.Scalar from && from.type() == ScalarType.STRING) {
       return in -> {
-        String name = (String) from.type().read(in);
+        String name = (String) ScalarForm.of(from.type()).reader.read(in);
         return known(constant(name), name, stored, path);
       };
     }

@@ -3,7 +3,10 @@ package dev.cairn.internal.record;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.cairn.internal.key.MalformedBytesException;
-import dev.cairn.internal.key.ShownValue;
+import dev.cairn.internal.text.ShownValue;
+import dev.cairn.record.ScalarType;
+import dev.cairn.record.Schema;
+import dev.cairn.record.ValueType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,7 +35,7 @@ public final class GenericValue {
   /** Reads a value that may have something after it. */
   static Object read(ValueType type, Input in) {
     if (type instanceof ValueType.Scalar scalar) {
-      return scalar.type().read(in);
+      return ScalarForm.of(scalar.type()).reader.read(in);
     } else if (type instanceof ValueType.Constants constants) {
       return constants.names().get(readConstant(constants, in));
     } else if (type instanceof ValueType.Struct struct) {
@@ -59,7 +62,7 @@ public final class GenericValue {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     int nulls = Payload.skipNulls(in, schema.nullBytes());
     int bit = 0;
-    for (Schema.Component component : schema.componentList()) {
+    for (Schema.Component component : schema.components()) {
       boolean isNull = component.type().nullable() && Payload.isNull(in, nulls, bit++);
       values.put(component.name(), isNull ? null : read(component.type(), in));
     }
@@ -105,7 +108,7 @@ public final class GenericValue {
   static void writeRecord(Schema schema, Map<?, ?> values, Output out) {
     int nulls = Payload.writeNulls(out, schema.nullBytes());
     int bit = 0;
-    for (Schema.Component component : schema.componentList()) {
+    for (Schema.Component component : schema.components()) {
       String name = component.name();
       Object value = values.get(name);
       try {
@@ -123,14 +126,14 @@ public final class GenericValue {
         throw e.in(Schema.name(name));
       }
     }
-    if (values.size() > schema.componentList().size()) {
+    if (values.size() > schema.components().size()) {
       throw new MisfitException("is unknown").in(unknown(schema, values));
     }
   }
 
   private static String unknown(Schema schema, Map<?, ?> values) {
     for (Object name : values.keySet()) {
-      if (!(name instanceof String text) || !schema.components().containsKey(text)) {
+      if (schema.components().stream().noneMatch(component -> component.name().equals(name))) {
         return ShownValue.of(name);
       }
     }
@@ -156,10 +159,10 @@ public final class GenericValue {
   }
 
   private static void writeScalar(ScalarType type, Object value, Output out) {
-    if (!type.javaClass.isInstance(value)) {
-      throw MisfitException.of(value, type.text);
+    if (!type.javaClass().isInstance(value)) {
+      throw MisfitException.of(value, type.text());
     }
-    type.write(value, out);
+    ScalarForm.of(type).write(value, out);
   }
 
   private static void writeConstant(ValueType.Constants type, Object value, Output out) {

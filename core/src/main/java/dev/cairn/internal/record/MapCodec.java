@@ -2,6 +2,7 @@ package dev.cairn.internal.record;
 
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import dev.cairn.record.ValueType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.cairn.internal.record;
 
 import com.esotericsoftware.kryo.io.Output;
+import dev.cairn.record.ValueType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

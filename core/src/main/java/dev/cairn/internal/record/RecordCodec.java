@@ -1,10 +1,12 @@
 package dev.cairn.internal.record;
 
 import com.esotericsoftware.kryo.io.Output;
-import dev.cairn.internal.key.QuotedText;
 import dev.cairn.internal.key.RecordAccess;
+import dev.cairn.internal.text.QuotedText;
 import dev.cairn.record.Default;
 import dev.cairn.record.FormerName;
+import dev.cairn.record.Schema;
+import dev.cairn.record.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +139,7 @@ public final class RecordCodec<V extends Record> implements ValueCodec {
   }
 
   private RecordReader<V> reader(Schema stored, ComponentPath path) {
-    List<Schema.Component> components = stored.componentList();
+    List<Schema.Component> components = stored.components();
     RecordReader.Step[] steps = new RecordReader.Step[components.size()];
     int[] targets = names.targets(stored);
     int bit = 0;

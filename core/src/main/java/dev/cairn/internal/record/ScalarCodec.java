@@ -1,17 +1,21 @@
 package dev.cairn.internal.record;
 
 import com.esotericsoftware.kryo.io.Output;
+import dev.cairn.record.ScalarType;
+import dev.cairn.record.ValueType;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes values without parts; reads numbers from every numeric type, texts also from enums. */
 final class ScalarCodec implements ValueCodec {
   private final ScalarType scalar;
+  private final ScalarForm form;
   private final ValueType.Scalar type;
 
   /** Makes the codec of a primitive, or of a class. */
   ScalarCodec(ScalarType scalar, boolean primitive) {
     this.scalar = scalar;
+    this.form = ScalarForm.of(scalar);
     this.type = new ValueType.Scalar(scalar, !primitive);
   }
 
@@ -22,18 +26,19 @@ final class ScalarCodec implements ValueCodec {
 
   @Override
   public void write(Object value, Output out) {
-    scalar.write(value, out);
+    form.write(value, out);
   }
 
   @Override
   public ValueReader reader(ValueType stored, ComponentPath path) {
     if (stored instanceof ValueType.Scalar from) {
       if (from.type() == scalar) {
-        return scalar.reader;
+        return form.reader;
       }
       Function<Number, @Nullable Object> conversion = NumberFit.to(scalar);
       if (conversion != null && NumberFit.isNumber(from.type())) {
-        return in -> convert((Number) from.type().read(in), from, conversion, path);
+        ValueReader number = ScalarForm.of(from.type()).reader;
+        return in -> convert((Number) number.read(in), from, conversion, path);
       }
     } else if (stored instanceof ValueType.Constants && scalar == ScalarType.STRING) {
       return in -> GenericValue.read(stored, in);
@@ -55,7 +60,7 @@ final class ScalarCodec implements ValueCodec {
 
   @Override
   public @Nullable Object ofNull() {
-    return type.nullable() ? null : scalar.zero;
+    return type.nullable() ? null : form.zero;
   }
 
   @Override

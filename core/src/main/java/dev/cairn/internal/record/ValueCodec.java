@@ -2,6 +2,7 @@ package dev.cairn.internal.record;
 
 import com.esotericsoftware.kryo.io.Output;
 import dev.cairn.record.Default;
+import dev.cairn.record.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package dev.cairn.internal.record;
 
+import dev.cairn.record.ScalarType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.HashMap;
@@ -22,9 +23,10 @@ final class ValueCodecs {
   private static Map<Class<?>, ValueCodec> scalars() {
     Map<Class<?>, ValueCodec> codecs = new HashMap<>();
     for (ScalarType type : ScalarType.values()) {
-      codecs.put(type.javaClass, new ScalarCodec(type, false));
-      if (type.primitive != null) {
-        codecs.put(type.primitive, new ScalarCodec(type, true));
+      codecs.put(type.javaClass(), new ScalarCodec(type, false));
+      Class<?> primitive = type.primitive();
+      if (primitive != null) {
+        codecs.put(primitive, new ScalarCodec(type, true));
       }
     }
     return Map.copyOf(codecs);

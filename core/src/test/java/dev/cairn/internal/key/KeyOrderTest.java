@@ -2,6 +2,7 @@ package dev.cairn.internal.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.internal.text.ShownValue;
 import dev.cairn.table.Scan;
 import java.util.ArrayList;
 import java.util.Arrays;

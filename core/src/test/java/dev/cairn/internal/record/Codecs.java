@@ -1,5 +1,7 @@
 package dev.cairn.internal.record;
 
+import dev.cairn.record.Schema;
+
 /** Takes records to stored bytes and back, as a store would. */
 final class Codecs {
   static final byte[] KEY = {0x15, 1, 2, 'k', 0};

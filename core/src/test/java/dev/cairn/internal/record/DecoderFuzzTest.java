@@ -14,6 +14,7 @@ import dev.cairn.internal.stored.SortedRows;
 import dev.cairn.internal.stored.TypedRows;
 import dev.cairn.internal.table.Catalogue;
 import dev.cairn.internal.table.OpenStore;
+import dev.cairn.record.Schema;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.StoredIndex;
 import dev.cairn.stored.StoredTable;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.internal.key.MalformedBytesException;
+import dev.cairn.record.Schema;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.cairn.tools.dump;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.cairn.internal.record.Schema;
-import dev.cairn.internal.record.ValueType;
+import dev.cairn.record.Schema;
+import dev.cairn.record.ValueType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,7 +65,7 @@ interface JsonForm {
     private final Map<String, JsonForm> components = new LinkedHashMap<>();
 
     OfRecord(Schema schema) {
-      schema.componentList().forEach(c -> components.put(c.name(), of(c.type())));
+      schema.components().forEach(c -> components.put(c.name(), of(c.type())));
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.cairn.tools.dump;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.cairn.internal.record.ScalarType;
-import dev.cairn.internal.record.Schema;
-import dev.cairn.internal.record.ValueType;
+import dev.cairn.record.ScalarType;
+import dev.cairn.record.Schema;
+import dev.cairn.record.ValueType;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.StoredTable;
 import java.io.IOException;
@@ -43,8 +43,7 @@ final class RowForm {
 
   /** Finds a type of value by its name, which a type of key component shares. */
   private static ScalarType scalar(String type) {
-    return ((ValueType.Scalar) Schema.parse("{c:" + type + "}").componentList().get(0).type())
-        .type();
+    return ((ValueType.Scalar) Schema.parse("{c:" + type + "}").components().get(0).type()).type();
   }
 
   void write(GenericRow row, JsonGenerator out) throws IOException {

@@ -1,8 +1,8 @@
 package dev.cairn.tools.dump;
 
-import dev.cairn.internal.record.ScalarType;
-import dev.cairn.internal.record.Schema;
-import dev.cairn.internal.record.ValueType;
+import dev.cairn.record.ScalarType;
+import dev.cairn.record.Schema;
+import dev.cairn.record.ValueType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -202,13 +202,13 @@ final class AnyValues {
 
   static Arbitrary<Map<String, Object>> records(Schema schema) {
     List<Arbitrary<Object>> components =
-        schema.componentList().stream().map(component -> values(component.type())).toList();
+        schema.components().stream().map(component -> values(component.type())).toList();
     return Combinators.combine(components)
         .as(
             values -> {
               Map<String, Object> record = new LinkedHashMap<>();
               for (int i = 0; i < values.size(); i++) {
-                record.put(schema.componentList().get(i).name(), values.get(i));
+                record.put(schema.components().get(i).name(), values.get(i));
               }
               return record;
             });

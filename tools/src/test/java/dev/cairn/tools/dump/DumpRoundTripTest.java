@@ -2,7 +2,9 @@ package dev.cairn.tools.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.internal.record.Schema;
+import dev.cairn.internal.engine.Cursor;
+import dev.cairn.internal.engine.Range;
+import dev.cairn.internal.engine.View;
 import dev.cairn.maintenance.ContentsOptions;
 import dev.cairn.maintenance.Maintenance;
 import dev.cairn.maintenance.RawCursor;
@@ -10,6 +12,7 @@ import dev.cairn.maintenance.RawDatabase;
 import dev.cairn.maintenance.RestoreOptions;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
+import dev.cairn.record.Schema;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.tools.text.TerminalText;

@@ -1,7 +1,8 @@
-package dev.cairn.internal.record;
+package dev.cairn.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cairn.internal.key.RandomKeys;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ class SchemaTest {
   @Test
   void showsItsComponentsInStoredOrder() {
     assertThat(Schema.parse("{b:int,a:list<string>}").components())
-        .containsExactly(java.util.Map.entry("b", "int"), java.util.Map.entry("a", "list<string>"));
+        .extracting(Schema.Component::name, component -> component.type().toString())
+        .containsExactly(tuple("b", "int"), tuple("a", "list<string>"));
   }
 
   @Test
@@ -136,7 +138,7 @@ class SchemaTest {
       default -> {
         List<ScalarType> all = List.of(ScalarType.values());
         ScalarType type = all.get(random.nextInt(all.size()));
-        yield new ValueType.Scalar(type, type.primitive == null || random.nextBoolean());
+        yield new ValueType.Scalar(type, type.primitive() == null || random.nextBoolean());
       }
     };
   }

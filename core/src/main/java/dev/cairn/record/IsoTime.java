@@ -1,4 +1,4 @@
-package dev.cairn.internal.record;
+package dev.cairn.record;
 
 import java.time.Duration;
 import java.time.Instant;

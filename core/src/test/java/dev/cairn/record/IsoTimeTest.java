@@ -1,4 +1,4 @@
-package dev.cairn.internal.record;
+package dev.cairn.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

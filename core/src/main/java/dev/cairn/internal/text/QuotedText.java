@@ -1,4 +1,4 @@
-package dev.cairn.internal.key;
+package dev.cairn.internal.text;
 
 /**
  * Writes a text in quotation marks so that it can be seen and read back whatever it contains.

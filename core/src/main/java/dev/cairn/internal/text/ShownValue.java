@@ -1,4 +1,4 @@
-package dev.cairn.internal.key;
+package dev.cairn.internal.text;
 
 import java.util.HexFormat;
 

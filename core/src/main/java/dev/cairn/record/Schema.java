@@ -1,11 +1,10 @@
-package dev.cairn.internal.record;
+package dev.cairn.record;
 
 import dev.cairn.internal.checks.Arguments;
-import dev.cairn.internal.key.QuotedText;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import dev.cairn.internal.text.QuotedText;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ public final class Schema {
   private final List<Component> components;
   private final String text;
 
-  /** How many components may be null: each has a bit at the front of the value. */
+  /** The number of components that may be null: each has a bit at the front of the value. */
   private final int nullableComponents;
 
   private final boolean modifiable;
@@ -51,8 +50,21 @@ public final class Schema {
    */
   public record Component(String name, ValueType type) {}
 
-  /** Makes a schema; the names must differ. */
-  Schema(List<Component> components) {
+  /**
+   * Makes a schema.
+   *
+   * @param components the components in the order in which they are stored
+   * @throws IllegalArgumentException if the list or a component is null, or if two components have
+   *     one name
+   */
+  public Schema(List<Component> components) {
+    Set<String> names = new HashSet<>();
+    for (Component component : Arguments.notNull("components", components)) {
+      if (!names.add(Arguments.notNull("component", component).name())) {
+        throw new IllegalArgumentException(
+            "the schema has two components of the name " + name(component.name()));
+      }
+    }
     this.components = List.copyOf(components);
     this.nullableComponents = (int) components.stream().filter(c -> c.type().nullable()).count();
     this.modifiable = components.stream().anyMatch(c -> c.type().modifiable());
@@ -76,35 +88,40 @@ public final class Schema {
   /**
    * Returns the components in the order in which they are stored.
    *
-   * @return name to type, as the text spells it; unmodifiable
+   * @return the components, unmodifiable; none for a record without components
    */
-  public Map<String, String> components() {
-    Map<String, String> view = new LinkedHashMap<>();
-    components.forEach(component -> view.put(component.name(), component.type().toString()));
-    return Collections.unmodifiableMap(view);
-  }
-
-  /**
-   * Returns the components in the order in which they are stored, with their types.
-   *
-   * @return the components, unmodifiable
-   */
-  public List<Component> componentList() {
+  public List<Component> components() {
     return components;
   }
 
-  /** Returns whether a record may hold a value that its owner can still modify. */
+  /**
+   * Tells whether a record can hold a value that can be modified after the record was made.
+   *
+   * @return true if a component is a list or an array, for example
+   * @hidden
+   */
   public boolean modifiable() {
     return modifiable;
   }
 
-  /** Returns how many bytes at the front of a value say which components are null. */
-  int nullBytes() {
+  /**
+   * Returns how many bytes at the front of a value tell which components are null.
+   *
+   * @return the number of bytes: one for each eight components that may be null
+   * @hidden
+   */
+  public int nullBytes() {
     return (nullableComponents + 7) >>> 3;
   }
 
-  /** Returns a name as the text spells it: in quotation marks if it has to be. */
-  static String name(String name) {
+  /**
+   * Returns a name as the text of a schema spells it.
+   *
+   * @param name the name of a component or of a constant
+   * @return the name, in quotation marks if it has other characters than a plain name
+   * @hidden
+   */
+  public static String name(String name) {
     return SchemaParser.isBare(name) ? name : QuotedText.of(name);
   }
 

@@ -1,6 +1,6 @@
-package dev.cairn.internal.record;
+package dev.cairn.record;
 
-import dev.cairn.internal.key.ShownValue;
+import dev.cairn.internal.text.ShownValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -102,12 +102,12 @@ final class SchemaParser {
         && (text.charAt(at) == '-' || (text.charAt(at) >= 'a' && text.charAt(at) <= 'z'))) {
       at++;
     }
-    ScalarType type = ScalarType.BY_TEXT.get(text.substring(start, at));
+    ScalarType type = ScalarType.ofText(text.substring(start, at));
     if (type == null) {
       at = start;
       throw malformed("a type");
     }
-    return new ValueType.Scalar(type, type.primitive == null || accept("?"));
+    return new ValueType.Scalar(type, type.primitive() == null || accept("?"));
   }
 
   private String name() {

@@ -1,4 +1,4 @@
-package dev.cairn.internal.record;
+package dev.cairn.record;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,10 +28,10 @@ public sealed interface ValueType
   }
 
   /**
-   * Returns whether the Java value of a record's component may be one that its owner can still
-   * modify.
+   * Tells whether the Java value of a component of this type can be modified after it was passed.
    *
-   * @return true for a list or an array, say
+   * @return true for a list or an array, for example
+   * @hidden
    */
   default boolean modifiable() {
     return true;
@@ -59,7 +59,7 @@ public sealed interface ValueType
 
     @Override
     public String toString() {
-      return type.primitive != null && nullable ? type.text + "?" : type.text;
+      return type.primitive() != null && nullable ? type.text() + "?" : type.text();
     }
   }
 
