@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.Memory;
-import dev.cairn.internal.record.Schema;
+import dev.cairn.record.Schema;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.MergeMode;
 import dev.cairn.stored.MergeReport;
@@ -105,7 +105,9 @@ abstract class Restoring {
 
   MergeReport restore(MergeMode mode, Collection<Table<?, ?>> tables) {
     try (StoreContents contents = Maintenance.contents(source, ContentsOptions.defaults());
-        StoreBuilder builder = Maintenance.restore(target, RestoreOptions.defaults().withMode(mode).withTables(tables))) {
+        StoreBuilder builder =
+            Maintenance.restore(
+                target, RestoreOptions.defaults().withMode(mode).withTables(tables))) {
       copy(contents, builder);
       return builder.finish(LONG);
     }

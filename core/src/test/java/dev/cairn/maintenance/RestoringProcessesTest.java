@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.OtherJvm;
-import dev.cairn.internal.record.Schema;
+import dev.cairn.record.Schema;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.MergeMode;
 import dev.cairn.stored.StoredTable;
@@ -60,7 +60,8 @@ class RestoringProcessesTest extends Restoring {
   static final class Interrupted {
     public static void main(String[] args) {
       StoreBuilder builder =
-          Maintenance.restore(Path.of(args[0]), RestoreOptions.defaults().withTables(Memory.tables()));
+          Maintenance.restore(
+              Path.of(args[0]), RestoreOptions.defaults().withTables(Memory.tables()));
       StoredTable unused =
           builder.declare("notes", List.of("string"), List.of(Schema.parse("{text:string}")));
       System.out.println("begun");
@@ -83,7 +84,8 @@ class RestoringProcessesTest extends Restoring {
       Path store = Path.of(args[0]);
       for (int generation = Integer.parseInt(args[1]); ; generation++) {
         System.out.println(generation);
-        try (StoreBuilder builder = Maintenance.restore(store, RestoreOptions.defaults().withMode(MergeMode.REPLACE))) {
+        try (StoreBuilder builder =
+            Maintenance.restore(store, RestoreOptions.defaults().withMode(MergeMode.REPLACE))) {
           StoredTable table =
               builder.declare("notes", List.of("string"), List.of(Schema.parse("{text:string}")));
           int schema = table.schemas().keySet().iterator().next();

@@ -6,7 +6,6 @@ import dev.cairn.maintenance.Finding.Kind;
 import java.io.File;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.lmdbjava.ByteArrayProxy;

@@ -11,7 +11,6 @@ import dev.cairn.maintenance.RowCursor;
 import dev.cairn.maintenance.SalvageOptions;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
-import dev.cairn.maintenance.Verification;
 import dev.cairn.maintenance.VerifyOptions;
 import dev.cairn.record.Schema;
 import dev.cairn.stored.GenericRow;

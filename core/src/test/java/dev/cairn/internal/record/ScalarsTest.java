@@ -4,6 +4,7 @@ import static dev.cairn.internal.record.Codecs.roundTrip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.internal.key.RandomKeys;
+import dev.cairn.record.ScalarType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;

@@ -43,6 +43,7 @@ import dev.cairn.internal.record.Versions.Wider;
 import dev.cairn.internal.record.Versions.XMap;
 import dev.cairn.internal.record.Versions.XSet;
 import dev.cairn.record.Default;
+import dev.cairn.record.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

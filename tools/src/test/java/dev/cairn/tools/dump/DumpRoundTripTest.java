@@ -2,9 +2,6 @@ package dev.cairn.tools.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.internal.engine.Cursor;
-import dev.cairn.internal.engine.Range;
-import dev.cairn.internal.engine.View;
 import dev.cairn.maintenance.ContentsOptions;
 import dev.cairn.maintenance.Maintenance;
 import dev.cairn.maintenance.RawCursor;
