@@ -42,6 +42,9 @@ class ArchitectureTest {
   private static final String CACHE = "dev.cairn.internal.cache";
   private static final String ENGINE = "dev.cairn.internal.engine";
   private static final String LMDB = "dev.cairn.internal.lmdb";
+  private static final String READERS = "dev.cairn.internal.lmdb.readers";
+  private static final String ENVIRONMENT = "dev.cairn.internal.lmdb.env";
+  private static final String FILES = "dev.cairn.internal.lmdb.files";
   private static final String PAGES = "dev.cairn.internal.lmdb.pages";
   private static final String VALUES = "dev.cairn.values";
   private static final String CHECKS = "dev.cairn.internal.checks";
@@ -70,6 +73,9 @@ class ArchitectureTest {
           ENGINE,
           LMDB,
           COMMIT,
+          READERS,
+          ENVIRONMENT,
+          FILES,
           PAGES,
           VALUES,
           "dev.cairn.internal.text",
@@ -125,10 +131,10 @@ class ArchitectureTest {
   static final ArchRule onlyTheDoorAndMaintenanceNameTheEngineThatThereIs =
       noClasses()
           .that()
-          .resideOutsideOfPackages(DOOR, MAINTENANCE, LMDB)
+          .resideOutsideOfPackages(DOOR, MAINTENANCE, LMDB, READERS, ENVIRONMENT, FILES)
           .should()
           .dependOnClassesThat()
-          .resideInAPackage(LMDB);
+          .resideInAnyPackage(LMDB, READERS, ENVIRONMENT, FILES);
 
   @ArchTest
   static final ArchRule repositoriesCanDoNoMoreThanACallersOwnRecord =
@@ -154,8 +160,13 @@ class ArchitectureTest {
                           resideInAnyPackage(COMMIT, ENGINE, CHECKS).or(SHARED))));
 
   @ArchTest
-  static final ArchRule lmdbStaysInItsRoom =
-      onlyIn(LMDB, "org.lmdbjava..", "jnr..", "com.kenai.jffi..");
+  static final ArchRule lmdbStaysInItsRooms =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(LMDB, READERS, ENVIRONMENT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.lmdbjava..", "jnr..", "com.kenai.jffi..");
 
   @ArchTest static final ArchRule kryoStaysInItsRoom = onlyIn(RECORDS, "com.esotericsoftware..");
 

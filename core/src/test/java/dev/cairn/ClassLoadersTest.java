@@ -8,7 +8,7 @@ import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.engine.Child;
 import dev.cairn.internal.lmdb.LmdbOptions;
 import dev.cairn.internal.lmdb.StagedStore;
-import dev.cairn.internal.lmdb.StagingDirectory;
+import dev.cairn.internal.lmdb.files.StagingDirectory;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;

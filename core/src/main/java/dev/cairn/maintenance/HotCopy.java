@@ -6,7 +6,7 @@ import dev.cairn.StoreFullException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.engine.Engine;
-import dev.cairn.internal.lmdb.StagingDirectory;
+import dev.cairn.internal.lmdb.files.StagingDirectory;
 import dev.cairn.maintenance.Progress.Step;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;

@@ -4,8 +4,8 @@ import static dev.cairn.internal.checks.Arguments.positive;
 
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.lmdb.LmdbEngine;
-import dev.cairn.internal.lmdb.LmdbOptions;
 import dev.cairn.internal.lmdb.StagedStore;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.stored.NewCatalogue;
 import dev.cairn.internal.stored.RowMerge;
 import dev.cairn.internal.stored.TypedRows;

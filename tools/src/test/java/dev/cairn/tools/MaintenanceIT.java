@@ -12,7 +12,7 @@ import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.View;
 import dev.cairn.internal.lmdb.LmdbEngine;
-import dev.cairn.internal.lmdb.LmdbOptions;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.maintenance.CopyOptions;
 import dev.cairn.maintenance.CopyReport;
 import dev.cairn.maintenance.Progress;

@@ -8,7 +8,7 @@ import dev.cairn.internal.engine.Batch;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.lmdb.LmdbEngine;
-import dev.cairn.internal.lmdb.LmdbOptions;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
 import java.io.IOException;

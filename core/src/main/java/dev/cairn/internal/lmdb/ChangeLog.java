@@ -4,6 +4,7 @@ import dev.cairn.internal.engine.Changes;
 import dev.cairn.internal.engine.Changes.Change;
 import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.View.Order;
+import dev.cairn.internal.lmdb.env.NativeBytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.cairn.internal.lmdb;
 
+import dev.cairn.internal.lmdb.env.Environment;
+import dev.cairn.internal.lmdb.env.NativeBytes;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.EnvInfo;
 

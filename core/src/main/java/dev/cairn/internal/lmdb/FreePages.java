@@ -1,5 +1,7 @@
 package dev.cairn.internal.lmdb;
 
+import dev.cairn.internal.lmdb.env.Environment;
+import dev.cairn.internal.lmdb.env.NativeBytes;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Dbi;

@@ -1,6 +1,8 @@
 package dev.cairn.internal.lmdb;
 
 import dev.cairn.internal.commit.Attempt;
+import dev.cairn.internal.lmdb.env.Environment;
+import dev.cairn.internal.lmdb.env.NativeBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -168,7 +170,7 @@ final class LmdbBatch extends LmdbView implements Attempt {
     closeCursors();
     long made = version + 1;
     try {
-      environment.changeLog().append(this, made, everything ? null : changedKeys);
+      new ChangeLog(environment.changes()).append(this, made, everything ? null : changedKeys);
       closeCursors();
       if (stored > 0) {
         DeletionRoom.keep(this, stored);

@@ -5,6 +5,11 @@ import dev.cairn.StorageException;
 import dev.cairn.StoreFullException;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.lmdb.env.Environment;
+import dev.cairn.internal.lmdb.env.NewStore;
+import dev.cairn.internal.lmdb.files.FileCreation;
+import dev.cairn.internal.lmdb.files.OpenFailures;
+import dev.cairn.internal.lmdb.files.StoreFiles;
 import dev.cairn.internal.lmdb.pages.Damage;
 import dev.cairn.internal.lmdb.pages.DataFile;
 import dev.cairn.internal.lmdb.pages.Entry;
@@ -31,14 +36,14 @@ final class LmdbCopy {
     try {
       Path parent = directory.toAbsolutePath().getParent();
       if (parent != null) {
-        Files.createDirectories(parent, NewStore.ownerOnly(directory, "rwx------"));
+        Files.createDirectories(parent, FileCreation.privateDirectory(directory));
       }
-      Files.createDirectory(directory, NewStore.ownerOnly(directory, "rwx------"));
+      Files.createDirectory(directory, FileCreation.privateDirectory(directory));
       boolean made = false;
       try {
         environment.copyTo(directory, compact);
         finish(directory.resolve(StoreFiles.DATA));
-        NewStore.forceNamesUp(directory.toAbsolutePath());
+        FileCreation.forceNamesUp(directory.toAbsolutePath());
         made = true;
       } finally {
         if (!made) {

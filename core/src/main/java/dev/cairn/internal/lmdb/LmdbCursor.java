@@ -4,6 +4,7 @@ import dev.cairn.StorageException;
 import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.View.Order;
+import dev.cairn.internal.lmdb.env.NativeBytes;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Dbi;

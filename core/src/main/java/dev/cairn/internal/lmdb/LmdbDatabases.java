@@ -5,6 +5,10 @@ import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.engine.View;
+import dev.cairn.internal.lmdb.env.Environment;
+import dev.cairn.internal.lmdb.env.NativeBytes;
+import dev.cairn.internal.lmdb.files.StoreFiles;
+import dev.cairn.internal.lmdb.files.StoreFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -44,14 +48,14 @@ public final class LmdbDatabases {
    * @return the names in LMDB's order
    */
   public List<String> names() {
-    return List.of(Environment.CHANGES, Environment.DATA);
+    return List.of(StoreFormat.CHANGES, StoreFormat.DATA);
   }
 
   private Dbi<NativeBytes> database(String name) {
     Environment environment = snapshot.environment;
     return switch (name) {
-      case Environment.CHANGES -> environment.changes();
-      case Environment.DATA -> environment.data();
+      case StoreFormat.CHANGES -> environment.changes();
+      case StoreFormat.DATA -> environment.data();
       default -> throw new IllegalArgumentException("there is no database '" + name + "'");
     };
   }
@@ -85,7 +89,7 @@ public final class LmdbDatabases {
    */
   public int pageBytes() {
     snapshot.checkOpen();
-    return database(Environment.DATA).stat(snapshot.txn).pageSize;
+    return database(StoreFormat.DATA).stat(snapshot.txn).pageSize;
   }
 
   /**

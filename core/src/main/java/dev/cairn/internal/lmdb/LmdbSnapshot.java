@@ -2,6 +2,10 @@ package dev.cairn.internal.lmdb;
 
 import dev.cairn.internal.engine.Changes;
 import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.lmdb.env.Environment;
+import dev.cairn.internal.lmdb.env.SnapshotGuard;
+import dev.cairn.internal.lmdb.readers.Reader;
+import dev.cairn.internal.lmdb.readers.ReaderPool;
 import org.jspecify.annotations.Nullable;
 
 /** A snapshot over a reader from the pool. */
@@ -43,7 +47,7 @@ final class LmdbSnapshot extends LmdbView implements Snapshot {
   @Override
   public Changes changesSince(long since) {
     checkOpen();
-    return environment.changeLog().since(this, since);
+    return new ChangeLog(environment.changes()).since(this, since);
   }
 
   @Override

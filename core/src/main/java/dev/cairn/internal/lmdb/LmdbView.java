@@ -3,6 +3,8 @@ package dev.cairn.internal.lmdb;
 import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.View;
+import dev.cairn.internal.lmdb.env.Environment;
+import dev.cairn.internal.lmdb.env.NativeBytes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

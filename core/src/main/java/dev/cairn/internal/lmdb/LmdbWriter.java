@@ -2,6 +2,10 @@ package dev.cairn.internal.lmdb;
 
 import dev.cairn.internal.commit.Attempt;
 import dev.cairn.internal.commit.Storage;
+import dev.cairn.internal.lmdb.env.Environment;
+import dev.cairn.internal.lmdb.env.NativeBytes;
+import dev.cairn.internal.lmdb.env.OutgrownMapException;
+import dev.cairn.internal.lmdb.readers.MapGrowth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -4,6 +4,11 @@ import dev.cairn.StorageException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
+import dev.cairn.internal.lmdb.env.OpeningChecks;
+import dev.cairn.internal.lmdb.files.ClaimedFile;
+import dev.cairn.internal.lmdb.files.OpenFailures;
+import dev.cairn.internal.lmdb.files.StoreFiles;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -59,7 +64,7 @@ final class OpenStores {
       }
       LmdbEngine open = engine;
       if (open == null) {
-        StoreFiles.prepare(directory, options);
+        OpeningChecks.prepare(directory, options);
         open = openClaimed(options);
       } else if (!orOthers && !open.options().equals(options)) {
         throw new StoreOpenException(
@@ -196,7 +201,7 @@ final class OpenStores {
     // What is there is found by the system; what is not, "x/../store" say, only by its name.
     Path directory = Files.exists(path) ? path : path.toAbsolutePath().normalize();
     if (identity(directory) == null) {
-      StoreFiles.prepare(directory, options); // creates the data file, by which stores are told
+      OpeningChecks.prepare(directory, options); // creates the data file, by which stores are told
     }
     Path store = directory.toRealPath();
     Shared shared = take(Objects.requireNonNullElse(identity(store), store), store);

@@ -4,12 +4,18 @@ import static dev.cairn.internal.checks.Arguments.storePath;
 
 import dev.cairn.StorageException;
 import dev.cairn.StoreOpenException;
-import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.engine.Batch;
 import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.View;
+import dev.cairn.internal.lmdb.env.Environment;
+import dev.cairn.internal.lmdb.env.LmdbOpenFailures;
+import dev.cairn.internal.lmdb.env.NativeBytes;
+import dev.cairn.internal.lmdb.env.NewStore;
+import dev.cairn.internal.lmdb.files.OpenFailures;
+import dev.cairn.internal.lmdb.files.StagingDirectory;
+import dev.cairn.internal.lmdb.files.StoreFiles;
+import dev.cairn.internal.lmdb.files.StoreFormat;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.lmdbjava.LmdbException;
@@ -21,9 +27,6 @@ import org.lmdbjava.LmdbException;
  * <p>Confined to one thread.
  */
 public final class StagedStore implements AutoCloseable {
-  /** How the names of the directories begin. */
-  static final String PREFIX = ".restoring-";
-
   /** After so many bytes there is a commit, so that not all pages are held in memory. */
   private static final long BATCH_BYTES = 16 << 20;
 
@@ -34,7 +37,7 @@ public final class StagedStore implements AutoCloseable {
   private final NativeBytes value;
   private LmdbBatch batch;
   private long batchBytes;
-  private byte[] lastKey = StoreFormat.HEADER_KEY;
+  private byte[] lastKey = StoreFormat.headerKey();
   private boolean filled;
 
   private StagedStore(Path directory, StagingDirectory staging, long mapBytes) throws IOException {
@@ -65,19 +68,14 @@ public final class StagedStore implements AutoCloseable {
    */
   public static StagedStore in(Path directory, long mapBytes) {
     storePath("directory", directory);
-    if (Files.exists(directory) && !Files.isDirectory(directory)) {
-      throw new StoreOpenException(
-          Reason.NOT_A_STORE,
-          "%s is a file; a store is a directory. Give the path of a directory"
-              .formatted(directory));
-    }
+    StoreFiles.requireDirectory(directory);
     try {
       if (!isAt(directory)) {
         NewStore.requirePlace(directory);
       }
-      return begin(directory, StagingDirectory.in(directory, PREFIX), mapBytes);
+      return begin(directory, StagingDirectory.in(directory, StoreFiles.RESTORING), mapBytes);
     } catch (IOException | LmdbException e) {
-      throw OpenFailures.refused(directory, e);
+      throw LmdbOpenFailures.refused(directory, e);
     }
   }
 
@@ -143,7 +141,7 @@ public final class StagedStore implements AutoCloseable {
   public void written() {
     try (LmdbCursor cursor =
         batch.open(environment.data(), new Range(new byte[0], null), View.Order.DESCENDING)) {
-      lastKey = cursor.next() ? cursor.key() : StoreFormat.HEADER_KEY;
+      lastKey = cursor.next() ? cursor.key() : StoreFormat.headerKey();
     }
   }
 

@@ -7,13 +7,15 @@ import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.lmdb.files.OpenFailures;
+import dev.cairn.internal.lmdb.files.StoreFiles;
+import dev.cairn.internal.lmdb.files.StoreFormat;
 import dev.cairn.internal.lmdb.pages.DataFile;
 import dev.cairn.internal.lmdb.pages.FormatException;
 import dev.cairn.internal.lmdb.pages.Meta;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StorePages implements AutoCloseable {
   /** The name of the database of all rows and index entries. */
-  public static final String DATA = Environment.DATA;
+  public static final String DATA = StoreFormat.DATA;
 
   /** The name of the database of the change log. */
-  public static final String CHANGES = Environment.CHANGES;
+  public static final String CHANGES = StoreFormat.CHANGES;
 
   /** The databases of a store. */
-  public static final List<String> DATABASES = List.of(DATA, CHANGES);
+  public static final List<String> DATABASES = StoreFormat.DATABASES;
 
   private final DataFile file;
   private final Meta meta;
@@ -161,7 +163,7 @@ public final class StorePages implements AutoCloseable {
    * @return whether it is that row's
    */
   public static boolean isFormat(byte[] key) {
-    return Arrays.equals(key, StoreFormat.HEADER_KEY);
+    return StoreFormat.isHeaderKey(key);
   }
 
   /**
@@ -197,7 +199,7 @@ public final class StorePages implements AutoCloseable {
   private void endSnapshot() {
     if (snapshot != null) {
       try (Snapshot held = snapshot) {
-        byte @Nullable [] unused = held.get(StoreFormat.HEADER_KEY); // fails as any read would
+        byte @Nullable [] unused = held.get(StoreFormat.headerKey()); // fails as any read would
       }
     }
   }

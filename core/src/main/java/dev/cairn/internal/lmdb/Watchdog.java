@@ -1,5 +1,7 @@
 package dev.cairn.internal.lmdb;
 
+import dev.cairn.internal.lmdb.readers.Reader;
+import dev.cairn.internal.lmdb.readers.ReaderPool;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-/** The engine over LMDB: the only room that knows {@code org.lmdbjava}. */
+/** The engine over LMDB: stores that are open in this JVM, their transactions and change log. */
 @NullMarked
 package dev.cairn.internal.lmdb;
 

@@ -8,7 +8,7 @@ import dev.cairn.CairnException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.internal.lmdb.ForeignProgram;
 import dev.cairn.internal.lmdb.LmdbEngine;
-import dev.cairn.internal.lmdb.LmdbOptions;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.cairn.StorageException;
 import dev.cairn.internal.engine.View.Order;
 import dev.cairn.internal.lmdb.LmdbEngine;
-import dev.cairn.internal.lmdb.Patience;
+import dev.cairn.internal.lmdb.readers.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.cairn.ReadersFullException;
 import dev.cairn.StoreClosedException;
 import dev.cairn.internal.lmdb.LmdbEngine;
-import dev.cairn.internal.lmdb.Patience;
+import dev.cairn.internal.lmdb.readers.Patience;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.cairn.Durability;
 import dev.cairn.internal.engine.View.Order;
 import dev.cairn.internal.lmdb.LmdbEngine;
-import dev.cairn.internal.lmdb.LmdbOptions;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

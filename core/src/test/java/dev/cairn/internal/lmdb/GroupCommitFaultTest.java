@@ -14,6 +14,10 @@ import dev.cairn.internal.engine.Child;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Stores;
 import dev.cairn.internal.engine.Write;
+import dev.cairn.internal.lmdb.env.Environment;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
+import dev.cairn.internal.lmdb.env.NativeBytes;
+import dev.cairn.internal.lmdb.env.OpeningChecks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +40,7 @@ class GroupCommitFaultTest {
   @BeforeEach
   void open(@TempDir Path directory) {
     LmdbOptions options = Stores.withMap(1 << 20);
-    StoreFiles.prepare(directory, options);
+    OpeningChecks.prepare(directory, options);
     environment = Environment.open(directory, options);
   }
 

@@ -4,6 +4,10 @@ import static dev.cairn.internal.engine.Stores.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.internal.engine.Stores;
+import dev.cairn.internal.lmdb.env.Environment;
+import dev.cairn.internal.lmdb.env.NativeBytes;
+import dev.cairn.internal.lmdb.env.NewStore;
+import dev.cairn.internal.lmdb.readers.ReaderPool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import dev.cairn.StorageException;
 import dev.cairn.StoreClosedException;
 import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.lmdb.LmdbEngine;
-import dev.cairn.internal.lmdb.LmdbOptions;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.table.OpenStore.Note;
 import dev.cairn.table.Scan;
 import java.nio.file.Path;

@@ -1,0 +1,27 @@
+package dev.cairn.internal.lmdb.env;
+
+import com.kenai.jffi.PageManager;
+
+/** The address space that the system lets this process have, which memory maps are made of. */
+final class AddressSpace {
+  private AddressSpace() {}
+
+  /**
+   * Tells whether there is room for one more map, by making one that nothing is ever stored in.
+   *
+   * @return true also where it is too large to be tried
+   */
+  static boolean has(long bytes) {
+    PageManager pages = PageManager.getInstance();
+    long count = bytes / pages.pageSize() + 1;
+    if (count > Integer.MAX_VALUE) {
+      return true;
+    }
+    long address = pages.allocatePages((int) count, PageManager.PROT_READ);
+    if (address == 0 || address == -1) {
+      return false;
+    }
+    pages.freePages(address, (int) count);
+    return true;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.cairn.internal.lmdb.env;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * The size that the system lets this process make a file grow to ({@code ulimit -f}), as Linux
+ * lists it in {@code /proc/self/limits}.
+ */
+final class FileSizeLimit {
+  private static final String LINE = "Max file size";
+
+  private FileSizeLimit() {}
+
+  /** Returns the limit in bytes; empty if there is none, or it is not known. */
+  static OptionalLong bytes() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/limits"))) {
+      return lines
+          .filter(line -> line.startsWith(LINE))
+          .map(line -> line.substring(LINE.length()).strip().split(" +", 2)[0])
+          .filter(limit -> limit.matches("\\d{1,18}"))
+          .mapToLong(Long::parseLong)
+          .findFirst();
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+}

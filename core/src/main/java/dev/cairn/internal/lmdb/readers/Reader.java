@@ -1,0 +1,63 @@
+package dev.cairn.internal.lmdb.readers;
+
+import dev.cairn.internal.lmdb.env.NativeBytes;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.Txn;
+
+/**
+ * A reusable read transaction, with its reader slot and a buffer for keys; one thread's at a time.
+ */
+public final class Reader {
+  public final Txn<NativeBytes> txn;
+  public final NativeBytes key;
+
+  /** Whether the transaction is active: it need not be renewed to be read with. */
+  boolean begun;
+
+  /** The version that the transaction shows, from being taken until being given back. */
+  public long version;
+
+  private static final VarHandle OWNER;
+  private static final VarHandle USES;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      OWNER = lookup.findVarHandle(Reader.class, "owner", Thread.class);
+      USES = lookup.findVarHandle(Reader.class, "uses", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Who reads now, or null; written by the owner, read for diagnosis by others at any time. */
+  public volatile @Nullable Thread owner;
+
+  /** How often this reader was taken: the same number twice, with an owner, is a long snapshot. */
+  public volatile long uses;
+
+  /** Whether an Error kept its owner from giving it back; nobody reads with it any more. */
+  public volatile boolean lost;
+
+  /**
+   * Notes that the calling thread reads now. For diagnosis only: that it becomes visible soon is
+   * enough, and a volatile write would take as long as a sixth of what LMDB does for a small read.
+   */
+  void taken() {
+    USES.setOpaque(this, (long) USES.getOpaque(this) + 1);
+    OWNER.setOpaque(this, Thread.currentThread());
+  }
+
+  /** Notes that nobody reads now. */
+  void givenBack() {
+    OWNER.setOpaque(this, null);
+  }
+
+  Reader(Txn<NativeBytes> txn, NativeBytes key) {
+    this.txn = txn;
+    this.key = key;
+    this.begun = true;
+  }
+}

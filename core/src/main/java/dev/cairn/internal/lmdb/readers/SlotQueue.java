@@ -1,0 +1,138 @@
+package dev.cairn.internal.lmdb.readers;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.cairn.ReadersFullException;
+import dev.cairn.internal.lmdb.env.Environment;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that wait for a reader slot, in the order in which they came.
+ *
+ * <p>The first one is woken when a reader of this process is given back. It also looks now and then
+ * by itself, since slots of other processes become free without a sign.
+ */
+final class SlotQueue {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final int MOST_NAMES = 3;
+
+  private final ReaderPool readers;
+  private final Environment environment;
+  private final int slots;
+  private final ReentrantLock line = new ReentrantLock(true);
+  private volatile @Nullable Thread first;
+
+  SlotQueue(ReaderPool readers, Environment environment, int slots) {
+    this.readers = readers;
+    this.environment = environment;
+    this.slots = slots;
+  }
+
+  /** Wakes the first thread of the queue: a reader has been given back. */
+  void freed() {
+    Thread waiting = first;
+    if (waiting != null) {
+      LockSupport.unpark(waiting);
+    }
+  }
+
+  /**
+   * Waits for a reader.
+   *
+   * @param full says that there was none
+   * @throws ReadersFullException if none became free in time, or none can because this thread holds
+   *     every one
+   */
+  Reader await(ReadersFullException full) {
+    long begun = System.nanoTime();
+    long deadline = begun + ReaderPool.patienceNanos;
+    if (readers.heldByThisThread() >= slots) {
+      throw full(0, full);
+    }
+    boolean interrupted = false;
+    boolean locked = false;
+    try {
+      while (!locked) {
+        try {
+          locked = line.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+          continue;
+        }
+        if (!locked) {
+          throw full(begun, full);
+        }
+      }
+      first = Thread.currentThread();
+      while (true) {
+        Reader reader = look();
+        if (reader != null) {
+          return reader;
+        }
+        if (System.nanoTime() - deadline > 0) {
+          throw full(begun, full);
+        }
+        LockSupport.parkNanos(this, LOOK_NANOS);
+        interrupted |= Thread.interrupted(); // a pending one would let no thread park
+      }
+    } finally {
+      if (locked) {
+        first = null;
+        line.unlock();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private @Nullable Reader look() {
+    Reader idle = readers.takeIdle();
+    if (idle != null) {
+      return idle;
+    }
+    try {
+      return readers.create();
+    } catch (ReadersFullException e) {
+      return null;
+    }
+  }
+
+  private ReadersFullException full(long begun, ReadersFullException cause) {
+    return new ReadersFullException(
+        "every one of the %d reader slots of store %s is taken%s: this process has %d snapshots open%s, other processes have the rest; close snapshots sooner, or raise CairnOptions.withMaxReaders for every process"
+            .formatted(
+                slots,
+                environment.store(),
+                begun == 0
+                    ? ""
+                    : ", and none became free in %d ms"
+                        .formatted(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)),
+                readers.open(),
+                holders()),
+        cause);
+  }
+
+  /** Returns the threads of this process that hold the most snapshots, in parentheses. */
+  private String holders() {
+    Map<String, Long> counts =
+        readers.all().stream()
+            .filter(reader -> !reader.lost)
+            .flatMap(reader -> Stream.ofNullable(reader.owner))
+            .collect(groupingBy(Thread::getName, counting()));
+    return counts.isEmpty()
+        ? ""
+        : counts.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .limit(MOST_NAMES)
+            .map(count -> "'%s' %d".formatted(count.getKey(), count.getValue()))
+            .collect(Collectors.joining(", ", " (by thread: ", ")"));
+  }
+}

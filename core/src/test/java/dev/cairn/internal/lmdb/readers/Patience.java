@@ -1,0 +1,24 @@
+package dev.cairn.internal.lmdb.readers;
+
+import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** How long reads wait for a slot, or for the map to grow. */
+public final class Patience {
+  private Patience() {}
+
+  /** Does something while reads wait no longer than this. */
+  public static void of(Duration patience, ThrowingCallable work) throws Exception {
+    long before = ReaderPool.patienceNanos;
+    ReaderPool.patienceNanos = patience.toNanos();
+    try {
+      work.call();
+    } catch (Exception | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    } finally {
+      ReaderPool.patienceNanos = before;
+    }
+  }
+}
