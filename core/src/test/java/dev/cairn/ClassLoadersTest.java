@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cairn.StoreOpenException.Reason;
-import dev.cairn.internal.engine.Child;
+import dev.cairn.internal.engine.EngineProgram;
 import dev.cairn.internal.lmdb.LmdbOptions;
 import dev.cairn.internal.lmdb.StagedStore;
 import dev.cairn.internal.lmdb.files.StagingDirectory;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
+import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ class ClassLoadersTest {
   void aStoreThatIsOpenInOneClassLoaderIsRefusedToAnother() throws Exception {
     Path store = directory.resolve("store");
     Path link = Files.createSymbolicLink(directory.resolve("link"), store);
-    try (Child process = Child.start();
+    try (OtherJvm process = EngineProgram.start();
         Cairn cairn = Cairn.open(store)) {
       for (int i = 0; i < 100; i++) {
         cairn.memory().put(NOTES, "n" + i, new Note("text"));
@@ -159,7 +160,7 @@ class ClassLoadersTest {
   void aStagingDirectoryOfAnotherClassLoaderIsNoLeftover() throws Exception {
     Path target = directory.resolve("target");
     BiPredicate<?, ?> looker = other.make(Looker.class, BiPredicate.class);
-    try (Child process = Child.start();
+    try (OtherJvm process = EngineProgram.start();
         StagedStore staged = StagedStore.in(target, LmdbOptions.DEFAULT_MAP_BYTES);
         DirectoryStream<Path> all = Files.newDirectoryStream(target, ".restoring-*")) {
       Path owned = all.iterator().next();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
+import dev.cairn.testing.OtherJvm;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +42,7 @@ class NoFlagsTest {
     try (OtherJvm jvm = OtherJvm.start(Program.class, directory)) {
       assertThat(jvm.line()).as(jvm::errors).isEqualTo("stored");
       assertThat(jvm.line()).isEqualTo("1");
-      assertThat(jvm.line()).isNull();
-      assertThat(jvm.exitCode()).isZero();
+      assertThat(jvm.expectEnd()).isEmpty();
       assertThat(jvm.errors()).doesNotContain("Exception");
     }
     try (Cairn cairn = Cairn.open(directory)) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
+import dev.cairn.testing.OtherJvm;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,12 +111,8 @@ class ProcessCoherenceTest {
   }
 
   private static void listen(OtherJvm writer, AtomicLong told) {
-    try {
-      for (String line = writer.line(); line != null; line = writer.line()) {
-        told.set(Long.parseLong(line));
-      }
-    } catch (IOException e) {
-      // it was killed: the test is over
+    while (true) { // until the writer is killed, because the test is over
+      told.set(Long.parseLong(writer.line()));
     }
   }
 

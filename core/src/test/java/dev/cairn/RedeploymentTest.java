@@ -6,6 +6,7 @@ import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
+import dev.cairn.testing.Await;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +73,7 @@ class RedeploymentTest {
           List.of(deploy(server, directory), deploy(server, directory));
       // The JDK's code for records keeps the last record class that it compared.
       deploy(server, directory);
-      Stores.await(
+      Await.until(
           "the class loaders are garbage",
           () -> {
             System.gc();

@@ -5,7 +5,7 @@ import dev.cairn.skills.Skill;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
-import dev.cairn.users.SettableClock;
+import dev.cairn.testing.SettableClock;
 import dev.cairn.values.Outcome;
 import java.math.BigDecimal;
 import java.math.BigInteger;

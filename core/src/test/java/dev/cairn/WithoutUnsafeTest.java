@@ -8,6 +8,7 @@ import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
+import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,12 +95,14 @@ class WithoutUnsafeTest {
     Optional<Path> jdk = jdk24();
     assumeTrue(jdk.isPresent(), "needs a JDK 24 or later: set JAVA_25_HOME");
     try (OtherJvm jvm =
-        OtherJvm.start(jdk.orElseThrow(), flags, Program.class, directory.resolve("store"))) {
+        OtherJvm.of(Program.class, directory.resolve("store"))
+            .onJava(jdk.orElseThrow())
+            .flags(flags)
+            .start()) {
       for (String line : List.of("true", "2", "3", "true")) {
         assertThat(jvm.line()).as(jvm::errors).isEqualTo(line);
       }
-      assertThat(jvm.line()).isNull();
-      assertThat(jvm.exitCode()).isZero();
+      assertThat(jvm.expectEnd()).isEmpty();
       return jvm.errors();
     }
   }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
-import dev.cairn.OtherJvm;
 import dev.cairn.record.Schema;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.MergeMode;
 import dev.cairn.stored.StoredTable;
+import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

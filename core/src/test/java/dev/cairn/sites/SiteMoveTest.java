@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
-import dev.cairn.users.SettableClock;
+import dev.cairn.testing.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
-import dev.cairn.users.SettableClock;
+import dev.cairn.testing.SettableClock;
 import dev.cairn.users.UntouchableTransactor;
 import dev.cairn.values.Outcome;
 import java.nio.file.Path;

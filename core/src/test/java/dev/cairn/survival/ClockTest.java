@@ -8,7 +8,7 @@ import dev.cairn.Memory;
 import dev.cairn.episodes.Episode;
 import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.skills.Skill;
-import dev.cairn.users.SettableClock;
+import dev.cairn.testing.SettableClock;
 import dev.cairn.values.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;

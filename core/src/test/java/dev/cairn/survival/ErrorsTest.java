@@ -9,11 +9,11 @@ import dev.cairn.CairnOptions;
 import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.Memory;
-import dev.cairn.internal.engine.Stores;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
+import dev.cairn.testing.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,10 +148,10 @@ class ErrorsTest {
     assertThat(caught).as(as).isNotNull();
     assertThat(memory.get(NOTES, "n")).as(as).isEmpty();
     assertThat(memory.get(NOTES, "stored")).as(as).contains(new Note("stored"));
-    Stores.await(
+    Await.until(
         as + ": no snapshot is open", () -> cairn.statistics().store().openSnapshots() == 0);
     int before = conversations.get();
-    Stores.await(as + ": the others write on", () -> conversations.get() > before + 1);
+    Await.until(as + ": the others write on", () -> conversations.get() > before + 1);
     return caught;
   }
 

@@ -3,9 +3,9 @@ package dev.cairn.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
-import dev.cairn.internal.engine.Child;
 import dev.cairn.survival.Faults.Call;
 import dev.cairn.survival.Faults.Reason;
+import dev.cairn.testing.OtherJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,8 +44,8 @@ class FailingCallsTest {
     Path faults = directory.resolve("faults");
     Faults none = new Faults(faults);
     none.clear();
-    try (Child agent =
-        Child.running(
+    try (OtherJvm agent =
+        OtherJvm.small(
             Disk.failing(Disk.build(directory), disk, faults), FailingAgent.class, faults)) {
       Reason[] reasons = Reason.values();
       int errors = Effort.of(1, reasons.length);
@@ -69,7 +69,7 @@ class FailingCallsTest {
 
   /** Has one call fail; false if there was none to fail any more. */
   private boolean fail(
-      Child agent, Path disk, boolean existing, Call call, int n, Reason reason, boolean lasting)
+      OtherJvm agent, Path disk, boolean existing, Call call, int n, Reason reason, boolean lasting)
       throws Exception {
     Path store = disk.resolve("store-" + number++);
     if (existing) {
@@ -139,7 +139,7 @@ class FailingCallsTest {
         || (reason == Reason.ENOMEM && failure.contains("Map failed"));
   }
 
-  private static Report report(Child agent, String what) {
+  private static Report report(OtherJvm agent, String what) {
     Report report = new Report();
     for (String line = agent.line(); ; line = agent.line()) {
       String[] words = line.split("\t", -1);

@@ -2,7 +2,7 @@ package dev.cairn.survival;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.internal.engine.Child;
+import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,8 +19,8 @@ class FullHeapTest {
   @Test
   void everyWriteIsStoredOrFailsAndNoCallerHangs() {
     int fillings = Effort.of(12, 600);
-    try (Child jvm =
-        Child.running(
+    try (OtherJvm jvm =
+        OtherJvm.small(
             List.of("env", "_JAVA_OPTIONS=-Xmx40m"),
             HeapFiller.class,
             directory,

@@ -3,7 +3,7 @@ package dev.cairn.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
-import dev.cairn.internal.engine.Child;
+import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,10 +34,10 @@ class HistoriesTest {
 
   @Test
   void everyHistoryIsLinearizable() {
-    List<Child> others = new ArrayList<>();
+    List<OtherJvm> others = new ArrayList<>();
     try (Cairn cairn = Cairn.open(directory)) {
       for (int i = 0; i < CACHES.size(); i++) {
-        others.add(Child.running(HistoryClient.class, directory, i + 1, CACHES.get(i)));
+        others.add(OtherJvm.small(HistoryClient.class, directory, i + 1, CACHES.get(i)));
       }
       others.forEach(HistoriesTest::assertThatItHasThisClock);
       HistoryClient here = new HistoryClient(cairn.memory(), 0, 0);
@@ -57,12 +57,12 @@ class HistoriesTest {
                   others.size() * HistoryClient.THREADS + 1,
                   others.size() + 1));
     } finally {
-      others.forEach(Child::close);
+      others.forEach(OtherJvm::close);
     }
   }
 
   /** The clock of {@link System#nanoTime} counts from the start of the machine, not of the JVM. */
-  private static void assertThatItHasThisClock(Child other) {
+  private static void assertThatItHasThisClock(OtherJvm other) {
     assertThat(other.line()).isEqualTo("open");
     for (int i = 0; i < 10; i++) {
       long before = System.nanoTime();
@@ -74,12 +74,12 @@ class HistoriesTest {
   }
 
   /** Stores numbers, has all JVMs work on them, and reads what is there. */
-  private static List<Operation> round(HistoryClient here, List<Child> others, long seed) {
+  private static List<Operation> round(HistoryClient here, List<OtherJvm> others, long seed) {
     List<Operation> operations = new ArrayList<>();
     HistoryClient.KEYS.forEach(key -> operations.add(here.put(key)));
     long start = System.nanoTime() + AHEAD_NANOS;
     others.forEach(other -> other.send("round", start, seed));
-    for (Child other : others) {
+    for (OtherJvm other : others) {
       for (String line = other.line(); !line.equals("end"); line = other.line()) {
         operations.add(Operation.parse(line));
       }

@@ -5,9 +5,11 @@ import static dev.cairn.internal.engine.Stores.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.cairn.internal.engine.Child;
 import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.EngineProgram;
 import dev.cairn.internal.engine.Stores;
+import dev.cairn.testing.Await;
+import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -36,7 +38,7 @@ class KilledWaiterTest {
     assumeThat(CHRT).as("what gives the processor to others").isExecutable();
     int rounds = Effort.of(2, 100);
     try (Engine engine = Stores.open(directory);
-        Child waiting = Child.with(directory)) {
+        OtherJvm waiting = EngineProgram.with(directory)) {
       for (int round = 0; round < rounds; round++) {
         theWriterReaches(waiting, engine, "key" + round);
       }
@@ -44,10 +46,10 @@ class KilledWaiterTest {
     Pages.assertSound(directory);
   }
 
-  private void theWriterReaches(Child waiting, Engine engine, String key) throws Exception {
+  private void theWriterReaches(OtherJvm waiting, Engine engine, String key) throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch releaseAgain = new CountDownLatch(1);
-    try (Child victim = Child.with(directory)) {
+    try (OtherJvm victim = EngineProgram.with(directory)) {
       CompletableFuture<Boolean> held = hold(engine, release);
       victim.send("put", key, "of the killed one");
       awaitWaiting(victim);
@@ -74,7 +76,7 @@ class KilledWaiterTest {
   }
 
   /** Has a process run only if the first processor that this one may use has nothing else to do. */
-  private static void idle(Child child) throws Exception {
+  private static void idle(OtherJvm child) throws Exception {
     String pid = "" + child.pid();
     for (List<String> command :
         List.of(
@@ -122,8 +124,8 @@ class KilledWaiterTest {
     return held;
   }
 
-  private void awaitWaiting(Child child) {
-    Stores.await("process %d waits".formatted(child.pid()), () -> waitsForMutex(child.pid()));
+  private void awaitWaiting(OtherJvm child) {
+    Await.until("process %d waits".formatted(child.pid()), () -> waitsForMutex(child.pid()));
   }
 
   /** Whether a thread of a process is in a system call about a word of the mapped lock file. */

@@ -3,10 +3,10 @@ package dev.cairn.survival;
 import static dev.cairn.survival.Things.COUNTS;
 
 import dev.cairn.Cairn;
-import dev.cairn.internal.engine.Child;
 import dev.cairn.survival.Things.Count;
 import dev.cairn.survival.Things.Spot;
 import dev.cairn.survival.Things.Thing;
+import dev.cairn.testing.OtherJvm;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +53,7 @@ final class ModelWriter {
    */
   static long writeUntilKilled(Path store, long last, int acknowledgements) {
     long acknowledged = last;
-    try (Child writer = Child.running(ModelWriter.class, store)) {
+    try (OtherJvm writer = OtherJvm.small(ModelWriter.class, store)) {
       for (int i = 0; i < acknowledgements; i++) {
         acknowledged = number(writer.line());
       }

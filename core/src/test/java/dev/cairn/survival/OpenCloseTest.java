@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.StoreClosedException;
-import dev.cairn.internal.engine.Child;
 import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.EngineProgram;
 import dev.cairn.internal.engine.Stores;
 import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.Verification;
 import dev.cairn.maintenance.VerifyOptions;
+import dev.cairn.testing.Await;
+import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,10 +41,10 @@ class OpenCloseTest {
   void sixteenProcessesOpenANewStoreAtTheSameInstant() {
     int processes = 16;
     int rounds = Effort.of(3, 100);
-    List<Child> children = new ArrayList<>();
+    List<OtherJvm> children = new ArrayList<>();
     try {
       for (int i = 0; i < processes; i++) {
-        children.add(Child.start());
+        children.add(EngineProgram.start());
       }
       children.forEach(child -> child.expect("what?", "warm up"));
       for (int round = 0; round < rounds; round++) {
@@ -49,8 +52,8 @@ class OpenCloseTest {
         children.forEach(child -> child.send("open", store));
         children.forEach(child -> assertThat(child.line()).isEqualTo("opened"));
         children.forEach(child -> child.send("put", "from" + child.pid(), "value"));
-        children.forEach(Child::line);
-        for (Child child : children) {
+        children.forEach(OtherJvm::line);
+        for (OtherJvm child : children) {
           child.expect("value", "get", "from" + children.get(0).pid());
         }
         children.forEach(child -> child.send("close"));
@@ -62,7 +65,7 @@ class OpenCloseTest {
         Pages.assertSound(store);
       }
     } finally {
-      children.forEach(Child::close);
+      children.forEach(OtherJvm::close);
     }
     Effort.note("opened at once by %d processes: %d new stores".formatted(processes, rounds));
   }
@@ -93,7 +96,7 @@ class OpenCloseTest {
     Path store = directory.resolve("store");
     openOften(store, 20);
     AtomicReference<Held> held = new AtomicReference<>();
-    Stores.await("nothing of the store is mapped", () -> isQuiet(store, held));
+    Await.until("nothing of the store is mapped", () -> isQuiet(store, held));
     Held before = held.get();
     Most most = openOften(store, openings);
     assertThat(most.slots).as("reader slots").isLessThanOrEqualTo(2);
@@ -101,7 +104,7 @@ class OpenCloseTest {
     assertThat(most.descriptors)
         .as("descriptors")
         .isLessThanOrEqualTo(before.descriptors + JVM_DESCRIPTORS);
-    Stores.await(
+    Await.until(
         "no more is held than before: " + before,
         () -> isQuiet(store, held) && held.get().isAtMost(before));
     Effort.note("opened and closed: %d times, then %s".formatted(openings, held.get()));

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.Durability;
-import dev.cairn.internal.engine.Child;
 import dev.cairn.survival.DiskRecord.Event;
 import dev.cairn.survival.DiskRecord.Kind;
+import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +48,8 @@ class PowerFailureTest {
       throws IOException, InterruptedException {
     Path disk = directory.resolve("disk");
     Path record = directory.resolve("record-" + durability + "-" + threads);
-    try (Child agent =
-        Child.running(
+    try (OtherJvm agent =
+        OtherJvm.small(
             Disk.recording(library, disk, record),
             RecordedAgent.class,
             disk.toRealPath().resolve("store-" + durability + "-" + threads),

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.Durability;
-import dev.cairn.internal.engine.Child;
+import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -34,7 +34,7 @@ public final class RecordedAgent {
    * flush before each acknowledgement.
    */
   public static void main(String[] args) throws Exception {
-    Child.endWithAnyThread();
+    OtherJvm.endWithAnyThread();
     CairnOptions options =
         CairnOptions.defaults().withDurability(Durability.valueOf(args[2])).withMapSize(64 << 20);
     try (FileChannel acknowledged =

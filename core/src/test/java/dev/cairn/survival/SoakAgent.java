@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
-import dev.cairn.internal.engine.Child;
+import dev.cairn.testing.OtherJvm;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -36,7 +36,7 @@ public final class SoakAgent {
 
   /** Arguments: store, how many threads write. Stands by until told its name. */
   public static void main(String[] args) throws Exception {
-    Child.endWithAnyThread();
+    OtherJvm.endWithAnyThread();
     BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     String name = input.readLine();
     if (name == null) {

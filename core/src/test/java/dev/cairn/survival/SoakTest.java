@@ -3,7 +3,7 @@ package dev.cairn.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
-import dev.cairn.internal.engine.Child;
+import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +39,9 @@ class SoakTest {
   private final Random random = new Random(Effort.seed());
 
   /** By name; the first one is never killed. */
-  private final Map<String, Child> agents = new TreeMap<>();
+  private final Map<String, OtherJvm> agents = new TreeMap<>();
 
-  private Child standby;
+  private OtherJvm standby;
 
   /** How many entries each writer was promised, and when it was the last time. */
   private final Map<String, Long> acknowledged = new HashMap<>();
@@ -57,7 +57,7 @@ class SoakTest {
 
   @AfterEach
   void end() {
-    for (Child agent : agents.values()) {
+    for (OtherJvm agent : agents.values()) {
       agent.close();
     }
     if (standby != null) {
@@ -69,14 +69,14 @@ class SoakTest {
     return directory.resolve("store");
   }
 
-  private Child start() {
-    return Child.running(SoakAgent.class, store(), THREADS);
+  private OtherJvm start() {
+    return OtherJvm.small(SoakAgent.class, store(), THREADS);
   }
 
   @Test
   void killsLoseNothingAndNothingGrows() throws Exception {
     for (int i = 0; i < AGENTS; i++) {
-      Child agent = start();
+      OtherJvm agent = start();
       agents.put("agent" + i, agent);
       agent.send("agent" + i);
     }
@@ -114,7 +114,7 @@ class SoakTest {
     long end = System.nanoTime() + nanos;
     while (System.nanoTime() < end) {
       agents.values().forEach(agent -> listen(agent.said()));
-      agents.values().forEach(Child::expectAlive);
+      agents.values().forEach(OtherJvm::expectAlive);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
   }
@@ -146,7 +146,7 @@ class SoakTest {
   /** Kills an agent, looks at what it has left, and lets another one take its place. */
   private void killOne() throws Exception {
     String name = "agent" + (1 + random.nextInt(AGENTS - 1));
-    Child victim = agents.remove(name);
+    OtherJvm victim = agents.remove(name);
     listen(victim.kill());
     lastNanos.keySet().removeIf(writer -> writer.startsWith(name));
     kills++;
@@ -180,7 +180,7 @@ class SoakTest {
 
   /** Asks the agent that lives longest what it takes. */
   private void measure() throws IOException {
-    Child oldest = agents.get("agent0");
+    OtherJvm oldest = agents.get("agent0");
     oldest.send("figures");
     List<String> lines = new ArrayList<>();
     String line = oldest.line();

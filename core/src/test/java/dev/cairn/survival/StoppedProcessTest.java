@@ -11,10 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.WriteTimeoutException;
-import dev.cairn.internal.engine.Child;
 import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.EngineProgram;
 import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.engine.Stores;
+import dev.cairn.testing.OtherJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -60,8 +61,8 @@ class StoppedProcessTest {
   void aStoppedHolderOfTheWriterIsNamedAndNothingElseWaitsForIt() {
     int rounds = Effort.of(3, 100);
     try (Engine engine = Stores.open(directory);
-        Child stopped = Child.with(directory);
-        Child other = Child.with(directory)) {
+        OtherJvm stopped = EngineProgram.with(directory);
+        OtherJvm other = EngineProgram.with(directory)) {
       put(engine, "key", "before");
       for (int round = 0; round < rounds; round++) {
         stopped.expect("holding", "hold", "stopped agent");
@@ -98,7 +99,7 @@ class StoppedProcessTest {
   @Test
   void aStoppedHolderThatIsKilledFreesTheWriter() {
     try (Engine engine = Stores.open(directory);
-        Child stopped = Child.with(directory)) {
+        OtherJvm stopped = EngineProgram.with(directory)) {
       stopped.expect("holding", "hold", "stopped agent");
       stopped.signal("STOP");
       CompletableFuture<Boolean> waiting =
@@ -119,7 +120,7 @@ class StoppedProcessTest {
     Set<String> expired = new HashSet<>();
     List<String> said;
     try (Engine engine = Stores.open(directory);
-        Child busy = Child.with(directory)) {
+        OtherJvm busy = EngineProgram.with(directory)) {
       busy.send("writeForever", 2);
       for (int round = 0; round < rounds; round++) {
         LockSupport.parkNanos(random.nextInt(40_000_000));
@@ -188,7 +189,7 @@ class StoppedProcessTest {
       rewrite(engine, rows, 0);
       long small;
       long grown;
-      try (Child reader = Child.running(Reader.class, directory.toString())) {
+      try (OtherJvm reader = OtherJvm.small(Reader.class, directory.toString())) {
         assertThat(reader.line()).isEqualTo("reading");
         reader.expect("0", "row0");
         small = Files.size(data);

@@ -12,10 +12,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.cairn.StorageException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
-import dev.cairn.internal.engine.Child;
 import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.EngineProgram;
 import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.engine.Stores;
+import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ class SurroundingsTest {
     Path store = store("store", 3);
     Path other = store("other", 5);
     try (Engine engine = Stores.open(store);
-        Child child = Child.start()) {
+        OtherJvm child = EngineProgram.start()) {
       Files.move(
           other.resolve("data.mdb"),
           store.resolve("data.mdb"),
@@ -138,7 +139,7 @@ class SurroundingsTest {
     List<CompletableFuture<String>> writes = new ArrayList<>();
     List<String> stored = new ArrayList<>();
     try (Engine engine = Stores.open(store);
-        Child child = Child.start()) {
+        OtherJvm child = EngineProgram.start()) {
       int writesBefore = 1 + random.nextInt(300);
       for (int i = 0; i < 2 * writesBefore; i++) {
         if (i == writesBefore) {
@@ -185,7 +186,7 @@ class SurroundingsTest {
     for (int rows : new int[] {2, 40}) {
       Path used = store("used" + rows, 20);
       Path moved = store("moved" + rows, rows);
-      try (Child child = Child.with(used)) {
+      try (OtherJvm child = EngineProgram.with(used)) {
         child.ask("put", "key", "value");
         Files.move(
             used.resolve("lock.mdb"),

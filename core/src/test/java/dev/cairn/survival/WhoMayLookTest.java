@@ -9,12 +9,13 @@ import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
-import dev.cairn.internal.engine.Child;
 import dev.cairn.maintenance.CopyOptions;
 import dev.cairn.maintenance.Maintenance;
 import dev.cairn.maintenance.Progress;
 import dev.cairn.maintenance.RestoreOptions;
 import dev.cairn.maintenance.StoreBuilder;
+import dev.cairn.stored.MergeMode;
+import dev.cairn.testing.OtherJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -114,7 +115,7 @@ class WhoMayLookTest {
     List<String> steps = new ArrayList<>();
     int looks = 0;
     List<String> asUmask = List.of("sh", "-c", "umask 000; exec \"$@\"", "sh");
-    try (Child maker = Child.running(asUmask, Maker.class, all)) {
+    try (OtherJvm maker = OtherJvm.small(asUmask, Maker.class, all)) {
       String step;
       do {
         step = maker.line();

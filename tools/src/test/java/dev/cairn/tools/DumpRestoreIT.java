@@ -10,6 +10,7 @@ import dev.cairn.CairnOptions;
 import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
+import dev.cairn.testing.OtherJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -214,24 +215,13 @@ class DumpRestoreIT extends DumpedStore {
   void aDumpIsOneMomentWhileOthersWrite() throws Exception {
     Path store = directory.resolve("cairn-store");
     Mover.open(store);
-    List<Process> movers = new ArrayList<>();
+    List<OtherJvm> movers = new ArrayList<>();
     try {
       for (int i = 0; i < 4; i++) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        movers.add(
-            Launched.builder(
-                    directory,
-                    List.of(
-                        java,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Mover.class.getName(),
-                        store.toString()))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start());
+        movers.add(OtherJvm.start(Mover.class, store));
       }
-      for (Process mover : movers) {
-        assertThat(mover.inputReader().readLine()).isEqualTo("moving");
+      for (OtherJvm mover : movers) {
+        assertThat(mover.line()).isEqualTo("moving");
       }
       List<String> dumps = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
@@ -241,7 +231,7 @@ class DumpRestoreIT extends DumpedStore {
       }
       assertThat(dumps).doesNotHaveDuplicates(); // they did write meanwhile
     } finally {
-      movers.forEach(Process::destroyForcibly);
+      movers.forEach(OtherJvm::close);
     }
   }
 

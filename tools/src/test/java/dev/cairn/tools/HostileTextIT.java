@@ -10,6 +10,7 @@ import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.episodes.Episode;
 import dev.cairn.skills.Skill;
+import dev.cairn.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,7 +213,7 @@ class HostileTextIT {
                 List.of("sh", "-c", "'%s' watch --since 0 %s".formatted(Launched.launcher(), json)))
             .redirectOutput(out.toFile())
             .start();
-    Launched.await("lines", () -> out.toFile().length() > 1000);
+    Await.until("lines", () -> out.toFile().length() > 1000);
     watch.descendants().forEach(ProcessHandle::destroy);
     watch.destroy();
     Launched.end(watch);

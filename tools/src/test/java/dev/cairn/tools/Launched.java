@@ -8,13 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /**
  * The command as its users start it: by the launcher, in a process of its own, on the JDK of the
@@ -122,14 +119,5 @@ final class Launched {
   static void signal(Process process, String signal) {
     Result sent = run(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())), "");
     assertThat(sent.code()).as("kill: %s", sent.err()).isZero();
-  }
-
-  /** Waits until something is so that other processes do; fails if it is not within a minute. */
-  static void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - deadline).as("waited in vain until %s", what).isNegative();
-      LockSupport.parkNanos(5_000_000);
-    }
   }
 }

@@ -20,6 +20,7 @@ import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
+import dev.cairn.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -124,7 +125,7 @@ class MaintenanceIT {
       Process copying =
           Launched.builder(directory, List.of(Launched.launcher().toString(), "copy", "backup"))
               .start();
-      Launched.await(
+      Await.until(
           "the copy has begun",
           () -> building().anyMatch(path -> Files.exists(path.resolve("store/data.mdb"))));
       Launched.signal(copying, signal);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.Cairn;
 import dev.cairn.sites.Site;
+import dev.cairn.testing.Await;
 import dev.cairn.tools.replay.Traces;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -186,7 +187,7 @@ class ReplayIT {
         .contains("(process " + children.get(1).pid() + ") was ended by signal 9")
         .hasLineCount(1);
     assertThat(Files.readString(directory.resolve("out"))).isEmpty();
-    Launched.await("the children end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+    Await.until("the children end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   @Test
@@ -197,7 +198,7 @@ class ReplayIT {
     replay.destroy();
 
     assertThat(Launched.end(replay)).isEqualTo(128 + 15);
-    Launched.await("the children end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+    Await.until("the children end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   @Test
@@ -208,19 +209,19 @@ class ReplayIT {
     replay.destroyForcibly();
 
     assertThat(Launched.end(replay)).isEqualTo(128 + 9);
-    Launched.await("the children end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+    Await.until("the children end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   @Test
   void childrenEndWithAParentThatIsKilledWhileTheyStart() throws Exception {
     Process replay = startLongReplay();
-    Launched.await("a child runs", () -> replay.children().findAny().isPresent());
+    Await.until("a child runs", () -> replay.children().findAny().isPresent());
     List<ProcessHandle> children = replay.children().toList();
 
     replay.destroyForcibly();
 
     assertThat(Launched.end(replay)).isEqualTo(128 + 9);
-    Launched.await("the children end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+    Await.until("the children end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   /** The pipe of a parent that was killed ends where the parent was with its writing. */
@@ -265,11 +266,11 @@ class ReplayIT {
 
   /** Waits until the children of {@code replay} write. */
   private List<ProcessHandle> childrenAtWork(Process replay) {
-    Launched.await(
+    Await.until(
         "the children run",
         () -> Files.exists(store.resolve("data.mdb")) && replay.children().count() == 2);
     try (Cairn cairn = Cairn.open(store)) {
-      Launched.await("the children write", () -> cairn.memory().sites().count() > 0);
+      Await.until("the children write", () -> cairn.memory().sites().count() > 0);
     }
     return replay.children().toList();
   }

@@ -11,6 +11,7 @@ import dev.cairn.internal.lmdb.LmdbEngine;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
+import dev.cairn.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,13 +77,13 @@ class WatchIT {
     Process watch =
         start(Launched.launcher().toString(), "watch", "--since", Long.toString(version));
     cairn.memory().put(NOTES, "a\tb", new Note("2"));
-    Launched.await("a line", () -> text(out).lines().count() == 1);
+    Await.until("a line", () -> text(out).lines().count() == 1);
     cairn.memory("alice").put(NOTES, "c", new Note("3"));
-    Launched.await("the next line", () -> text(out).lines().count() == 2);
+    Await.until("the next line", () -> text(out).lines().count() == 2);
     cairn.memory().remove(NOTES, "first");
-    Launched.await("the last line", () -> text(out).lines().count() == 3);
+    Await.until("the last line", () -> text(out).lines().count() == 3);
     Launched.run(directory, "drop-namespace", "alice", "--yes").succeeded();
-    Launched.await("another process's", () -> text(out).lines().count() == 4);
+    Await.until("another process's", () -> text(out).lines().count() == 4);
 
     assertThat(watch.isAlive()).isTrue();
     Launched.signal(watch, signal);
@@ -108,7 +109,7 @@ class WatchIT {
             "--json",
             "--since",
             Long.toString(version - 1));
-    Launched.await("two lines", () -> text(out).lines().count() == 2);
+    Await.until("two lines", () -> text(out).lines().count() == 2);
     watch.destroy();
 
     assertThat(Launched.end(watch)).isZero();
@@ -128,7 +129,7 @@ class WatchIT {
             "-c",
             "{ '" + Launched.launcher() + "' watch --since 0; echo ended $? >&2; } | head -n 1");
     int[] number = {0};
-    Launched.await(
+    Await.until(
         "its end",
         () -> {
           cairn.memory().put(NOTES, "n", new Note("text " + number[0]++));

@@ -10,6 +10,7 @@ import dev.cairn.bench.data.StoreDirectory;
 import dev.cairn.episodes.Episode;
 import dev.cairn.sites.Selector;
 import dev.cairn.sites.Site;
+import dev.cairn.testing.OtherJvm;
 import dev.cairn.values.SiteName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -267,10 +268,10 @@ class ContenderTest {
     try (Contender contender = kind.open(directory.path())) {
       contender.loadNotes(List.of(note));
     }
-    CountingJvm one = CountingJvm.start(kind, directory.path(), note.id(), USES_EACH);
-    CountingJvm other = CountingJvm.start(kind, directory.path(), note.id(), USES_EACH);
-    one.end();
-    other.end();
+    OtherJvm one = CountingProgram.start(kind, directory.path(), note.id(), USES_EACH);
+    OtherJvm other = CountingProgram.start(kind, directory.path(), note.id(), USES_EACH);
+    assertThat(one.expectEnd()).isEmpty();
+    assertThat(other.expectEnd()).isEmpty();
     try (Contender contender = kind.open(directory.path())) {
       assertThat(contender.note(note.id()).uses()).isEqualTo(note.uses() + 2 * USES_EACH);
     }

@@ -10,7 +10,7 @@ import dev.cairn.ReadersFullException;
 import dev.cairn.StorageException;
 import dev.cairn.StoreClosedException;
 import dev.cairn.internal.cache.HeapEngine.HeapSnapshot;
-import dev.cairn.internal.engine.Stores;
+import dev.cairn.testing.Await;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -189,7 +189,7 @@ class CoherentCacheTest {
     CoherentCache<Integer, Integer> brief = cache(CachePolicy.ttl(Duration.ofMillis(1)));
     brief.offer(0, new Entry<>(0, engine.version(), 1));
 
-    Stores.await("the entry ends", () -> brief.get(0) == null);
+    Await.until("the entry ends", () -> brief.get(0) == null);
     assertThat(CachePolicy.ttl(Duration.ofSeconds(3)).timeToLive()).contains(Duration.ofSeconds(3));
     assertThat(CachePolicy.untilChanged().timeToLive()).isEqualTo(Optional.empty());
     assertThatIllegalArgumentException()
@@ -203,7 +203,7 @@ class CoherentCacheTest {
     long begin = ticker.read();
     long ticks = TimeUnit.MILLISECONDS.toNanos(3 * CoarseTicker.TICK_MILLIS);
 
-    Stores.await(
+    Await.until(
         "three ticks have passed",
         () -> {
           long time = ticker.read();

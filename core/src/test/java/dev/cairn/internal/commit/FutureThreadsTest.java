@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cairn.internal.engine.Stores;
+import dev.cairn.testing.Await;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +40,7 @@ class FutureThreadsTest {
   /** Looks as the watchdog does, a stall later each time. */
   private void lookUntil(CountDownLatch done, String what) {
     AtomicLong now = new AtomicLong(System.nanoTime());
-    Stores.await(
+    Await.until(
         what,
         () -> {
           long pause = threads.look(now.get());

@@ -11,8 +11,8 @@ import dev.cairn.StorageException;
 import dev.cairn.StoreClosedException;
 import dev.cairn.WriteTimeoutException;
 import dev.cairn.internal.commit.HeapStorage.Step;
-import dev.cairn.internal.engine.Stores;
 import dev.cairn.internal.engine.Write;
+import dev.cairn.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -239,7 +239,7 @@ class GroupCommitTest {
     CompletableFuture<Boolean> write = put("key");
     start();
     assertThat(write).succeedsWithin(LONG).isEqualTo(true);
-    Stores.await("it has stopped", () -> stopped.get() == full);
+    Await.until("it has stopped", () -> stopped.get() == full);
     assertThat(failure(put("late"))).isInstanceOf(StoreClosedException.class).hasCause(full);
   }
 
@@ -271,7 +271,7 @@ class GroupCommitTest {
             LONG.toNanos());
     armed.countDown();
     other.start();
-    Stores.await("it has stopped", () -> stopped.get() == full);
+    Await.until("it has stopped", () -> stopped.get() == full);
     assertThat(other.join(LONG.toMillis())).isTrue();
     other.giveUp();
     assertThat(failure(first)).isInstanceOf(StoreClosedException.class).hasCause(full);

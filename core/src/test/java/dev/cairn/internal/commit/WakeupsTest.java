@@ -1,7 +1,7 @@
 package dev.cairn.internal.commit;
 
 import static dev.cairn.internal.engine.Stores.LONG;
-import static dev.cairn.internal.engine.Stores.await;
+import static dev.cairn.testing.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -25,14 +25,14 @@ class WakeupsTest {
     Thread caller = new Thread(call);
     caller.setDaemon(true);
     caller.start();
-    await("the caller sleeps", () -> caller.getState() == Thread.State.WAITING);
+    until("the caller sleeps", () -> caller.getState() == Thread.State.WAITING);
     Wakeups wakeups = new Wakeups(List.of(queued.get()));
 
     assertThat(wakeups.next()).isFalse();
     queued.get().tell(wakeups);
     wakeups.all();
 
-    await("the caller is awake", call::isDone);
+    until("the caller is awake", call::isDone);
     assertThat(call.get()).isEqualTo("awake");
   }
 }

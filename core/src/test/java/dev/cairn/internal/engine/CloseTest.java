@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.StoreClosedException;
+import dev.cairn.testing.Await;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ class CloseTest {
     Snapshot snapshot = engine.snapshot();
     Thread closer = new Thread(engine::close);
     closer.start();
-    Stores.await(
+    Await.until(
         "it is being closed",
         () -> {
           try {
@@ -133,7 +134,7 @@ class CloseTest {
     Snapshot snapshot = engine.snapshot();
     Thread closer = new Thread(engine::close);
     closer.start();
-    Stores.await("it waits", () -> closer.getState() == Thread.State.TIMED_WAITING);
+    Await.until("it waits", () -> closer.getState() == Thread.State.TIMED_WAITING);
     other.close();
     Stores.open(directory.resolve("third")).close();
     assertThat(closer.isAlive()).isTrue();
@@ -147,7 +148,7 @@ class CloseTest {
               }
             });
     opener.start();
-    Stores.await("it waits", () -> opener.getState() == Thread.State.WAITING);
+    Await.until("it waits", () -> opener.getState() == Thread.State.WAITING);
     snapshot.close();
     closer.join();
     opener.join();

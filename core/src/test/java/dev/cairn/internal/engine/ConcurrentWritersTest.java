@@ -5,6 +5,7 @@ import static dev.cairn.internal.engine.Stores.number;
 import static dev.cairn.internal.engine.Stores.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +22,14 @@ class ConcurrentWritersTest {
     int threads = 4;
     int times = 250;
     try (Engine engine = Stores.open(directory)) {
-      List<Child> children = new ArrayList<>();
+      List<OtherJvm> children = new ArrayList<>();
       for (int i = 0; i < processes - 1; i++) {
-        children.add(Child.start());
+        children.add(EngineProgram.start());
       }
       children.forEach(child -> child.expect("opened", "open", directory));
       children.forEach(child -> child.send("increment", threads, times));
-      ChildMain.increment(engine, threads, times);
-      for (Child child : children) {
+      EngineProgram.increment(engine, threads, times);
+      for (OtherJvm child : children) {
         assertThat(child.line()).isEqualTo("incremented");
       }
       for (int counter = 0; counter < 5; counter++) {
@@ -36,7 +37,7 @@ class ConcurrentWritersTest {
             .isEqualTo((long) processes * threads * times / 5);
       }
       children.forEach(child -> child.expect(get(engine, "counter0"), "get", "counter0"));
-      children.forEach(Child::close);
+      children.forEach(OtherJvm::close);
     }
   }
 
@@ -44,7 +45,7 @@ class ConcurrentWritersTest {
   void aThreadNeverSeesTimeGoBackwards() throws InterruptedException {
     AtomicReference<Throwable> failure = new AtomicReference<>();
     try (Engine engine = Stores.open(directory);
-        Child writer = Child.with(directory)) {
+        OtherJvm writer = EngineProgram.with(directory)) {
       put(engine, "y", "0");
       writer.send("writeForever", 2);
       Thread[] readers = new Thread[2];

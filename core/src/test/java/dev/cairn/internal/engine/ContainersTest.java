@@ -4,6 +4,7 @@ import static dev.cairn.internal.engine.Stores.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,8 +44,8 @@ class ContainersTest {
       put(engine, "key", "value");
     }
     String classPath = System.getProperty("java.class.path");
-    try (Child one = Child.start(CONTAINER, classPath);
-        Child two = Child.start(CONTAINER, classPath)) {
+    try (OtherJvm one = EngineProgram.start(CONTAINER, classPath);
+        OtherJvm two = EngineProgram.start(CONTAINER, classPath)) {
       one.expect("opened", "open", directory);
       one.expect("value", "get", "key");
       assertThat(two.ask("open", directory))

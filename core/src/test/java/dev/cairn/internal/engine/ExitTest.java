@@ -3,6 +3,7 @@ package dev.cairn.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.internal.engine.ExitingProgram.Ending;
+import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,7 @@ class ExitTest {
   @ParameterizedTest
   @EnumSource(names = {"RETURN", "EXIT"})
   void whatWasQueuedBeforeTheEndIsStored(Ending ending) {
-    try (Child program = Child.running(ExitingProgram.class, directory, ending)) {
+    try (OtherJvm program = OtherJvm.small(ExitingProgram.class, directory, ending)) {
       assertThat(program.line()).isEqualTo("queued");
       program.expectEnd();
     }
@@ -28,7 +29,7 @@ class ExitTest {
   /** Such a function waits for the end of the JVM, which must not wait for it. */
   @Test
   void aFunctionThatEndsTheJvmLeavesTheStoreSound() {
-    try (Child program = Child.running(ExitingProgram.class, directory, Ending.EXIT_IN_WRITE)) {
+    try (OtherJvm program = OtherJvm.small(ExitingProgram.class, directory, Ending.EXIT_IN_WRITE)) {
       program.expectEnd();
     }
     try (Engine engine = Stores.open(directory)) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.StoreClosedException;
+import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -94,7 +95,7 @@ class FailStopTest {
   @Test
   void anotherProcessWritesOn() {
     fail();
-    try (Child other = Child.with(directory)) {
+    try (OtherJvm other = EngineProgram.with(directory)) {
       other.ask("put", "other", "1");
     }
     engine.close();

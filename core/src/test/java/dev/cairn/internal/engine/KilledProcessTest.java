@@ -5,6 +5,7 @@ import static dev.cairn.internal.engine.Stores.bytes;
 import static dev.cairn.internal.engine.Stores.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -23,11 +24,11 @@ class KilledProcessTest {
 
   @Test
   void aKilledWriterLosesNothingItAcknowledgedAndLeavesNothingHalfDone() {
-    Child next = Child.start();
+    OtherJvm next = EngineProgram.start();
     long version = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      Child writer = next;
-      next = Child.start(); // its JVM starts while this round runs
+      OtherJvm writer = next;
+      next = EngineProgram.start(); // its JVM starts while this round runs
       // In turn: a store that others have open, whose writer's mutex is inherited, and one that
       // nobody has open, whose lock file is made anew.
       Engine survivor = round % 3 == 0 ? null : Stores.open(directory);
@@ -52,7 +53,7 @@ class KilledProcessTest {
     next.close();
   }
 
-  private void acknowledgeThenKill(Child writer) {
+  private void acknowledgeThenKill(OtherJvm writer) {
     int some = 20 + random.nextInt(100);
     Set<String> said = new HashSet<>();
     for (int i = 0; i < some; i++) {

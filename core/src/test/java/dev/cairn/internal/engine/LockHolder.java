@@ -1,11 +1,12 @@
 package dev.cairn.internal.engine;
 
+import dev.cairn.testing.OtherJvm;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Locks a file until it is killed; run by {@link Child#running(Class, Object...)}. */
+/** Locks a file until it is killed; run by {@link OtherJvm#small(Class, Object...)}. */
 final class LockHolder {
   private LockHolder() {}
 

@@ -17,6 +17,7 @@ import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.lmdb.ForeignProgram;
 import dev.cairn.internal.lmdb.LmdbEngine;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
+import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -149,7 +150,7 @@ class OpeningTest {
 
   @Test
   void aReadOnlyStoreReadsWhatOthersWriteAndRefusesToWrite() {
-    try (Child writer = Child.with(directory);
+    try (OtherJvm writer = EngineProgram.with(directory);
         Engine engine = Stores.openReadOnly(directory)) {
       assertThat(engine.readOnly()).isTrue();
       writer.ask("put", "key", "value");
@@ -187,9 +188,9 @@ class OpeningTest {
 
   @Test
   void severalProcessesThatCreateTheSameStoreAtOnceAllSucceed() {
-    List<Child> children = new ArrayList<>();
+    List<OtherJvm> children = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      children.add(Child.start());
+      children.add(EngineProgram.start());
     }
     children.forEach(child -> child.expect("what?", "warm up"));
     for (int round = 0; round < 8; round++) {
@@ -203,7 +204,7 @@ class OpeningTest {
       }
       assertThat(store.toFile().list()).hasSize(3);
     }
-    children.forEach(Child::close);
+    children.forEach(OtherJvm::close);
   }
 
   /** The check reads pages that the writer may use anew meanwhile; the faster it is, the sooner. */
@@ -211,8 +212,8 @@ class OpeningTest {
   void aStoreThatIsWrittenToAtFullSpeedCanBeOpened() throws IOException {
     Path memory = Path.of("/dev/shm");
     Path place = Files.isWritable(memory) ? Files.createTempDirectory(memory, "cairn") : directory;
-    try (Child writer = Child.with(place.resolve("store"));
-        Child opener = Child.start()) {
+    try (OtherJvm writer = EngineProgram.with(place.resolve("store"));
+        OtherJvm opener = EngineProgram.start()) {
       writer.send("writeForever", 2);
       opener.expect("opened", "openOften", place.resolve("store"), 100);
     } finally {

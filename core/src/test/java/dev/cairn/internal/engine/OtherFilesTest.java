@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.StorageException;
+import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class OtherFilesTest {
 
   private Path lower() throws IOException {
     Path lower = Files.createDirectory(directory.resolve("lower"));
-    try (Child image = Child.with(lower.resolve("store"))) {
+    try (OtherJvm image = EngineProgram.with(lower.resolve("store"))) {
       image.ask("put", "key", "old");
     }
     return lower;
@@ -49,7 +50,7 @@ class OtherFilesTest {
     Path store = overlay(lower()).resolve("store");
     try (Engine reader = Stores.openReadOnly(store)) {
       assertThat(get(reader, "key")).isEqualTo("old");
-      try (Child writer = Child.with(store)) {
+      try (OtherJvm writer = EngineProgram.with(store)) {
         for (int i = 0; i < 4; i++) {
           writer.ask("put", "key", "new" + i);
           assertThat(get(reader, "key")).isEqualTo("new" + i);
@@ -61,7 +62,7 @@ class OtherFilesTest {
   @Test
   void aStoreInAContainersOwnLayerIsReadAndWritten() throws Exception {
     Path store = overlay(Files.createDirectory(directory.resolve("lower"))).resolve("store");
-    try (Child writer = Child.with(store);
+    try (OtherJvm writer = EngineProgram.with(store);
         Engine reader = Stores.openReadOnly(store)) {
       for (int i = 0; i < 4; i++) {
         writer.ask("put", "key", "new" + i);
@@ -74,7 +75,7 @@ class OtherFilesTest {
   @Test
   void aReaderOfADataFileThatWasReplacedFailsAtTheNextCommit() throws Exception {
     Path store = directory.resolve("store");
-    try (Child first = Child.with(store)) {
+    try (OtherJvm first = EngineProgram.with(store)) {
       first.ask("put", "key", "old");
     }
     try (Engine reader = Stores.openReadOnly(store)) {
@@ -82,7 +83,7 @@ class OtherFilesTest {
       Files.copy(data, directory.resolve("copy"));
       Files.move(directory.resolve("copy"), data, StandardCopyOption.REPLACE_EXISTING);
       try (Snapshot before = reader.snapshot();
-          Child writer = Child.with(store)) {
+          OtherJvm writer = EngineProgram.with(store)) {
         for (int i = 0; i < 4; i++) {
           writer.ask("put", "key", "new" + i);
           assertThatExceptionOfType(StorageException.class)
@@ -103,7 +104,7 @@ class OtherFilesTest {
   void processesWithTwoLockFilesForOneDataFileAreRefused() throws Exception {
     Path store = directory.resolve("store");
     Path linked = Files.createDirectory(directory.resolve("linked"));
-    try (Child writer = Child.with(store)) {
+    try (OtherJvm writer = EngineProgram.with(store)) {
       writer.ask("put", "key", "old");
       Files.createLink(linked.resolve("data.mdb"), store.resolve("data.mdb"));
       try (Engine reader = Stores.open(linked);

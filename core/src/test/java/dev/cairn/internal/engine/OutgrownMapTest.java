@@ -10,6 +10,7 @@ import dev.cairn.StorageException;
 import dev.cairn.internal.engine.View.Order;
 import dev.cairn.internal.lmdb.LmdbEngine;
 import dev.cairn.internal.lmdb.readers.Patience;
+import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,13 +30,13 @@ class OutgrownMapTest {
 
   @TempDir Path directory;
   private Engine engine;
-  private Child other;
+  private OtherJvm other;
 
   @BeforeEach
   void open() {
     engine = LmdbEngine.open(directory, Stores.withMap(1 << 20));
     put(engine, "mine", "1");
-    other = Child.with(directory);
+    other = EngineProgram.with(directory);
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import static dev.cairn.internal.engine.Stores.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cairn.testing.OtherJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ class PermissionsTest {
 
   @Test
   void whatMayNotBeTouchedIsRefusedWithTheWayOutAndNotChanged() throws IOException {
-    try (Child nobody = Child.start(asNobody(), classPath)) {
+    try (OtherJvm nobody = EngineProgram.start(asNobody(), classPath)) {
       // Neither may the directory be entered ...
       refused(nobody, "open", store, store);
       refused(nobody, "openReadOnly", store, store);
@@ -107,13 +108,13 @@ class PermissionsTest {
   void aDirectoryThatMayNotBeWrittenGetsNoStore() throws IOException {
     Path empty = Files.createDirectory(directory.resolve("empty"));
     allow(empty, "rwxr-xr-x");
-    try (Child nobody = Child.start(asNobody(), classPath)) {
+    try (OtherJvm nobody = EngineProgram.start(asNobody(), classPath)) {
       refused(nobody, "open", empty, empty);
       refused(nobody, "open", empty.resolve("store"), empty);
     }
   }
 
-  private void refused(Child nobody, String command, Path path, Object message) {
+  private void refused(OtherJvm nobody, String command, Path path, Object message) {
     FileTree before = FileTree.of(directory);
     String answer = nobody.ask(command, path);
     assertThat(answer).startsWith("NO_PERMISSION ").contains(message.toString());

@@ -3,6 +3,7 @@ package dev.cairn.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessLimitsTest {
   @TempDir Path directory;
 
-  private static Child under(String limits) {
+  private static OtherJvm under(String limits) {
     String script = limits + "; exec \"$@\"";
     assumeTrue(runs("sh", "-c", script, "sh", "true"), "cannot set: " + limits);
-    return Child.start(List.of("sh", "-c", script, "sh"), System.getProperty("java.class.path"));
+    return EngineProgram.start(
+        List.of("sh", "-c", script, "sh"), System.getProperty("java.class.path"));
   }
 
   private static boolean runs(String... command) {
@@ -31,7 +33,7 @@ class ProcessLimitsTest {
   @Test
   void aFileThatMayGrowNoMoreIsAFullStoreThatNamesTheLimit() throws IOException {
     // In blocks of 512 bytes or of 1 KiB, as the shell has it.
-    try (Child child = under("ulimit -f 4000")) {
+    try (OtherJvm child = under("ulimit -f 4000")) {
       child.expect("opened", "open", directory);
       for (int round = 0; round < 2; round++) {
         assertThat(child.ask("fill", 50_000))
@@ -43,7 +45,7 @@ class ProcessLimitsTest {
       assertThat(child.ask("get", "filled0")).hasSize(50_000);
       child.expect("true", "delete", "filled0");
     }
-    try (Child child = Child.with(directory)) {
+    try (OtherJvm child = EngineProgram.with(directory)) {
       assertThat(child.ask("get", "filled1")).hasSize(50_000);
     }
   }
@@ -51,12 +53,12 @@ class ProcessLimitsTest {
   @Test
   void aCopyThatMayNotBecomeAsLargeNamesTheLimit() throws IOException {
     Path store = directory.resolve("store");
-    try (Child writer = Child.with(store)) {
+    try (OtherJvm writer = EngineProgram.with(store)) {
       for (int i = 0; i < 100; i++) {
         writer.ask("put", "large" + i, "x".repeat(30_000));
       }
     }
-    try (Child child = under("ulimit -f 2000")) {
+    try (OtherJvm child = under("ulimit -f 2000")) {
       child.expect("opened", "openReadOnly", store);
       assertThat(child.ask("copy", directory.resolve("copy")))
           .contains("StoreFullException")
@@ -67,7 +69,7 @@ class ProcessLimitsTest {
 
   @Test
   void aMapThatThereIsNoAddressSpaceForSaysSo() throws IOException {
-    try (Child child = under("ulimit -v 20000000")) { // KiB
+    try (OtherJvm child = under("ulimit -v 20000000")) { // KiB
       assertThat(child.ask("open", directory))
           .startsWith("STORAGE ")
           .contains(directory.toString(), "68719476736 bytes", "withMapSize", "--map-size");
@@ -79,8 +81,8 @@ class ProcessLimitsTest {
   /** Others have a map of 64 GiB, for which this process has no address space. */
   @Test
   void aMapGrowsOnlyAsFarAsTheStoreDoes() {
-    try (Child small = under("ulimit -v 8000000");
-        Child other = Child.with(directory)) {
+    try (OtherJvm small = under("ulimit -v 8000000");
+        OtherJvm other = EngineProgram.with(directory)) {
       small.expect("opened", "openWithMap", directory, 1 << 20);
       other.ask("put", "key", "value");
       assertThat(small.ask("get", "key")).isEqualTo("value");

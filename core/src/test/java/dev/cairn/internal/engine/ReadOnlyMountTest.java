@@ -11,6 +11,7 @@ import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.engine.View.Order;
 import dev.cairn.internal.lmdb.StorePages;
+import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class ReadOnlyMountTest {
 
   @Test
   void aReadOnlyMountOfFilesThatOthersCanWriteIsRefused() throws Exception {
-    try (Child writer = Child.with(store)) {
+    try (OtherJvm writer = EngineProgram.with(store)) {
       writer.ask("put", "key", "value");
       mounts.bindReadOnly(store, mounted);
       refused(mounted);
@@ -70,7 +71,7 @@ class ReadOnlyMountTest {
 
   @Test
   void aLockFileThatIsMountedReadOnlyByItselfIsRefused() throws Exception {
-    try (Child writer = Child.with(store)) {
+    try (OtherJvm writer = EngineProgram.with(store)) {
       writer.ask("put", "key", "value");
     }
     mounts.bindReadOnly(store.resolve("lock.mdb"), store.resolve("lock.mdb"));
@@ -79,7 +80,7 @@ class ReadOnlyMountTest {
 
   @Test
   void aFileSystemThatShowsFilesOfAnotherIsRefusedAlthoughItIsReadOnlyItself() throws Exception {
-    try (Child writer = Child.with(store)) {
+    try (OtherJvm writer = EngineProgram.with(store)) {
       writer.ask("put", "key", "value");
       Path empty = Files.createDirectory(directory.resolve("empty"));
       String layers = "lowerdir=%s:%s".formatted(store, empty);
@@ -92,7 +93,7 @@ class ReadOnlyMountTest {
   void aFileSystemThatNobodyCanWriteIsReadUntilSomebodyCan() throws Exception {
     mounts.mount("-t", "tmpfs", "-o", "size=4m", "cairn-test", mounted.toString());
     Path sealed = mounted.resolve("store");
-    try (Child writer = Child.with(sealed)) {
+    try (OtherJvm writer = EngineProgram.with(sealed)) {
       writer.ask("put", "key", "old");
     }
     mounts.remount("ro", mounted);
@@ -104,7 +105,7 @@ class ReadOnlyMountTest {
         mounts.remount("rw", mounted);
         assertThat(get(snapshot, "key")).isEqualTo("old");
         // This JVM has the store open without slots, whatever the mount is like now.
-        try (Child writer = Child.with(sealed)) {
+        try (OtherJvm writer = EngineProgram.with(sealed)) {
           writer.ask("put", "key", "new");
         }
         overtaken(() -> get(snapshot, "key"));

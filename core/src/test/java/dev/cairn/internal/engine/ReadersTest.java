@@ -12,6 +12,7 @@ import dev.cairn.ReadersFullException;
 import dev.cairn.StoreClosedException;
 import dev.cairn.internal.lmdb.LmdbEngine;
 import dev.cairn.internal.lmdb.readers.Patience;
+import dev.cairn.testing.OtherJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -147,7 +148,7 @@ class ReadersTest {
   void theSlotsOfAKilledProcessAreTakenByThoseWhoNeedThem() throws Exception {
     try (Engine engine = LmdbEngine.open(directory, Stores.withReaders(4))) {
       for (int round = 0; round < 2; round++) {
-        try (Child reader = Child.start()) {
+        try (OtherJvm reader = EngineProgram.start()) {
           reader.expect("opened", "openWithReaders", directory, 4);
           for (int i = 0; i < 3; i++) {
             reader.expect("" + engine.version(), "snapshot");
@@ -171,8 +172,8 @@ class ReadersTest {
 
   @Test
   void whenOtherProcessesHaveEverySlotTheStoreSaysSoOnOpening() {
-    try (Child reader = Child.start();
-        Child late = Child.start()) {
+    try (OtherJvm reader = EngineProgram.start();
+        OtherJvm late = EngineProgram.start()) {
       reader.expect("opened", "openWithReaders", directory, 2);
       reader.expect("1", "snapshot");
       reader.expect("1", "snapshot");
@@ -189,10 +190,10 @@ class ReadersTest {
   void aSnapshotOfAKilledProcessDoesNotMakeTheFileGrowForEver() throws Exception {
     try (Engine engine = LmdbEngine.open(directory, Stores.withMap(1 << 22))) {
       put(engine, "key", "old");
-      try (Child reader = Child.with(directory)) {
+      try (OtherJvm reader = EngineProgram.with(directory)) {
         reader.ask("snapshot");
       }
-      try (Child other = Child.with(directory)) {
+      try (OtherJvm other = EngineProgram.with(directory)) {
         // It has looked after the dead when it opened. Otherwise the writes were more than the map.
         for (int i = 0; i < 200; i++) {
           byte fill = (byte) i;

@@ -5,6 +5,7 @@ import static dev.cairn.internal.engine.Stores.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.internal.lmdb.LmdbEngine;
+import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,7 @@ class RelaxedTest {
   @Test
   void aKilledProcessLosesNothing() {
     for (int i = 0; i < 3; i++) {
-      try (Child writer = Child.start()) {
+      try (OtherJvm writer = EngineProgram.start()) {
         writer.expect("opened", "openRelaxed", directory);
         writer.ask("put", "key", i);
         writer.kill();
@@ -30,7 +31,7 @@ class RelaxedTest {
   @Test
   void aRelaxedAndAStrictProcessShareAStore() {
     try (Engine relaxed = LmdbEngine.open(directory, Stores.relaxed());
-        Child strict = Child.with(directory)) {
+        OtherJvm strict = EngineProgram.with(directory)) {
       put(relaxed, "key", "relaxed");
       relaxed.flush();
       strict.expect("relaxed", "get", "key");

@@ -14,6 +14,8 @@ import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.lmdb.LmdbEngine;
 import dev.cairn.internal.lmdb.StorePages;
+import dev.cairn.testing.Await;
+import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +108,7 @@ class SharedStoreTest {
   @Test
   void theLocksOfAStoreAreKeptAsLongAsItIsOpen() {
     Path lock = store.resolve("lock.mdb");
-    try (Child other = Child.start()) {
+    try (OtherJvm other = EngineProgram.start()) {
       Engine one = Stores.open(store);
       put(one, "key", "value");
       other.expect("false", "canLock", lock);
@@ -147,12 +149,12 @@ class SharedStoreTest {
   void anOpeningThatHangsHoldsUpNoOtherStore() throws Exception {
     Stores.open(store).close();
     Path other = directory.resolve("other");
-    try (Child holder = Child.running(LockHolder.class, store.resolve("lock.mdb"))) {
+    try (OtherJvm holder = OtherJvm.small(LockHolder.class, store.resolve("lock.mdb"))) {
       assertThat(holder.line()).isEqualTo("locked");
       FutureTask<Engine> hanging = new FutureTask<>(() -> Stores.open(store));
       Thread opener = new Thread(hanging, "opener");
       opener.start();
-      Stores.await(
+      Await.until(
           "LMDB waits for the lock",
           () ->
               Stream.of(opener.getStackTrace())

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cairn.StoreFullException;
 import dev.cairn.StoreOpenException;
+import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -154,7 +155,8 @@ class SmallDiskTest {
   void aStoreOnAReadOnlyDiskCanBeReadAndNotWritten() throws Exception {
     for (boolean withLock : new boolean[] {true, false}) {
       Path store = disk.resolve("store" + withLock);
-      try (Child writer = Child.with(store)) { // whose maps end with it, unlike this JVM's
+      try (OtherJvm writer =
+          EngineProgram.with(store)) { // whose maps end with it, unlike this JVM's
         writer.ask("put", "key", "value");
       }
       if (!withLock) {

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** What the tests of the engine share: text for bytes, and short ways to open, read and write. */
 public final class Stores {
@@ -107,17 +105,6 @@ public final class Stores {
   public static List<String> keys(Engine engine) {
     try (Snapshot snapshot = engine.snapshot()) {
       return keys(snapshot, ALL, Order.ASCENDING);
-    }
-  }
-
-  /** Waits for what must come to be; fails if it does not. */
-  public static void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + LONG.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("waited in vain until " + what);
-      }
-      LockSupport.parkNanos(1_000_000);
     }
   }
 }

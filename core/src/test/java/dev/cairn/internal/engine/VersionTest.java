@@ -7,6 +7,7 @@ import static dev.cairn.internal.engine.Stores.get;
 import static dev.cairn.internal.engine.Stores.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ class VersionTest {
   @Test
   void twoProcessesSeeTheSameVersionAtOnce() {
     try (Engine engine = Stores.open(directory);
-        Child child = Child.with(directory)) {
+        OtherJvm child = EngineProgram.with(directory)) {
       for (int i = 0; i < 50; i++) {
         put(engine, "mine", "" + i);
         child.expect("" + engine.version(), "version");

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.testing.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,14 +185,14 @@ class WriteTest {
           together.queue(
               batch -> {
                 long begin = System.nanoTime();
-                Stores.await("25 ms are over", () -> System.nanoTime() - begin > 25_000_000);
+                Await.until("25 ms are over", () -> System.nanoTime() - begin > 25_000_000);
                 add(batch, "slow", 1);
                 return "slow";
               });
       next =
           together.queue(
               batch -> {
-                Stores.await("the slow one is acknowledged", slow::isDone);
+                Await.until("the slow one is acknowledged", slow::isDone);
                 return "next";
               });
     }
@@ -208,7 +209,7 @@ class WriteTest {
                 Future<?> other = pool.submit(() -> {});
                 return engine.write(
                     batch -> {
-                      Stores.await("the pool has done something else", other::isDone);
+                      Await.until("the pool has done something else", other::isDone);
                       return "after it";
                     },
                     LONG);

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.EngineStatistics;
 import dev.cairn.WriteTimeoutException;
+import dev.cairn.testing.Await;
+import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +31,7 @@ class WriteTimeoutTest {
   @Test
   void aWriteThatWaitsInVainForAnotherProcessIsNeverAppliedAndNamesIt() {
     try (Engine engine = Stores.open(directory);
-        Child other = Child.with(directory)) {
+        OtherJvm other = EngineProgram.with(directory)) {
       other.expect("holding", "hold", "slow agent");
 
       long before = System.nanoTime();
@@ -56,15 +58,15 @@ class WriteTimeoutTest {
   @Test
   void aWriteWhoseAttemptIsSpoiltByOthersStillTimesOut() {
     try (Engine engine = Stores.open(directory);
-        Child other = Child.with(directory)) {
+        OtherJvm other = EngineProgram.with(directory)) {
       List<CompletableFuture<Boolean>> sound = new ArrayList<>();
       List<String> said = new ArrayList<>();
       other.send("hold", "slow agent");
-      Stores.await(
+      Await.until(
           "the other process holds the writer",
           () -> {
             CompletableFuture<?> last = spoiltBatch(engine, sound);
-            Stores.await("a batch ends, or does not", () -> last.isDone() || holds(other, said));
+            Await.until("a batch ends, or does not", () -> last.isDone() || holds(other, said));
             return holds(other, said);
           });
       for (CompletableFuture<Boolean> write : sound) {
@@ -80,7 +82,7 @@ class WriteTimeoutTest {
     }
   }
 
-  private static boolean holds(Child other, List<String> said) {
+  private static boolean holds(OtherJvm other, List<String> said) {
     said.addAll(other.said());
     return said.contains("holding");
   }
@@ -114,7 +116,7 @@ class WriteTimeoutTest {
   @Test
   void aHolderThatIsKilledFreesTheWriter() {
     try (Engine engine = Stores.open(directory);
-        Child other = Child.with(directory)) {
+        OtherJvm other = EngineProgram.with(directory)) {
       other.expect("holding", "hold", "doomed agent");
       CompletableFuture<Boolean> waiting =
           engine.writeAsync(batch -> batch.put(bytes("a"), bytes("1")), LONG);

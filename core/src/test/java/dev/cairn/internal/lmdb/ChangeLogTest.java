@@ -7,11 +7,12 @@ import static dev.cairn.internal.engine.Stores.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.internal.engine.Changes;
-import dev.cairn.internal.engine.Child;
 import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.EngineProgram;
 import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.engine.Stores;
 import dev.cairn.internal.engine.Together;
+import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +111,7 @@ class ChangeLogTest {
   void theCommitsOfTwoProcessesMakeOneLog() {
     long before = engine.version();
     List<String> expected = new ArrayList<>();
-    try (Child child = Child.with(directory)) {
+    try (OtherJvm child = EngineProgram.with(directory)) {
       for (int i = 0; i < 20; i++) {
         expected.add(change("mine" + i) + " mine" + i);
         expected.add(child.ask("put", "theirs" + i, "1") + " theirs" + i);
@@ -196,7 +197,7 @@ class ChangeLogTest {
   @Test
   void aCommitOfAForeignProgramMayHaveChangedEverything() {
     long before = change("a");
-    try (Child foreign = Child.start()) {
+    try (OtherJvm foreign = EngineProgram.start()) {
       foreign.expect("put", "foreignPut", directory, "a", "foreign");
     }
     long after = change("c");

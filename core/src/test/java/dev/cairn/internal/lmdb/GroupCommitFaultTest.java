@@ -10,14 +10,16 @@ import dev.cairn.internal.commit.GroupCommit;
 import dev.cairn.internal.commit.Storage;
 import dev.cairn.internal.commit.WriteMetrics;
 import dev.cairn.internal.engine.Batch;
-import dev.cairn.internal.engine.Child;
 import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.EngineProgram;
 import dev.cairn.internal.engine.Stores;
 import dev.cairn.internal.engine.Write;
 import dev.cairn.internal.lmdb.env.Environment;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.lmdb.env.NativeBytes;
 import dev.cairn.internal.lmdb.env.OpeningChecks;
+import dev.cairn.testing.Await;
+import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +91,7 @@ class GroupCommitFaultTest {
   /** Waits for the end of a write, and looks after the writer meanwhile as the watchdog does. */
   private static <R> R await(
       GroupCommit writer, CompletableFuture<R> future, BiFunction<R, Throwable, R> end) {
-    Stores.await(
+    Await.until(
         "the write has ended",
         () -> {
           writer.expire(System.nanoTime(), System.nanoTime());
@@ -156,7 +158,7 @@ class GroupCommitFaultTest {
     if (fault instanceof Error && happened) {
       assertThat(goesOn).as("an error has stopped the writer").isFalse();
     } else if (!goesOn) { // what is queued at once may still hear of the fault
-      Stores.await("the writer goes on", () -> goesOn(writer, name));
+      Await.until("the writer goes on", () -> goesOn(writer, name));
     }
     writer.close();
     assertThat(writer.join(30_000)).isTrue();
@@ -257,7 +259,7 @@ class GroupCommitFaultTest {
     String failure = failure(writer, writer.writeAsync(write("failed", 0), LONG.toNanos()));
     assertThat(failure).contains("not applied", "open it again");
     assertThat(writer.join(30_000)).isTrue();
-    try (Child other = Child.with(store)) {
+    try (OtherJvm other = EngineProgram.with(store)) {
       other.ask("put", "from another process", "1");
     }
     writer.close();
@@ -275,7 +277,7 @@ class GroupCommitFaultTest {
   @Test
   void aFailureIsNotReportedFromWhatNeverCameToBe() throws Exception {
     AtomicInteger round = new AtomicInteger();
-    Stores.await( // a batch that takes long is committed early
+    Await.until( // a batch that takes long is committed early
         "the writes have run in one attempt", () -> failureSeenInVain(round.incrementAndGet()));
   }
 

@@ -7,10 +7,11 @@ import static dev.cairn.internal.engine.Stores.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.cairn.internal.engine.Child;
 import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.EngineProgram;
 import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.engine.Stores;
+import dev.cairn.testing.OtherJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,13 +102,13 @@ class LmdbToolsTest {
     try (Engine engine = Stores.open(store)) {
       put(engine, "key", "value");
       long killed;
-      try (Child reader = Child.with(store)) {
+      try (OtherJvm reader = EngineProgram.with(store)) {
         reader.ask("snapshot");
         killed = reader.pid();
         assertThat(readers()).contains("" + killed);
       }
       assertThat(readers()).contains("" + killed);
-      try (Child other = Child.with(store)) {
+      try (OtherJvm other = EngineProgram.with(store)) {
         other.expect("value", "get", "key");
         assertThat(readers()).doesNotContain("" + killed);
       }
@@ -135,7 +136,7 @@ class LmdbToolsTest {
     run("mdb_load", "-f", directory.resolve("dump").toString(), loaded.toString());
 
     try (Engine engine = Stores.open(loaded);
-        Child other = Child.with(loaded)) {
+        OtherJvm other = EngineProgram.with(loaded)) {
       long before = engine.version();
       assertThat(before).isLessThan(dumped);
       assertThat(keys(engine)).hasSize(301);

@@ -3,7 +3,8 @@ package dev.cairn.internal.lmdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.cairn.internal.engine.Child;
+import dev.cairn.internal.engine.EngineProgram;
+import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -30,8 +31,8 @@ class NativeLibraryTest {
     return List.of("env", "JAVA_TOOL_OPTIONS=-D" + name + "=" + value);
   }
 
-  private static Child start(List<String> before) {
-    return Child.start(before, System.getProperty("java.class.path"));
+  private static OtherJvm start(List<String> before) {
+    return EngineProgram.start(before, System.getProperty("java.class.path"));
   }
 
   private static List<String> names(Path directory) throws IOException {
@@ -43,7 +44,7 @@ class NativeLibraryTest {
   @Test
   void whereTheLibraryCannotBeLoadedTheStoreSaysSoEachTime() {
     Path absent = directory.resolve("absent");
-    try (Child child = start(withProperty("lmdbjava.extract.dir", absent))) {
+    try (OtherJvm child = start(withProperty("lmdbjava.extract.dir", absent))) {
       for (int i = 0; i < 2; i++) {
         assertThat(child.ask("open", store))
             .startsWith("STORAGE LMDB's native library cannot be loaded")
@@ -59,7 +60,7 @@ class NativeLibraryTest {
   void nothingStaysInTheTemporaryDirectoryWhileTheStoreIsOpen() throws IOException {
     for (String property : List.of("java.io.tmpdir", "lmdbjava.extract.dir")) {
       Path unpacked = Files.createDirectory(directory.resolve(property));
-      try (Child child = start(withProperty(property, unpacked))) {
+      try (OtherJvm child = start(withProperty(property, unpacked))) {
         child.expect("opened", "open", store);
         child.ask("put", "key", "value");
         assertThat(names(unpacked)).as("%s of a running JVM", property).isEmpty();
@@ -80,7 +81,7 @@ class NativeLibraryTest {
     try (FileChannel owner =
             FileChannel.open(
                 alive.resolve("owner.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        Child child = start(withProperty("java.io.tmpdir", temporary))) {
+        OtherJvm child = start(withProperty("java.io.tmpdir", temporary))) {
       owner.lock();
       child.expect("opened", "open", store);
       assertThat(left).doesNotExist();
@@ -106,7 +107,7 @@ class NativeLibraryTest {
             "-c",
             mount + " && exec \"$@\"",
             "sh");
-    try (Child child = start(before)) {
+    try (OtherJvm child = start(before)) {
       assertThat(child.ask("open", store))
           .startsWith("STORAGE LMDB's native library cannot be loaded")
           .contains("java.io.tmpdir (" + mounted + ")", "not mounted noexec", "TMPDIR=DIR");

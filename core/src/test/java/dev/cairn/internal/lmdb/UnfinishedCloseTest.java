@@ -14,6 +14,7 @@ import dev.cairn.StoreOpenException;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.engine.Stores;
+import dev.cairn.testing.Await;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -89,7 +90,7 @@ class UnfinishedCloseTest {
 
     release.countDown();
     assertThat(slow.join()).isTrue();
-    Stores.await("it can be opened again", this::canBeOpened);
+    Await.until("it can be opened again", this::canBeOpened);
     try (Engine again = Stores.open(directory)) {
       assertThat(keys(again)).containsExactly("key", "slow");
     }

@@ -8,6 +8,7 @@ import dev.cairn.StorageException;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.engine.Stores;
+import dev.cairn.testing.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,7 +40,7 @@ class WatchdogTest {
   private void assertThatALongSnapshotIsLogged(Engine engine) {
     try (Snapshot held = engine.snapshot()) {
       assertThat(held.version()).isPositive();
-      Stores.await("it is logged", () -> log.toString(UTF_8).contains("holds a snapshot"));
+      Await.until("it is logged", () -> log.toString(UTF_8).contains("holds a snapshot"));
       assertThat(log.toString(UTF_8))
           .contains(directory.toString(), "'" + Thread.currentThread().getName() + "'");
     }
@@ -59,8 +60,8 @@ class WatchdogTest {
     try (Engine engine = Stores.open(directory)) {
       put(engine, "key", "value");
       Files.delete(directory.resolve("lock.mdb"));
-      Stores.await("it is refused", () -> isRefused(engine));
-      Stores.await(
+      Await.until("it is refused", () -> isRefused(engine));
+      Await.until(
           "it is logged", () -> log.toString(UTF_8).contains("removed, renamed or replaced"));
     }
   }

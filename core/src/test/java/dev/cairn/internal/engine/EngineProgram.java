@@ -9,6 +9,7 @@ import dev.cairn.StoreOpenException;
 import dev.cairn.internal.lmdb.ForeignProgram;
 import dev.cairn.internal.lmdb.LmdbEngine;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
+import dev.cairn.testing.OtherJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,17 +22,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a {@link Child} runs: reads commands from standard input, words separated by tabs, and
- * answers each with a line.
+ * A program that opens a store and does what the test in another JVM tells it. It reads commands
+ * from standard input, words separated by tabs, and answers each with a line.
  */
-public final class ChildMain {
+public final class EngineProgram {
   private final BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
   private final PrintStream output = new PrintStream(System.out, true, UTF_8);
   private final List<Snapshot> snapshots = new ArrayList<>();
   private Engine engine;
 
   public static void main(String[] args) throws Exception {
-    new ChildMain().run();
+    new EngineProgram().run();
+  }
+
+  /** Starts this program in another JVM. */
+  public static OtherJvm start() {
+    return OtherJvm.small(EngineProgram.class);
+  }
+
+  /** Starts this program by way of a command that precedes the JVM's, with a class path. */
+  public static OtherJvm start(List<String> before, String classPath) {
+    return OtherJvm.of(EngineProgram.class).small().after(before).classPath(classPath).start();
+  }
+
+  /** Starts this program in another JVM and opens a store there. */
+  public static OtherJvm with(Path store) {
+    OtherJvm jvm = start();
+    jvm.expect("opened", "open", store);
+    return jvm;
   }
 
   private void run() throws Exception {

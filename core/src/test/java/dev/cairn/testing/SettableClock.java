@@ -1,4 +1,4 @@
-package dev.cairn.users;
+package dev.cairn.testing;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.cairn.internal.engine;
+package dev.cairn.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,10 +15,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Another JVM, which does what it is told a line at a time; see {@link ChildMain} for what it
- * understands, unless it runs another program. Closing kills it.
+ * Another JVM that runs a program of a test. The test and the program exchange lines through
+ * standard input and output; closing kills the JVM.
  */
-public final class Child implements AutoCloseable {
+public final class OtherJvm implements AutoCloseable {
   private static final String END = "\u0004";
 
   private final Process process;
@@ -26,55 +26,38 @@ public final class Child implements AutoCloseable {
   private final Writer input;
   private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
-  private Child(List<String> before, String classPath, Class<?> program, Object... arguments) {
-    List<String> command = new ArrayList<>(before);
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xshare:auto",
-            "-Xmx128m",
-            "-cp",
-            classPath));
-    command.add(program.getName());
-    for (Object argument : arguments) {
-      command.add(argument.toString());
-    }
-    try {
-      errors = Files.createTempFile("child", ".err");
-      errors.toFile().deleteOnExit();
-      process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    input = process.outputWriter(UTF_8);
+  OtherJvm(Process process, Path errors) {
+    this.process = process;
+    this.errors = errors;
+    this.input = process.outputWriter(UTF_8);
     Thread reader = new Thread(this::read, "reader of process " + process.pid());
     reader.setDaemon(true);
     reader.start();
   }
 
-  public static Child start() {
-    return start(List.of(), System.getProperty("java.class.path"));
+  /** Prepares a JVM that runs a program, to be started with other than the usual settings. */
+  public static JvmCommand of(Class<?> program, Object... arguments) {
+    return new JvmCommand(program, arguments);
   }
 
-  /** Starts one with a command before it that runs it, and a class path that it can read. */
-  public static Child start(List<String> before, String classPath) {
-    return new Child(before, classPath, ChildMain.class);
+  /** Starts a program on the Java of this JVM, without any flag. */
+  public static OtherJvm start(Class<?> program, Object... arguments) {
+    return of(program, arguments).start();
   }
 
-  /** Starts one that runs another program. */
-  public static Child running(Class<?> program, Object... arguments) {
-    return running(List.of(), program, arguments);
+  /** Starts a program in a JVM that starts quickly and takes little memory. */
+  public static OtherJvm small(Class<?> program, Object... arguments) {
+    return of(program, arguments).small().start();
   }
 
-  /** Starts one that runs another program, with a command before it that runs it. */
-  public static Child running(List<String> before, Class<?> program, Object... arguments) {
-    return new Child(before, System.getProperty("java.class.path"), program, arguments);
+  /** Starts a program in a small JVM, by way of a command that precedes the JVM's. */
+  public static OtherJvm small(List<String> before, Class<?> program, Object... arguments) {
+    return of(program, arguments).small().after(before).start();
   }
 
   /**
-   * Has this JVM end with the first exception that a thread does not catch, as a child's should.
+   * Makes the JVM that calls this end at the first exception that a thread does not catch. A
+   * program calls it whose test watches for its end.
    */
   public static void endWithAnyThread() {
     Thread.setDefaultUncaughtExceptionHandler(
@@ -82,13 +65,6 @@ public final class Child implements AutoCloseable {
           thrown.printStackTrace(); // where the test finds it
           Runtime.getRuntime().halt(1);
         });
-  }
-
-  /** Starts one that has a store open. */
-  public static Child with(Path store) {
-    Child child = start();
-    child.expect("opened", "open", store);
-    return child;
   }
 
   private void read() {
@@ -109,7 +85,7 @@ public final class Child implements AutoCloseable {
     return process.pid();
   }
 
-  /** Sends it a signal, "STOP" say. */
+  /** Sends a signal, "STOP" for example. */
   public void signal(String name) {
     try {
       int code =
@@ -122,6 +98,7 @@ public final class Child implements AutoCloseable {
     }
   }
 
+  /** Writes a line of words, separated by tabs, to the program's standard input. */
   public void send(Object... words) {
     StringBuilder line = new StringBuilder();
     for (Object word : words) {
@@ -135,10 +112,10 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /** Returns its next line. */
+  /** Waits for the next line of the program's output; fails if the program ends first. */
   public String line() {
     try {
-      String line = lines.poll(Stores.LONG.toSeconds(), TimeUnit.SECONDS);
+      String line = lines.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS);
       if (line == null) {
         throw failed("says nothing", null);
       }
@@ -152,13 +129,13 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /** Tells it something and returns its answer. */
+  /** Sends a line and returns the answer. */
   public String ask(Object... words) {
     send(words);
     return line();
   }
 
-  /** Tells it something and fails unless it answers as expected. */
+  /** Sends a line and fails unless the program answers as expected. */
   public void expect(String answer, Object... words) {
     String line = ask(words);
     if (!line.equals(answer)) {
@@ -166,7 +143,7 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /** Returns all that it has said and nobody has read yet. */
+  /** Returns the lines that have arrived and that no call has returned yet. */
   public List<String> said() {
     List<String> all = new ArrayList<>();
     lines.drainTo(all);
@@ -176,40 +153,61 @@ public final class Child implements AutoCloseable {
     return all;
   }
 
-  /** Fails if it has ended. */
+  /** Returns the program's standard error so far. */
+  public String errors() {
+    try {
+      return Files.readString(errors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Fails if the program has ended. */
   public void expectAlive() {
     if (!process.isAlive()) {
       throw failed("ended by itself", null);
     }
   }
 
-  /** Waits until it ends by itself; fails unless it ends well. */
-  public void expectEnd() {
+  /** Waits until the program ends by itself and returns its exit code. */
+  public int exitCode() {
     try {
-      if (!process.waitFor(Stores.LONG.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw failed("did not end well", null);
+      if (!process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw failed("did not end", null);
       }
+      return process.exitValue();
     } catch (InterruptedException e) {
       throw failed("was waited for no longer", e);
     }
   }
 
-  private AssertionError failed(String what, Throwable cause) {
-    String said;
-    try {
-      said = Files.readString(errors);
-    } catch (IOException e) {
-      said = e.toString();
+  /**
+   * Waits until the program ends by itself, and fails unless its exit code is 0.
+   *
+   * @return the lines that no call has returned yet
+   */
+  public List<String> expectEnd() {
+    int code = exitCode();
+    if (code != 0) {
+      throw failed("ended with exit code " + code, null);
     }
-    return new AssertionError("process " + process.pid() + " " + what + ": " + said, cause);
+    return rest();
   }
 
-  /** Kills it with SIGKILL, and returns the rest of what it had said. */
+  /** Kills the JVM with SIGKILL and returns the lines that no call has returned yet. */
   public List<String> kill() {
     boolean unused = process.toHandle().destroyForcibly(); // unlike Process, leaves its output open
-    List<String> rest = new ArrayList<>();
     try {
       process.waitFor();
+    } catch (InterruptedException e) {
+      throw failed("was waited for no longer", e);
+    }
+    return rest();
+  }
+
+  private List<String> rest() {
+    List<String> rest = new ArrayList<>();
+    try {
       for (String line = lines.take(); !line.equals(END); line = lines.take()) {
         rest.add(line);
       }
@@ -218,6 +216,10 @@ public final class Child implements AutoCloseable {
     }
     lines.add(END);
     return rest;
+  }
+
+  private AssertionError failed(String what, Throwable cause) {
+    return new AssertionError("process " + process.pid() + " " + what + ": " + errors(), cause);
   }
 
   @Override

@@ -1,0 +1,77 @@
+package dev.cairn.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of another JVM, until the JVM is started; see {@link OtherJvm#of}. */
+public final class JvmCommand {
+  private final Class<?> program;
+  private final Object[] arguments;
+  private final List<String> flags = new ArrayList<>();
+  private List<String> before = List.of();
+  private Path javaHome = Path.of(System.getProperty("java.home"));
+  private String classPath = System.getProperty("java.class.path");
+
+  JvmCommand(Class<?> program, Object... arguments) {
+    this.program = program;
+    this.arguments = arguments.clone();
+  }
+
+  /** Adds the flags of a JVM that starts quickly and takes little memory. */
+  public JvmCommand small() {
+    return flags(
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx128m"));
+  }
+
+  /** Adds flags; without any, the program runs with none. */
+  public JvmCommand flags(List<String> added) {
+    flags.addAll(added);
+    return this;
+  }
+
+  /** Sets a command that runs the JVM: its words precede those of the JVM. */
+  public JvmCommand after(List<String> command) {
+    before = command;
+    return this;
+  }
+
+  /** Sets the Java that runs the program, if not that of this JVM. */
+  public JvmCommand onJava(Path home) {
+    javaHome = home;
+    return this;
+  }
+
+  /** Sets the class path, if not that of this JVM. */
+  public JvmCommand classPath(String path) {
+    classPath = path;
+    return this;
+  }
+
+  /** Starts the JVM. */
+  public OtherJvm start() {
+    List<String> command = new ArrayList<>(before);
+    command.add(javaHome.resolve("bin").resolve("java").toString());
+    command.addAll(flags);
+    command.add("-cp");
+    command.add(classPath);
+    command.add(program.getName());
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    try {
+      Path errors = Files.createTempFile("other-jvm", ".err");
+      errors.toFile().deleteOnExit();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+      // These would be flags by another way.
+      builder.environment().remove("JAVA_TOOL_OPTIONS");
+      builder.environment().remove("JDK_JAVA_OPTIONS");
+      return new OtherJvm(builder.start(), errors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
