@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -29,6 +28,12 @@ import javax.tools.ToolProvider;
 final class Mutant {
   private static final AtomicInteger MADE = new AtomicInteger();
 
+  private static final Pattern COMMENT = Pattern.compile("//[^\n]*|/\\*(?s:.*?)\\*/");
+  private static final String BETWEEN = "(?:\\s|" + COMMENT + ")*+";
+
+  /** A word or number, or a single other character. */
+  private static final Pattern TOKEN = Pattern.compile("\\w+|\\S");
+
   private final Class<?> test;
 
   private Mutant(Class<?> test) {
@@ -40,8 +45,9 @@ final class Mutant {
    *
    * @param test the test, which has a public static method {@code explore}
    * @param names the classes of its package that are copied with it, each after what it extends
-   * @param code what one of them has in one place; white space may differ
-   * @param replacement what it has there instead
+   * @param code a piece of code that one of them has in one place; white space, line breaks and
+   *     comments may differ
+   * @param replacement the code that the mutant has there instead
    * @param directory an empty directory
    */
   static Mutant of(
@@ -49,7 +55,7 @@ final class Mutant {
       throws IOException, IllegalAccessException {
     String prefix = "Mutant" + MADE.incrementAndGet() + "Of";
     String packagePath = test.getPackageName().replace('.', '/');
-    Pattern place = anySpace(code);
+    Pattern place = sameTokens(code);
     Pattern renamed = anyOf(Stream.concat(names.stream(), Stream.of(test.getSimpleName())));
     List<Path> sources = new ArrayList<>();
     int places = 0;
@@ -93,11 +99,14 @@ final class Mutant {
     }
   }
 
-  private static Pattern anySpace(String code) {
+  /** Matches the same tokens, with any white space and any comments between them. */
+  private static Pattern sameTokens(String code) {
     return Pattern.compile(
-        Arrays.stream(code.strip().split("\\s+"))
-            .map(Pattern::quote)
-            .collect(Collectors.joining("\\s+")));
+        TOKEN
+            .matcher(COMMENT.matcher(code).replaceAll(" "))
+            .results()
+            .map(token -> Pattern.quote(token.group()))
+            .collect(Collectors.joining(BETWEEN)));
   }
 
   private static Pattern anyOf(Stream<String> names) {

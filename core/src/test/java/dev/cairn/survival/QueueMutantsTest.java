@@ -49,7 +49,6 @@ class QueueMutantsTest {
         """
         waiting.add(write);
         if (closed) {
-          // The writer may have looked at the queue for the last time already.
           write.withdraw(closedException());
         }
         if (idle) {
@@ -67,9 +66,12 @@ class QueueMutantsTest {
         Race.CLOSING,
         """
         if (closed) {
-          // The writer may have looked at the queue for the last time already.
+          write.withdraw(closedException());
         """,
-        "if (false) {"),
+        """
+        if (false) {
+          write.withdraw(closedException());
+        """),
 
     CLOSING_DOES_NOT_WAKE_THE_WRITER(
         Race.CLOSING, "closed = true;", "closed = true; if (closed) { return; }"),
