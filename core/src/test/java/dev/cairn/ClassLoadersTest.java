@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.engine.EngineProgram;
-import dev.cairn.internal.lmdb.LmdbOptions;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.lmdb.StagedStore;
 import dev.cairn.internal.lmdb.files.StagingDirectory;
 import dev.cairn.table.Keys;
@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The library is loaded twice in one JVM. Closing any descriptor of LMDB's lock file drops the file
  * locks of the whole process, so one of the two must not open what the other one has open.
  */
+@Tag("slow")
 class ClassLoadersTest {
   record Note(String text) {}
 

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lmdbjava.ByteArrayProxy;
@@ -29,6 +30,7 @@ import org.lmdbjava.Txn;
  * Two JVMs, one of which writes a counter as fast as it can and tells the other each acknowledged
  * value: no read of the other through its cache is older than what it was told, and none goes back.
  */
+@Tag("slow")
 class ProcessCoherenceTest {
   private static final int READS = 1_000_000;
   private static final int LEAST_VALUES = 1_000;

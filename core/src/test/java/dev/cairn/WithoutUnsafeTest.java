@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * JDK 24 and later warn of {@code sun.misc.Unsafe}, and can be told to deny it. The library, with
  * all that it brings, does without.
  */
+@Tag("slow")
 class WithoutUnsafeTest {
   record Note(String text, List<String> tags, Map<String, Integer> counts, Instant at) {}
 

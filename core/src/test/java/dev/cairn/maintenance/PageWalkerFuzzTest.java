@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Whatever is in a data file: verify says what is wrong with it, and salvage brings what it can
  * into a store that is sound.
  */
+@Tag("slow")
 class PageWalkerFuzzTest {
   private static final int SALVAGED_EVERY = 50;
   private static final int SHOWN_CHARS = 30;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Random flips of a bit and random cuts of a small store. {@code -Dcairn.damage.rounds=10000} for
  * as many as the promise is about.
  */
+@Tag("slow")
 class RandomDamageTest {
   private static final int ROUNDS = Integer.getInteger("cairn.damage.rounds", 200);
   private static final int PAGE = ByteRoles.PAGE;

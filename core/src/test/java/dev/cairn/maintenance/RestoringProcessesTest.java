@@ -17,11 +17,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Other processes see the rows of before or the new ones, also when the restoring one is killed.
  */
+@Tag("slow")
 class RestoringProcessesTest extends Restoring {
   /** Reads a note through its cache, and prints each new text. */
   static final class Watcher {

@@ -19,10 +19,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Salvage takes what can be read and nothing else, whatever the pages claim of each other. */
+@Tag("slow")
 class SalvageTest {
   private static final int PAGE = ByteRoles.PAGE;
   private static final int FLAGS_AT = 10;

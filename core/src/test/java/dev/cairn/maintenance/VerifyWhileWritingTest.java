@@ -14,10 +14,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A sound store is found sound while other processes write to it as fast as they can. */
+@Tag("slow")
 class VerifyWhileWritingTest {
   private static final int ROUNDS = Integer.getInteger("cairn.verify.rounds", 25);
 

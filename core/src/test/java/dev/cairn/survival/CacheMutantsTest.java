@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnJre;
 import org.junit.jupiter.api.condition.JRE;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnabledOnJre(
     value = JRE.JAVA_17,
     disabledReason = "what a fence is for does not depend on the JDK: once a build is enough")
+@Tag("slow")
 class CacheMutantsTest {
   private static final List<String> CACHE = List.of("CoherentCache");
 

@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The clock of a machine is set back, or far ahead and back again. */
+@Tag("slow")
 class ClockTest {
   private static final String URL = "https://example.com/";
   private static final Instant NOON = Instant.parse("2030-06-01T12:00:00Z");

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * fail. Each time the caller hears of it, nothing that was acknowledged is lost, once the fault is
  * over the store works again, and once it is closed none of its files is open.
  */
+@Tag("slow")
 class FailingCallsTest {
   @TempDir private Path directory;
   private int number;

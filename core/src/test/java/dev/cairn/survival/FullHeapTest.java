@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * acknowledged write is there and no failed one, and the store works on, or says that it was closed
  * and opens again.
  */
+@Tag("slow")
 class FullHeapTest {
   @TempDir Path directory;
 

@@ -13,6 +13,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * each number there is one order that explains it, and in which nothing comes before what had ended
  * when it began. The versions of the store follow that order too, whatever the number.
  */
+@Tag("slow")
 class HistoriesTest {
   private static final int ROUNDS = Effort.of(120, 10_000);
 

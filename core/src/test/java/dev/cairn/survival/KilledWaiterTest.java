@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A process that waits for the writer is woken, and killed before it runs. The next one in the
  * queue must not wait for ever.
  */
+@Tag("slow")
 class KilledWaiterTest {
   private static final Path SYSCALL = Path.of("/proc/self/syscall");
   private static final Path CHRT = Path.of("/usr/bin/chrt");

@@ -13,6 +13,7 @@ import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
 import net.jqwik.api.lifecycle.PropertyExecutionResult;
@@ -27,6 +28,7 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
  *
  * <p>A run that fails is made shorter for as long as it still fails.
  */
+@Tag("slow")
 class ModelTest {
   private static final int RUNS = Effort.of(50, 20_000);
 

@@ -27,10 +27,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Opening by many at once, opening and closing a thousand times, closing while others work. */
+@Tag("slow")
 class OpenCloseTest {
   /** The JVM itself opens a file for a moment now and then, to look how much memory there is. */
   private static final int JVM_DESCRIPTORS = 2;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The power fails at every moment that matters, and the disk keeps whatever it likes of what was
  * not synced: the store opens, is sound, and holds what it had promised.
  */
+@Tag("slow")
 class PowerFailureTest {
   /** A store that forgets to sync is found out long before. */
   private static final int STATES_OF_A_FORGETFUL_STORE = 2_000;

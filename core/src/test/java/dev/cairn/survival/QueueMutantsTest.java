@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnJre;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@link WriteQueueRaces} that goes wrong; with any other, somebody sleeps for good, or is told
  * what is not so.
  */
+@Tag("slow")
 class QueueMutantsTest {
   private static final List<String> QUEUE =
       List.of("PendingWrite", "BlockingWrite", "FutureWrite", "Wakeups", "WriteQueue");

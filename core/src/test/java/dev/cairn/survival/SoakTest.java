@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it. Nothing that was acknowledged is lost, nothing is half done, the others go on, and what it
  * all takes of the machine levels off.
  */
+@Tag("slow")
 class SoakTest {
   private static final int AGENTS = 3;
   private static final int THREADS = 2;

@@ -32,10 +32,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is stopped (SIGSTOP) while it writes or reads, and goes on later (SIGCONT). */
+@Tag("slow")
 class StoppedProcessTest {
   private static final Duration SHORT = Duration.ofMillis(100);
   private static final int VALUE_BYTES = 2000;

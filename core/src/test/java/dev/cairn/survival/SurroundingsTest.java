@@ -26,10 +26,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody removes, renames or swaps the files of a store while programs have it open. */
+@Tag("slow")
 class SurroundingsTest {
   @TempDir Path directory;
   private final Random random = new Random(Effort.seed());

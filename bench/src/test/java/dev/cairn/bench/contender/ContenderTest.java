@@ -20,10 +20,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every contender does the same work, so that one can be measured beside the other. */
+@Tag("slow")
 class ContenderTest {
   private static final int THREADS = 8;
   private static final int USES_EACH = 40;

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a process wrote until it was killed in the middle of it, again and again. */
+@Tag("slow")
 class KilledProcessTest {
   private static final int ROUNDS = 15;
 

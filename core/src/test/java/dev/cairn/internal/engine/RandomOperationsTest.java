@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Random writes, reads, walks and snapshots against the same on a {@link TreeMap}. The seed is the
  * test's argument.
  */
+@Tag("slow")
 class RandomOperationsTest {
   private static final Comparator<byte[]> UNSIGNED = Arrays::compareUnsigned;
   private static final int WRITES = 250;

@@ -9,10 +9,12 @@ import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.engine.Stores;
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small store keeps its free pages in runs; it must pay for that with a few MiB and no more. */
+@Tag("slow")
 class FreePagesTest {
   private static final int ROWS = 2_000;
   private static final int COMMITS = 1_500;

@@ -38,12 +38,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whatever bytes are stored under a right checksum, in whatever key, and whatever the catalogue
  * says of them: they are read, or refused. What is read can be written again, and is the same then.
  */
+@Tag("slow")
 class DecoderFuzzTest {
   enum Colour {
     RED,

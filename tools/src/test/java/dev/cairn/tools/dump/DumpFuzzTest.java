@@ -26,10 +26,12 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a dump says: it is taken, and what was taken is dumped again as it was; or refused. */
+@Tag("slow")
 class DumpFuzzTest {
   private static final byte[] TRAILER = "{\"end\":".getBytes(ISO_8859_1);
 

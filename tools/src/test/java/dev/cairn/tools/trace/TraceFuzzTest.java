@@ -8,9 +8,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a trace says: each line is an operation that the library takes, or is refused. */
+@Tag("slow")
 class TraceFuzzTest {
   @Test
   void tracesAreReadOrRefused() throws InterruptedException {
