@@ -11,12 +11,14 @@ import dev.cairn.maintenance.Maintenance;
 import dev.cairn.maintenance.Progress;
 import dev.cairn.sites.Sites;
 import dev.cairn.skills.Skill;
+import dev.cairn.skills.SkillQuery;
 import dev.cairn.skills.Skills;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
+import dev.cairn.table.Transactor;
 import dev.cairn.users.UserContext;
 import dev.cairn.users.Users;
 import dev.cairn.values.Outcome;
@@ -94,6 +96,7 @@ final class PublicCalls {
     if (method.getDeclaringClass() == Transaction.class) {
       return cairn
           .memory()
+          .<Transactor>repository((transactor, clock) -> transactor)
           .read(
               transaction -> {
                 try {
@@ -103,9 +106,6 @@ final class PublicCalls {
                   throw new LinkageError("calling " + method, e);
                 }
               });
-    }
-    if (method.getDeclaringClass() == Memory.class && method.getName().equals("transaction")) {
-      return cairn.memory().read(memory -> memory.namespace());
     }
     return method.invoke(subject(method.getDeclaringClass(), cairn), arguments(method));
   }
@@ -168,6 +168,7 @@ final class PublicCalls {
             Episode.of("a task").withId(NAME).at(NAME).by(NAME).succeeded(),
             episode(),
             Skill.of(NAME, NAME).tagged(NAME),
+            SkillQuery.atMost(3).tagged(NAME),
             Memory.tables(),
             (Function<Object, Object>) PublicCalls::answer,
             (BiFunction<Object, Object, Object>) (transactor, clock) -> NAME, // a repository
