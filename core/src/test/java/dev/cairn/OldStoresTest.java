@@ -27,6 +27,7 @@ import dev.cairn.maintenance.Maintenance;
 import dev.cairn.maintenance.StoreContents;
 import dev.cairn.maintenance.VerifyOptions;
 import dev.cairn.maintenance.VerifyReport;
+import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
 import dev.cairn.sites.ActionPattern;
 import dev.cairn.sites.Candidate;
@@ -250,12 +251,13 @@ class OldStoresTest {
       StoredTable notes = contents.tables().named("notes").orElseThrow();
       StoredTable everything = contents.tables().named("everything").orElseThrow();
 
-      assertThat(notes.key()).containsExactly("string");
+      assertThat(notes.key()).containsExactly(KeyType.STRING);
       assertThat(notes.schemas().values())
           .containsExactly(
               Schema.parse("{id:string,about:string,stars:int}"),
               Schema.parse("{stars:long,about:string,id:string,text:string}"));
       assertThat(everything.key())
+          .extracting(KeyType::text)
           .containsExactly("string", "int", "long", "bool", "double", "instant", "uuid", "enum");
       assertThat(everything.schemas().values())
           .containsExactly(

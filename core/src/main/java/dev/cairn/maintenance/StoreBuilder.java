@@ -9,6 +9,7 @@ import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.stored.NewCatalogue;
 import dev.cairn.internal.stored.RowMerge;
 import dev.cairn.internal.stored.TypedRows;
+import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.MergeMode;
@@ -35,7 +36,7 @@ import java.util.Map;
  * <pre>{@code
  * RestoreOptions options = RestoreOptions.defaults().withTables(Memory.tables());
  * try (StoreBuilder builder = Maintenance.restore(directory, options)) {
- *   StoredTable notes = builder.declare("notes", List.of("string"), List.of(schema));
+ *   StoredTable notes = builder.declare("notes", List.of(KeyType.STRING), List.of(schema));
  *   builder.add(new GenericRow(notes, "", List.of("n1"), firstSchema, value));
  *   builder.finish(Duration.ofSeconds(10));
  * }
@@ -82,16 +83,15 @@ public final class StoreBuilder implements AutoCloseable {
    * Adds a table, whose rows can then be added.
    *
    * @param name its name
-   * @param key the types of the key's components, named as {@link dev.cairn.table.Key#components()}
-   *     does
+   * @param key the types of the key's components, at least one
    * @param schemas the schemas that its values may have, at least one
    * @return the table: its ids of schemas are in the order of the list
-   * @throws IllegalArgumentException if the name or a type of the key is none, or if the table was
-   *     added before
+   * @throws IllegalArgumentException if the name is not that of a table, if the key has no
+   *     component or there is no schema, or if the table was added before
    * @throws dev.cairn.IncompatibleRecordException if the table's class is known, and cannot read
    *     such rows
    */
-  public StoredTable declare(String name, List<String> key, List<Schema> schemas) {
+  public StoredTable declare(String name, List<KeyType> key, List<Schema> schemas) {
     StoredTable table = NewCatalogue.add(staged.batch(), name, key, schemas);
     staged.written();
     options.tables().stream().filter(known -> known.name().equals(name)).forEach(this::addTyped);

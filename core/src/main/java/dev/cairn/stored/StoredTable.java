@@ -2,6 +2,7 @@ package dev.cairn.stored;
 
 import dev.cairn.CorruptRecordException;
 import dev.cairn.internal.key.ComponentKey;
+import dev.cairn.internal.key.KeyCodec;
 import dev.cairn.internal.key.KeyCodecs;
 import dev.cairn.internal.key.KeyText;
 import dev.cairn.internal.key.MalformedBytesException;
@@ -10,8 +11,8 @@ import dev.cairn.internal.key.TupleWriter;
 import dev.cairn.internal.record.GenericValue;
 import dev.cairn.internal.record.StoredValue;
 import dev.cairn.internal.table.Binding;
+import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
-import dev.cairn.table.Key;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,15 +22,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table as the store describes it: enough to read and to write its rows without any class.
+ * Describes a table of a store, so that its rows can be read and written without their class.
  * Immutable, and safe for any number of threads.
  *
- * <p>The key of a row is (id, namespace, components), its value names one of the schemas.
+ * <p>The key of a row is (id, namespace, components); its value names one of the schemas.
  */
 public final class StoredTable {
   private final int id;
   private final String name;
-  private final List<String> key;
+  private final List<KeyType> key;
   private final List<ComponentKey<?>> components;
   private final Map<Integer, Schema> schemas;
   private final List<StoredIndex> indexes;
@@ -37,12 +38,12 @@ public final class StoredTable {
   /**
    * Makes the description of a table.
    *
-   * @throws IllegalArgumentException if a type of the key is unknown
+   * @hidden
    */
   public StoredTable(
       int id,
       String name,
-      List<String> key,
+      List<KeyType> key,
       Map<Integer, Schema> schemas,
       List<StoredIndex> indexes) {
     this.id = id;
@@ -54,7 +55,7 @@ public final class StoredTable {
   }
 
   /**
-   * Returns what the keys of its rows begin with.
+   * Returns the id with which the keys of its rows begin.
    *
    * @return the id, positive
    */
@@ -72,11 +73,11 @@ public final class StoredTable {
   }
 
   /**
-   * Returns the types of the key's components, named as {@link Key#components()} does.
+   * Returns the types of the key's components.
    *
-   * @return the names, at least one
+   * @return the types, at least one; unmodifiable
    */
-  public List<String> key() {
+  public List<KeyType> key() {
     return key;
   }
 
@@ -158,19 +159,35 @@ public final class StoredTable {
     return schema;
   }
 
+  /**
+   * Returns the exception for a row or an index entry of this table that is damaged.
+   *
+   * @param keyBytes the key, as it is stored
+   * @param e the problem
+   * @return the exception, to be thrown
+   * @hidden
+   */
   public CorruptRecordException corrupt(byte[] keyBytes, MalformedBytesException e) {
     return new CorruptRecordException(
         name, KeyText.describe(keyBytes, 0), String.valueOf(e.getMessage()));
   }
 
-  /** Returns the key's types as the catalogue spells them. */
+  /**
+   * Returns the key's types as the catalogue spells them.
+   *
+   * @return the types, {@code (string, int)}
+   * @hidden
+   */
   public String keyText() {
-    return "(" + String.join(", ", key) + ")";
+    return KeyCodec.text(key);
   }
 
   /**
    * Returns a row's key as it is stored.
    *
+   * @param namespace the namespace, "" for the default one
+   * @param values the components of the key
+   * @return the bytes
    * @throws IllegalArgumentException if the components are not those of a key
    */
   public byte[] keyBytes(String namespace, List<Object> values) {
@@ -205,7 +222,7 @@ public final class StoredTable {
    *
    * @param index one of {@link #indexes()}
    * @param entry the key of the entry, as it is stored
-   * @return the key of the row, as it is stored; whether there is such a row is another question
+   * @return the key of the row, as it is stored; the store may lack the row
    * @throws CorruptRecordException if the bytes are no entry of the index
    */
   public byte[] rowKey(StoredIndex index, byte[] entry) {
@@ -215,7 +232,7 @@ public final class StoredTable {
         throw new MalformedBytesException("it is no entry of index '" + index.name() + "'");
       }
       String namespace = in.readString();
-      for (String type : index.key()) {
+      for (KeyType type : index.key()) {
         Object unused = KeyCodecs.ofType(type).read(in);
       }
       int rowAt = in.position();

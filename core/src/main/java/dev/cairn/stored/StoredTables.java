@@ -8,9 +8,11 @@ import dev.cairn.internal.key.TupleReader;
 import dev.cairn.internal.record.StoredValue;
 import dev.cairn.internal.table.Catalogue;
 import dev.cairn.internal.text.ShownValue;
+import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
 import dev.cairn.table.Key;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +65,7 @@ public final class StoredTables {
           if (slash >= 0) {
             indexes
                 .computeIfAbsent(name.substring(0, slash), table -> new ArrayList<>())
-                .add(new StoredIndex(entry.id(), name.substring(slash + 1), types(entry)));
+                .add(new StoredIndex(entry.id(), name.substring(slash + 1), keyOf(name, entry)));
           }
         });
     List<StoredTable> tables = new ArrayList<>();
@@ -71,9 +73,10 @@ public final class StoredTables {
         (name, entry) -> {
           if (!Catalogue.isIndex(name)) {
             tables.add(
-                table(
+                new StoredTable(
+                    entry.id(),
                     name,
-                    entry,
+                    keyOf(name, entry),
                     schemas.getOrDefault(name, Map.of()),
                     indexes.getOrDefault(name, List.of())));
           }
@@ -92,13 +95,9 @@ public final class StoredTables {
     }
   }
 
-  private static StoredTable table(
-      String name,
-      Catalogue.TableEntry entry,
-      Map<Integer, Schema> schemas,
-      List<StoredIndex> indexes) {
+  private static List<KeyType> keyOf(String name, Catalogue.TableEntry entry) {
     try {
-      return new StoredTable(entry.id(), name, types(entry), schemas, indexes);
+      return types(entry);
     } catch (IllegalArgumentException e) {
       throw new IncompatibleRecordException(
           "table '%s': this version of Cairn cannot read its keys of %s, %s; use the version that wrote it"
@@ -106,11 +105,17 @@ public final class StoredTables {
     }
   }
 
-  /** Reads what {@link Key#toString} writes. */
-  public static List<String> types(Catalogue.TableEntry entry) {
+  /**
+   * Reads the text that {@link Key#toString} writes.
+   *
+   * @throws IllegalArgumentException if it has an unknown type
+   * @hidden
+   */
+  public static List<KeyType> types(Catalogue.TableEntry entry) {
     String text = entry.key();
     boolean whole = text.startsWith("(") && text.endsWith(")");
-    return whole ? List.of(text.substring(1, text.length() - 1).split(", ", -1)) : List.of(text);
+    String list = whole ? text.substring(1, text.length() - 1) : text;
+    return Arrays.stream(list.split(", ", -1)).map(KeyType::of).toList();
   }
 
   /**

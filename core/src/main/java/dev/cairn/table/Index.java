@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A second order of a table's rows, by a value that is computed from each record.
  *
- * <p>The function must depend on nothing but the record: it is applied to the old record again to
- * find the entries that a change makes obsolete. Where its meaning changes, give the index a new
- * name; an index that is new to a store is built from the rows when the table is first written.
+ * <p>The function must depend on the record alone: each change of a row applies it to the old
+ * record again to find the entries to delete. If the meaning of the function changes, give the
+ * index a new name. The first write to the table builds an index that the store does not have yet.
+ * Immutable.
  *
  * @param <V> the record class
  * @param <I> the type of indexed values
@@ -78,16 +79,25 @@ public final class Index<V, I> {
   }
 
   /**
-   * Returns how indexed values are encoded.
+   * Returns the key that indexed values are encoded as.
    *
-   * @return the codec
+   * @return the key
    */
   public Key<I> key() {
     return key;
   }
 
+  /**
+   * Returns the indexed values of a row, each once.
+   *
+   * @param row the record
+   * @return the values, in the order in which the index's function returns them
+   * @throws IllegalArgumentException if the function returns null
+   * @hidden
+   */
   public Set<I> valuesOf(V row) {
-    return new LinkedHashSet<>(notNull("what %s is of a row".formatted(this), values.apply(row)));
+    return new LinkedHashSet<>(
+        notNull("the values of %s for a row".formatted(this), values.apply(row)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.cairn.table;
 
 import dev.cairn.internal.key.KeyCodec;
+import dev.cairn.record.KeyType;
 import java.util.List;
 
 /**
@@ -25,12 +26,11 @@ public final class Key<K> {
   }
 
   /**
-   * Returns the names of the component types in order: string, int, long, bool, double, instant,
-   * uuid, bytes or enum.
+   * Returns the types of the components in order.
    *
-   * @return the names, at least one
+   * @return the types, at least one; unmodifiable
    */
-  public List<String> components() {
+  public List<KeyType> components() {
     return codec.components();
   }
 

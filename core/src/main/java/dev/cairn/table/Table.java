@@ -3,6 +3,7 @@ package dev.cairn.table;
 import static dev.cairn.internal.checks.Arguments.notNull;
 
 import dev.cairn.internal.record.RecordCodec;
+import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A typed constant that names a table: which keys, which records, which indexes.
+ * A typed constant that defines a table: its name, its keys, its records and its indexes.
  *
  * <pre>{@code
  * record Note(String id, String text, Instant at) {}
@@ -43,7 +44,7 @@ public final class Table<K, V extends Record> {
 
   private final boolean cacheable;
 
-  /** What a key is of, for messages; made once, as every use of a key names it. */
+  /** The owner of a key, for messages; made once, since every use of a key passes it. */
   private final String keyText;
 
   private final int hash;
@@ -60,7 +61,7 @@ public final class Table<K, V extends Record> {
     this.codec = codec;
     this.indexes = List.copyOf(indexes);
     this.indexNames = indexes.stream().map(Index::name).collect(Collectors.toUnmodifiableSet());
-    this.cacheable = !key.components().contains("bytes");
+    this.cacheable = !key.components().contains(KeyType.BYTES);
     this.keyText = "a key of table '" + name + "'";
     this.hash = name.hashCode();
   }
@@ -76,6 +77,15 @@ public final class Table<K, V extends Record> {
     return new Named(checkName("table", name));
   }
 
+  /**
+   * Checks the name of a table or of an index.
+   *
+   * @param what the kind of name, for the message
+   * @param name the name
+   * @return the name
+   * @throws IllegalArgumentException if it is null or not formed as {@link #named} says
+   * @hidden
+   */
   public static String checkName(String what, String name) {
     if (!NAME.matcher(notNull(what + " name", name)).matches()) {
       throw new IllegalArgumentException(
@@ -85,7 +95,7 @@ public final class Table<K, V extends Record> {
     return name;
   }
 
-  /** A table of which only the name is known. */
+  /** The definition of a table so far: its name. */
   public static final class Named {
     private final String name;
 
@@ -94,9 +104,9 @@ public final class Table<K, V extends Record> {
     }
 
     /**
-     * Says how the table is keyed.
+     * Adds the key to the definition.
      *
-     * @param key the key's codec, from {@link Keys}
+     * @param key the key, from {@link Keys}
      * @param <K> the type of keys
      * @return the definition so far
      */
@@ -106,7 +116,7 @@ public final class Table<K, V extends Record> {
   }
 
   /**
-   * A table of which the name and the key are known.
+   * The definition of a table so far: its name and its key.
    *
    * @param <K> the type of keys
    */
@@ -120,9 +130,9 @@ public final class Table<K, V extends Record> {
     }
 
     /**
-     * Says what the table holds.
+     * Adds the record class, which completes the definition.
      *
-     * @param recordClass the record class; see {@link Schema} for what its components may be
+     * @param recordClass the record class; see {@link Schema} for the types of its components
      * @param <V> the record class
      * @return the table
      * @throws IllegalArgumentException if a component is of a type that cannot be stored
@@ -162,9 +172,9 @@ public final class Table<K, V extends Record> {
   }
 
   /**
-   * Returns the key's codec.
+   * Returns the key.
    *
-   * @return the codec
+   * @return the key
    */
   public Key<K> key() {
     return key;
@@ -188,15 +198,33 @@ public final class Table<K, V extends Record> {
     return indexes;
   }
 
+  /**
+   * Returns the codec that writes and reads the records.
+   *
+   * @return the codec
+   * @hidden
+   */
   public RecordCodec<V> codec() {
     return codec;
   }
 
+  /**
+   * Returns the words for a key of this table in messages.
+   *
+   * @return the words
+   * @hidden
+   */
   public String keyText() {
     return keyText;
   }
 
-  /** Whether equal keys are equal objects, which arrays are not. */
+  /**
+   * Tells whether the cache can find rows by their keys: equal keys must be equal objects, and
+   * arrays are not.
+   *
+   * @return false if a component of the key is a byte string
+   * @hidden
+   */
   public boolean cacheable() {
     return cacheable;
   }
@@ -211,7 +239,12 @@ public final class Table<K, V extends Record> {
             && indexNames().equals(that.indexNames()));
   }
 
-  /** Returns the names of the indexes. */
+  /**
+   * Returns the names of the indexes.
+   *
+   * @return the names, unmodifiable
+   * @hidden
+   */
   public Set<String> indexNames() {
     return indexNames;
   }

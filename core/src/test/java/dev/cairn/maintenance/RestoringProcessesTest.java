@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
+import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.MergeMode;
@@ -65,7 +66,7 @@ class RestoringProcessesTest extends Restoring {
           Maintenance.restore(
               Path.of(args[0]), RestoreOptions.defaults().withTables(Memory.tables()));
       StoredTable unused =
-          builder.declare("notes", List.of("string"), List.of(Schema.parse("{text:string}")));
+          builder.declare("notes", List.of(KeyType.STRING), List.of(Schema.parse("{text:string}")));
       System.out.println("begun");
       System.exit(130);
     }
@@ -89,7 +90,7 @@ class RestoringProcessesTest extends Restoring {
         try (StoreBuilder builder =
             Maintenance.restore(store, RestoreOptions.defaults().withMode(MergeMode.REPLACE))) {
           StoredTable table =
-              builder.declare("notes", List.of("string"), List.of(Schema.parse("{text:string}")));
+              builder.declare("notes", List.of(KeyType.STRING), List.of(Schema.parse("{text:string}")));
           int schema = table.schemas().keySet().iterator().next();
           for (int i = 0; i < ROWS; i++) {
             Map<String, Object> value = Map.of("text", "generation " + generation);

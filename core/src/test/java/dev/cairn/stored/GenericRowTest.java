@@ -12,6 +12,7 @@ import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.engine.View;
 import dev.cairn.internal.table.Binding;
 import dev.cairn.internal.table.OpenStore;
+import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
@@ -281,16 +282,16 @@ class GenericRowTest {
 
     assertThat(tables.all()).extracting(StoredTable::name).containsExactly("everything", "notes");
     StoredTable notes = tables.named("notes").orElseThrow();
-    assertThat(notes.key()).containsExactly("string");
+    assertThat(notes.key()).containsExactly(KeyType.STRING);
     assertThat(notes.schemas().values())
         .extracting(Schema::toString)
         .containsExactly("{text:string,author:string,stars:int,at:instant}");
     assertThat(notes.indexes())
         .extracting(StoredIndex::name, StoredIndex::key)
         .containsExactly(
-            tuple("by-author", List.of("string")),
-            tuple("by-time", List.of("instant")),
-            tuple("by-word", List.of("string")));
+            tuple("by-author", List.of(KeyType.STRING)),
+            tuple("by-time", List.of(KeyType.INSTANT)),
+            tuple("by-word", List.of(KeyType.STRING)));
     assertThat(tables.named("other")).isEmpty();
   }
 

@@ -12,6 +12,7 @@ import dev.cairn.maintenance.SalvageOptions;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
 import dev.cairn.maintenance.VerifyOptions;
+import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.StoredTable;
@@ -72,7 +73,7 @@ class StoredNamesTest {
               "{\"%s\":map<string,list<string>>,kind:enum(\"%s\"),link:uri,object:bytes}"
                   .formatted(NAMED, NAMED));
       try (StoreBuilder builder = Maintenance.restore(store, RestoreOptions.defaults())) {
-        StoredTable table = builder.declare("rows", List.of("string"), List.of(schema));
+        StoredTable table = builder.declare("rows", List.of(KeyType.STRING), List.of(schema));
         Map<String, Object> value =
             Map.of(
                 NAMED,

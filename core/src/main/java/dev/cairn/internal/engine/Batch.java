@@ -12,7 +12,7 @@ public interface Batch extends View {
   /**
    * Stores a value.
    *
-   * @param key the key, 1 to {@link Engine#maxKeyBytes()} bytes; not kept
+   * @param key the key, 1 to {@link Engine#MAX_KEY_BYTES} bytes; not kept
    * @param value the value; not kept
    * @return false if that very value was stored already, so that nothing changed
    */
@@ -21,7 +21,7 @@ public interface Batch extends View {
   /**
    * Stores a value that is known to differ from the one stored, which is not looked up.
    *
-   * @param key the key, 1 to {@link Engine#maxKeyBytes()} bytes; not kept
+   * @param key the key, 1 to {@link Engine#MAX_KEY_BYTES} bytes; not kept
    * @param value the value; not kept
    */
   void replace(byte[] key, byte[] value);

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  * An ordered map of bytes that many processes share: any number of snapshots, one writer at a time,
  * and a version that all of them see.
  *
- * <p>Keys are 1 to {@link #maxKeyBytes()} bytes and order as unsigned bytes. The contract is small
+ * <p>Keys are 1 to {@link #MAX_KEY_BYTES} bytes and order as unsigned bytes. The contract is small
  * on purpose: nothing in it says how the bytes are kept, so that a second engine over a distributed
  * ordered store can implement it.
  *
@@ -19,6 +19,11 @@ import java.util.concurrent.CompletableFuture;
  * close} throws {@link dev.cairn.StoreClosedException}.
  */
 public interface Engine extends AutoCloseable {
+  /**
+   * The length of the longest key, in bytes. Stores hold keys of this length, so every engine must
+   * take them; it is the limit of LMDB ({@code MDB_MAXKEYSIZE}, mdb.c).
+   */
+  int MAX_KEY_BYTES = 511;
 
   /**
    * Returns the version of the store: the number of the last commit of any process.
@@ -124,13 +129,6 @@ public interface Engine extends AutoCloseable {
    * @return the figures
    */
   EngineStatistics statistics();
-
-  /**
-   * Returns the limit on a key.
-   *
-   * @return the number of bytes
-   */
-  int maxKeyBytes();
 
   /**
    * Tells whether this engine was opened for reading only.

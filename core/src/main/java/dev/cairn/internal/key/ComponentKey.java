@@ -1,23 +1,21 @@
 package dev.cairn.internal.key;
 
 import dev.cairn.internal.text.ShownValue;
+import dev.cairn.record.KeyType;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The key of one component: a type's name, and how its values are written into a tuple. */
+/** A key of one component: its type, and the way its values are written into a tuple. */
 public final class ComponentKey<K> extends KeyCodec<K> {
-  /** The type of an enum constant, which is stored as its name. */
-  static final String ENUM = "enum";
-
-  private final String type;
+  private final KeyType type;
   private final Class<K> javaClass;
   private final BiConsumer<TupleWriter, K> writer;
   private final Function<TupleReader, K> reader;
 
   ComponentKey(
-      String type,
+      KeyType type,
       Class<K> javaClass,
       BiConsumer<TupleWriter, K> writer,
       Function<TupleReader, K> reader) {
@@ -28,8 +26,8 @@ public final class ComponentKey<K> extends KeyCodec<K> {
     this.reader = reader;
   }
 
-  /** Returns the name of the component's type. */
-  String type() {
+  /** Returns the component's type. */
+  KeyType type() {
     return type;
   }
 
@@ -51,9 +49,9 @@ public final class ComponentKey<K> extends KeyCodec<K> {
     return reader.apply(in);
   }
 
-  /** Passes a component; of an enum, whose constant need not be known here, it reads the name. */
+  /** Skips a component. Of an enum it reads the name only: this program may lack the constant. */
   void passOver(TupleReader in) {
-    Object unused = type.equals(ENUM) ? in.readString() : read(in);
+    Object unused = type == KeyType.ENUM ? in.readString() : read(in);
   }
 
   /** Writes a value whose type the compiler could not check; smaller integers are widened. */
@@ -71,7 +69,7 @@ public final class ComponentKey<K> extends KeyCodec<K> {
                   position + 1,
                   ShownValue.abbreviated(ShownValue.of(value)),
                   value.getClass().getName(),
-                  type.equals(ENUM) ? "a constant of " + javaClass.getName() : type));
+                  type == KeyType.ENUM ? "a constant of " + javaClass.getName() : type));
     }
     writer.accept(out, javaClass.cast(widened));
   }

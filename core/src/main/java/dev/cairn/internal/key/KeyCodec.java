@@ -2,8 +2,10 @@ package dev.cairn.internal.key;
 
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.text.ShownValue;
+import dev.cairn.record.KeyType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Writes and reads the keys of a table or of an index: tuples of typed components whose encoded
@@ -21,12 +23,11 @@ public abstract sealed class KeyCodec<K> permits ComponentKey, RecordKey, Joined
   }
 
   /**
-   * Returns the names of the component types in order: string, int, long, bool, double, instant,
-   * uuid, bytes or enum.
+   * Returns the types of the components in order.
    *
-   * @return the names, at least one
+   * @return the types, at least one
    */
-  public final List<String> components() {
+  public final List<KeyType> components() {
     return flat().stream().map(ComponentKey::type).toList();
   }
 
@@ -105,6 +106,11 @@ public abstract sealed class KeyCodec<K> permits ComponentKey, RecordKey, Joined
     return flat;
   }
 
+  /** Returns types as the catalogue spells those of a key, {@code (string, int)}. */
+  public static String text(List<KeyType> types) {
+    return types.stream().map(KeyType::text).collect(Collectors.joining(", ", "(", ")"));
+  }
+
   /**
    * Returns the component types, {@code (string, int)}.
    *
@@ -112,6 +118,6 @@ public abstract sealed class KeyCodec<K> permits ComponentKey, RecordKey, Joined
    */
   @Override
   public final String toString() {
-    return "(" + String.join(", ", components()) + ")";
+    return text(components());
   }
 }

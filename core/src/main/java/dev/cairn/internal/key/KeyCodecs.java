@@ -3,10 +3,10 @@ package dev.cairn.internal.key;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.text.QuotedText;
 import dev.cairn.internal.text.ShownValue;
+import dev.cairn.record.KeyType;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,32 +16,35 @@ import org.jspecify.annotations.Nullable;
 /** The codecs of every type that a {@link KeyCodec} can have, found by class and by name. */
 public final class KeyCodecs {
   public static final KeyCodec<String> STRING =
-      new ComponentKey<>("string", String.class, TupleWriter::writeString, TupleReader::readString);
+      new ComponentKey<>(
+          KeyType.STRING, String.class, TupleWriter::writeString, TupleReader::readString);
   public static final KeyCodec<Integer> INT =
       new ComponentKey<>(
-          "int", Integer.class, (out, value) -> out.writeLong(value), TupleReader::readInt);
+          KeyType.INT, Integer.class, (out, value) -> out.writeLong(value), TupleReader::readInt);
   public static final KeyCodec<Long> LONG =
-      new ComponentKey<>("long", Long.class, TupleWriter::writeLong, TupleReader::readLong);
+      new ComponentKey<>(KeyType.LONG, Long.class, TupleWriter::writeLong, TupleReader::readLong);
   public static final KeyCodec<Boolean> BOOL =
       new ComponentKey<>(
-          "bool", Boolean.class, TupleWriter::writeBoolean, TupleReader::readBoolean);
+          KeyType.BOOL, Boolean.class, TupleWriter::writeBoolean, TupleReader::readBoolean);
   public static final KeyCodec<Double> DOUBLE =
-      new ComponentKey<>("double", Double.class, TupleWriter::writeDouble, TupleReader::readDouble);
+      new ComponentKey<>(
+          KeyType.DOUBLE, Double.class, TupleWriter::writeDouble, TupleReader::readDouble);
   public static final KeyCodec<Instant> INSTANT =
       new ComponentKey<>(
-          "instant", Instant.class, TupleWriter::writeInstant, TupleReader::readInstant);
+          KeyType.INSTANT, Instant.class, TupleWriter::writeInstant, TupleReader::readInstant);
   public static final KeyCodec<UUID> UUID_KEY =
-      new ComponentKey<>("uuid", UUID.class, TupleWriter::writeUuid, TupleReader::readUuid);
+      new ComponentKey<>(KeyType.UUID, UUID.class, TupleWriter::writeUuid, TupleReader::readUuid);
   public static final KeyCodec<byte[]> BYTES =
-      new ComponentKey<>("bytes", byte[].class, TupleWriter::writeBytes, TupleReader::readBytes);
+      new ComponentKey<>(
+          KeyType.BYTES, byte[].class, TupleWriter::writeBytes, TupleReader::readBytes);
 
   /** The constant of an enum whose class is not known: its name. */
   private static final KeyCodec<String> ENUM_NAME =
       new ComponentKey<>(
-          ComponentKey.ENUM, String.class, TupleWriter::writeString, TupleReader::readString);
+          KeyType.ENUM, String.class, TupleWriter::writeString, TupleReader::readString);
 
-  /** What a component of each type is without classes. */
-  private static final Map<String, KeyCodec<?>> BY_TYPE =
+  /** The key of a component of each type, for tables whose classes are not known. */
+  private static final Map<KeyType, KeyCodec<?>> BY_TYPE =
       Stream.of(STRING, INT, LONG, BOOL, DOUBLE, INSTANT, UUID_KEY, BYTES, ENUM_NAME)
           .collect(Collectors.toMap(key -> key.components().get(0), Function.identity()));
 
@@ -79,7 +82,7 @@ public final class KeyCodecs {
     Map<String, E> byName =
         Arrays.stream(constants).collect(Collectors.toMap(Enum::name, Function.identity()));
     return new ComponentKey<>(
-        ComponentKey.ENUM,
+        KeyType.ENUM,
         type,
         (out, constant) -> out.writeString(constant.name()),
         in -> {
@@ -95,20 +98,9 @@ public final class KeyCodecs {
         });
   }
 
-  /**
-   * Returns the key of a component that has only the name of its type; an enum constant is its name
-   * there.
-   *
-   * @throws IllegalArgumentException if there is no such type
-   */
-  public static ComponentKey<?> ofType(String type) {
-    KeyCodec<?> key = BY_TYPE.get(type);
-    if (key == null) {
-      throw new IllegalArgumentException(
-          "'%s' is no type of a key component; there are %s"
-              .formatted(ShownValue.abbreviated(type), new TreeSet<>(BY_TYPE.keySet())));
-    }
-    return (ComponentKey<?>) key;
+  /** Returns the key of a component whose class is not known; an enum constant is its name then. */
+  public static ComponentKey<?> ofType(KeyType type) {
+    return (ComponentKey<?>) Arguments.notNull("type", BY_TYPE.get(type));
   }
 
   /** Returns the key of {@code first} and then {@code second}. */

@@ -1,5 +1,6 @@
 package dev.cairn.internal.key;
 
+import dev.cairn.internal.engine.Engine;
 import java.util.Arrays;
 import java.util.List;
 
@@ -45,7 +46,7 @@ public record KeyRange(byte[] from, byte[] to) {
    * than a key may be, only one key has this prefix, and the next bytes of the same length end it.
    */
   public static byte[] endOf(byte[] components) {
-    if (components.length < TupleWriter.MAX_KEY_BYTES) {
+    if (components.length < Engine.MAX_KEY_BYTES) {
       byte[] end = Arrays.copyOf(components, components.length + 1);
       end[components.length] = TupleCode.ESCAPE;
       return end;

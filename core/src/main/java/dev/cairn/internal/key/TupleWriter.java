@@ -1,5 +1,6 @@
 package dev.cairn.internal.key;
 
+import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.text.QuotedText;
 import dev.cairn.internal.text.ShownValue;
 import java.nio.ByteBuffer;
@@ -23,9 +24,6 @@ import java.util.UUID;
  * continues it with 0xFF.
  */
 public final class TupleWriter {
-  /** The longest key that LMDB stores, in bytes ({@code MDB_MAXKEYSIZE}, mdb.c). */
-  public static final int MAX_KEY_BYTES = 511;
-
   /** A buffer that a long refused key has grown beyond this is not kept. */
   private static final int KEPT_BYTES = 4096;
 
@@ -187,17 +185,18 @@ public final class TupleWriter {
   /**
    * Returns what was written as a key.
    *
-   * @param what what the key is of, for the message; not made anew for each key
-   * @throws IllegalArgumentException if it is longer than {@link #MAX_KEY_BYTES}
+   * @param what the owner of the key, for the message; a constant, since this is called for each
+   *     key
+   * @throws IllegalArgumentException if it is longer than {@link Engine#MAX_KEY_BYTES}
    */
   public byte[] toKey(String what) {
-    if (length > MAX_KEY_BYTES) {
+    if (length > Engine.MAX_KEY_BYTES) {
       throw new IllegalArgumentException(
           "%s is %,d bytes long, and a key may have %d at most; shorten it or key by its hash: %s"
               .formatted(
                   what,
                   length,
-                  MAX_KEY_BYTES,
+                  Engine.MAX_KEY_BYTES,
                   ShownValue.abbreviated(KeyText.describe(toBytes(), 0))));
     }
     return Arrays.copyOf(buffer, length);

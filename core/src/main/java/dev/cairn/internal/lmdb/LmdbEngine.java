@@ -258,11 +258,6 @@ public final class LmdbEngine implements Engine {
   }
 
   @Override
-  public int maxKeyBytes() {
-    return environment.maxKeyBytes();
-  }
-
-  @Override
   public boolean readOnly() {
     return options.readOnly();
   }

@@ -1,6 +1,7 @@
 package dev.cairn.internal.lmdb;
 
 import dev.cairn.internal.engine.Cursor;
+import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.View;
 import dev.cairn.internal.lmdb.env.Environment;
@@ -51,10 +52,9 @@ abstract class LmdbView implements View {
   }
 
   final void checkKey(byte[] keyBytes) {
-    int most = environment.maxKeyBytes();
-    if (keyBytes.length == 0 || keyBytes.length > most) {
+    if (keyBytes.length == 0 || keyBytes.length > Engine.MAX_KEY_BYTES) {
       throw new IllegalArgumentException(
-          "key of %d bytes; 1 to %d are allowed".formatted(keyBytes.length, most));
+          "key of %d bytes; 1 to %d are allowed".formatted(keyBytes.length, Engine.MAX_KEY_BYTES));
     }
   }
 

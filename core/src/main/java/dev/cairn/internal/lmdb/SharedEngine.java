@@ -81,11 +81,6 @@ final class SharedEngine implements Engine {
   }
 
   @Override
-  public int maxKeyBytes() {
-    return engine().maxKeyBytes();
-  }
-
-  @Override
   public boolean readOnly() {
     return engine.readOnly();
   }

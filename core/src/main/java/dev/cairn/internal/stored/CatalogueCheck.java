@@ -4,7 +4,6 @@ import dev.cairn.CorruptRecordException;
 import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.View;
-import dev.cairn.internal.key.KeyCodecs;
 import dev.cairn.internal.key.KeyText;
 import dev.cairn.internal.key.TupleWriter;
 import dev.cairn.internal.table.Catalogue;
@@ -153,7 +152,7 @@ public final class CatalogueCheck {
       for (Map.Entry<String, Catalogue.TableEntry> table : Catalogue.tables(one).entrySet()) {
         String name = table.getKey();
         int id = table.getValue().id();
-        StoredTables.types(table.getValue()).forEach(KeyCodecs::ofType);
+        Object unusedTypes = StoredTables.types(table.getValue());
         Set<String> parts = new TreeSet<>(List.of(name.split(Catalogue.INDEX, 2)));
         parts.forEach(part -> Table.checkName("stored", part));
         String other = id <= Catalogue.ID ? "the catalogue" : names.putIfAbsent(id, name);

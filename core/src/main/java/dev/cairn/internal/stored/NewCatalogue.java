@@ -2,13 +2,13 @@ package dev.cairn.internal.stored;
 
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.engine.Batch;
-import dev.cairn.internal.key.KeyCodecs;
+import dev.cairn.internal.key.KeyCodec;
 import dev.cairn.internal.table.Binding;
 import dev.cairn.internal.table.Bindings;
 import dev.cairn.internal.table.Catalogue;
+import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
 import dev.cairn.stored.StoredTable;
-import dev.cairn.table.Key;
 import dev.cairn.table.Table;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,15 +26,14 @@ public final class NewCatalogue {
    *
    * @param batch where it is written
    * @param name its name, which no table has yet
-   * @param key the types of the key's components, named as {@link Key#components()} does
+   * @param key the types of the key's components
    * @param schemas the schemas that its values may have
    * @return the table, with ids in the order of the schemas
-   * @throws IllegalArgumentException if the name or a type of the key is none, if there is a table
-   *     of this name, or if there is no schema
+   * @throws IllegalArgumentException if the name is not that of a table, if there is a table of
+   *     this name, or if there is no schema
    */
-  public static StoredTable add(Batch batch, String name, List<String> key, List<Schema> schemas) {
+  public static StoredTable add(Batch batch, String name, List<KeyType> key, List<Schema> schemas) {
     Table.checkName("table", name);
-    key.forEach(KeyCodecs::ofType);
     if (key.isEmpty() || schemas.isEmpty()) {
       throw new IllegalArgumentException(
           "table '%s' needs at least one key component and one schema".formatted(name));
@@ -42,7 +41,7 @@ public final class NewCatalogue {
     if (Catalogue.table(batch, name) != null) {
       throw new IllegalArgumentException("there is a table '%s' already".formatted(name));
     }
-    int id = Catalogue.addTable(batch, name, "(" + String.join(", ", key) + ")");
+    int id = Catalogue.addTable(batch, name, KeyCodec.text(key));
     Map<Integer, Schema> byId = new TreeMap<>();
     schemas.forEach(schema -> byId.put(Catalogue.addSchema(batch, name, schema), schema));
     return new StoredTable(id, name, key, byId, List.of());

@@ -4,6 +4,7 @@ import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.engine.Batch;
 import dev.cairn.internal.engine.Cursor;
+import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.View;
 import dev.cairn.internal.key.KeyCodecs;
@@ -325,7 +326,7 @@ public final class Binding<K, V extends Record> {
       Index<? super V, I> index, int indexId, String namespace, I value, K key) {
     TupleWriter writer = new TupleWriter().writeLong(indexId).writeString(namespace);
     KeyCodecs.joined(index.key().codec(), table.key().codec()).append(value, key, writer);
-    boolean fits = writer.length() <= TupleWriter.MAX_KEY_BYTES;
+    boolean fits = writer.length() <= Engine.MAX_KEY_BYTES;
     return writer.toKey(fits ? "an entry" : "an entry of %s of %s".formatted(index, table));
   }
 

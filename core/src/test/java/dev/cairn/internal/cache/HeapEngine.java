@@ -177,11 +177,6 @@ final class HeapEngine implements Engine {
   public void flush(Duration timeout) {}
 
   @Override
-  public int maxKeyBytes() {
-    return 1;
-  }
-
-  @Override
   public boolean readOnly() {
     return false;
   }

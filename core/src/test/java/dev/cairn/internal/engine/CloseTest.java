@@ -36,7 +36,6 @@ class CloseTest {
             engine::snapshot,
             engine::flush,
             engine::statistics,
-            engine::maxKeyBytes,
             () -> engine.write(batch -> null, LONG),
             () -> engine.writeAsync(batch -> null, LONG).join(),
             () -> engine.addCommitListener((batch, version) -> {}));

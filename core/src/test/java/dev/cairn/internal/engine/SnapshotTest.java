@@ -152,7 +152,6 @@ class SnapshotTest {
   void keysHaveOneTo511Bytes() {
     byte[] longest = new byte[511];
     Arrays.fill(longest, (byte) 'k');
-    assertThat(engine.maxKeyBytes()).isEqualTo(511);
     assertThat(engine.<Boolean>write(batch -> batch.put(longest, bytes("v")), LONG)).isTrue();
     try (Snapshot snapshot = engine.snapshot()) {
       assertThat(text(snapshot.get(longest))).isEqualTo("v");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.record.KeyType;
 import dev.cairn.table.Key;
 import dev.cairn.table.Keys;
 import java.time.Instant;
@@ -40,11 +41,17 @@ class KeysTest {
   @Test
   void namesTheTypesOfComponents() {
     assertThat(Keys.record(Reading.class).components())
-        .containsExactly("string", "string", "instant", "enum", "int", "long");
+        .containsExactly(
+            KeyType.STRING,
+            KeyType.STRING,
+            KeyType.INSTANT,
+            KeyType.ENUM,
+            KeyType.INT,
+            KeyType.LONG);
     assertThat(
             KeyCodecs.joined(Keys.uuid().codec(), Keys.record(SitePurpose.class).codec())
                 .components())
-        .containsExactly("uuid", "string", "string");
+        .containsExactly(KeyType.UUID, KeyType.STRING, KeyType.STRING);
     assertThat(Keys.bool()).hasToString("(bool)");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.CairnException;
 import dev.cairn.IncompatibleRecordException;
+import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.key.KeyText;
 import dev.cairn.internal.key.MalformedBytesException;
 import dev.cairn.internal.key.TupleWriter;
@@ -14,6 +15,7 @@ import dev.cairn.internal.stored.SortedRows;
 import dev.cairn.internal.stored.TypedRows;
 import dev.cairn.internal.table.Catalogue;
 import dev.cairn.internal.table.OpenStore;
+import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.StoredIndex;
@@ -115,8 +117,13 @@ class DecoderFuzzTest {
   }
 
   private static StoredTable table(List<String> key, Schema schema) {
-    StoredIndex index = new StoredIndex(7, "index", List.of("string"));
-    return new StoredTable(1, "fuzzed", key, Map.of(SCHEMA, schema), List.of(index));
+    StoredIndex index = new StoredIndex(7, "index", List.of(KeyType.STRING));
+    return new StoredTable(
+        1,
+        "fuzzed",
+        key.stream().map(KeyType::of).toList(),
+        Map.of(SCHEMA, schema),
+        List.of(index));
   }
 
   @Test
@@ -191,7 +198,7 @@ class DecoderFuzzTest {
   /** The input is which types the key has, and the key. */
   private static Object readKey(byte[] input) {
     int types = input.length == 0 ? 0 : (input[0] & 0xFF) % KEYS.size();
-    int end = Math.min(input.length, 1 + TupleWriter.MAX_KEY_BYTES);
+    int end = Math.min(input.length, 1 + Engine.MAX_KEY_BYTES);
     byte[] key = Arrays.copyOfRange(input, Math.min(1, end), end);
     assertThat(KeyText.describe(key, 0)).isNotEmpty();
     StoredTable table = table(KEYS.get(types), Schema.parse("{}"));

@@ -3,6 +3,7 @@ package dev.cairn.internal.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.key.KeyRange;
 import dev.cairn.internal.key.TupleWriter;
 import dev.cairn.table.Key;
@@ -96,12 +97,12 @@ class ScanTest {
 
   @Test
   void boundsOfTheLongestKeyAreNoLongerThanAKey() {
-    String longest = "x".repeat(TupleWriter.MAX_KEY_BYTES - 2);
+    String longest = "x".repeat(Engine.MAX_KEY_BYTES - 2);
     KeyRange range = Scan.prefix(longest).range(Keys.string().codec(), new byte[0]);
     byte[] key = range.from();
 
-    assertThat(key).hasSize(TupleWriter.MAX_KEY_BYTES);
-    assertThat(range.to()).hasSizeLessThanOrEqualTo(TupleWriter.MAX_KEY_BYTES);
+    assertThat(key).hasSize(Engine.MAX_KEY_BYTES);
+    assertThat(range.to()).hasSizeLessThanOrEqualTo(Engine.MAX_KEY_BYTES);
     assertThat(Arrays.compareUnsigned(key, range.to())).isNegative();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Scan.prefix(longest + "x").range(Keys.string().codec(), new byte[0]))
@@ -110,7 +111,7 @@ class ScanTest {
 
   @Test
   void endOfCarriesOver() {
-    byte[] longest = new byte[TupleWriter.MAX_KEY_BYTES];
+    byte[] longest = new byte[Engine.MAX_KEY_BYTES];
     Arrays.fill(longest, (byte) 0xFF);
     longest[0] = 0x15;
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.maintenance.StoreBuilder;
+import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.tools.text.JsonProblem;
@@ -64,7 +65,8 @@ final class JsonDumpReader implements DumpReader {
       String name = table.path("name").asText();
       try {
         List<Schema> schemas = strings(table.path("schemas")).stream().map(Schema::parse).toList();
-        tables.put(name, new RowForm(builder.declare(name, strings(table.path("key")), schemas)));
+        List<KeyType> key = strings(table.path("key")).stream().map(KeyType::of).toList();
+        tables.put(name, new RowForm(builder.declare(name, key, schemas)));
       } catch (IllegalArgumentException e) {
         throw at(String.valueOf(e.getMessage()));
       }

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +88,7 @@ public final class JsonDumpWriter {
       out.writeStartObject();
       out.writeStringField("name", table.name());
       strings("key", table.key(), out);
-      strings("schemas", table.schemas().values().stream().map(Object::toString).toList(), out);
+      strings("schemas", table.schemas().values(), out);
       out.writeObjectFieldStart("indexes");
       for (StoredIndex index : table.indexes()) {
         strings(index.name(), index.key(), out);
@@ -99,11 +100,12 @@ public final class JsonDumpWriter {
     endLine(out);
   }
 
-  private static void strings(String name, List<String> values, JsonGenerator out)
+  /** Writes an array of the texts of values. */
+  private static void strings(String name, Collection<?> values, JsonGenerator out)
       throws IOException {
     out.writeArrayFieldStart(name);
-    for (String value : values) {
-      JsonText.write(value, out);
+    for (Object value : values) {
+      JsonText.write(value.toString(), out);
     }
     out.writeEndArray();
   }

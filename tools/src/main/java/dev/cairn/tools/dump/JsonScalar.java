@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Base64;
-import java.util.Locale;
 
 /** Writes and reads values that have no parts: numbers, texts, times and the like. */
 final class JsonScalar implements JsonForm {
@@ -49,7 +48,7 @@ final class JsonScalar implements JsonForm {
   }
 
   private Object readDecimal(JsonParser in) throws IOException {
-    String text = JsonText.read(in, name());
+    String text = JsonText.read(in, type.text());
     int scale = text.indexOf(SCALE);
     if (scale < 0) {
       return parse(text, in);
@@ -58,7 +57,7 @@ final class JsonScalar implements JsonForm {
       return new BigDecimal(
           new BigInteger(text.substring(0, scale)), Integer.parseInt(text.substring(scale + 1)));
     } catch (NumberFormatException e) {
-      throw BadValueException.of(in, name());
+      throw BadValueException.of(in, type.text());
     }
   }
 
@@ -95,10 +94,10 @@ final class JsonScalar implements JsonForm {
       case INT -> (int) readInteger(in, Integer.MIN_VALUE, Integer.MAX_VALUE);
       case LONG -> readInteger(in, Long.MIN_VALUE, Long.MAX_VALUE);
       case FLOAT, DOUBLE -> readReal(in);
-      case STRING -> JsonText.read(in, name());
+      case STRING -> JsonText.read(in, type.text());
       case BYTES -> readBytes(in);
       case DECIMAL -> readDecimal(in);
-      default -> parse(JsonText.read(in, name()), in);
+      default -> parse(JsonText.read(in, type.text()), in);
     };
   }
 
@@ -106,7 +105,7 @@ final class JsonScalar implements JsonForm {
     return switch (in.currentToken()) {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
-      default -> throw BadValueException.of(in, name());
+      default -> throw BadValueException.of(in, type.text());
     };
   }
 
@@ -124,7 +123,7 @@ final class JsonScalar implements JsonForm {
       }
     }
     if (!fits || value < least || value > most) {
-      throw BadValueException.of(in, name());
+      throw BadValueException.of(in, type.text());
     }
     return value;
   }
@@ -139,7 +138,7 @@ final class JsonScalar implements JsonForm {
         in.currentToken() == JsonToken.VALUE_STRING
             && (text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity"));
     if (!number && !named) {
-      throw BadValueException.of(in, name());
+      throw BadValueException.of(in, type.text());
     }
     return parse(text, in);
   }
@@ -158,11 +157,7 @@ final class JsonScalar implements JsonForm {
     try {
       return type.parse(text);
     } catch (RuntimeException e) { // each type's parser throws another one
-      throw BadValueException.of(in, name());
+      throw BadValueException.of(in, type.text());
     }
-  }
-
-  private String name() {
-    return type.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -3,9 +3,7 @@ package dev.cairn.tools.dump;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.cairn.record.ScalarType;
-import dev.cairn.record.Schema;
-import dev.cairn.record.ValueType;
+import dev.cairn.record.KeyType;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.StoredTable;
 import java.io.IOException;
@@ -34,16 +32,11 @@ final class RowForm {
     this.table = table;
     this.key =
         table.key().stream()
-            .<JsonForm>map(
-                type -> type.equals("enum") ? JsonText.FORM : new JsonScalar(scalar(type)))
+            .map(KeyType::scalar)
+            .<JsonForm>map(type -> type == null ? JsonText.FORM : new JsonScalar(type))
             .toList();
     this.schemaIds = List.copyOf(table.schemas().keySet());
     table.schemas().values().forEach(schema -> values.add(new JsonForm.OfRecord(schema)));
-  }
-
-  /** Finds a type of value by its name, which a type of key component shares. */
-  private static ScalarType scalar(String type) {
-    return ((ValueType.Scalar) Schema.parse("{c:" + type + "}").components().get(0).type()).type();
   }
 
   void write(GenericRow row, JsonGenerator out) throws IOException {

@@ -9,6 +9,7 @@ import dev.cairn.maintenance.RawDatabase;
 import dev.cairn.maintenance.RestoreOptions;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
+import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.StoredTable;
@@ -172,7 +173,11 @@ class DumpRoundTripTest {
 
   private static void fill(Path store, Content content) {
     try (StoreBuilder builder = Maintenance.restore(store, RestoreOptions.defaults())) {
-      StoredTable table = builder.declare("things", content.key(), List.of(content.schema()));
+      StoredTable table = 
+          builder.declare(
+              "things",
+              content.key().stream().map(KeyType::of).toList(),
+              List.of(content.schema()));
       int schema = table.schemas().keySet().iterator().next();
       for (Line row : content.rows()) {
         boolean unused =

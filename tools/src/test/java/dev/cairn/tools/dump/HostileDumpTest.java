@@ -10,6 +10,7 @@ import dev.cairn.maintenance.Maintenance;
 import dev.cairn.maintenance.RestoreOptions;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
+import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.StoredTable;
@@ -55,7 +56,7 @@ class HostileDumpTest {
     Path store = directory.resolve("store");
     try (StoreBuilder builder = Maintenance.restore(store, RestoreOptions.defaults())) {
       StoredTable table =
-          builder.declare("notes", List.of("string"), List.of(Schema.parse("{text:string}")));
+          builder.declare("notes", List.of(KeyType.STRING), List.of(Schema.parse("{text:string}")));
       int schema = table.schemas().keySet().iterator().next();
       for (String path : PATHS) {
         assertThat(

@@ -319,10 +319,6 @@ public final class Environment implements AutoCloseable {
     return pageSize;
   }
 
-  public int maxKeyBytes() {
-    return env.getMaxKeySize();
-  }
-
   /** The mark of the writer; only where the store is open for writing. */
   public WriterMark mark() {
     return Objects.requireNonNull(mark);
