@@ -6,11 +6,11 @@ import dev.cairn.internal.key.KeyCodec;
 import dev.cairn.internal.key.KeyCodecs;
 import dev.cairn.internal.key.KeyText;
 import dev.cairn.internal.key.MalformedBytesException;
+import dev.cairn.internal.key.RowPrefix;
 import dev.cairn.internal.key.TupleReader;
 import dev.cairn.internal.key.TupleWriter;
 import dev.cairn.internal.record.GenericValue;
 import dev.cairn.internal.record.StoredValue;
-import dev.cairn.internal.table.Binding;
 import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
 import java.util.ArrayList;
@@ -115,7 +115,7 @@ public final class StoredTable {
    * @return the bytes
    */
   public byte[] prefix(String namespace) {
-    return Binding.prefix(id, namespace);
+    return RowPrefix.of(id, namespace);
   }
 
   /**
@@ -196,7 +196,7 @@ public final class StoredTable {
           "a key of table '%s' is %s, and this one has %d component%s"
               .formatted(name, keyText(), values.size(), values.size() == 1 ? "" : "s"));
     }
-    TupleWriter out = new TupleWriter().writeLong(id).writeString(namespace);
+    TupleWriter out = RowPrefix.write(new TupleWriter(), id, namespace);
     for (int i = 0; i < values.size(); i++) {
       components.get(i).appendChecked(values.get(i), i, out);
     }
@@ -241,9 +241,7 @@ public final class StoredTable {
       }
       in.expectEnd();
       byte[] rest = Arrays.copyOfRange(entry, rowAt, entry.length);
-      return new TupleWriter()
-          .writeLong(id)
-          .writeString(namespace)
+      return RowPrefix.write(new TupleWriter(), id, namespace)
           .writeRaw(rest)
           .toKey("the key of a row");
     } catch (MalformedBytesException e) {

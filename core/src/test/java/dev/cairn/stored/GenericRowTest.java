@@ -10,7 +10,7 @@ import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.engine.View;
-import dev.cairn.internal.table.Binding;
+import dev.cairn.internal.key.RowPrefix;
 import dev.cairn.internal.table.OpenStore;
 import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
@@ -305,7 +305,7 @@ class GenericRowTest {
     for (StoredIndex index : notes.indexes()) {
       try (Snapshot snapshot = store.engine.snapshot();
           Cursor cursor =
-              snapshot.scan(Range.prefix(Binding.prefix(index.id(), "")), View.Order.ASCENDING)) {
+              snapshot.scan(Range.prefix(RowPrefix.of(index.id(), "")), View.Order.ASCENDING)) {
         while (cursor.next()) {
           assertThat(notes.rowKey(index, cursor.key())).isEqualTo(row);
           assertThat(tables.ofEntry(cursor.key())).isSameAs(notes);

@@ -1,6 +1,7 @@
 package dev.cairn.internal.stored;
 
 import dev.cairn.internal.key.MalformedBytesException;
+import dev.cairn.internal.key.RowPrefix;
 import dev.cairn.internal.key.TupleReader;
 import dev.cairn.internal.key.UnfitValueException;
 import dev.cairn.internal.record.StoredValue;
@@ -77,9 +78,7 @@ public final class LostCatalogue {
 
   private static boolean fits(Table<?, ?> table, byte[] key, byte[] value) {
     try {
-      TupleReader reader = new TupleReader(key);
-      reader.readLong();
-      reader.readString();
+      TupleReader reader = RowPrefix.after(key);
       Object unusedKey = table.key().codec().read(reader);
       reader.expectEnd();
       Object unusedRow =

@@ -7,7 +7,7 @@ import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.View;
 import dev.cairn.internal.key.KeyRange;
-import dev.cairn.internal.table.Binding;
+import dev.cairn.internal.key.RowPrefix;
 import dev.cairn.internal.table.Catalogue;
 import java.util.Map;
 import java.util.TreeMap;
@@ -101,7 +101,7 @@ public final class NamespaceRows {
   }
 
   private static Range range(Catalogue.TableEntry entry, String namespace) {
-    byte[] prefix = Binding.prefix(entry.id(), notNull("namespace", namespace));
+    byte[] prefix = RowPrefix.of(entry.id(), notNull("namespace", namespace));
     return new Range(prefix, KeyRange.endOf(prefix));
   }
 }

@@ -7,9 +7,11 @@ import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.engine.Batch;
 import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.View;
+import dev.cairn.internal.key.RowPrefix;
 import dev.cairn.internal.table.Binding;
 import dev.cairn.internal.table.Bindings;
 import dev.cairn.internal.table.Catalogue;
+import dev.cairn.internal.table.IndexEntries;
 import dev.cairn.stored.IndexRepair;
 import dev.cairn.table.Index;
 import dev.cairn.table.Table;
@@ -67,7 +69,7 @@ public final class Reindexing {
       String name = Catalogue.indexName(table, index);
       Catalogue.TableEntry entry = Catalogue.table(batch, name);
       if (entry != null) {
-        NamespaceRows.delete(batch, Binding.all(entry.id()), count -> {});
+        NamespaceRows.delete(batch, RowPrefix.all(entry.id()), count -> {});
         Catalogue.removeTable(batch, name);
       }
     }
@@ -103,13 +105,13 @@ public final class Reindexing {
     }
 
     private void addMissing() {
-      try (Cursor cursor = batch.scan(Binding.all(binding.id), View.Order.ASCENDING)) {
+      try (Cursor cursor = batch.scan(RowPrefix.all(binding.id), View.Order.ASCENDING)) {
         while (cursor.next()) {
           rows++;
           progress.accept(++looked);
           try {
             for (byte[] entry : binding.entriesOf(batch, cursor.key(), cursor.value())) {
-              missing += batch.put(entry, Binding.NOTHING) ? 1 : 0;
+              missing += batch.put(entry, IndexEntries.NOTHING) ? 1 : 0;
             }
           } catch (CorruptRecordException | IncompatibleRecordException e) {
             unreadable++;
@@ -123,7 +125,7 @@ public final class Reindexing {
       if (id == null) {
         return;
       }
-      try (Cursor cursor = batch.scan(Binding.all(id), View.Order.ASCENDING)) {
+      try (Cursor cursor = batch.scan(RowPrefix.all(id), View.Order.ASCENDING)) {
         while (cursor.next()) {
           byte[] entry = cursor.key();
           progress.accept(++looked);
@@ -138,7 +140,7 @@ public final class Reindexing {
     private boolean belongs(Index<? super V, ?> index, byte[] entry) {
       byte[] rowKey;
       try {
-        rowKey = binding.rowKey(index, entry);
+        rowKey = binding.entries.rowKey(index, entry);
       } catch (CorruptRecordException e) {
         return false;
       }

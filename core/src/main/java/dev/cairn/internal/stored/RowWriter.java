@@ -3,9 +3,10 @@ package dev.cairn.internal.stored;
 import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.engine.Batch;
-import dev.cairn.internal.key.TupleReader;
+import dev.cairn.internal.key.RowPrefix;
 import dev.cairn.internal.table.Binding;
 import dev.cairn.internal.table.Catalogue;
+import dev.cairn.internal.table.IndexEntries;
 import dev.cairn.stored.StoredIndex;
 import dev.cairn.stored.StoredTable;
 import java.util.SortedSet;
@@ -66,8 +67,8 @@ abstract class RowWriter {
     @Override
     void put(byte[] key, byte @Nullable [] old, byte[] value) {
       if (indexed) {
-        SortedSet<byte[]> before = old == null ? Binding.noEntries() : entriesBefore(key, old);
-        Binding.reindex(batch, before, entries(key, value));
+        SortedSet<byte[]> before = old == null ? IndexEntries.none() : entriesBefore(key, old);
+        IndexEntries.replace(batch, before, entries(key, value));
       }
       batch.put(key, value);
     }
@@ -75,7 +76,7 @@ abstract class RowWriter {
     @Override
     void delete(byte[] key, byte[] old) {
       if (indexed) {
-        Binding.reindex(batch, entriesBefore(key, old), Binding.noEntries());
+        IndexEntries.replace(batch, entriesBefore(key, old), IndexEntries.none());
       }
       batch.delete(key);
     }
@@ -88,14 +89,9 @@ abstract class RowWriter {
       try {
         return entries(key, old);
       } catch (CorruptRecordException | IncompatibleRecordException e) {
-        return binding.findEntries(batch, namespace(key), key); // the new row replaces it
+        return binding.entries.find(
+            batch, RowPrefix.namespace(key), key); // the new row replaces it
       }
-    }
-
-    private static String namespace(byte[] key) {
-      TupleReader reader = new TupleReader(key);
-      reader.readLong();
-      return reader.readString();
     }
   }
 

@@ -156,14 +156,14 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     boolean copy = table.codec().schema().modifiable();
     V kept = copy ? binding.open(batch, keyBytes, bytes) : value;
     SortedSet<byte[]> before = entriesBefore(binding, rowKey, key, keyBytes);
-    SortedSet<byte[]> after = binding.entries(namespace, key, kept);
+    SortedSet<byte[]> after = binding.entries.of(namespace, key, kept);
     try {
       if (differs) {
         batch.replace(keyBytes, bytes);
       } else if (!batch.put(keyBytes, bytes)) {
         return false;
       }
-      Binding.reindex(batch, before, after);
+      IndexEntries.replace(batch, before, after);
       changes.changed(rowKey, keyBytes, Optional.of(kept), keyBytes.length + bytes.length);
       return true;
     } catch (RuntimeException | Error e) {
@@ -183,7 +183,7 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
       if (!batch.delete(keyBytes)) {
         return false;
       }
-      Binding.reindex(batch, before, Binding.noEntries());
+      IndexEntries.replace(batch, before, IndexEntries.none());
       changes.changed(rowKey, keyBytes, Optional.empty(), keyBytes.length);
       return true;
     } catch (RuntimeException | Error e) {
@@ -200,10 +200,10 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     }
     try {
       return get(rowKey, binding.table, key)
-          .map(row -> binding.entries(namespace, key, row))
-          .orElseGet(Binding::noEntries);
+          .map(row -> binding.entries.of(namespace, key, row))
+          .orElseGet(IndexEntries::none);
     } catch (CorruptRecordException | IncompatibleRecordException e) {
-      return binding.findEntries(batch, namespace, keyBytes); // a put or a delete replaces it
+      return binding.entries.find(batch, namespace, keyBytes); // a put or a delete replaces it
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.engine.Batch;
 import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.View;
+import dev.cairn.internal.key.RowPrefix;
 import dev.cairn.internal.record.RecordReader;
 import dev.cairn.table.Index;
 import dev.cairn.table.Key;
@@ -196,10 +197,10 @@ public final class Bindings {
    *     index without it would pass for a whole one
    */
   private static <K, V extends Record> void buildIndexes(Batch batch, Binding<K, V> binding) {
-    try (Cursor cursor = batch.scan(Binding.all(binding.id), View.Order.ASCENDING)) {
+    try (Cursor cursor = batch.scan(RowPrefix.all(binding.id), View.Order.ASCENDING)) {
       while (cursor.next()) {
         SortedSet<byte[]> entries = binding.entriesOf(batch, cursor.key(), cursor.value());
-        Binding.reindex(batch, Binding.noEntries(), entries);
+        IndexEntries.replace(batch, IndexEntries.none(), entries);
       }
     }
   }

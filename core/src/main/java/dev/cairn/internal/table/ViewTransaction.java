@@ -11,6 +11,7 @@ import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.View;
 import dev.cairn.internal.key.KeyRange;
 import dev.cairn.internal.key.KeyText;
+import dev.cairn.internal.key.RowPrefix;
 import dev.cairn.internal.key.TupleWriter;
 import dev.cairn.table.Index;
 import dev.cairn.table.Key;
@@ -177,7 +178,7 @@ class ViewTransaction implements Transaction, AutoCloseable {
 
   private <K, V extends Record> Row<K, V> follow(
       Binding<K, V> binding, Index<? super V, ?> index, byte[] entry) {
-    K key = binding.entryKey(index, entry);
+    K key = binding.entries.key(index, entry);
     V row =
         get(binding.table, key)
             .orElseThrow(
@@ -237,7 +238,7 @@ class ViewTransaction implements Transaction, AutoCloseable {
   }
 
   private Cursor cursor(int id, Key<?> key, Scan scan) {
-    KeyRange range = scan.range(key.codec(), Binding.prefix(id, namespace));
+    KeyRange range = scan.range(key.codec(), RowPrefix.of(id, namespace));
     return view.scan(
         new Range(range.from(), range.to()),
         scan.isDescending() ? View.Order.DESCENDING : View.Order.ASCENDING);
