@@ -3,7 +3,7 @@ package dev.cairn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.cairn.internal.lmdb.LmdbOptions;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.lmdb.StagedStore;
 import dev.cairn.internal.lmdb.StorePages;
 import dev.cairn.maintenance.ContentsOptions;

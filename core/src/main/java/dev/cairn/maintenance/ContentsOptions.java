@@ -1,6 +1,6 @@
 package dev.cairn.maintenance;
 
-import dev.cairn.internal.lmdb.LmdbOptions;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
 
 /** Says how the contents of a store are opened. Immutable. */
 public final class ContentsOptions {

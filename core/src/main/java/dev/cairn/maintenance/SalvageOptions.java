@@ -2,7 +2,7 @@ package dev.cairn.maintenance;
 
 import static dev.cairn.internal.checks.Arguments.notNull;
 
-import dev.cairn.internal.lmdb.LmdbOptions;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.table.Table;
 import java.util.Collection;
 import java.util.List;

@@ -10,7 +10,6 @@ import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.EngineProgram;
 import dev.cairn.internal.engine.Stores;
 import dev.cairn.maintenance.Maintenance;
-import dev.cairn.maintenance.Verification;
 import dev.cairn.maintenance.VerifyOptions;
 import dev.cairn.testing.Await;
 import dev.cairn.testing.OtherJvm;

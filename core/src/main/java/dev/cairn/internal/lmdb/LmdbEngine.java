@@ -19,6 +19,7 @@ import dev.cairn.internal.lmdb.env.Environment;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.lmdb.files.StoreFiles;
 import dev.cairn.internal.lmdb.readers.Reader;
+import dev.cairn.internal.lmdb.readers.OpenReads;
 import dev.cairn.internal.lmdb.readers.ReaderPool;
 import java.io.IOException;
 import java.nio.file.Files;

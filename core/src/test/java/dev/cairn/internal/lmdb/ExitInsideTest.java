@@ -2,9 +2,10 @@ package dev.cairn.internal.lmdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.internal.engine.Child;
+
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Stores;
+import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class ExitInsideTest {
   @ParameterizedTest
   @ValueSource(strings = {"read", "write"})
   void theJvmEnds(String where) {
-    try (Child program = Child.running(ExitInside.class, directory, where)) {
+    try (OtherJvm program = OtherJvm.small(ExitInside.class, directory, where)) {
       program.expectEnd();
     }
     try (Engine engine = Stores.open(directory)) {

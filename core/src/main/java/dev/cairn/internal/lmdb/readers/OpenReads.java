@@ -1,17 +1,17 @@
-package dev.cairn.internal.lmdb;
+package dev.cairn.internal.lmdb.readers;
 
 import dev.cairn.internal.commit.JvmExit;
 
 /** The threads that have a snapshot open, for which closing the store would wait in vain. */
-final class OpenReads {
+public final class OpenReads {
   private final ReaderPool readers;
 
-  OpenReads(ReaderPool readers) {
+  public OpenReads(ReaderPool readers) {
     this.readers = readers;
   }
 
   /** Tells whether the calling thread has a snapshot open. */
-  boolean ofThisThread() {
+  public boolean ofThisThread() {
     Thread current = Thread.currentThread();
     for (Reader reader : readers.all()) {
       if (reader.owner == current && !reader.lost) {
@@ -22,7 +22,7 @@ final class OpenReads {
   }
 
   /** Tells whether a thread that has a snapshot open has called System.exit. */
-  boolean endTheJvm() {
+  public boolean endTheJvm() {
     for (Reader reader : readers.all()) {
       Thread owner = reader.owner;
       if (owner != null && JvmExit.isCalledBy(owner)) {
