@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Says what is wrong with the rows of a change log, which are given to it in their order.
  *
  * <p>A version may lack its row: programs that are not Cairn write none, and {@code mdb_load}
- * leaves the log of another history. What is reported is what only damage explains. So a first row
- * of which the version alone is damaged may look like one before a hole; readers take it for that,
- * and begin anew.
+ * leaves the log of another history. Only faults that nothing but damage explains are reported. So
+ * a first row whose version alone is damaged may look like one before a hole; readers take it for
+ * that, and begin anew.
  */
 public final class ChangeLogCheck {
   private static final long NONE = -1;

@@ -82,9 +82,7 @@ final class LmdbCursor implements Cursor {
     return found;
   }
 
-  /**
-   * Where the heap is full, lmdbjava now and then gets no cursor from below, and nobody says why.
-   */
+  /** Where the heap is full, lmdbjava may get no cursor from LMDB without an exception. */
   private org.lmdbjava.Cursor<NativeBytes> open() {
     try {
       return database.openCursor(view.txn);

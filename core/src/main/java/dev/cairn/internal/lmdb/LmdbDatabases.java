@@ -9,23 +9,15 @@ import dev.cairn.internal.lmdb.env.Environment;
 import dev.cairn.internal.lmdb.env.NativeBytes;
 import dev.cairn.internal.lmdb.files.StoreFiles;
 import dev.cairn.internal.lmdb.files.StoreFormat;
+import dev.cairn.internal.lmdb.pages.DataFile;
+import dev.cairn.internal.lmdb.pages.FormatException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.Path;
 import java.util.List;
 import org.lmdbjava.Dbi;
 
 /** The two LMDB databases under a snapshot, as LMDB's own tools show them. */
 public final class LmdbDatabases {
-  /** Where a meta page (mdb.c, MDB_meta behind a page header) says how large the map is. */
-  private static final int MAP_BYTES_AT = 16 + 16;
-
-  private static final int PAGE_BYTES_AT = 16 + 24;
-  private static final int TRANSACTION_AT = 16 + 24 + 2 * 48 + 8;
-  private static final int META_BYTES = TRANSACTION_AT + 8;
-
   private final LmdbSnapshot snapshot;
 
   private LmdbDatabases(LmdbSnapshot snapshot) {
@@ -102,30 +94,17 @@ public final class LmdbDatabases {
   }
 
   /**
-   * Returns the size of the map that the data file itself names: what a program gets that opens it
-   * without saying one.
+   * Returns the size of the map that the data file itself names: the size of a program's map that
+   * opens the store without giving one.
    *
    * @return the number of bytes
    */
   public long mapBytes() {
-    try (FileChannel file =
-        FileChannel.open(
-            snapshot.environment.store().resolve(StoreFiles.DATA), StandardOpenOption.READ)) {
-      ByteBuffer zero = meta(file, 0);
-      ByteBuffer one = meta(file, zero.getInt(PAGE_BYTES_AT));
-      boolean newer = one.getLong(TRANSACTION_AT) > zero.getLong(TRANSACTION_AT);
-      return (newer ? one : zero).getLong(MAP_BYTES_AT);
-    } catch (IOException e) {
-      throw new StorageException(
-          "the data file of %s cannot be read: %s".formatted(snapshot.environment.store(), e), e);
+    Path store = snapshot.environment.store();
+    try (DataFile file = DataFile.openDamaged(store.resolve(StoreFiles.DATA))) {
+      return file.newest().mapBytes();
+    } catch (IOException | FormatException e) {
+      throw new StorageException("the data file of %s cannot be read: %s".formatted(store, e), e);
     }
-  }
-
-  private static ByteBuffer meta(FileChannel file, long position) throws IOException {
-    ByteBuffer page = ByteBuffer.allocate(META_BYTES).order(ByteOrder.nativeOrder());
-    while (page.hasRemaining() && file.read(page, position + page.position()) >= 0) {
-      // until it is full, or the file ends
-    }
-    return page;
   }
 }

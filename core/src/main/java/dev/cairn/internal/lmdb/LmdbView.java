@@ -13,7 +13,7 @@ import org.lmdbjava.Dbi;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 
-/** What snapshots and batches have in common: reading in one LMDB transaction. */
+/** Reads in one LMDB transaction, for snapshots and batches alike. */
 abstract class LmdbView implements View {
   final Environment environment;
   final Txn<NativeBytes> txn;

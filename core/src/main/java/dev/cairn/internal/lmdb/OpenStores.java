@@ -56,7 +56,10 @@ final class OpenStores {
       this.store = store;
     }
 
-    /** Opens the store if it is not open, and counts the opening; only for whoever has taken it. */
+    /**
+     * Opens the store if it is not open, and counts the opening; only for the thread that has taken
+     * it.
+     */
     SharedEngine open(Path directory, LmdbOptions options, boolean orOthers) {
       if (engine != null && (uses == 0 || engine.failed())) {
         finishClosing(engine);
@@ -198,7 +201,7 @@ final class OpenStores {
 
   private static Engine share(Path path, LmdbOptions options, boolean orOthers)
       throws IOException, InterruptedException {
-    // What is there is found by the system; what is not, "x/../store" say, only by its name.
+    // The system resolves a path that exists; any other, "x/../store" say, is resolved by name.
     Path directory = Files.exists(path) ? path : path.toAbsolutePath().normalize();
     if (identity(directory) == null) {
       OpeningChecks.prepare(directory, options); // creates the data file, by which stores are told

@@ -22,7 +22,7 @@ import org.lmdbjava.LmdbException;
 
 /**
  * A new store that is filled in a directory within the one that it is for, which may hold a store
- * or not: without syncing, and seen by nobody until it is whole.
+ * or not. Commits are not synced, and no process sees the store until it is complete.
  *
  * <p>Confined to one thread.
  */
@@ -146,7 +146,7 @@ public final class StagedStore implements AutoCloseable {
   }
 
   private void commit() {
-    batch.logEverything(); // nobody has seen anything else of this store
+    batch.logEverything(); // no reader has seen this store yet
     long unused = batch.commit();
     batchBytes = 0;
   }

@@ -126,7 +126,7 @@ class ReadOnlyMountTest {
   private static void overtaken(ThrowingCallable read) {
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(read)
-        .withMessageContaining("somebody has written to it since")
+        .withMessageContaining("another program has written to it since")
         .withMessageContaining("open it again");
   }
 }

@@ -110,7 +110,7 @@ public final class Environment implements AutoCloseable {
   }
 
   /**
-   * Opens a store to be filled that nobody else knows of: commits are not synced.
+   * Opens a store to be filled that no other process knows of: commits are not synced.
    *
    * @param name the store as messages name it
    */
@@ -304,7 +304,7 @@ public final class Environment implements AutoCloseable {
     return env.info();
   }
 
-  /** As {@link #info}, for a thread that has a transaction open, which closing waits for. */
+  /** Asks LMDB for its figures, in a thread with an open transaction, which closing waits for. */
   public EnvInfo infoInTransaction() {
     return env.info();
   }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Loads LMDB and the library that calls it, jffi, which come in jars and are unpacked to be loaded.
  *
- * <p>They are unpacked to a directory that only this user may use, since whoever can write to a
+ * <p>They are unpacked to a directory that only this user may use, since a user who can write to a
  * library before it is loaded runs code in this process. The directory is removed at once: what is
  * mapped needs no name, and a JVM that is killed leaves nothing behind. Where it is killed in
  * between, the next one removes the directory.

@@ -100,7 +100,7 @@ public final class SnapshotGuard {
     }
     throw new StorageException(
         only >= 0
-            ? "store %s was opened on a read-only file system, where readers cannot register, and somebody has written to it since: what is read may be written over; close the store and open it again"
+            ? "store %s was opened on a read-only file system, where readers cannot register, and another program has written to it since: what is read may be written over; close the store and open it again"
                 .formatted(store)
             : "store %s is written to by a program that uses another %s, and what is read here may be written over; let all programs open the store by the same directory, with both files from the same place"
                 .formatted(store, StoreFiles.LOCK));

@@ -20,7 +20,7 @@ public final class WriteGate {
     while (closed) {
       writing = false;
       LockSupport.parkNanos(LOOK_NANOS);
-      boolean unused = Thread.interrupted(); // the writer's thread has nobody to interrupt it
+      boolean unused = Thread.interrupted(); // no caller interrupts the writer's thread
       writing = true;
     }
   }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * exclude each other, and the kernel drops them with the process: nothing is left behind.
  *
  * <p>It does no harm that POSIX drops the kernel's half of the lock when any other channel to the
- * file is closed: only the JDK's table is asked. Therefore a file may be claimed whose locks matter
- * to nobody, and never LMDB's lock file, where closing the channel would drop LMDB's locks.
+ * file is closed: only the JDK's table is asked. Therefore a file may be claimed whose locks have
+ * no other use, and never LMDB's lock file, where closing the channel would drop LMDB's locks.
  */
 public final class ClaimedFile implements AutoCloseable {
   private static final long BYTE = Long.MAX_VALUE - 1;

@@ -32,7 +32,7 @@ public record Mount(String type, boolean sealed) {
 
   /**
    * File systems that keep their files themselves. All others (overlay, virtiofs, fuse, network
-   * ones) can show files that somebody changes elsewhere.
+   * ones) can show files that are changed elsewhere.
    */
   private static final Set<String> OWN_FILES =
       Set.of(

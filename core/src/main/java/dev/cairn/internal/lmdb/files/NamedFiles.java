@@ -12,11 +12,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a store that is open, and whether they still have their names.
+ * Notices when the files of an open store lose their names.
  *
- * <p>Where the data file has lost its name, whatever is committed to it is lost too. Where the lock
- * file has, whoever opens the store makes a new one: two processes would then write at the same
- * time, and each take pages that the other one reads.
+ * <p>If the data file has lost its name, every later commit to it is lost too. If the lock file
+ * has, the next process to open the store makes a new one: two processes would then write at the
+ * same time, and each take pages that the other one reads.
  */
 public final class NamedFiles {
   private final Path store;
@@ -67,7 +67,7 @@ public final class NamedFiles {
     try {
       return Objects.equals(key(file), key);
     } catch (AccessDeniedException e) {
-      return true; // nobody can tell; what is open can be used all the same
+      return true; // unknown; the open files can be used all the same
     }
   }
 

@@ -47,7 +47,7 @@ public final class OwnedDirectory {
   /**
    * Makes a directory, for its owner only.
    *
-   * @param path a real path that nobody else makes: it ends in a UUID
+   * @param path a real path that no other process makes: it ends in a UUID
    * @return the directory, or null if another process took it for a leftover, so that there is none
    */
   public static @Nullable OwnedDirectory make(Path path) throws IOException {
@@ -182,7 +182,7 @@ public final class OwnedDirectory {
     } catch (OverlappingFileLockException e) {
       return false; // locked in this JVM without a claim, as an earlier version did
     } catch (NoSuchFileException e) {
-      if (filled) { // the lock is there before the content, so that somebody removed it
+      if (filled) { // the lock is made before the content: another process removed it
         removeTree(staging);
       } else {
         Files.deleteIfExists(staging); // perhaps one that is just being made, and made anew then
@@ -191,7 +191,7 @@ public final class OwnedDirectory {
     return true;
   }
 
-  /** The lock file goes last: as long as it is there, nobody else removes anything. */
+  /** The lock file goes last: as long as it is there, no other process removes anything. */
   private static void removeTree(Path staging) throws IOException {
     for (int removals = 1; ; removals++) {
       try {

@@ -86,7 +86,7 @@ public final class StagingDirectory implements AutoCloseable {
   }
 
   /**
-   * Tells whether somebody builds something there now.
+   * Tells whether a process builds something there now.
    *
    * @param container the directory in which it would be, which need not be there
    * @param prefix how its name would begin
@@ -188,7 +188,7 @@ public final class StagingDirectory implements AutoCloseable {
       try {
         Files.deleteIfExists(each);
       } catch (DirectoryNotEmptyException e) {
-        return; // somebody uses it
+        return; // it is in use
       }
     }
   }

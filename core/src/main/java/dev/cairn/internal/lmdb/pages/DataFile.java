@@ -55,7 +55,7 @@ public final class DataFile implements AutoCloseable {
   }
 
   /**
-   * Opens a file of which both meta pages are as LMDB wants them.
+   * Opens a file that must have two sound meta pages.
    *
    * @throws FormatException if they are not: LMDB would refuse the file too
    */
@@ -64,7 +64,7 @@ public final class DataFile implements AutoCloseable {
   }
 
   /**
-   * Opens a file of which the meta pages may be damaged; {@link #headerDamages} says how.
+   * Opens a file whose meta pages may be damaged; {@link #headerDamages} says how.
    *
    * @throws FormatException if there is no meta page at all, nor another page of LMDB's
    */
@@ -78,22 +78,12 @@ public final class DataFile implements AutoCloseable {
     }
   }
 
-  static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, position + buffer.position()) < 0) {
-        break;
-      }
-    }
-    return buffer.flip();
-  }
-
   /** Returns what is wrong with the meta pages by themselves. */
   public List<Damage> headerDamages() {
     return headers.damages();
   }
 
-  /** Returns the meta pages that can be read, one or two; where there are none, what is there. */
+  /** Returns the readable meta pages, one or two; if none is readable, both as raw guesses. */
   public List<Meta> metas() {
     return headers.metas();
   }

@@ -4,7 +4,7 @@ package dev.cairn.internal.lmdb.pages;
 public final class FormatException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** What is wrong in general. */
+  /** The general kinds of faults. */
   public enum Kind {
     /** The file is another program's. */
     FOREIGN,
@@ -14,7 +14,7 @@ public final class FormatException extends Exception {
     DAMAGED
   }
 
-  /** What is wrong in general. */
+  /** The kind of the fault. */
   private final Kind kind;
 
   /** Makes the exception; the message says what is wrong with the file. */
@@ -23,7 +23,7 @@ public final class FormatException extends Exception {
     this.kind = kind;
   }
 
-  /** Returns what is wrong in general. */
+  /** Returns the kind of the fault. */
   public Kind kind() {
     return kind;
   }

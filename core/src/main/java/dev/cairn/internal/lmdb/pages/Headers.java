@@ -10,14 +10,12 @@ import java.util.List;
 /**
  * The meta pages of a data file, as they were at one moment. Other processes may write to them.
  *
- * @param metas those that can be read, one or two; where there are none, what is there
+ * @param metas the readable meta pages, one or two; if none is readable, both as raw guesses
  * @param damages what is wrong with them by themselves
  * @param headless whether there is no sound one, and what is taken for them must be looked at as it
  *     is
  */
 record Headers(List<Meta> metas, List<Damage> damages, boolean headless) {
-  static final int SMALLEST_PAGE = 512;
-  static final int LARGEST_PAGE = 32 << 10;
   private static final int LOOKS = 100;
 
   /**
@@ -37,10 +35,10 @@ record Headers(List<Meta> metas, List<Damage> damages, boolean headless) {
    * @throws FormatException if there is none at all, nor another page of LMDB's
    */
   static Headers damaged(FileChannel channel) throws IOException, FormatException {
-    ByteBuffer first = DataFile.read(channel, 0, Meta.BYTES);
+    ByteBuffer first = ChannelBytes.read(channel, 0, Meta.BYTES);
     Headers headers = look(channel);
     for (int looks = 0; looks < LOOKS; looks++) {
-      ByteBuffer again = DataFile.read(channel, 0, Meta.BYTES);
+      ByteBuffer again = ChannelBytes.read(channel, 0, Meta.BYTES);
       if (again.equals(first)) {
         break;
       }
@@ -61,8 +59,8 @@ record Headers(List<Meta> metas, List<Damage> damages, boolean headless) {
       damages.add(new Damage(null, 0L, "the first header cannot be used: " + e.getMessage(), null));
     }
     // Without the first one the page size is unknown, and with it where the second one stands.
-    int smallest = metas.isEmpty() ? SMALLEST_PAGE : metas.get(0).pageSize();
-    int largest = metas.isEmpty() ? LARGEST_PAGE : smallest;
+    int smallest = metas.isEmpty() ? PageSize.SMALLEST : metas.get(0).pageSize();
+    int largest = metas.isEmpty() ? PageSize.LARGEST : smallest;
     FormatException other = null;
     for (int size = smallest; size <= largest && other == null; size *= 2) {
       try {
@@ -114,10 +112,10 @@ record Headers(List<Meta> metas, List<Damage> damages, boolean headless) {
 
   private static ByteBuffer read(FileChannel channel, int page, int pageSize)
       throws IOException, FormatException {
-    ByteBuffer bytes = DataFile.read(channel, (long) page * pageSize, Meta.BYTES);
-    // A commit may be writing to it: two equal looks in a row are one that nobody disturbed.
+    ByteBuffer bytes = ChannelBytes.read(channel, (long) page * pageSize, Meta.BYTES);
+    // A commit may be writing to it: if two looks in a row are equal, no commit came between.
     for (int looks = 0; looks < LOOKS; looks++) {
-      ByteBuffer again = DataFile.read(channel, (long) page * pageSize, Meta.BYTES);
+      ByteBuffer again = ChannelBytes.read(channel, (long) page * pageSize, Meta.BYTES);
       if (again.equals(bytes)) {
         break;
       }

@@ -35,7 +35,7 @@ final class Page {
   private final ByteBuffer bytes;
   private final int size;
 
-  /** What makes the page unusable, or null. */
+  /** The reason why the page is unusable, or null. */
   final @Nullable String problem;
 
   Page(long number, ByteBuffer bytes) {

@@ -51,8 +51,8 @@ public final class PageCheck {
   /**
    * Makes a check.
    *
-   * @param pinned whether somebody sees to it that the pages of this commit stay as they are; else
-   *     it is looked up now and then whether they do
+   * @param pinned whether the caller makes sure that the pages of this commit stay as they are; if
+   *     not, the check looks now and then whether they do
    */
   public PageCheck(DataFile file, Meta meta, boolean pinned, Visitor visitor) {
     this.file = file;
@@ -250,13 +250,13 @@ public final class PageCheck {
       report(name, null, "its flags are 0x%04x and %d".formatted(tree.flags(), tree.pad()));
     }
     compare(name, "pages from the root to a leaf", tree.depth(), depth);
-    compare(name, "branch pages", tree.branchPages(), counts.of(Watch.Kind.BRANCH));
-    compare(name, "leaf pages", tree.leafPages(), counts.of(Watch.Kind.LEAF));
+    compare(name, "branch pages", tree.branchPages(), counts.of(WalkListener.Kind.BRANCH));
+    compare(name, "leaf pages", tree.leafPages(), counts.of(WalkListener.Kind.LEAF));
     compare(
         name,
         "overflow pages",
         tree.overflowPages(),
-        counts.of(Watch.Kind.OVERFLOW) + counts.of(Watch.Kind.SPARE));
+        counts.of(WalkListener.Kind.OVERFLOW) + counts.of(WalkListener.Kind.SPARE));
     compare(name, "entries", tree.entries(), found);
   }
 
@@ -278,7 +278,7 @@ public final class PageCheck {
   }
 
   /** Counts the pages of one tree. */
-  private final class Counts implements Watch {
+  private final class Counts implements WalkListener {
     private final Map<Kind, Long> pages = new EnumMap<>(Kind.class);
 
     long of(Kind kind) {

@@ -4,19 +4,27 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Recognises the pages of a file of which both headers are damaged. */
+/** Knows the sizes that LMDB's pages can have, and finds that of a file without a sound header. */
 final class PageSize {
-  /** What is none of LMDB's files has no page among so many. */
+  static final int SMALLEST = 512;
+  static final int LARGEST = 32 << 10;
+
+  /** Among so many pages, a file of another program has none that passes for LMDB's. */
   private static final int LOOKED_AT = 1000;
 
   private PageSize() {}
 
+  /** Returns whether LMDB could have chosen this page size: a power of two up to 32 KiB. */
+  static boolean isPossible(int pageSize) {
+    return pageSize >= SMALLEST && pageSize <= LARGEST && Integer.bitCount(pageSize) == 1;
+  }
+
   /** Returns the size of the file's pages, or 0 if it has none: then it is another program's. */
   static int recognise(FileChannel channel) throws IOException {
-    for (int size = Headers.SMALLEST_PAGE; size <= Headers.LARGEST_PAGE; size *= 2) {
+    for (int size = SMALLEST; size <= LARGEST; size *= 2) {
       long pages = Math.min(channel.size() / size, LOOKED_AT);
       for (long number = 2; number < pages; number++) {
-        ByteBuffer bytes = DataFile.read(channel, number * size, size);
+        ByteBuffer bytes = ChannelBytes.read(channel, number * size, size);
         if (bytes.limit() == size && new Page(number, bytes).problem == null) {
           return size;
         }

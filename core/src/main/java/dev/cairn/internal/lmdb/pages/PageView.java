@@ -91,8 +91,8 @@ public final class PageView implements View {
     if (direction != Order.ASCENDING) {
       throw new IllegalArgumentException("pages are scanned in ascending order only");
     }
-    Watch silent =
-        new Watch() {
+    WalkListener silent =
+        new WalkListener() {
           private final Set<Long> entered = new HashSet<>();
 
           @Override

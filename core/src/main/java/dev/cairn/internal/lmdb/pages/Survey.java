@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of every page of a damaged file how far what it holds can be trusted to be of the last
- * commit.
+ * Tells, for every page of a damaged file, how far its content can be trusted to be that of the
+ * last commit.
  *
  * <p>LMDB never writes over a page that a commit may still show, so old copies of leaf pages lie
  * about everywhere, and look as good as new ones. What tells them apart is that a tree leads to a
@@ -44,7 +44,7 @@ public final class Survey {
   private final Commit newest;
   private final @Nullable Commit before;
 
-  /** What one meta page leads to. */
+  /** The pages that one meta page leads to. */
   private static final class Commit implements PageCheck.Visitor {
     final Meta meta;
     final PageUse use;
@@ -92,7 +92,7 @@ public final class Survey {
   }
 
   /**
-   * Surveys a file that nobody writes to.
+   * Surveys a file that no process writes to.
    *
    * @param databases the databases that it should have
    */

@@ -25,7 +25,7 @@ final class TreeCursor {
   private final KeyOrder order;
   private final long lastPage;
   private final Range range;
-  private final Watch watch;
+  private final WalkListener watch;
   private final Deque<Step> way = new ArrayDeque<>();
   private int leafDepth;
   private boolean begun;
@@ -57,7 +57,7 @@ final class TreeCursor {
       KeyOrder order,
       long lastPage,
       Range range,
-      Watch watch) {
+      WalkListener watch) {
     this.file = file;
     this.database = database;
     this.tree = tree;
@@ -147,8 +147,10 @@ final class TreeCursor {
     way.addLast(new Step(page, from, before));
   }
 
-  private static Watch.Kind kind(Page page) {
-    return page.problem == null && !page.isLeaf() ? Watch.Kind.BRANCH : Watch.Kind.LEAF;
+  private static WalkListener.Kind kind(Page page) {
+    return page.problem == null && !page.isLeaf()
+        ? WalkListener.Kind.BRANCH
+        : WalkListener.Kind.LEAF;
   }
 
   private void damaged(
@@ -160,13 +162,13 @@ final class TreeCursor {
   private byte @Nullable [] overflow(byte[] key, long page, long length) throws IOException {
     String problem = file.overflowProblem(page, length, lastPage);
     long needed = file.pagesFor(length);
-    if (problem == null && !watch.enter(page, needed, Watch.Kind.OVERFLOW)) {
+    if (problem == null && !watch.enter(page, needed, WalkListener.Kind.OVERFLOW)) {
       problem = "it is in use twice";
     }
     if (problem == null) {
       long spare = file.overflowPages(page) - needed;
       if (spare > 0) {
-        watch.enter(page + needed, spare, Watch.Kind.SPARE);
+        watch.enter(page + needed, spare, WalkListener.Kind.SPARE);
       }
       return file.value(page, (int) length);
     }

@@ -2,9 +2,9 @@ package dev.cairn.internal.lmdb.pages;
 
 import java.io.IOException;
 
-/** What a walk over pages tells of its way. */
-interface Watch {
-  /** What pages are for. */
+/** Hears which pages a walk over a tree enters, and what is wrong with them. */
+interface WalkListener {
+  /** The use of a page. */
   enum Kind {
     BRANCH,
     LEAF,

@@ -32,13 +32,13 @@ public final class Reader {
     }
   }
 
-  /** Who reads now, or null; written by the owner, read for diagnosis by others at any time. */
+  /** The thread that reads now, or null; set by that thread, read by others for diagnosis. */
   public volatile @Nullable Thread owner;
 
   /** How often this reader was taken: the same number twice, with an owner, is a long snapshot. */
   public volatile long uses;
 
-  /** Whether an Error kept its owner from giving it back; nobody reads with it any more. */
+  /** Whether an Error kept its owner from giving it back; it is not read with any more. */
   public volatile boolean lost;
 
   /**
@@ -50,7 +50,7 @@ public final class Reader {
     OWNER.setOpaque(this, Thread.currentThread());
   }
 
-  /** Notes that nobody reads now. */
+  /** Notes that no thread reads now. */
   void givenBack() {
     OWNER.setOpaque(this, null);
   }

@@ -20,8 +20,8 @@ import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 
 /**
- * Read transactions to reuse, so that reader slots follow how many reads run at once and not how
- * many threads there are: virtual threads read as well as others.
+ * Keeps read transactions for reuse, so that the number of reader slots in use follows the number
+ * of reads at once and not the number of threads: virtual threads read as well as others.
  *
  * <p>Taking and putting back are each one atomic exchange in {@link IdleReaders}: these also order
  * a reader against {@link #close(long)}, which must not unmap what is still being read, and against
@@ -114,7 +114,7 @@ public final class ReaderPool {
     }
   }
 
-  /** Takes a reader that nobody uses, or returns null. */
+  /** Takes an idle reader, or returns null. */
   @Nullable Reader takeIdle() {
     return idle.take();
   }
@@ -123,10 +123,10 @@ public final class ReaderPool {
    * Makes sure that a transaction that has just begun shows the version that it says.
    *
    * <p>mdb_txn_renew0 first notes the last version in the reader's slot and then copies the roots
-   * from that version's meta page, of which there are two. If the thread is held up in between
-   * until the next but one commit, which writes to the same page, it gets that one's roots, perhaps
-   * before the commit is visible to others. As long as the version is still the last one, the next
-   * but one has not begun.
+   * from that version's meta page, one of two. If the thread is held up in between until the next
+   * but one commit, which writes to the same page, it gets that one's roots, perhaps before the
+   * commit is visible to others. As long as the version is still the last one, the next but one has
+   * not begun.
    */
   private void settle(Reader reader) {
     SnapshotGuard guard = environment.guard();
@@ -184,7 +184,7 @@ public final class ReaderPool {
 
   /**
    * Counts a reader that is to be made, as soon as it may be. A thread that holds another one does
-   * not wait: nobody can go on without it.
+   * not wait: the pause could not end before that one is given back.
    */
   private void enter() {
     boolean interrupted = false;
@@ -223,12 +223,12 @@ public final class ReaderPool {
   }
 
   private void keep(Reader reader) {
-    if (!idle.put(reader)) { // and if the pool is closed, whoever closes it drains it
+    if (!idle.put(reader)) { // in a pool that is closed, the closing thread drains it
       discard(reader);
     }
   }
 
-  /** Ends a reader, which nobody else may be using. */
+  /** Ends a reader, which no other thread may be using. */
   private void discard(Reader reader) {
     try {
       end(reader.txn);
