@@ -30,13 +30,13 @@ final class IsoTime {
     this.text = text;
   }
 
-  /** As {@link Instant#parse}. */
+  /** Reads an instant, with the result of {@link Instant#parse}. */
   static Instant instant(String text) {
     Instant plain = new IsoTime(text).instant();
     return plain == null ? Instant.parse(text) : plain;
   }
 
-  /** As {@link Duration#parse}. */
+  /** Reads a duration, with the result of {@link Duration#parse}. */
   static Duration duration(String text) {
     Duration plain = new IsoTime(text).duration();
     return plain == null ? Duration.parse(text) : plain;

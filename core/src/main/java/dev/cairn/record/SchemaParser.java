@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Reads the text of a {@link Schema} by recursive descent; it takes the canonical form only. */
 final class SchemaParser {
-  /** How deep types may nest; the parser's stack must be enough for any text. */
+  /** The greatest depth of nested types. The parser's stack must suffice for any text. */
   static final int MAX_DEPTH = 64;
 
   private final String text;

@@ -1,13 +1,13 @@
 package dev.cairn.stored;
 
-/** What becomes of the rows that a store has when others are brought in. */
+/** The treatment of a store's own rows when others are brought in. */
 public enum MergeMode {
-  /** There must be none. */
+  /** The store must be empty. */
   INTO_EMPTY,
-  /** They stay, but for those whose keys the new rows have. */
+  /** Own rows stay; a new row replaces the own row of its key. */
   MERGE,
-  /** They stay; a new row whose key there is already is left out. */
+  /** Own rows stay; a new row is left out if the store has its key. */
   KEEP,
-  /** They go: afterwards the store has the new rows and no others. */
+  /** Own rows are removed: afterwards the store has exactly the new rows. */
   REPLACE
 }

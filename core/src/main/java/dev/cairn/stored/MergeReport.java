@@ -1,7 +1,7 @@
 package dev.cairn.stored;
 
 /**
- * What became of the rows that were brought into a store.
+ * Counts the effects of bringing rows into a store.
  *
  * @param added rows that are new to the store
  * @param changed rows of the store that have another value now

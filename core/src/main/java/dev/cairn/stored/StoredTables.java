@@ -22,10 +22,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the catalogue of a store says of all its tables, at one moment. Immutable.
+ * Describes all tables of a store, as its catalogue does at one moment. Immutable.
  *
- * <p>Everything in a store belongs to one of them or to one of their indexes, by the id that its
- * key begins with; 0 is the catalogue itself.
+ * <p>Each key in a store begins with the id of the table or index that it belongs to; the catalogue
+ * has the id 0.
  */
 public final class StoredTables {
   private final List<StoredTable> tables;
@@ -43,7 +43,7 @@ public final class StoredTables {
   /**
    * Reads the catalogue.
    *
-   * @param view what of the store is seen
+   * @param view the state of the store
    * @return the tables
    * @throws dev.cairn.CorruptRecordException if the catalogue is damaged
    * @throws IncompatibleRecordException if this version of Cairn cannot read the keys or a schema
@@ -141,8 +141,7 @@ public final class StoredTables {
    * Returns the table that a row belongs to.
    *
    * @param key the key, as it is stored
-   * @return the table, or null if the key is no row's of a table that there is: the catalogue's, an
-   *     index entry's, or damaged
+   * @return the table; null if the key is of the catalogue or of an index, or is damaged
    */
   public @Nullable StoredTable ofRow(byte[] key) {
     return byRows.get(id(key));
@@ -187,7 +186,7 @@ public final class StoredTables {
    *
    * @param key the key, as it is stored
    * @param value the value, as it is stored
-   * @return false if one of the two is damaged, and for what is no row, say an index entry
+   * @return false if one of the two is damaged, and for entries of indexes, which have no checksum
    */
   public static boolean isSealed(byte[] key, byte[] value) {
     try {

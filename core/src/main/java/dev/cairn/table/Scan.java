@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which keys of a table or an index are wanted, and in which direction. Immutable.
+ * Selects keys of a table or an index: a prefix, bounds, a direction and a limit. Immutable.
  *
  * <pre>{@code
  * Scan.all()                                        // every row, in key order
@@ -26,10 +26,10 @@ public final class Scan {
 
   private final List<Object> prefix;
 
-  /** What follows the prefix in the least key; empty if there is no such bound. */
+  /** The components after the prefix in the least wanted key; empty if there is no lower bound. */
   private final List<Object> from;
 
-  /** What follows the prefix in the first key that is too great; empty if there is none. */
+  /** The components after the prefix in the first key beyond the scan; empty if unbounded. */
   private final List<Object> before;
 
   private final boolean descending;

@@ -5,8 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Where a repository's work runs: in a transaction of its own a call, or in the one that it was
- * given. A repository written against this joins a larger transaction without knowing.
+ * Runs the reads and writes of a repository: each call in a transaction of its own, or all calls in
+ * one transaction that the caller gave. A repository that is written against this interface works
+ * unchanged in both.
  */
 public interface Transactor {
 

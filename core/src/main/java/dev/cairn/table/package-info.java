@@ -1,5 +1,5 @@
 /**
- * Typed tables over the engine: keys, indexes, transactions and the self-describing record codec.
+ * Typed tables: their definitions, keys and indexes, and the transactions that read and write them.
  */
 @NullMarked
 package dev.cairn.table;

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A clock that is read for next to nothing, and is late by about a tick: to ask the system for the
  * time would be a fifth of a cached read.
  *
- * <p>Who asks first after a tick asks the system. Nothing runs while nobody asks.
+ * <p>The first caller after a tick asks the system. Without callers nothing runs.
  */
 final class CoarseTicker implements Ticker {
   static final long TICK_MILLIS = 100;

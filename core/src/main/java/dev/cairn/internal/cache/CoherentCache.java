@@ -98,7 +98,7 @@ public final class CoherentCache<K, V> {
     return builder.build();
   }
 
-  /** What is kept for long may stay a tick longer. */
+  /** Uses the coarse clock for long times to live, where a tick more does not matter. */
   private static void expire(Caffeine<?, ?> builder, Duration timeToLive) {
     builder.expireAfterWrite(timeToLive);
     if (timeToLive.compareTo(COARSE) >= 0) {

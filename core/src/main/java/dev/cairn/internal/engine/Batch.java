@@ -46,7 +46,7 @@ public interface Batch extends View {
   void logEverything();
 
   /**
-   * Returns how much this commit logs so far, so that who logged all of it can know.
+   * Returns how much this commit logs so far, which lets a caller detect changes logged by others.
    *
    * @return the number of calls to {@link #logChange}, or -1 if it logs everything
    */

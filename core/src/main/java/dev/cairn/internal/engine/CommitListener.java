@@ -1,6 +1,6 @@
 package dev.cairn.internal.engine;
 
-/** Is told of each commit that this process made. */
+/** Receives a call after each commit that this process made. */
 @FunctionalInterface
 public interface CommitListener {
 

@@ -2,7 +2,7 @@ package dev.cairn.internal.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** What can be read: one consistent state of the store. Confined to one thread at a time. */
+/** One consistent state of the store, for reading. Confined to one thread at a time. */
 public interface View {
 
   /**

@@ -1,7 +1,4 @@
-/**
- * Keys as bytes: tuples of typed components whose byte order is the order of their values, and
- * their text for messages.
- */
+/** Keys as bytes: tuples of typed components whose byte order is the order of their values. */
 @NullMarked
 package dev.cairn.internal.key;
 

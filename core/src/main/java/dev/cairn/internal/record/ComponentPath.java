@@ -7,7 +7,7 @@ import dev.cairn.record.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a table's record a component is, for the message that refuses it.
+ * The place of a component in a table's record, and the exceptions that name it.
  *
  * @param table the table's name
  * @param path the names down to the component, {@code place.x}, {@code tags[]}; empty for the

@@ -22,7 +22,7 @@ public final class RecordCodec<V extends Record> implements ValueCodec {
   private final ComponentNames names;
   private final ValueCodec[] codecs;
 
-  /** What each component is when it was not stored. */
+  /** The value of each component that was not stored. */
   private final @Nullable Object[] absent;
 
   private final Schema schema;

@@ -33,11 +33,11 @@ public final class RecordReader<V extends Record> {
   private final ComponentPath path;
 
   /**
-   * How one stored component is read.
+   * The instruction to read one stored component.
    *
    * @param target the place among the constructor's arguments, or {@link #SKIPPED}
    * @param nullBit the place among the bits for nulls, or {@link #NEVER_NULL}
-   * @param ofNull what a null is read as
+   * @param ofNull the value that a null is read as
    */
   record Step(ValueReader reader, int target, int nullBit, @Nullable Object ofNull) {}
 

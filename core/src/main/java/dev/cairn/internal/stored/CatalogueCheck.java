@@ -68,9 +68,8 @@ public final class CatalogueCheck {
   }
 
   /**
-   * Checks a catalogue of which the rows were found one by one, some of them perhaps outdated: a
-   * row is passed over where a more trusted one has its key, or gives its id to another table or
-   * index.
+   * Checks a catalogue whose rows were found one by one, some of them perhaps outdated. It ignores
+   * a row if a more trusted one has its key, or gives its id to another table or index.
    *
    * @param rows key to value, as they are stored; the most trusted first
    * @return the check
@@ -118,8 +117,8 @@ public final class CatalogueCheck {
   }
 
   /**
-   * Mends a row of a catalogue of which one bit is turned: no other bit turned back makes the
-   * checksum right. So much hangs on these rows that it is worth it.
+   * Repairs a row of a catalogue in which one bit is flipped: only that bit, flipped back, makes
+   * the checksum right. Whole tables depend on such a row, which justifies the search.
    *
    * @param key its key, as it was found
    * @param value its value, as it was found

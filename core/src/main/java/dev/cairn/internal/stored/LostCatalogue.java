@@ -27,7 +27,7 @@ public final class LostCatalogue {
   private final Collection<? extends Table<?, ?>> known;
   private final Map<Ids, List<Table<?, ?>>> fitting = new HashMap<>();
 
-  /** What rows of one kind have in common. */
+  /** The two ids that all rows of one table and schema have in common. */
   private record Ids(int table, int schema) {}
 
   /**

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
-/** What a namespace holds in all tables of a store, those without a class here too. */
+/** Counts and deletes the rows of a namespace in all tables of a store, with or without a class. */
 public final class NamespaceRows {
   private NamespaceRows() {}
 

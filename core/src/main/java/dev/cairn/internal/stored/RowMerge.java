@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Tables and schemas keep the ids that they have there, since other processes know them; the
  * rows are written for these. Indexes are kept where the table is given with its class. A row of
- * another table that has an index cannot be written, as nobody here knows what its entries are.
+ * another table that has an index cannot be written, as its entries can be made by its class only.
  */
 public final class RowMerge {
   private final View source;

@@ -4,8 +4,8 @@ import dev.cairn.internal.engine.Batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has changed rows in a batch. Several stores may be open over one engine; their writes share
- * batches, but none knows the records of the others, and its cache shows what was committed.
+ * Tells whether several stores have changed rows in one batch. Stores over one engine share its
+ * batches, but none knows the records that the others changed in an uncommitted batch.
  */
 final class BatchAuthors {
   /** A batch belongs to its writer's thread, and so does this. */
@@ -34,7 +34,7 @@ final class BatchAuthors {
     author = changes;
   }
 
-  /** Tells whether anyone else has changed something. */
+  /** Tells whether another store has changed something. */
   boolean othersThan(BatchChanges changes) {
     return several || (author != null && author != changes);
   }

@@ -12,9 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the writes of one batch did so far, on the side of one store's records: the rows that they
- * changed, decoded, and the tables that they registered. Lost with the batch, or passed on by its
- * commit.
+ * Collects the changes that one store's writes have made in one batch: the decoded rows and the
+ * registered tables. The commit passes them on to the cache; an abort drops them.
  */
 final class BatchChanges {
   final Batch batch;
@@ -23,7 +22,7 @@ final class BatchChanges {
   private final Map<String, Binding<?, ?>> registered = new LinkedHashMap<>();
   private final Set<String> checked;
 
-  /** How many changes of the batch's log are from here. */
+  /** The number of entries in the batch's change log that this object made. */
   private int logged;
 
   /**
@@ -44,8 +43,8 @@ final class BatchChanges {
   }
 
   /**
-   * Tells whether another store, or somebody below the tables, has changed something in this batch,
-   * so that neither the cache nor {@link #row} knows how the batch stands.
+   * Tells whether another store, or a caller of the engine, has changed something in this batch. If
+   * so, neither the cache nor {@link #row} knows the state of the batch.
    */
   boolean shared() {
     return authors.othersThan(this) || batch.logged() != logged;
@@ -69,7 +68,9 @@ final class BatchChanges {
     logged++;
   }
 
-  /** Returns what this batch registered, unless somebody else may have taken it away since. */
+  /**
+   * Returns the table as this batch registered it; null if another store may have removed it since.
+   */
   @Nullable Binding<?, ?> registered(String table) {
     return shared() ? null : registered.get(table);
   }
@@ -97,8 +98,8 @@ final class BatchChanges {
   }
 
   /**
-   * Passes on what is committed now, unless somebody else has changed something too: perhaps the
-   * same rows afterwards, or the indexes that were made here.
+   * Passes on the committed changes, unless another store has changed something in the batch too:
+   * perhaps the same rows afterwards, or the indexes that were made here.
    */
   void committed(long version, Bindings bindings, CoherentCache<RowKey, Object> cache) {
     if (!shared()) {

@@ -24,7 +24,7 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
   private final Batch batch;
   private final BatchChanges changes;
 
-  /** What came in the middle of a change, of which part may have been made, or null. */
+  /** The failure that interrupted a change, so that part of it may be made; else null. */
   private @Nullable Throwable unfinished;
 
   BatchTransaction(

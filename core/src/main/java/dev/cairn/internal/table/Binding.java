@@ -99,7 +99,9 @@ public final class Binding<K, V extends Record> {
     return there;
   }
 
-  /** As {@link #hasIndex}, for a batch: what it has can change while its version stays. */
+  /**
+   * Like {@link #hasIndex}, without memory: a batch can change while its version stays the same.
+   */
   boolean hasIndexNow(View view, String index) {
     Integer id = entries.id(index);
     Catalogue.TableEntry entry = Catalogue.table(view, Catalogue.indexName(table.name(), index));

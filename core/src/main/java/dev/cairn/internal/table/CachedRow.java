@@ -3,8 +3,8 @@ package dev.cairn.internal.table;
 import java.util.Optional;
 
 /**
- * What the cache holds of a row: the record itself, or a mark that there is none. An {@link
- * Optional} around each record would be one more place in memory to visit on every hit.
+ * The form in which the cache holds a row: the record itself, or a mark that the row is absent. An
+ * {@link Optional} around each record would cost one more memory access on every hit.
  */
 final class CachedRow {
   private static final Object ABSENT = new Object();

@@ -21,7 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the store says of its tables: rows that make every other row readable without its class.
+ * Reads and writes the rows that describe a store's tables, indexes and schemas, so that every
+ * other row can be read without its class.
  *
  * <p>The catalogue has the table id 0. {@code (0, "table", name)} holds the id and the key type of
  * a table, or of an index under the name {@code table/index}; {@code (0, "schema", id)} holds the
@@ -49,7 +50,7 @@ public final class Catalogue {
   /**
    * A table or an index.
    *
-   * @param id what its keys begin with
+   * @param id the number with which its keys begin
    * @param key the types of the key's components
    */
   public record TableEntry(int id, String key) {}

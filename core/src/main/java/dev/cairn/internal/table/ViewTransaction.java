@@ -29,10 +29,10 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reading that all transactions share: typed rows over a view of the engine.
+ * Reads typed rows from a view of the engine, for transactions of every kind.
  *
  * <p>It ends with the function that it was passed to, and refuses to be used later or by another
- * thread: what is under the view would by then be somebody else's.
+ * thread: the LMDB transaction below the view may belong to another reader by then.
  */
 class ViewTransaction implements Transaction, AutoCloseable {
   final String namespace;
