@@ -2,7 +2,10 @@ package dev.cairn.episodes;
 
 import java.time.Duration;
 
-/** Adds up how long things took. A total that no {@link Duration} can hold is the longest one. */
+/**
+ * Adds up durations of visits and uses. A total that no {@link Duration} can hold is the longest
+ * one.
+ */
 public final class TotalTime {
   private static final Duration LONGEST = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
 

@@ -68,7 +68,7 @@ public final class PromptText {
 
   /**
    * Returns {@link #words} of {@code text}, cut off where they are too long, with "…" at the end
-   * then. What a reader takes for one character is never cut in two.
+   * then. A sequence that a reader takes for one character is never cut in two.
    *
    * @param maxChars the most UTF-16 code units of the result; at least 1
    * @throws IllegalArgumentException if {@code maxChars} is not positive

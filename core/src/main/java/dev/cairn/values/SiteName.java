@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * https://www.example.com/page1   HTTP://Example.COM:80   //example.com?q=1   example.com
  * }</pre>
  *
- * <p>and {@code https://example.com:8443/} is another, {@code example.com:8443}. What follows the
- * host and port is not looked at.
+ * <p>and {@code https://example.com:8443/} is another, {@code example.com:8443}. The text behind
+ * host and port does not matter.
  *
  * <p>The scheme may be missing ({@code example.com/path}). Then the host must have a dot or be
  * {@code localhost} or an IP address, since a bare word is more often a mistake, and a port is

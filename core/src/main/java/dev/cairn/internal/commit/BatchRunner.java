@@ -45,8 +45,8 @@ final class BatchRunner {
   private ArrayList<PendingWrite<?>> claimed = NONE;
 
   /**
-   * Why the last commit failed, or null. It may also be what keeps the storage from beginning
-   * another attempt, which is then all that the storage says.
+   * The failure of the last commit, or null. If the storage then refuses to begin an attempt, this
+   * may be the cause, and is added to the refusal.
    */
   private @Nullable RuntimeException failedCommit;
 
@@ -96,7 +96,7 @@ final class BatchRunner {
     }
   }
 
-  /** Begins an attempt; null if the storage refused, which every write that waits is told. */
+  /** Begins an attempt; null if the storage refused, with which every write that waits fails. */
   private @Nullable Attempt begin() {
     try {
       return storage.begin();
@@ -113,7 +113,7 @@ final class BatchRunner {
   private boolean runWaiting(Attempt attempt, long begun) {
     long now = begun;
     while (claimed.size() < MOST_WRITES && now - begun <= LONGEST_NANOS) {
-      claimed.ensureCapacity(claimed.size() + 1); // first: what is claimed must not be lost
+      claimed.ensureCapacity(claimed.size() + 1); // first: a claimed write must not be lost
       PendingWrite<?> write = queue.take(claimed.isEmpty());
       if (write == null) {
         break;
@@ -137,7 +137,7 @@ final class BatchRunner {
   private static boolean run(PendingWrite<?> write, Attempt attempt) {
     attempt.runs(write.caller);
     write.run(attempt);
-    boolean unused = Thread.interrupted(); // what one function left must not reach the next one
+    boolean unused = Thread.interrupted(); // one function's interrupt must not reach the next one
     RuntimeException failure = attempt.failure();
     if (failure != null) {
       write.fail(failure); // also where the function caught it and went on
@@ -152,8 +152,8 @@ final class BatchRunner {
 
   /**
    * Has all writes but those that have spoiled an attempt wait for the next one, in their order.
-   * Failures run again too: what they have seen may never come to be. Each attempt finds one more
-   * write that spoils it, or runs one alone, so it ends.
+   * Failed writes run again too: the changes that they saw may never be committed. Each attempt
+   * finds one more write that spoils it, or runs one alone, so it ends.
    */
   private void putBack(Turn turn) {
     for (int i = claimed.size() - 1; i >= 0; i--) {
@@ -181,7 +181,7 @@ final class BatchRunner {
       return;
     }
     failedCommit = null;
-    int changed = settle(); // whatever happens below, they have not failed
+    int changed = settle(); // even if a step below fails, they have not
     for (CommitListener listener : listeners) {
       try {
         listener.committed(attempt, version);

@@ -26,7 +26,8 @@ final class BlockingWrite<R> extends PendingWrite<R> implements ForkJoinPool.Man
    * Waits for the end; an interrupt does not end the wait, and stays pending.
    *
    * @return the result of the function
-   * @throws RuntimeException what the function threw, or why it was not run or not committed
+   * @throws RuntimeException the exception of the function, or the cause for which it was not run
+   *     or not committed
    */
   R await() {
     try {

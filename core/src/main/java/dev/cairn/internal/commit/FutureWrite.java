@@ -34,7 +34,7 @@ final class FutureWrite<R> extends PendingWrite<R> {
     try {
       callbacks.execute(this::completeFuture);
     } catch (RuntimeException | Error e) {
-      completeFuture(); // closed, or no memory: whoever waits for the future must still be told
+      completeFuture(); // closed, or no memory: the future must still complete
     }
     markTold();
   }

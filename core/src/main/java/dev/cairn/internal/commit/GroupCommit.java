@@ -14,10 +14,10 @@ import java.util.function.LongConsumer;
  * The one writer of a process: runs the writes of all threads on a thread of its own, and commits
  * those that wait together.
  *
- * <p>An {@link Error} outside of a write's function, a full heap for example, leaves it open what
- * the storage and this class still agree on. The writer then stops for good: its thread ends, which
- * releases whatever the storage had given to the thread, and every write that has no outcome yet
- * fails with a {@link StoreClosedException}.
+ * <p>After an {@link Error} outside of a write's function, a full heap for example, the state of
+ * the storage is unknown. The writer then stops for good: its thread ends, which releases the locks
+ * that the storage had given to the thread, and every write that has no outcome yet fails with a
+ * {@link StoreClosedException}.
  */
 public final class GroupCommit {
   private final String store;
@@ -42,7 +42,7 @@ public final class GroupCommit {
    */
   private RuntimeException abandoned;
 
-  /** Whether the writer has stopped because of an error; written last. */
+  /** True once the writer has stopped because of an error; written last. */
   private volatile boolean dead;
 
   /**

@@ -10,7 +10,7 @@ public interface Storage {
    * @return the attempt; the writer's thread commits or aborts it
    * @throws dev.cairn.CairnException if the storage refuses; no attempt was begun then, and another
    *     call may succeed. After any other exception or error this is not called again, and the
-   *     writer's thread ends, so that whatever the thread holds is released
+   *     writer's thread ends, so that the locks of the thread are released
    */
   Attempt begin();
 
