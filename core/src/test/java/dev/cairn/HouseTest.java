@@ -35,12 +35,6 @@ class HouseTest {
   private static final int ROOM_FILES = 30;
   private static final int CIRCLE = 5;
 
-  /** Files and packages that are still too large. This list only shrinks. */
-  private static final Set<String> TOO_LARGE = Set.of("core/src/main/java/dev/cairn/internal/lmdb");
-
-  /** Packages whose circles of classes are still too large. This list only shrinks. */
-  private static final Set<String> ENTANGLED = Set.of("dev.cairn.internal.lmdb");
-
   /** A line of the map: perhaps the module, then the package, then a text about it. */
   private static final Pattern ON_THE_MAP =
       Pattern.compile("(?m)^(?:(?:core|bench|tools)/)? +(dev\\.cairn[a-z.]*) ");
@@ -57,7 +51,6 @@ class HouseTest {
         tooLong.put(inRepository(file), lines);
       }
     }
-    tooLong.keySet().removeAll(TOO_LARGE);
     assertThat(tooLong).as("files of more than %d lines", FILE_LINES).isEmpty();
   }
 
@@ -70,8 +63,6 @@ class HouseTest {
       files.merge(room, 1, Integer::sum);
       lines.merge(room, lines(file), Integer::sum);
     }
-    files.keySet().removeAll(TOO_LARGE);
-    lines.keySet().removeAll(TOO_LARGE);
     files.values().removeIf(count -> count <= ROOM_FILES);
     lines.values().removeIf(count -> count <= ROOM_LINES);
     assertThat(files).as("rooms of more than %d files", ROOM_FILES).isEmpty();
@@ -82,9 +73,6 @@ class HouseTest {
   static void noCircleOfClassesIsLargerThanAReaderCanFollow(JavaClasses classes) {
     Map<String, Set<String>> calls = new TreeMap<>();
     for (JavaClass type : classes) {
-      if (ENTANGLED.contains(type.getPackageName())) {
-        continue;
-      }
       calls
           .computeIfAbsent(topLevel(type), name -> new TreeSet<>())
           .addAll(
