@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The size of the map is an option of all maintenance that opens or makes a store with LMDB. */
 class MapSizeTest {
   private static final long SMALL = 1 << 20;
-  private static final int USERS = 10_000; // more than the small map can hold
+  private static final int USERS = 50_000; // more than the small map can hold
 
   @TempDir private Path directory;
   private Path store;

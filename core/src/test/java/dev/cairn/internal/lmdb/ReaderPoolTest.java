@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.internal.engine.Stores;
 import dev.cairn.internal.lmdb.env.Environment;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.lmdb.env.NativeBytes;
 import dev.cairn.internal.lmdb.env.NewStore;
 import dev.cairn.internal.lmdb.readers.ReaderPool;
