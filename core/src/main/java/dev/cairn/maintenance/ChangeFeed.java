@@ -19,11 +19,12 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What all processes change in a store, in the order of the commits, from its change log.
+ * The changes of all processes to a store, in the order of the commits, from its change log.
  *
- * <p>It holds nothing between two calls, no snapshot either, and looks at the store's version some
- * fifty times a second, which costs next to nothing. One thread at a time reads it. A feed that is
- * read too seldom misses what the log no longer holds, and says so.
+ * <p>It comes from {@link Maintenance#changes()}. It holds nothing between two calls, not even a
+ * snapshot, and looks at the store's version some fifty times a second, which costs next to
+ * nothing. One thread at a time reads it. A feed that is read too seldom misses changes that the
+ * log no longer holds; it returns an {@link AnythingChanged} in their place.
  */
 public final class ChangeFeed {
   private static final long PAUSE_MILLIS = 20;
@@ -38,7 +39,7 @@ public final class ChangeFeed {
   }
 
   /**
-   * Returns the version up to which everything was returned.
+   * Returns the version of the last commit whose changes were returned.
    *
    * @return the version
    */
@@ -47,10 +48,11 @@ public final class ChangeFeed {
   }
 
   /**
-   * Waits for a commit, and returns what it changed and those after it, as far as there are any.
+   * Waits for a commit, and returns its changes and those of the commits after it, if there are
+   * any.
    *
-   * @return the changes, in the order of the commits; may be empty where a commit changed no row,
-   *     but indexes, say
+   * @return the changes, in the order of the commits; empty if no commit changed a row, but only
+   *     indexes, for example
    * @throws InterruptedException if this thread is interrupted
    * @throws dev.cairn.StoreClosedException if the store is closed
    */
@@ -62,9 +64,9 @@ public final class ChangeFeed {
   }
 
   /**
-   * Waits for a commit as {@link #take()} does, but not for ever.
+   * Waits for a commit as {@link #take()} does, up to a time limit.
    *
-   * @param wait how long to wait; zero to look only
+   * @param wait the time limit; zero to look only
    * @return the changes; empty if there were none in time
    * @throws InterruptedException if this thread is interrupted
    * @throws dev.cairn.StoreClosedException if the store is closed
@@ -98,12 +100,12 @@ public final class ChangeFeed {
   }
 
   /**
-   * Returns the last version of which the log does not tell what it changed: it tells of all after
-   * one, or not.
+   * Returns the last version whose changes the log does not hold. The log holds the changes of all
+   * versions after some version, so a binary search finds it.
    */
   private long lastUnknown(Snapshot snapshot) {
     long unknown = version;
-    long known = snapshot.version(); // of nothing, the log tells all
+    long known = snapshot.version(); // no version follows it, so the log lacks none
     while (known - unknown > 1) {
       long middle = unknown + (known - unknown) / 2;
       if (snapshot.changesSince(middle).everything()) {
@@ -115,7 +117,10 @@ public final class ChangeFeed {
     return known;
   }
 
-  /** The snapshot shows how the last of these commits left a row, and not those before it. */
+  /**
+   * Adds the changed rows. The snapshot shows a row as the last of these commits left it: only of
+   * that one is it known whether it stored or deleted the row.
+   */
   private void addRows(Snapshot snapshot, Changes changes, List<StoreChange> to) {
     Map<ByteBuffer, Long> last = new HashMap<>();
     changes.keys().forEach(change -> last.put(ByteBuffer.wrap(change.key()), change.version()));

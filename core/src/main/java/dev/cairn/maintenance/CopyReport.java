@@ -1,7 +1,7 @@
 package dev.cairn.maintenance;
 
 /**
- * What a copy holds.
+ * The figures of a copy.
  *
  * @param entries rows and index entries
  * @param bytes the size of its data file

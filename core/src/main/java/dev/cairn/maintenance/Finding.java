@@ -5,15 +5,15 @@ import dev.cairn.internal.lmdb.pages.PageCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is wrong with a store.
+ * One fault of a store that a verification or a salvage found.
  *
- * @param kind what it is wrong with
+ * @param kind the part of the store that is at fault
  * @param database the database whose pages are at fault, or null: "data", "changes", "names" for
  *     the one that names them, "free list"
  * @param page the page, or null if none is known
  * @param table the table, or null if none is known
  * @param key the key, readable, or null if none is known
- * @param problem what is wrong
+ * @param problem the fault, in words
  */
 public record Finding(
     Kind kind,
@@ -23,15 +23,15 @@ public record Finding(
     @Nullable String key,
     String problem) {
 
-  /** What can be wrong. */
+  /** The parts of a store that can be at fault. */
   public enum Kind {
     /** The file's headers, or its pages as a whole. */
     FILE,
-    /** A page of a tree, or what is counted of the tree. */
+    /** A page of a tree, or the figures that the store keeps of the tree. */
     PAGE,
     /** The list of free pages. */
     FREE_LIST,
-    /** What the store says of its format and its tables. */
+    /** The rows that describe the store's format and its tables. */
     CATALOGUE,
     /** A row's key or value. */
     ROW,
@@ -43,7 +43,7 @@ public record Finding(
     CHANGE_LOG
   }
 
-  /** Says what is wrong with a page as a finding. */
+  /** Returns the damage of a page as a finding. */
   static Finding of(Damage damage, String problem) {
     String database = damage.database();
     Kind kind = database == null ? Kind.FILE : isFreeList(database) ? Kind.FREE_LIST : Kind.PAGE;
@@ -54,7 +54,7 @@ public record Finding(
     return database.equals(PageCheck.FREE);
   }
 
-  /** Returns where and what, in one line. */
+  /** Returns the place and the problem on one line. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

@@ -20,10 +20,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything on the pages of a damaged file that may be an entry, in the order of the keys: what
- * several pages hold under one key comes together, the most trusted first.
+ * Reads all possible entries from the pages of a damaged file, in the order of their keys.
  *
- * <p>It needs memory for a key of each page, and for those pages that overlap.
+ * <p>Entries that several pages hold under one key come together, the most trusted first. It needs
+ * memory for a key of each page, and for those pages that overlap.
  */
 final class FoundRows {
   private final Survey survey;
@@ -34,7 +34,7 @@ final class FoundRows {
           Comparator.comparing(Open::key, Arrays::compareUnsigned).thenComparing(Open::trust));
   private int opened;
 
-  /** A page that holds something, and where that begins. */
+  /** A page that holds entries, and the first of their keys. */
   @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
   private record Start(byte[] key, long page, Trust trust) {}
 
@@ -49,7 +49,7 @@ final class FoundRows {
     }
   }
 
-  /** An entry, and how far it can be trusted. */
+  /** An entry, and the trust in it. */
   record Found(Entry entry, Trust trust) {}
 
   FoundRows(Survey survey) throws IOException {
@@ -85,8 +85,8 @@ final class FoundRows {
   }
 
   /**
-   * A table's rows of the catalogue stay as they were first written, so an old copy is better than
-   * none. But those of an index go with it, and what was theirs may be another's by now.
+   * Keeps a row of the catalogue. The rows of a table never change, so an old copy is better than
+   * none. The rows of an index are deleted with the index, and its id may be another's by now.
    */
   private void keepCatalogue(Entry entry, Trust trust) {
     byte[] value = entry.value();
@@ -109,12 +109,12 @@ final class FoundRows {
     return Objects.requireNonNull(catalogue.get(trust));
   }
 
-  /** Returns what may be rows of the catalogue, the most trusted first. */
+  /** Returns the possible rows of the catalogue, the most trusted first. */
   Collection<Map<byte[], byte[]>> catalogue() {
     return catalogue.values();
   }
 
-  /** Returns what was found under the next key, or null at the end. */
+  /** Returns the entries that were found under the next key, or null at the end. */
   @Nullable List<Found> next() throws IOException {
     openUpTo(open.isEmpty() ? null : open.peek().key());
     Open least = open.peek();

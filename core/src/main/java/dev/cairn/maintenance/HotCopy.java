@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Copies a live store: beside the place of the copy, checked there, and only then put in place. */
+/** Copies a live store to a place beside its destination, checks it there, and puts it in place. */
 final class HotCopy {
   private static final long LOOK_MILLIS = 100;
 
@@ -99,7 +99,7 @@ final class HotCopy {
     return false;
   }
 
-  /** Only a copy's directory is moved where nothing is, or it fails. */
+  /** Moves a copy to its destination; returns false if there is something already. */
   private static boolean place(Path built, Path target) throws IOException {
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       return false;
@@ -117,7 +117,7 @@ final class HotCopy {
         e);
   }
 
-  /** LMDB says nothing until it has finished: how far it is, is what its file has grown to. */
+  /** Writes the copy. LMDB reports no progress, so the size of the file stands for it. */
   private void write(Path directory) {
     FutureTask<Boolean> copy =
         new FutureTask<>(
@@ -137,7 +137,7 @@ final class HotCopy {
         } catch (TimeoutException e) {
           options.progress().at(Step.WRITING, bytes(directory));
         } catch (InterruptedException e) {
-          interrupted = true; // the copy cannot be
+          interrupted = true; // LMDB's copy cannot be interrupted
         }
       }
     } catch (ExecutionException e) {
@@ -156,7 +156,7 @@ final class HotCopy {
     return thrown instanceof RuntimeException e ? e : new IllegalStateException(thrown);
   }
 
-  /** Reads all of the copy, and returns how many rows and index entries there are. */
+  /** Verifies the copy, and returns the number of its rows and index entries. */
   private long check(Path copy, Path destination) {
     VerifyReport report =
         Verification.of(copy, VerifyOptions.deep().withProgress(options.progress()));
@@ -175,7 +175,7 @@ final class HotCopy {
     return entries;
   }
 
-  /** Returns how large the files in a directory are; 0 if there is none yet. */
+  /** Returns the size of the files in a directory; 0 if there is none yet. */
   private static long bytes(Path directory) {
     long bytes = 0;
     try (Stream<Path> files = Files.list(directory)) {

@@ -3,14 +3,14 @@ package dev.cairn.maintenance;
 import java.util.List;
 
 /**
- * What a salvage has brought out of a damaged store, and what it has not.
+ * The result of a salvage: the rows that it brought out of a damaged store, and the faults.
  *
- * @param version the last commit that the damaged store tells of
- * @param tables what was brought out of each table
- * @param missing how many rows and index entries the store counted, and were nowhere found: index
- *     entries are made anew, so not all of them are a loss
- * @param findingCount how much was found wrong
- * @param findings the damage, the rows that are lost and those that are doubtful; of very much only
+ * @param version the version of the last commit that the damaged store names
+ * @param tables the figures of each table
+ * @param missing the number of rows and index entries that the store counted and that were not
+ *     found; index entries are made anew, so not all of them are a loss
+ * @param findingCount the number of faults
+ * @param findings the damage, the rows that are lost and those that are doubtful; of very many only
  *     the first 1,000
  */
 public record SalvageReport(
@@ -27,7 +27,7 @@ public record SalvageReport(
   }
 
   /**
-   * What was brought out of a table.
+   * The figures of a table.
    *
    * @param table its name
    * @param rows the rows that were brought out, doubtful ones too
@@ -37,7 +37,7 @@ public record SalvageReport(
   public record TableCount(String table, long rows, long doubtful, long lost) {}
 
   /**
-   * Returns whether all that the store held was brought out, without a doubt.
+   * Returns whether everything that the store held was certainly brought out.
    *
    * @return true if nothing was found wrong
    */

@@ -2,16 +2,16 @@ package dev.cairn.maintenance;
 
 import java.util.List;
 
-/** What commits changed, as far as the change log tells. */
+/** One change that commits made to a store, as the change log tells it. */
 public sealed interface StoreChange {
 
-  /** What became of a row. */
+  /** The effect of a commit on a row. */
   enum What {
     /** It was stored, or stored anew. */
     PUT,
     /** It was deleted. */
     DELETED,
-    /** One of the two; it was changed again before anybody looked. */
+    /** One of the two; the row was changed again before the feed was read. */
     CHANGED
   }
 
@@ -19,7 +19,7 @@ public sealed interface StoreChange {
    * A row was changed.
    *
    * @param version the version of the commit
-   * @param what what became of the row
+   * @param what the effect on the row
    * @param table the name of its table
    * @param namespace its namespace, "" for the default one
    * @param key the components of its key: text, Long, Double, Boolean; a UUID as text, a byte
@@ -37,8 +37,8 @@ public sealed interface StoreChange {
   }
 
   /**
-   * Anything may have changed: a commit did not say what, such as that of a large transaction or of
-   * a program that is not Cairn, or the log does not reach back so far.
+   * Anything may have changed: a commit did not list its changes, as those of large transactions
+   * and of programs other than Cairn do not, or the log does not reach back so far.
    *
    * @param first the first version of which this is true
    * @param last the last one

@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verification has read, and what it has found wrong.
+ * The result of a verification: the figures of the store, and its faults.
  *
  * @param version the version of the store that was read
- * @param tables what was read of each table
- * @param changes how many rows of the change log were read
- * @param pages what was read of the file; null unless every page was looked at
- * @param findingCount how much was found wrong
- * @param findings what was found wrong; of very much only the first 1,000
+ * @param tables the figures of each table
+ * @param changes the number of rows of the change log that were read
+ * @param pages the figures of the file; null unless the verification was deep
+ * @param findingCount the number of faults
+ * @param findings the faults; of very many only the first 1,000
  */
 public record VerifyReport(
     long version,
@@ -28,7 +28,7 @@ public record VerifyReport(
   }
 
   /**
-   * What was read of a table.
+   * The figures of a table.
    *
    * @param table its name
    * @param rows its rows, damaged ones too
@@ -40,7 +40,7 @@ public record VerifyReport(
   public record TableCount(String table, long rows, long entries, boolean typed) {}
 
   /**
-   * What was read of the file.
+   * The figures of the file.
    *
    * @param pageBytes the size of a page
    * @param total the pages that there are; the file may lack some of the free ones, which LMDB

@@ -1,6 +1,8 @@
 /**
- * What works on whole stores: reading everything that one holds, making one from rows or as a copy,
- * repairing indexes, dropping namespaces, following what changes.
+ * Work on whole stores: verifying, salvaging, copying and restoring them, reading their contents,
+ * following their changes, repairing their indexes and deleting their namespaces.
+ *
+ * <p>{@link dev.cairn.maintenance.Maintenance} is the front of it all.
  */
 @NullMarked
 package dev.cairn.maintenance;
