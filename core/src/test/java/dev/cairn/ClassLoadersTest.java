@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.engine.EngineProgram;
-import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.lmdb.StagedStore;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.lmdb.files.StagingDirectory;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;

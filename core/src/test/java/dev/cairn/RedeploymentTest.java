@@ -1,6 +1,5 @@
 package dev.cairn;
 
-import dev.cairn.internal.engine.Stores;
 import dev.cairn.maintenance.CopyOptions;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;

@@ -3,9 +3,9 @@ package dev.cairn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.lmdb.StagedStore;
 import dev.cairn.internal.lmdb.StorePages;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.maintenance.ContentsOptions;
 import dev.cairn.maintenance.CopyOptions;
 import dev.cairn.maintenance.Maintenance;

@@ -9,7 +9,6 @@ import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.engine.View;
 import dev.cairn.internal.lmdb.LmdbDatabases;
 import dev.cairn.internal.lmdb.LmdbEngine;
-import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.stored.StoredTables;
 import java.nio.file.Path;

@@ -90,7 +90,8 @@ class RestoringProcessesTest extends Restoring {
         try (StoreBuilder builder =
             Maintenance.restore(store, RestoreOptions.defaults().withMode(MergeMode.REPLACE))) {
           StoredTable table =
-              builder.declare("notes", List.of(KeyType.STRING), List.of(Schema.parse("{text:string}")));
+              builder.declare(
+                  "notes", List.of(KeyType.STRING), List.of(Schema.parse("{text:string}")));
           int schema = table.schemas().keySet().iterator().next();
           for (int i = 0; i < ROWS; i++) {
             Map<String, Object> value = Map.of("text", "generation " + generation);

@@ -14,8 +14,6 @@ import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.View;
-import dev.cairn.record.KeyType;
-import dev.cairn.record.Schema;
 import dev.cairn.skills.Skill;
 import dev.cairn.skills.SkillQuery;
 import dev.cairn.stored.GenericRow;

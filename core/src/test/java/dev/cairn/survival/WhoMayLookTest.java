@@ -14,7 +14,6 @@ import dev.cairn.maintenance.Maintenance;
 import dev.cairn.maintenance.Progress;
 import dev.cairn.maintenance.RestoreOptions;
 import dev.cairn.maintenance.StoreBuilder;
-import dev.cairn.stored.MergeMode;
 import dev.cairn.testing.OtherJvm;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -18,7 +18,6 @@ import dev.cairn.internal.engine.Write;
 import dev.cairn.internal.lmdb.env.Environment;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.lmdb.files.StoreFiles;
-import dev.cairn.internal.lmdb.readers.Reader;
 import dev.cairn.internal.lmdb.readers.OpenReads;
 import dev.cairn.internal.lmdb.readers.ReaderPool;
 import java.io.IOException;

@@ -2,7 +2,6 @@ package dev.cairn.internal.lmdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Stores;
 import dev.cairn.testing.OtherJvm;

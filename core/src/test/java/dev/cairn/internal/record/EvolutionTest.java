@@ -12,7 +12,6 @@ import dev.cairn.internal.record.Versions.Doubles;
 import dev.cairn.internal.record.Versions.Fewer;
 import dev.cairn.internal.record.Versions.Fewers;
 import dev.cairn.internal.record.Versions.Floats;
-import dev.cairn.internal.record.Versions.Id;
 import dev.cairn.internal.record.Versions.IntBox;
 import dev.cairn.internal.record.Versions.IntList;
 import dev.cairn.internal.record.Versions.IntSet;
@@ -33,6 +32,7 @@ import dev.cairn.internal.record.Versions.Old;
 import dev.cairn.internal.record.Versions.OldMap;
 import dev.cairn.internal.record.Versions.OldSet;
 import dev.cairn.internal.record.Versions.Olds;
+import dev.cairn.internal.record.Versions.OnlyId;
 import dev.cairn.internal.record.Versions.OnlyX;
 import dev.cairn.internal.record.Versions.Point;
 import dev.cairn.internal.record.Versions.Point3;
@@ -66,7 +66,7 @@ class EvolutionTest {
 
     assertThat(reread(old, V2.class))
         .isEqualTo(new V2(Map.of("k", new Point3(0, 4, 3)), "B", new Point3(0, 2, 1), "1"));
-    assertThat(reread(old, Id.class)).isEqualTo(new Id("1"));
+    assertThat(reread(old, OnlyId.class)).isEqualTo(new OnlyId("1"));
   }
 
   @Test
@@ -86,13 +86,13 @@ class EvolutionTest {
                     Map.of("k", "v"),
                     new Point(1, 2),
                     null),
-                Id.class))
-        .isEqualTo(new Id("1"));
+                OnlyId.class))
+        .isEqualTo(new OnlyId("1"));
   }
 
   @Test
   void missingComponentsAreNullZeroOrEmpty() {
-    assertThat(reread(new Id("1"), Added.class))
+    assertThat(reread(new OnlyId("1"), Added.class))
         .isEqualTo(
             new Added(
                 "1",

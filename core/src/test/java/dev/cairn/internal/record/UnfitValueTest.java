@@ -10,7 +10,6 @@ import dev.cairn.internal.record.Versions.BoxX;
 import dev.cairn.internal.record.Versions.Bytes;
 import dev.cairn.internal.record.Versions.Doubles;
 import dev.cairn.internal.record.Versions.Floats;
-import dev.cairn.internal.record.Versions.Id;
 import dev.cairn.internal.record.Versions.IntBox;
 import dev.cairn.internal.record.Versions.IntList;
 import dev.cairn.internal.record.Versions.IntSet;
@@ -30,6 +29,7 @@ import dev.cairn.internal.record.Versions.Mores;
 import dev.cairn.internal.record.Versions.OldMap;
 import dev.cairn.internal.record.Versions.OldSet;
 import dev.cairn.internal.record.Versions.Olds;
+import dev.cairn.internal.record.Versions.OnlyId;
 import dev.cairn.internal.record.Versions.Point;
 import dev.cairn.internal.record.Versions.Point3;
 import dev.cairn.internal.record.Versions.PointMap;
@@ -188,7 +188,7 @@ class UnfitValueTest {
 
   record Around(String id, Strict inner) {}
 
-  record OldAround(String id, Id inner) {}
+  record OldAround(String id, OnlyId inner) {}
 
   record StrictDefault(String id, @Default("-1") int extra) {
     StrictDefault {
@@ -209,22 +209,22 @@ class UnfitValueTest {
   /** The checksum holds, so the class is at fault and not the row. */
   @Test
   void aConstructorThatRefusesNewComponentsIsToldThatTheValueLacksThem() {
-    assertThatThrownBy(() -> reread(new Id("1"), Strict.class))
+    assertThatThrownBy(() -> reread(new OnlyId("1"), Strict.class))
         .isInstanceOf(UnfitValueException.class)
         .hasMessage(
             "the constructor of %s refuses what was stored: java.lang.IllegalArgumentException: extra must be positive; the stored value lacks 'extra' (read as 0), 'more' (read as []): declare a @Default that the constructor takes, or let it take the value without"
                 .formatted(Strict.class.getName()));
-    assertThatThrownBy(() -> reread(new OldAround("1", new Id("1")), Around.class))
+    assertThatThrownBy(() -> reread(new OldAround("1", new OnlyId("1")), Around.class))
         .hasMessageStartingWith(
             "component 'inner': the constructor of " + Strict.class.getName() + " refuses")
         .hasMessageContaining("lacks 'extra' (read as 0)");
-    assertThatThrownBy(() -> reread(new Id("1"), StrictDefault.class))
+    assertThatThrownBy(() -> reread(new OnlyId("1"), StrictDefault.class))
         .hasMessageContaining("the stored value lacks 'extra' (read as -1)");
   }
 
   @Test
   void aConstructorThatBecameStricterIsToldSo() {
-    assertThatThrownBy(() -> reread(new Id("long"), Brief.class))
+    assertThatThrownBy(() -> reread(new OnlyId("long"), Brief.class))
         .isInstanceOf(UnfitValueException.class)
         .hasMessage(
             "the constructor of %s refuses what was stored: java.lang.IllegalArgumentException: more than 3 letters; upgrade all programs first, or let the constructor take what is stored"

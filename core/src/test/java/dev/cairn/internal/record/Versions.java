@@ -48,7 +48,7 @@ final class Versions {
       Point point,
       Old state) {}
 
-  record Id(String id) {}
+  record OnlyId(String id) {}
 
   record Bytes(byte n) {}
 

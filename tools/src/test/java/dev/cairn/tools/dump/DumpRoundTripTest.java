@@ -173,7 +173,7 @@ class DumpRoundTripTest {
 
   private static void fill(Path store, Content content) {
     try (StoreBuilder builder = Maintenance.restore(store, RestoreOptions.defaults())) {
-      StoredTable table = 
+      StoredTable table =
           builder.declare(
               "things",
               content.key().stream().map(KeyType::of).toList(),
