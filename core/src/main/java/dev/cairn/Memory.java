@@ -296,7 +296,12 @@ public final class Memory {
    * @throws WriteTimeoutException if its turn did not come in time; it is never applied
    */
   public void write(Consumer<? super Memory> work) {
-    writeAndGet(returningNothing(work));
+    notNull("work", work);
+    writeAndGet(
+        memory -> {
+          work.accept(memory);
+          return "";
+        });
   }
 
   /**
@@ -327,10 +332,17 @@ public final class Memory {
    *
    * @param work the function, as for {@link #write}
    * @return completes with null when the transaction is durable; exceptionally with the exception
-   *     that the function threw, or with a {@link CairnException}
+   *     that the function threw, or with a {@link CairnException}. Cancelling it before the
+   *     transaction has begun withdraws the transaction
    */
+  @SuppressWarnings("NullAway") // a function may return null, and a Void is nothing else
   public CompletableFuture<@Nullable Void> writeAsync(Consumer<? super Memory> work) {
-    return writeAndGetAsync(returningNothing(work)).thenApply(nothing -> null);
+    notNull("work", work);
+    return transactor.writeAsync(
+        tx -> {
+          work.accept(joining(tx));
+          return null;
+        });
   }
 
   /**
@@ -339,19 +351,12 @@ public final class Memory {
    * @param work the function, as for {@link #write}
    * @param <R> the type of its result
    * @return completes with the function's result when the transaction is durable; exceptionally
-   *     with the exception that the function threw, or with a {@link CairnException}
+   *     with the exception that the function threw, or with a {@link CairnException}. Cancelling it
+   *     before the transaction has begun withdraws the transaction
    */
   public <R> CompletableFuture<R> writeAndGetAsync(Function<? super Memory, ? extends R> work) {
     notNull("work", work);
     return transactor.writeAsync(tx -> work.apply(joining(tx)));
-  }
-
-  private static Function<Memory, String> returningNothing(Consumer<? super Memory> work) {
-    notNull("work", work);
-    return memory -> {
-      work.accept(memory);
-      return "";
-    };
   }
 
   /**

@@ -215,6 +215,31 @@ class MemoryTest {
     assertThat(memory.<String>writeAndGet(m -> "result")).isEqualTo("result");
   }
 
+  /**
+   * A future without a result is no dependent of one with a result, which would wrap and detach.
+   */
+  @Test
+  void aQueuedWriteWithoutAResultFailsAndIsWithdrawnAsOneWithAResult() {
+    CompletableFuture<Void> failing =
+        memory.writeAsync(
+            m -> {
+              throw new IllegalStateException("no");
+            });
+    assertThat(failing.<Throwable>handle((nothing, thrown) -> thrown).join())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no");
+
+    CountDownLatch busy = new CountDownLatch(1);
+    CompletableFuture<Void> slow = memory.writeAsync(m -> awaitUninterruptibly(busy));
+    CompletableFuture<Void> withdrawn =
+        memory.writeAsync(m -> m.put(NOTES, "withdrawn", Note.of("never applied")));
+    assertThat(withdrawn.cancel(false)).isTrue();
+    busy.countDown();
+    slow.join();
+    memory.put(NOTES, "n", Note.of("last"));
+    assertThat(memory.get(NOTES, "withdrawn")).isEmpty();
+  }
+
   @Test
   void aTransactionInsideOneIsTheSame() {
     memory.write(
