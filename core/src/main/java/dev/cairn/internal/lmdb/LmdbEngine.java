@@ -151,7 +151,14 @@ public final class LmdbEngine implements Engine {
   @Override
   public long version() {
     checkOpen();
-    return environment.version();
+    return environment.hasMappedVersion() ? environment.version() : versionOfSnapshot();
+  }
+
+  /** Reads the version with a transaction that closing waits for. */
+  private long versionOfSnapshot() {
+    try (Snapshot snapshot = new LmdbSnapshot(environment, readers)) {
+      return snapshot.version();
+    }
   }
 
   @Override
@@ -239,7 +246,7 @@ public final class LmdbEngine implements Engine {
     EnvInfo info = environment.info();
     try {
       return new EngineStatistics(
-          environment.version(),
+          version(),
           metrics.commits(),
           metrics.writes(),
           metrics.failed(),
@@ -332,13 +339,13 @@ public final class LmdbEngine implements Engine {
     if (failed() && storage != null) {
       ended &= storage.awaitThreadEnd(waitNanos);
     }
-    watchdog.stop();
     ended &= readers.close(waitNanos);
     if (writer != null) {
       writer.shutdown();
     }
-    if (ended) {
+    if (ended) { // until then the watchdog tells callers of a write that is still at work
       released = true;
+      watchdog.stop();
       syncRelaxed();
       environment.close();
     }

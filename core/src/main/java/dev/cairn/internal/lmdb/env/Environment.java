@@ -205,9 +205,14 @@ public final class Environment implements AutoCloseable {
     return writes;
   }
 
+  /** Tells whether {@link #version()} reads the version without a transaction. */
+  public boolean hasMappedVersion() {
+    return mappedVersion != null;
+  }
+
   /** Tells whether all transactions are known to those that would wait for them. */
   public boolean canGrow() {
-    return mappedVersion != null; // otherwise version() begins some
+    return hasMappedVersion(); // otherwise version() begins some
   }
 
   /** Maps the file anew, as large as it has become and more; no transaction may be open. */

@@ -213,7 +213,13 @@ public final class ReaderPool {
   public void giveBack(Reader reader) {
     reader.givenBack();
     putBack(reader);
-    waiting.freed();
+    try {
+      waiting.freed();
+    } catch (RuntimeException | Error e) {
+      // Another thread may have the reader by now, so this must not count as a failure of it. A
+      // virtual thread cannot be woken where memory is short; each waiting one also looks by
+      // itself.
+    }
   }
 
   private void putBack(Reader reader) {
@@ -329,16 +335,20 @@ public final class ReaderPool {
   boolean pause(long deadlineNanos) {
     paused = true;
     boolean interrupted = false;
+    endLost();
     holdIdle();
-    while (live.get() > held.size() && System.nanoTime() - deadlineNanos < 0) {
+    // One look decides: a thread that counts itself as live after it sees that this pool is paused.
+    boolean atRest = live.get() == held.size();
+    while (!atRest && System.nanoTime() - deadlineNanos < 0) {
       LockSupport.parkNanos(PAUSE_NANOS);
       interrupted |= Thread.interrupted();
       holdIdle();
+      atRest = live.get() == held.size();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return live.get() == held.size();
+    return atRest;
   }
 
   private void holdIdle() {
