@@ -239,6 +239,48 @@ class RollingUpgradeTest {
           .holding(Room.class)
           .indexedBy(BY_NAME);
 
+  record Page(String about) {}
+
+  record NewerPage(@FormerName("about") String topic) {}
+
+  private static final Table<String, Page> PAGES =
+      Table.named("pages")
+          .keyedBy(Keys.string())
+          .holding(Page.class)
+          .indexedBy(Index.one("by-topic", Keys.string(), Page::about));
+  private static final Index<NewerPage, String> BY_TOPIC =
+      Index.one("by-topic", Keys.string(), NewerPage::topic);
+  private static final Table<String, NewerPage> NEWER_PAGES =
+      Table.named("pages").keyedBy(Keys.string()).holding(NewerPage.class).indexedBy(BY_TOPIC);
+
+  /** Read here, the renamed component is absent; its index entries are not. */
+  @Test
+  void anOlderProgramThatReplacesOrRemovesARowLeavesNoIndexEntryOfARenamedComponentBehind() {
+    older.write(tx -> tx.put(PAGES, "old", new Page("prices")));
+    newer.write(
+        tx -> {
+          tx.put(NEWER_PAGES, "replaced", new NewerPage("shipping"));
+          tx.put(NEWER_PAGES, "removed", new NewerPage("returns"));
+          tx.put(NEWER_PAGES, "kept", new NewerPage("terms"));
+        });
+    assertThat(older.get(PAGES, "replaced")).contains(new Page(null));
+
+    assertThat(repaired(PAGES)).isEqualTo(new IndexRepair("pages", 4, 0, 0, 3));
+    older.write(
+        tx -> {
+          tx.put(PAGES, "replaced", new Page("delivery"));
+          tx.remove(PAGES, "removed");
+        });
+
+    assertThat(
+            newer.here.<List<String>>read(
+                tx ->
+                    tx.scan(NEWER_PAGES, BY_TOPIC, Scan.all())
+                        .map(row -> row.value().topic())
+                        .toList()))
+        .containsExactly("delivery", "prices", "terms");
+  }
+
   /** A key with a constant that only the newer program has is no damage either. */
   @Test
   void aKeyThatDoesNotFitIsRefusedByName() {

@@ -156,7 +156,8 @@ public final class RecordCodec<V extends Record> implements ValueCodec {
                   null)
               : step(component, target, nullBit, path.component(access.name(target)));
     }
-    return new RecordReader<>(access, absent, stored.nullBytes(), steps, path);
+    boolean renamed = Renaming.isPossible(stored, targets, schema);
+    return new RecordReader<>(access, absent, stored.nullBytes(), steps, path, renamed);
   }
 
   private RecordReader.Step step(

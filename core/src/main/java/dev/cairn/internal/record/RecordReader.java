@@ -31,6 +31,7 @@ public final class RecordReader<V extends Record> {
   private final int nullBytes;
   private final Step[] steps;
   private final ComponentPath path;
+  private final boolean mayLackRenamed;
 
   /**
    * The instruction to read one stored component.
@@ -46,12 +47,22 @@ public final class RecordReader<V extends Record> {
       @Nullable Object[] absent,
       int nullBytes,
       Step[] steps,
-      ComponentPath path) {
+      ComponentPath path,
+      boolean mayLackRenamed) {
     this.access = access;
     this.absent = absent;
     this.nullBytes = nullBytes;
     this.steps = steps;
     this.path = path;
+    this.mayLackRenamed = mayLackRenamed;
+  }
+
+  /**
+   * Tells whether a component that is read as absent may be stored under another name, which a
+   * class knows that was written later.
+   */
+  public boolean mayLackRenamed() {
+    return mayLackRenamed;
   }
 
   /**

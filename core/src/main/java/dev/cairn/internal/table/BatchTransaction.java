@@ -199,8 +199,12 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
       return Collections.emptySortedSet();
     }
     try {
-      return get(rowKey, binding.table, key)
-          .map(row -> binding.entries.of(namespace, key, row))
+      Optional<V> row = get(rowKey, binding.table, key);
+      byte[] value = row.isPresent() && binding.hasNewerSchemas() ? batch.get(keyBytes) : null;
+      if (value != null) {
+        binding.requireAllNames(batch, keyBytes, value);
+      }
+      return row.map(known -> binding.entries.of(namespace, key, known))
           .orElseGet(IndexEntries::none);
     } catch (CorruptRecordException | IncompatibleRecordException e) {
       return binding.entries.find(batch, namespace, keyBytes); // a put or a delete replaces it

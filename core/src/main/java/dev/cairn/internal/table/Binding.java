@@ -199,6 +199,28 @@ public final class Binding<K, V extends Record> {
   }
 
   /**
+   * Refuses a row of a newer class that may have renamed a component: read here, the component is
+   * absent, and the index entries of the row would be other ones than those that it has.
+   *
+   * @throws IncompatibleRecordException if so
+   */
+  void requireAllNames(View view, byte[] rowKey, byte[] value) {
+    int schemaId = StoredValue.open(rowKey, value).schemaId();
+    if (schemaId > writeSchema && reader(view, schemaId).mayLackRenamed()) {
+      throw faults.incompatible(
+          rowKey,
+          new UnfitValueException(
+              "a newer program wrote it, which may have renamed a component, so its index entries are not known here; upgrade all programs first",
+              null));
+    }
+  }
+
+  /** Tells whether rows can be there for which {@link #requireAllNames} must look. */
+  boolean hasNewerSchemas() {
+    return readers.keySet().stream().anyMatch(schemaId -> schemaId > writeSchema);
+  }
+
+  /**
    * Returns the index entries of a row as it is stored.
    *
    * @param view where the schema is looked up if a newer class wrote the value
@@ -207,6 +229,7 @@ public final class Binding<K, V extends Record> {
    */
   public SortedSet<byte[]> entriesOf(View view, byte[] rowKey, byte[] value) {
     V row = open(view, rowKey, value);
+    requireAllNames(view, rowKey, value);
     return entries.of(RowPrefix.namespace(rowKey), key(rowKey), row);
   }
 }
