@@ -120,7 +120,7 @@ class WithoutUnsafeTest {
     assertThat(runs(List.of(), directory)).doesNotContain("Unsafe", "Exception");
   }
 
-  /** What README promises. */
+  /** README promises this. */
   @Test
   void aJvmThatAllowsNativeAccessWarnsOfNothing(@TempDir Path directory) throws Exception {
     assertThat(runs(List.of("--enable-native-access=ALL-UNNAMED"), directory)).isEmpty();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is known of a site can be moved to another name, also from a name of older rules. */
+/** The rows of a site can be moved to another name, also from a name of older rules. */
 class SiteMoveTest {
   private static final String OLD = "https://strasse.de";
   private static final String NEW = "https://straße.de";

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GroupCommitTest {
   private static final long SOON = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** What the storage throws at a step, until it is taken away. */
+  /** The exception that the storage throws at a step, until it is taken away. */
   private final AtomicReference<Throwable> fault = new AtomicReference<>();
 
   private Step faulty = Step.BEGIN;

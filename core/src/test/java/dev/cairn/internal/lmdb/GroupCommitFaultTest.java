@@ -104,7 +104,7 @@ class GroupCommitFaultTest {
     return await(writer, future, (result, thrown) -> thrown == null ? result : null) != null;
   }
 
-  /** What one run queues: some fail by themselves, at each stage there is. */
+  /** The writes of one run: some fail by themselves, at each stage there is. */
   private static Write<String> write(String key, int kind) {
     return batch -> {
       if (kind == 1) {
