@@ -1,5 +1,9 @@
 package dev.cairn.survival;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.cairn.Cairn;
 import dev.cairn.CairnException;
 import dev.cairn.CairnOptions;
@@ -8,6 +12,9 @@ import dev.cairn.StoreClosedException;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,11 +28,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A program that fills its heap to the last byte and frees it again, while threads of it read and
- * write; run by {@link FullHeapTest}. At the end it holds what the writes said against the store,
- * which it opens again for that.
+ * write; run by {@link FullHeapTest}, which holds the ends of the writes against the store.
  *
- * <p>What a full heap damages in the JVM itself (a method handle that could not be linked, say) may
- * come out as the error that it is, and counts as a failure like any other.
+ * <p>A full heap may damage the JVM itself: a call site that could not be linked fails for good
+ * (JVM specification, 5.4.3). Such an error may come out of a write as it is, and counts as a
+ * failure like any other. Where the main thread meets it, the program ends with {@value #DAMAGED}.
  */
 final class HeapFiller {
   record Note(String text) {}
@@ -41,6 +48,9 @@ final class HeapFiller {
 
   private static final int PATIENCE_SECONDS = 25;
 
+  /** The exit code of a JVM that a full heap has damaged. */
+  static final int DAMAGED = 3;
+
   private static final byte ACKNOWLEDGED = 1;
   private static final byte FAILED = 2;
 
@@ -54,26 +64,31 @@ final class HeapFiller {
   private volatile Memory memory;
   private int reopened;
   private final Random random;
-  private final byte[][] ends = new byte[THREADS][MOST_WRITES];
+  private final ByteBuffer ends;
   private final Throwable[] wrong = new Throwable[THREADS];
   private volatile boolean full = true;
 
-  /** What fills the heap; the list of it is there before. */
+  /** The arrays that fill the heap; the list of them is allocated before. */
   private final Object[] filling = new Object[1 << 20];
 
-  private HeapFiller(Cairn cairn, long seed) {
+  private HeapFiller(Cairn cairn, ByteBuffer ends, long seed) {
     this.cairn = cairn;
     this.memory = cairn.memory();
+    this.ends = ends;
     this.random = new Random(seed);
   }
 
   public static void main(String[] args) throws Exception {
     try {
+      ByteBuffer ends = ends(Path.of(args[3]));
       Cairn opened = Cairn.open(Path.of(args[0]), OPTIONS);
-      HeapFiller filler = new HeapFiller(opened, Long.parseLong(args[2]));
+      HeapFiller filler = new HeapFiller(opened, ends, Long.parseLong(args[2]));
       String verdict = filler.run(Integer.parseInt(args[1]));
       filler.cairn.close();
       System.out.println(verdict);
+    } catch (LinkageError e) {
+      e.printStackTrace();
+      Runtime.getRuntime().halt(DAMAGED);
     } catch (Throwable e) {
       e.printStackTrace();
       System.out.println("failed: " + e);
@@ -84,8 +99,9 @@ final class HeapFiller {
     for (int i = 0; i < 500; i++) { // loads what will be needed: a class may not load later
       write("warm", i, i % 2 == 0);
       cairn.memory().read(tx -> tx.count(NOTES, Scan.all()));
+      ends.put(0, (byte) 0);
     }
-    read();
+    read(0);
     openAgain();
     Thread[] threads = new Thread[THREADS];
     for (int i = 0; i < THREADS; i++) {
@@ -168,17 +184,12 @@ final class HeapFiller {
   }
 
   private void writeWhileFull(int thread) {
-    for (int i = 0; i < MOST_WRITES && full; i++) {
-      try {
-        Memory used = memory;
-        ends[thread][i] = write(thread, i);
-        read();
-        while (closed(used) && used == memory && full) {
-          LockSupport.parkNanos(1_000_000);
-        }
-      } catch (Throwable e) {
-        wrong[thread] = e;
-        return;
+    for (int i = 0; i < MOST_WRITES && full && wrong[thread] == null; i++) {
+      Memory used = memory;
+      ends.put(slot(thread, i), write(thread, i));
+      read(thread);
+      while (closed(used) && used == memory && full) {
+        LockSupport.parkNanos(1_000_000);
       }
     }
   }
@@ -193,36 +204,38 @@ final class HeapFiller {
     }
   }
 
-  private void read() {
+  private void read(int thread) {
     try {
       if (!memory.get(NOTES, WARM).equals(Optional.of(new Note(WARM)))) {
         throw new IllegalStateException("what is stored was not found");
       }
-    } catch (VirtualMachineError | LinkageError | CairnException e) {
-      // it says so
+    } catch (Throwable e) {
+      failed(thread, e);
     }
   }
 
   /** Every other thread writes by futures. */
-  private byte write(int thread, int number) throws Exception {
+  private byte write(int thread, int number) {
     try {
       return write("thread " + thread, number, thread % 2 == 0);
+    } catch (ExecutionException e) {
+      return failed(thread, e.getCause());
     } catch (Throwable e) {
-      return failed(e);
+      return failed(thread, e);
     }
   }
 
-  /** Only what may be expected is a failure. */
-  private static byte failed(Throwable e) throws Exception {
+  /** Keeps an exception that may not be expected of a full heap; allocates nothing. */
+  private byte failed(int thread, Throwable e) {
     if (e instanceof StoreClosedException && String.valueOf(e.getMessage()).contains("may have")) {
       return PERHAPS;
     }
-    if (e instanceof CairnException
+    if (!(e instanceof CairnException
         || e instanceof VirtualMachineError
-        || e instanceof LinkageError) {
-      return FAILED;
+        || e instanceof LinkageError)) {
+      wrong[thread] = e;
     }
-    throw new IllegalStateException("a write failed with " + e, e);
+    return FAILED;
   }
 
   private byte write(String name, int number, boolean waiting) throws Exception {
@@ -239,35 +252,55 @@ final class HeapFiller {
         return ACKNOWLEDGED;
       } catch (OutOfMemoryError e) {
         LockSupport.parkNanos(1_000_000); // of this thread; the write goes on
-      } catch (ExecutionException e) {
-        return failed(e.getCause());
       } catch (TimeoutException e) {
         return UNTOLD;
       }
     }
   }
 
+  /** Returns the first thing that is wrong with the threads, or the figures of the run. */
   private String verdict() {
+    for (Throwable thrown : wrong) {
+      if (thrown != null) {
+        thrown.printStackTrace();
+        return "wrong: ".concat(thrown.toString());
+      }
+    }
+    return "opened again %d times".formatted(reopened);
+  }
+
+  private static int slot(int thread, int number) {
+    return thread * MOST_WRITES + number;
+  }
+
+  /** Maps the file in which each write's end is kept, so that it outlives the JVM. */
+  private static ByteBuffer ends(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE)) {
+      return channel.map(FileChannel.MapMode.READ_WRITE, 0, THREADS * MOST_WRITES);
+    }
+  }
+
+  /**
+   * Holds the ends of the writes against the store, in the JVM of the test.
+   *
+   * @return the first write whose end does not fit, or the counts of both
+   */
+  static String compare(Memory memory, Path file) throws IOException {
+    ByteBuffer ends = ends(file);
     int acknowledged = 0;
     int failed = 0;
     for (int thread = 0; thread < THREADS; thread++) {
-      if (wrong[thread] != null) {
-        wrong[thread].printStackTrace();
-        return "wrong: " + wrong[thread];
-      }
-      for (int i = 0; i < MOST_WRITES && ends[thread][i] != 0; i++) {
+      for (int i = 0; i < MOST_WRITES && ends.get(slot(thread, i)) != 0; i++) {
         String key = "thread " + thread + " " + i;
         boolean stored = memory.get(NOTES, key).equals(Optional.of(new Note(key)));
-        byte end = ends[thread][i];
+        byte end = ends.get(slot(thread, i));
         if (end == UNTOLD || (end != PERHAPS && stored != (end == ACKNOWLEDGED))) {
-          return "wrong: write '%s' ended with %d, and stored is %s; %s"
-              .formatted(key, end, stored, writers());
+          return "write '%s' ended with %d, and stored is %s".formatted(key, end, stored);
         }
         acknowledged += stored ? 1 : 0;
         failed += stored ? 0 : 1;
       }
     }
-    return "sound: %d writes acknowledged, %d failed; opened again %d times"
-        .formatted(acknowledged, failed, reopened);
+    return "sound: %d writes acknowledged, %d failed".formatted(acknowledged, failed);
   }
 }

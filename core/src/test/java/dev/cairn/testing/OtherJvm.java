@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -114,6 +115,11 @@ public final class OtherJvm implements AutoCloseable {
 
   /** Waits for the next line of the program's output; fails if the program ends first. */
   public String line() {
+    return lineOrEnd().orElseThrow(() -> failed("ended", null));
+  }
+
+  /** Waits for the next line of the program's output; empty if the program has ended. */
+  public Optional<String> lineOrEnd() {
     try {
       String line = lines.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS);
       if (line == null) {
@@ -121,9 +127,9 @@ public final class OtherJvm implements AutoCloseable {
       }
       if (line.equals(END)) {
         lines.add(END);
-        throw failed("ended", null);
+        return Optional.empty();
       }
-      return line;
+      return Optional.of(line);
     } catch (InterruptedException e) {
       throw failed("was waited for no longer", e);
     }
