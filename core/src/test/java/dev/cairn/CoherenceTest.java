@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the cache policy, a read is never stale; it only costs more or less. */
+/** A read is never stale under any cache policy; only its cost differs. */
 @Tag("slow")
 class CoherenceTest {
   record Counter(long n) {

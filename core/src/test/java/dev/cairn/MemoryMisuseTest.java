@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a memory refuses. */
+/** A memory refuses calls that it cannot carry out, each with a reason. */
 class MemoryMisuseTest {
   record Note(String text) {
     static Note of(String text) {

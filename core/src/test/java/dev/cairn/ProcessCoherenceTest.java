@@ -37,7 +37,9 @@ class ProcessCoherenceTest {
   private static final int READERS = 3;
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
-  /** How many other keys the writer writes in turn, one with each value of the counter. */
+  /**
+   * The number of other keys that the writer writes in turn, one with each value of the counter.
+   */
   private static final int OTHERS = 100;
 
   record Counter(long n) {}

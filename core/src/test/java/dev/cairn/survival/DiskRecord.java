@@ -19,7 +19,7 @@ import java.util.List;
 record DiskRecord(List<Event> events) {
   private static final int HEADER_BYTES = 16;
 
-  /** What happened. */
+  /** The kind of a recorded event. */
   enum Kind {
     WRITE('W'),
     TRUNCATE('T'),
@@ -80,7 +80,7 @@ record DiskRecord(List<Event> events) {
       return offset;
     }
 
-    /** What was written, or said. */
+    /** The bytes that were written, or the text of a promise. */
     byte[] bytes() {
       return bytes;
     }

@@ -60,7 +60,7 @@ class ErrorsTest {
           new InterruptedException("thrown by stealth"),
           new Odd("thrown by stealth"));
 
-  /** What the record below throws, and where. */
+  /** The error that the record below throws, and the place. */
   private static volatile Throwable thrown;
 
   private static volatile String where = "";
@@ -155,7 +155,7 @@ class ErrorsTest {
     return caught;
   }
 
-  /** What was thrown comes out as it is; only what may not be thrown here is wrapped. */
+  /** A thrown exception comes out as it is; only a checked one, not declared here, is wrapped. */
   private static void assertSame(Throwable caught, Throwable throwing) {
     if (throwing instanceof Error || throwing instanceof RuntimeException) {
       assertThat(caught).isSameAs(throwing);

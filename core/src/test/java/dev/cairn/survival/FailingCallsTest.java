@@ -29,7 +29,7 @@ class FailingCallsTest {
   private int failed;
   private int reopened;
 
-  /** What an agent did while something failed. */
+  /** The calls of an agent while system calls failed, with their results. */
   private static final class Report {
     long acknowledged;
     final List<String> failures = new ArrayList<>();

@@ -19,7 +19,7 @@ final class Faults {
   private static final int PATH_BYTES = 256;
   private static final int SIZE = PATH + PATH_BYTES;
 
-  /** Which calls. */
+  /** The system calls that fail. */
   enum Call {
     WRITE(1),
     SYNC(2),
@@ -42,7 +42,7 @@ final class Faults {
 
     private final int number;
 
-    /** What the C library says. */
+    /** The value of errno. */
     final String text;
 
     Reason(int number, String text) {

@@ -56,7 +56,7 @@ public final class Fuzzing {
   private volatile long begun = System.nanoTime();
   private volatile byte[] current = {};
 
-  /** What is fuzzed. */
+  /** The subject of the fuzzing. */
   @FunctionalInterface
   public interface Reader {
     /**

@@ -29,7 +29,7 @@ class HistoriesTest {
   /** For how many milliseconds the cache of each JVM keeps a number: for good, or hardly. */
   private static final List<Long> CACHES = List.of(60_000L, 3_600_000L, 1L);
 
-  /** What it takes to tell all JVMs when to begin. */
+  /** The time that it takes to tell all JVMs when to begin. */
   private static final long AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   @TempDir Path directory;
@@ -101,7 +101,7 @@ class HistoriesTest {
     assertThatVersionsFollowTime(operations, where);
   }
 
-  /** Whoever began after another had ended saw at least the version that that one left. */
+  /** An operation that began after another had ended saw at least the version that it left. */
   private static void assertThatVersionsFollowTime(List<Operation> operations, String where) {
     PriorityQueue<Operation> running =
         new PriorityQueue<>(Comparator.comparingLong(Operation::responded));

@@ -43,12 +43,12 @@ final class HistoryClient {
 
   private final Memory memory;
 
-  /** Which thread of all. */
+  /** The number of this thread among all. */
   private final int number;
 
   private final String name;
 
-  /** How many numbers this thread has stored; no number is stored twice. */
+  /** The count of numbers that this thread has stored; no number is stored twice. */
   private long stored;
 
   /** One thread of one process. */

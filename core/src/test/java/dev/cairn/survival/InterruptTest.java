@@ -41,7 +41,7 @@ class InterruptTest {
   private final Random random = new Random(Effort.seed());
   @TempDir Path directory;
 
-  /** What came of a call: a result that can be compared, or what was thrown. */
+  /** The outcome of a call: a result that can be compared, or an exception. */
   private record End(String result, Throwable thrown) {
     static End of(PublicCalls calls, Method method, Cairn cairn) {
       try {

@@ -130,7 +130,7 @@ class KilledWaiterTest {
     Await.until("process %d waits".formatted(child.pid()), () -> waitsForMutex(child.pid()));
   }
 
-  /** Whether a thread of a process is in a system call about a word of the mapped lock file. */
+  /** Tells whether a thread of a process waits in the kernel on a word of the mapped lock file. */
   private boolean waitsForMutex(long pid) {
     Path process = Path.of("/proc/" + pid);
     try (Stream<String> maps = Files.lines(process.resolve("maps"));

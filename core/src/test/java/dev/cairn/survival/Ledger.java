@@ -27,7 +27,7 @@ import java.util.stream.LongStream;
  * one twice, does not add up.
  */
 final class Ledger {
-  /** How many of its last entries an agent keeps. */
+  /** The number of last entries that an agent keeps. */
   static final int KEPT = 100;
 
   private static final String ALL = "all";
@@ -41,7 +41,7 @@ final class Ledger {
   /** An entry. */
   record Entry(String text, long number) {}
 
-  /** How many entries there ever were, and what their numbers add up to. */
+  /** The count of all entries that there ever were, and the sum of their numbers. */
   record Tally(long entries, long sum) {}
 
   private static final Index<Entry, Long> BY_NUMBER =

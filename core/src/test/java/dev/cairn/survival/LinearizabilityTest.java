@@ -116,7 +116,7 @@ class LinearizabilityTest {
     assertThat(holds()).isFalse();
   }
 
-  /** Whatever the history: the search finds an order where trying all of them does. */
+  /** For any history, the search finds an order exactly when trying all orders does. */
   @Test
   void agreesWithTryingAllOrders() {
     Random random = new Random(Effort.seed());

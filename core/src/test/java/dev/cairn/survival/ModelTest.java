@@ -35,7 +35,7 @@ class ModelTest {
   private static final LongAdder STEPS = new LongAdder();
   private static final LongAdder KILLS = new LongAdder();
 
-  /** How many runs, of which seed. */
+  /** The number of runs, and their seed. */
   static final class Runs implements AroundPropertyHook {
     @Override
     public PropertyExecutionResult aroundProperty(

@@ -33,7 +33,7 @@ final class ModelWriter {
     }
   }
 
-  /** What the transaction of a number does. */
+  /** The steps of the transaction with a given number. */
   static List<Action> transaction(long n) {
     List<Spot> spots = Things.SPOTS;
     Spot one = spots.get((int) (n * 7 % spots.size()));

@@ -71,7 +71,7 @@ class OpenCloseTest {
     Effort.note("opened at once by %d processes: %d new stores".formatted(processes, rounds));
   }
 
-  /** What this process holds of the system. */
+  /** The resources of the system that this process holds. */
   private record Held(long descriptors, long maps, long threads) {
     static Held of(Path store) {
       try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"));

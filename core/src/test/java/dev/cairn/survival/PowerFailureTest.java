@@ -113,7 +113,7 @@ class PowerFailureTest {
         .isNotNull();
   }
 
-  /** Whoever opens a store may be promised something before its creator has synced its names. */
+  /** A second opener may be promised something before the creator has synced the names. */
   @Test
   void theNamesOfAStoreAreDurableBeforeItPromisesAnything() throws Exception {
     String store = directory.resolve("disk").toAbsolutePath() + "/store-SYNC-1";

@@ -62,7 +62,7 @@ final class PublicCalls {
           ChangeFeed.class,
           Maintenance.class);
 
-  /** What a name means to all of them: a site, an id, a tag, a word, a namespace. */
+  /** The names that calls share: each may be a site, an id, a tag, a word, a namespace. */
   private static final String NAME = "alpha.example";
 
   private final Path copies;
@@ -195,7 +195,7 @@ final class PublicCalls {
         Instant.parse("2029-06-01T00:00:00Z"));
   }
 
-  /** What functions do with what they are given. */
+  /** The ways in which a callback treats its argument. */
   private static Object answer(Object given) {
     if (given instanceof Memory memory) {
       return memory.users().count();

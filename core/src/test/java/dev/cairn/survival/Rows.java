@@ -6,7 +6,7 @@ import dev.cairn.table.Row;
 import java.util.List;
 import java.util.Optional;
 
-/** What a store and the model of it are both asked, in one namespace. */
+/** The calls that a store and its model both answer, in one namespace. */
 interface Rows {
 
   /** Returns false if that is there already. */
@@ -28,7 +28,7 @@ interface Rows {
   /** Returns how many {@link #find} would find if it went on to the end. */
   long size(Query query);
 
-  /** What {@link #addWeight} makes of what is there. */
+  /** The change that {@link #addWeight} makes to a stored row. */
   static Thing heavier(Optional<Thing> old, long more) {
     Thing thing = old.orElse(new Thing("new", List.of("new"), 0));
     return new Thing(thing.text(), thing.tags(), thing.weight() + more);

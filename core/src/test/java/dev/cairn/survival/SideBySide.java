@@ -44,7 +44,7 @@ final class SideBySide implements AutoCloseable {
   private record Queued(
       CompletableFuture<List<Object>> future, List<Object> expected, boolean fails) {}
 
-  /** What a transaction that fails throws, with what it had seen by then. */
+  /** The exception of a transaction that fails, with the rows that it had seen by then. */
   private static final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient List<Object> seen;

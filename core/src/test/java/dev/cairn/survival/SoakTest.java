@@ -45,7 +45,7 @@ class SoakTest {
 
   private OtherJvm standby;
 
-  /** How many entries each writer was promised, and when it was the last time. */
+  /** The number of entries that each writer was promised, and the time of the last one. */
   private final Map<String, Long> acknowledged = new HashMap<>();
 
   private final Map<String, Long> lastNanos = new HashMap<>();

@@ -122,7 +122,7 @@ class SurroundingsTest {
     Pages.assertSound(store);
   }
 
-  /** Whoever opens the store then makes a lock file of its own: there would be two writers. */
+  /** The next opener makes a lock file of its own then: there would be two writers. */
   @Test
   void withoutItsLockFileAProcessWritesNoMoreAndAnotherOneMay() throws IOException {
     int rounds = Effort.of(2, 150);

@@ -31,13 +31,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may read and write what a store leaves on the disk, and what links there lead to. */
+/** The files of a store are readable and writable by their owner only, and no link leads out. */
 class WhoMayLookTest {
   @TempDir Path directory;
   private Path mine;
   private Path treasure;
 
-  /** What is no business of any store: a directory with files of the names that stores have. */
+  /** A directory that belongs to no store, with files of the names that stores have. */
   @BeforeEach
   void bury() throws IOException {
     mine = Files.createDirectory(directory.resolve("mine"));
@@ -173,7 +173,7 @@ class WhoMayLookTest {
     assertUntouched();
   }
 
-  /** What killed processes leave is removed; somebody may give such a name to a link. */
+  /** The remains of killed processes are removed; somebody may give such a name to a link. */
   @Test
   void linksAmongTheLeftoversLeadToNoRemoval() throws Exception {
     Path store = Files.createDirectory(directory.resolve("store"));

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 
 /** A clock that stands still until a test moves it. */
 public final class SettableClock extends Clock {
-  /** What the clock shows at first. */
+  /** The time that the clock shows at first. */
   public static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
   private volatile Instant now = START;
