@@ -37,7 +37,7 @@ public final class Together implements AutoCloseable {
     }
   }
 
-  <R> CompletableFuture<R> queue(Write<R> write) {
+  public <R> CompletableFuture<R> queue(Write<R> write) {
     CompletableFuture<R> future = engine.writeAsync(write, Stores.LONG);
     queued.add(future);
     return future;

@@ -1,4 +1,4 @@
-package dev.cairn.internal.engine;
+package dev.cairn.internal.lmdb.env;
 
 import static dev.cairn.internal.engine.Stores.LONG;
 import static dev.cairn.internal.engine.Stores.bytes;
@@ -11,6 +11,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cairn.StoreFullException;
 import dev.cairn.StoreOpenException;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.EngineProgram;
+import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.engine.Stores;
 import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

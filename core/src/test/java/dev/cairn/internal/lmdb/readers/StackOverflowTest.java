@@ -1,9 +1,11 @@
-package dev.cairn.internal.engine;
+package dev.cairn.internal.lmdb.readers;
 
 import static dev.cairn.internal.engine.Stores.get;
 import static dev.cairn.internal.engine.Stores.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.Stores;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

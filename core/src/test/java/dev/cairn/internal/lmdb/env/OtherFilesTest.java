@@ -1,4 +1,4 @@
-package dev.cairn.internal.engine;
+package dev.cairn.internal.lmdb.env;
 
 import static dev.cairn.internal.engine.Stores.get;
 import static dev.cairn.internal.engine.Stores.put;
@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.StorageException;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.EngineProgram;
+import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.engine.Stores;
 import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;

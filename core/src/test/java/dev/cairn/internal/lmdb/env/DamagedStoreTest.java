@@ -1,4 +1,4 @@
-package dev.cairn.internal.engine;
+package dev.cairn.internal.lmdb.env;
 
 import static dev.cairn.internal.engine.Stores.LONG;
 import static dev.cairn.internal.engine.Stores.bytes;
@@ -10,9 +10,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.FileTree;
+import dev.cairn.internal.engine.Stores;
 import dev.cairn.internal.lmdb.LmdbEngine;
-import dev.cairn.internal.lmdb.env.LmdbOptions;
-import dev.cairn.internal.lmdb.env.Probe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,7 +25,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What would be a SIGBUS in LMDB's memory map is an exception. */
+/** Damage that would be a SIGBUS in LMDB's memory map is an exception. */
 class DamagedStoreTest {
   private static final int PAGE = 4096;
 
@@ -107,7 +108,7 @@ class DamagedStoreTest {
     assertThat(refused(LmdbOptions.defaults()).reason()).isEqualTo(Reason.NOT_A_STORE);
   }
 
-  /** Whatever stands in the headers, reading them ends, and with an exception of the family. */
+  /** To read headers of any content ends, and with an exception of the family. */
   @Test
   void headersOfNonsenseAreRefusedOrHarmless() throws IOException {
     byte[] whole = store();

@@ -1,9 +1,13 @@
-package dev.cairn.internal.engine;
+package dev.cairn.internal.lmdb.env;
 
 import static dev.cairn.internal.engine.Stores.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.EngineProgram;
+import dev.cairn.internal.engine.FileTree;
+import dev.cairn.internal.engine.Stores;
 import dev.cairn.testing.OtherJvm;
 import java.io.File;
 import java.io.IOException;
@@ -19,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the operating system forbids, tried by another user: root may do everything. */
+/** A user without permissions is refused by a store; not tried as root, who may do everything. */
 @Tag("slow")
 class PermissionsTest {
   private static final String NOBODY = "65534";

@@ -1,4 +1,4 @@
-package dev.cairn.internal.engine;
+package dev.cairn.internal.lmdb.env;
 
 import static dev.cairn.internal.engine.Stores.LONG;
 import static dev.cairn.internal.engine.Stores.add;
@@ -12,6 +12,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.StoreFullException;
+import dev.cairn.internal.engine.Batch;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.Stores;
+import dev.cairn.internal.engine.Together;
 import dev.cairn.internal.lmdb.LmdbEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.cairn.internal.engine;
+package dev.cairn.internal.lmdb.env;
 
 import static dev.cairn.internal.engine.Stores.get;
 import static dev.cairn.internal.engine.Stores.keys;
@@ -9,6 +9,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.cairn.StorageException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
+import dev.cairn.internal.engine.Cursor;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.EngineProgram;
+import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.engine.Stores;
 import dev.cairn.internal.engine.View.Order;
 import dev.cairn.internal.lmdb.StorePages;
 import dev.cairn.testing.OtherJvm;

@@ -1,4 +1,4 @@
-package dev.cairn.internal.engine;
+package dev.cairn.internal.lmdb.env;
 
 import static dev.cairn.StoreOpenException.Reason.MISSING;
 import static dev.cairn.StoreOpenException.Reason.NEWER_FORMAT;
@@ -14,9 +14,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.cairn.StorageException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.EngineProgram;
+import dev.cairn.internal.engine.FileTree;
+import dev.cairn.internal.engine.Stores;
 import dev.cairn.internal.lmdb.ForeignProgram;
 import dev.cairn.internal.lmdb.LmdbEngine;
-import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.cairn.internal.engine;
+package dev.cairn.internal.commit;
 
 import static dev.cairn.internal.engine.Stores.LONG;
 import static dev.cairn.internal.engine.Stores.bytes;
@@ -9,6 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.StoreClosedException;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.EngineProgram;
+import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.engine.Stores;
+import dev.cairn.internal.engine.Together;
 import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import java.util.List;

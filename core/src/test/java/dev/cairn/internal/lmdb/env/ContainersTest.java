@@ -1,9 +1,12 @@
-package dev.cairn.internal.engine;
+package dev.cairn.internal.lmdb.env;
 
 import static dev.cairn.internal.engine.Stores.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.EngineProgram;
+import dev.cairn.internal.engine.Stores;
 import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Path;

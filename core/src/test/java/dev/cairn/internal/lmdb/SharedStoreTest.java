@@ -1,4 +1,4 @@
-package dev.cairn.internal.engine;
+package dev.cairn.internal.lmdb;
 
 import static dev.cairn.internal.engine.Stores.LONG;
 import static dev.cairn.internal.engine.Stores.bytes;
@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.cairn.StoreClosedException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
-import dev.cairn.internal.lmdb.LmdbEngine;
-import dev.cairn.internal.lmdb.StorePages;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.EngineProgram;
+import dev.cairn.internal.engine.FileTree;
+import dev.cairn.internal.engine.Stores;
 import dev.cairn.testing.Await;
 import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One environment a store and JVM, however often and by whichever path it is opened. */
+/** A JVM has one environment of a store, however often and by whichever path it is opened. */
 class SharedStoreTest {
   @TempDir Path directory;
   private Path store;

@@ -1,4 +1,4 @@
-package dev.cairn.internal.engine;
+package dev.cairn.internal.lmdb;
 
 import dev.cairn.testing.OtherJvm;
 import java.nio.channels.FileChannel;

@@ -1,8 +1,10 @@
-package dev.cairn.internal.engine;
+package dev.cairn.internal.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.internal.engine.ExitingProgram.Ending;
+import dev.cairn.internal.commit.ExitingProgram.Ending;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.Stores;
 import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

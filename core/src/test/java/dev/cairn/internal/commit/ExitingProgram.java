@@ -1,8 +1,10 @@
-package dev.cairn.internal.engine;
+package dev.cairn.internal.commit;
 
 import static dev.cairn.internal.engine.Stores.LONG;
 import static dev.cairn.internal.engine.Stores.bytes;
 
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.Stores;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
@@ -10,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
  * A program that ends while writes are queued, and never closes its store; for {@link ExitTest}.
  */
 public final class ExitingProgram {
-  /** How it ends. */
+  /** The ways in which the program ends. */
   enum Ending {
     RETURN,
     EXIT,

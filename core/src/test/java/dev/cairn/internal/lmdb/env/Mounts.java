@@ -1,4 +1,4 @@
-package dev.cairn.internal.engine;
+package dev.cairn.internal.lmdb.env;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,4 +1,4 @@
-package dev.cairn.internal.engine;
+package dev.cairn.internal.lmdb.readers;
 
 import static dev.cairn.internal.engine.Stores.LONG;
 import static dev.cairn.internal.engine.Stores.bytes;
@@ -10,8 +10,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cairn.ReadersFullException;
 import dev.cairn.StoreClosedException;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.EngineProgram;
+import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.engine.Stores;
 import dev.cairn.internal.lmdb.LmdbEngine;
-import dev.cairn.internal.lmdb.readers.Patience;
 import dev.cairn.testing.OtherJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,7 +188,7 @@ class ReadersTest {
     }
   }
 
-  /** What a killed process was reading would otherwise never be used again. */
+  /** The pages that a killed process was reading are used again. */
   @Test
   void aSnapshotOfAKilledProcessDoesNotMakeTheFileGrowForEver() throws Exception {
     try (Engine engine = LmdbEngine.open(directory, Stores.withMap(1 << 22))) {
