@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where LMDB's native library is unpacked to be loaded, and that nothing of it stays there. */
+/** LMDB's native library is unpacked to a directory of its own, and nothing of it stays there. */
 class NativeLibraryTest {
   @TempDir Path directory;
   private Path store;
@@ -87,6 +87,20 @@ class NativeLibraryTest {
       assertThat(left).doesNotExist();
       assertThat(alive).as("of a JVM that unpacks now").isDirectory();
       assertThat(others).isDirectory();
+    }
+  }
+
+  /** A class that was interrupted while it was initialized can be used no more in its JVM. */
+  @Test
+  void anInterruptWhileTheLibrariesAreUnpackedDoesNotEndTheOpeningAndStaysPending()
+      throws IOException {
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
+    try (OtherJvm program =
+        OtherJvm.of(InterruptedOpening.class, store)
+            .small()
+            .flags(List.of("-Djava.io.tmpdir=" + temporary))
+            .start()) {
+      assertThat(program.expectEnd()).containsExactly("interrupted: true", "true");
     }
   }
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Meta;
 import org.slf4j.Logger;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * initialized. These are set for that moment only, and only where the user has not set them.
  */
 final class NativeLibraries {
-  /** Where lmdbjava unpacks its library. */
+  /** The property that names the directory to which lmdbjava unpacks its library. */
   static final String EXTRACT_DIR = "lmdbjava.extract.dir";
 
   private static final Logger LOG = LoggerFactory.getLogger(NativeLibraries.class);
@@ -44,36 +46,86 @@ final class NativeLibraries {
   private NativeLibraries() {}
 
   /**
-   * Loads the libraries, unless they are loaded.
+   * Loads the libraries, unless they are loaded. An interrupt of the calling thread does not end
+   * that, and stays pending.
    *
    * @throws StoreOpenException if they cannot be loaded
    */
   static void load() {
     if (!loaded) {
-      synchronized (Runtime.getRuntime()) { // other class loaders' copies set the same properties
-        if (!loaded) {
-          unpackAndLoad();
-          loaded = true;
+      loadOnOtherThread();
+    }
+  }
+
+  /**
+   * Loads on a thread that nobody interrupts. An interrupt closes the file that is being unpacked;
+   * the class that unpacks would then fail to be initialized, and a JVM initializes a class once.
+   */
+  private static void loadOnOtherThread() {
+    FutureTask<Boolean> loading = new FutureTask<>(NativeLibraries::loadOnce);
+    Thread thread = new Thread(null, loading, "cairn-native", 0, false);
+    thread.setDaemon(true);
+    // lmdbjava looks for its native library with the context class loader.
+    thread.setContextClassLoader(NativeLibraries.class.getClassLoader());
+    thread.start();
+    try {
+      boolean unused = resultOf(loading);
+    } catch (ExecutionException e) {
+      throw failed(e.getCause());
+    }
+  }
+
+  private static boolean resultOf(FutureTask<Boolean> task) throws ExecutionException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
         }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
 
-  private static void unpackAndLoad() {
-    String container = System.getProperty(EXTRACT_DIR, System.getProperty("java.io.tmpdir"));
-    try {
-      OwnedDirectory directory = make(Path.of(container).toRealPath());
-      try {
-        Files.createDirectory(directory.content());
-        loadFrom(directory.content().toString());
-      } finally {
-        directory.remove();
+  private static RuntimeException failed(@Nullable Throwable thrown) {
+    if (thrown instanceof LinkageError error) {
+      Throwable cause = error.getCause();
+      return LmdbOpenFailures.noLibrary(cause == null ? error : cause, error);
+    }
+    if (thrown instanceof IOException exception) {
+      return LmdbOpenFailures.noLibrary(exception, exception);
+    }
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return thrown instanceof RuntimeException exception
+        ? exception
+        : new IllegalStateException("loading ended without a reason", thrown);
+  }
+
+  private static boolean loadOnce() throws IOException {
+    synchronized (Runtime.getRuntime()) { // other class loaders' copies set the same properties
+      if (!loaded) {
+        unpackAndLoad();
+        loaded = true;
       }
-    } catch (LinkageError e) {
-      Throwable cause = e.getCause();
-      throw LmdbOpenFailures.noLibrary(cause == null ? e : cause, e);
-    } catch (IOException e) {
-      throw LmdbOpenFailures.noLibrary(e, e);
+      return loaded;
+    }
+  }
+
+  private static void unpackAndLoad() throws IOException {
+    String container = System.getProperty(EXTRACT_DIR, System.getProperty("java.io.tmpdir"));
+    OwnedDirectory directory = make(Path.of(container).toRealPath());
+    try {
+      Files.createDirectory(directory.content());
+      loadFrom(directory.content().toString());
+    } finally {
+      directory.remove();
     }
   }
 
@@ -102,27 +154,19 @@ final class NativeLibraries {
   }
 
   private static void loadFrom(String directory) {
-    Thread thread = Thread.currentThread();
-    ClassLoader context = thread.getContextClassLoader();
     List<String> ours = new ArrayList<>();
+    String extractDir = System.getProperty(EXTRACT_DIR);
+    System.setProperty(EXTRACT_DIR, directory);
     try {
-      // lmdbjava looks for its native library with the context class loader.
-      thread.setContextClassLoader(NativeLibraries.class.getClassLoader());
-      String extractDir = System.getProperty(EXTRACT_DIR);
-      System.setProperty(EXTRACT_DIR, directory);
-      try {
-        if (System.getProperty(JFFI_EXTRACT_NAME) == null) {
-          setUnlessSet(JFFI_EXTRACT_DIR, directory, ours);
-        }
-        setUnlessSet(JFFI_WITHOUT_UNSAFE, "true", ours);
-        Object unused = MemoryIO.getInstance();
-        unused = Meta.version();
-      } finally {
-        restore(EXTRACT_DIR, extractDir);
+      if (System.getProperty(JFFI_EXTRACT_NAME) == null) {
+        setUnlessSet(JFFI_EXTRACT_DIR, directory, ours);
       }
+      setUnlessSet(JFFI_WITHOUT_UNSAFE, "true", ours);
+      Object unused = MemoryIO.getInstance();
+      unused = Meta.version();
     } finally {
+      restore(EXTRACT_DIR, extractDir);
       ours.forEach(System::clearProperty);
-      thread.setContextClassLoader(context);
     }
   }
 
