@@ -7,7 +7,9 @@ import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.lmdb.env.Environment;
 import dev.cairn.internal.lmdb.env.NewStore;
+import dev.cairn.internal.lmdb.env.SystemError;
 import dev.cairn.internal.lmdb.files.FileCreation;
+import dev.cairn.internal.lmdb.files.FreeSpace;
 import dev.cairn.internal.lmdb.files.OpenFailures;
 import dev.cairn.internal.lmdb.files.StoreFiles;
 import dev.cairn.internal.lmdb.pages.Damage;
@@ -24,7 +26,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Locale;
 import org.lmdbjava.LmdbException;
 
 /** A copy of an open store by LMDB itself, in a directory of its own. */
@@ -33,6 +34,7 @@ final class LmdbCopy {
 
   /** Makes the directory and the copy; where that fails, the directory is removed again. */
   static void make(Environment environment, Path directory, boolean compact) {
+    Path store = environment.store();
     try {
       Path parent = directory.toAbsolutePath().getParent();
       if (parent != null) {
@@ -45,13 +47,17 @@ final class LmdbCopy {
         finish(directory.resolve(StoreFiles.DATA));
         FileCreation.forceNamesUp(directory.toAbsolutePath());
         made = true;
+      } catch (IOException e) {
+        throw failed(store, directory, e); // while the disk is still as full as it was
       } finally {
         if (!made) {
           NewStore.removeBuilding(directory);
         }
       }
-    } catch (LmdbException | IOException e) {
-      throw failed(environment.store(), directory, e);
+    } catch (LmdbException e) {
+      throw failed(store, directory, e);
+    } catch (IOException e) {
+      throw failed(store, directory, e);
     }
   }
 
@@ -120,27 +126,38 @@ final class LmdbCopy {
     }
   }
 
-  private static CairnException failed(Path store, Path directory, Exception e) {
-    String message = String.valueOf(e.getMessage());
-    String lower = message.toLowerCase(Locale.ROOT);
-    if (e instanceof FileAlreadyExistsException) {
-      return new StorageException(
-          "%s exists; a copy is made in a directory that does not".formatted(directory), e);
+  private static CairnException failed(Path store, Path directory, LmdbException e) {
+    if (SystemError.DISK_FULL.causes(e) || SystemError.QUOTA_REACHED.causes(e)) {
+      return full(store, directory, e);
     }
-    if (lower.contains("no space left") || lower.contains("quota")) {
-      return new StoreFullException(
-          "the disk of %s is full, and the copy of store %s was not made; free some space, or copy to another disk"
-              .formatted(directory, store),
-          e);
-    }
-    if (lower.contains("file too large")) {
+    if (SystemError.FILE_TOO_LARGE.causes(e)) {
       return new StoreFullException(
           "the copy of store %s at %s is larger than this process may make a file, and was not made; raise the limit (ulimit -f), or compact the copy"
               .formatted(store, directory),
           e);
     }
-    String problem =
-        e instanceof LmdbException ? message : e.getClass().getSimpleName() + ": " + message;
+    return failed(store, directory, String.valueOf(e.getMessage()), e);
+  }
+
+  /** Java does not tell errors of the system apart by type, so the disk is asked if it is full. */
+  private static CairnException failed(Path store, Path directory, IOException e) {
+    if (e instanceof FileAlreadyExistsException exists) {
+      return new StorageException(
+          "%s exists; a copy is made in a directory that does not".formatted(exists.getFile()), e);
+    }
+    return FreeSpace.isUsedUp(directory)
+        ? full(store, directory, e)
+        : failed(store, directory, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+  }
+
+  private static StoreFullException full(Path store, Path directory, Exception e) {
+    return new StoreFullException(
+        "the disk of %s is full, and the copy of store %s was not made; free some space, or copy to another disk"
+            .formatted(directory, store),
+        e);
+  }
+
+  private static StorageException failed(Path store, Path directory, String problem, Exception e) {
     return new StorageException(
         "store %s cannot be copied to %s: %s".formatted(store, directory, problem), e);
   }

@@ -4,7 +4,7 @@ import dev.cairn.CairnException;
 import dev.cairn.ReadersFullException;
 import dev.cairn.StorageException;
 import dev.cairn.StoreFullException;
-import dev.cairn.internal.lmdb.files.FileCreation;
+import dev.cairn.internal.lmdb.files.FreeSpace;
 import dev.cairn.internal.lmdb.files.StoreFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,9 +17,6 @@ import org.lmdbjava.LmdbNativeException;
 
 /** Turns LMDB's exceptions for an open store into Cairn's, each with the way out. */
 public final class Failures {
-  /** A short write takes all blocks that there are, except what the file system needs itself. */
-  private static final long FULL_BYTES = 1 << 16;
-
   private final Path store;
 
   Failures(Path store) {
@@ -75,6 +72,21 @@ public final class Failures {
             .formatted(store, bytes));
   }
 
+  /** Returns the exception for a memory map that was given up for another one, in vain. */
+  StorageException notMapped(long bytes, LmdbException e) {
+    return new StorageException(
+        "another process has grown store %s, and the system did not let this process have a memory map of %d bytes for it; nothing stored is lost. Raise the limit of its address space (ulimit -v), close the store, and open it again"
+            .formatted(store, bytes),
+        e);
+  }
+
+  /** Returns the exception for an environment without a memory map, whatever was asked of it. */
+  StorageException noMap() {
+    return new StorageException(
+        "store %s lost its memory map here when another process had grown it, and is out of use in this process; nothing stored is lost. Close it, and open it again"
+            .formatted(store));
+  }
+
   /**
    * Returns the limit of a file's size if a write came to an end there: the first one is cut short,
    * which LMDB calls EIO, and the next one is refused.
@@ -86,7 +98,7 @@ public final class Failures {
     OptionalLong limit = FileSizeLimit.bytes();
     try {
       long size = Files.size(store.resolve(StoreFiles.DATA));
-      return limit.isPresent() && size > limit.getAsLong() - FULL_BYTES
+      return limit.isPresent() && size > limit.getAsLong() - FreeSpace.LEAST_BYTES
           ? limit
           : OptionalLong.empty();
     } catch (IOException unknown) {
@@ -99,13 +111,6 @@ public final class Failures {
    * disk that fails.
    */
   private boolean isShortWrite(LmdbException e) {
-    if (!SystemError.INPUT_OUTPUT.causes(e)) {
-      return false;
-    }
-    try {
-      return Files.getFileStore(FileCreation.existing(store)).getUsableSpace() < FULL_BYTES;
-    } catch (IOException unknown) {
-      return false; // the disk does not even say how large it is
-    }
+    return SystemError.INPUT_OUTPUT.causes(e) && FreeSpace.isUsedUp(store);
   }
 }
