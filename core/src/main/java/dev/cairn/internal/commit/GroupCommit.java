@@ -7,6 +7,7 @@ import dev.cairn.internal.engine.Write;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -20,6 +21,8 @@ import java.util.function.LongConsumer;
  * {@link StoreClosedException}.
  */
 public final class GroupCommit {
+  private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
   private final String store;
   private final Storage storage;
   private final LongConsumer expect;
@@ -89,10 +92,22 @@ public final class GroupCommit {
     return exception;
   }
 
-  /** Begins to run writes. */
+  /**
+   * Begins to run writes. If this throws, nothing has begun, and nothing of this writer stays.
+   *
+   * @throws OutOfMemoryError if there is no thread to be had
+   */
   public void start() {
-    thread.start();
-    exit.register();
+    boolean begun = false;
+    exit.register(); // first: a writer that runs takes writes, for which the JVM must not end
+    try {
+      thread.start();
+      begun = true;
+    } finally {
+      if (!begun) {
+        exit.unregister();
+      }
+    }
   }
 
   /**
@@ -244,14 +259,9 @@ public final class GroupCommit {
   public boolean join(long timeoutMillis) {
     boolean interrupted = false;
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    long left = timeoutMillis;
-    while (thread.isAlive() && left > 0) {
-      try {
-        thread.join(left);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-      left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    while (thread.isAlive() && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(LOOK_NANOS); // Thread.join would pin the carrier of a virtual thread
+      interrupted |= Thread.interrupted(); // a pending one would let no thread park
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.EnvInfo;
 import org.slf4j.Logger;
@@ -41,7 +42,7 @@ public final class LmdbEngine implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(LmdbEngine.class);
   private static final Duration CENTURY = Duration.ofDays(36_500);
 
-  /** How long closing waits for the reads and writes at work; tests have less patience. */
+  /** The longest wait of a closing for the reads and writes at work; shorter in tests. */
   static volatile long patienceNanos = TimeUnit.SECONDS.toNanos(10);
 
   private final Path store;
@@ -60,35 +61,47 @@ public final class LmdbEngine implements Engine {
   private volatile @Nullable Throwable failure;
 
   private volatile boolean closed;
+
+  /** Held while the environment is closed, which may take long. */
+  private final ReentrantLock releasing = new ReentrantLock();
+
   private boolean released;
 
   LmdbEngine(Path store, LmdbOptions options) {
     this.store = store;
     this.options = options;
     this.environment = Environment.open(store, options);
-    this.readers = new ReaderPool(environment);
-    this.reads = new OpenReads(readers);
-    this.watchdog =
-        new Watchdog(
-            store.toString(),
-            this::expire,
-            this::lookAtFutures,
-            readers,
-            environment::wakeWaiters,
-            this::lookAfter);
-    this.storage =
-        options.readOnly() ? null : new LmdbWriter(environment, readers.growth(), watchdog);
-    this.writer =
-        storage == null
-            ? null
-            : new GroupCommit(
-                store.toString(),
-                storage,
-                metrics,
-                watchdog::expect,
-                watchdog::wake,
-                this::stopped);
-    start(writer, watchdog);
+    boolean begun = false;
+    try {
+      this.readers = new ReaderPool(environment);
+      this.reads = new OpenReads(readers);
+      this.watchdog =
+          new Watchdog(
+              store.toString(),
+              this::expire,
+              this::lookAtFutures,
+              readers,
+              environment::wakeWaiters,
+              this::lookAfter);
+      this.storage =
+          options.readOnly() ? null : new LmdbWriter(environment, readers.growth(), watchdog);
+      this.writer =
+          storage == null
+              ? null
+              : new GroupCommit(
+                  store.toString(),
+                  storage,
+                  metrics,
+                  watchdog::expect,
+                  watchdog::wake,
+                  this::stopped);
+      start(writer, watchdog);
+      begun = true;
+    } finally {
+      if (!begun) {
+        environment.close(); // nobody else could
+      }
+    }
   }
 
   private long expire(long now, long latest) {
@@ -118,16 +131,18 @@ public final class LmdbEngine implements Engine {
     return failure != null;
   }
 
-  private void start(@Nullable GroupCommit writer, Watchdog watchdog) {
+  private static void start(@Nullable GroupCommit writer, Watchdog watchdog) {
+    boolean begun = false;
     try {
       watchdog.start();
       if (writer != null) {
         writer.start();
       }
-    } catch (OutOfMemoryError e) { // no thread to be had
-      watchdog.stop();
-      environment.close();
-      throw e;
+      begun = true;
+    } finally {
+      if (!begun) { // there is no thread to be had, say
+        watchdog.stop();
+      }
     }
   }
 
@@ -325,10 +340,16 @@ public final class LmdbEngine implements Engine {
    *
    * @return false if it did not: unmapping what a thread still reads would end the JVM. Call again
    */
-  synchronized boolean release(long waitNanos) {
-    if (released) {
-      return true;
+  boolean release(long waitNanos) {
+    releasing.lock();
+    try {
+      return released || releaseOnce(waitNanos);
+    } finally {
+      releasing.unlock();
     }
+  }
+
+  private boolean releaseOnce(long waitNanos) {
     closed = true;
     boolean ended = true;
     if (writer != null) {

@@ -7,6 +7,7 @@ import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.lmdb.env.OpeningChecks;
 import dev.cairn.internal.lmdb.files.ClaimedFile;
+import dev.cairn.internal.lmdb.files.Layers;
 import dev.cairn.internal.lmdb.files.OpenFailures;
 import dev.cairn.internal.lmdb.files.StoreFiles;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +31,13 @@ import org.jspecify.annotations.Nullable;
  * since its classes are others: they are refused by a {@link ClaimedFile claim} on the data file.
  */
 final class OpenStores {
-  /** Guards itself and the fields of its values, and is held for moments only. */
+  /** The stores that are open or taken, by their identity; guarded by {@link #LOCK}. */
   private static final Map<Object, Shared> OPEN = new HashMap<>();
+
+  /** Held for moments only. */
+  private static final ReentrantLock LOCK = new ReentrantLock();
+
+  private static final Condition GIVEN_BACK = LOCK.newCondition();
 
   private static final long FAILED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -42,7 +50,10 @@ final class OpenStores {
   private static final class Shared {
     final Object identity;
     final Path store;
+
+    /** Guarded by {@link #LOCK}. */
     private boolean taken;
+
     private int uses;
 
     /** Null while the store is being opened, and once it is closed. */
@@ -59,8 +70,10 @@ final class OpenStores {
     /**
      * Opens the store if it is not open, and counts the opening; only for the thread that has taken
      * it.
+     *
+     * @return null if this is not the identity of the store any more, which was not opened then
      */
-    SharedEngine open(Path directory, LmdbOptions options, boolean orOthers) {
+    @Nullable SharedEngine open(Path directory, LmdbOptions options, boolean orOthers) {
       if (engine != null && (uses == 0 || engine.failed())) {
         finishClosing(engine);
         uses = 0;
@@ -68,6 +81,10 @@ final class OpenStores {
       LmdbEngine open = engine;
       if (open == null) {
         OpeningChecks.prepare(directory, options);
+        copyUp();
+        if (!identity.equals(identityOf(store))) {
+          return null;
+        }
         open = openClaimed(options);
       } else if (!orOthers && !open.options().equals(options)) {
         throw new StoreOpenException(
@@ -77,7 +94,19 @@ final class OpenStores {
       }
       LmdbEngine opened = open;
       uses++;
-      return new SharedEngine(store, opened, () -> OpenStores.close(this, opened));
+      return new SharedEngine(store, opened, certain -> OpenStores.close(this, opened, certain));
+    }
+
+    /**
+     * Has the data file copied to the upper layer of its file system now, if it lies in a lower
+     * one: to be opened for writing would do so later, and it may be another file then.
+     */
+    private void copyUp() {
+      try {
+        Layers.copyUp(store.resolve(StoreFiles.DATA));
+      } catch (IOException e) {
+        throw OpenFailures.refused(store, e);
+      }
     }
 
     private void finishClosing(LmdbEngine closed) {
@@ -130,13 +159,16 @@ final class OpenStores {
      * the store.
      *
      * @param closing the engine that was opened; another one is here if that one has failed
+     * @param certain run once it is certain that this does not refuse to close
      */
-    void close(LmdbEngine closing) {
+    void close(LmdbEngine closing, Runnable certain) {
+      boolean last = closing == engine && uses == 1;
+      if (last) {
+        closing.refuseCloseInRead();
+      }
+      certain.run();
       if (closing != engine) {
         return; // it has failed, and was closed when the store was opened anew
-      }
-      if (uses == 1) {
-        closing.refuseCloseInRead();
       }
       uses--;
       if (uses > 0) {
@@ -207,20 +239,26 @@ final class OpenStores {
       OpeningChecks.prepare(directory, options); // creates the data file, by which stores are told
     }
     Path store = directory.toRealPath();
-    Shared shared = take(Objects.requireNonNullElse(identity(store), store), store);
-    try {
-      return shared.open(directory, options, orOthers);
-    } finally {
-      giveBack(shared);
+    while (true) {
+      Shared shared = take(identityOf(store), store);
+      try {
+        SharedEngine opened = shared.open(directory, options, orOthers);
+        if (opened != null) {
+          return opened;
+        }
+      } finally {
+        giveBack(shared);
+      }
     }
   }
 
   /** Waits until no other thread has taken the store. */
   private static Shared take(Object identity, Path store) throws InterruptedException {
-    synchronized (OPEN) {
+    LOCK.lock();
+    try {
       Shared shared = OPEN.get(identity);
       while (shared != null && shared.taken) {
-        OPEN.wait();
+        GIVEN_BACK.await();
         shared = OPEN.get(identity);
       }
       if (shared == null) {
@@ -229,16 +267,21 @@ final class OpenStores {
       }
       shared.taken = true;
       return shared;
+    } finally {
+      LOCK.unlock();
     }
   }
 
   private static void giveBack(Shared shared) {
-    synchronized (OPEN) {
+    LOCK.lock();
+    try {
       shared.taken = false;
       if (shared.engine == null) {
         OPEN.remove(shared.identity);
       }
-      OPEN.notifyAll();
+      GIVEN_BACK.signalAll();
+    } finally {
+      LOCK.unlock();
     }
   }
 
@@ -256,15 +299,20 @@ final class OpenStores {
     }
   }
 
+  /** Returns the identity of a store that has a data file, or had one a moment ago. */
+  private static Object identityOf(Path store) {
+    return Objects.requireNonNullElse(identity(store), store);
+  }
+
   /** Gives back one opening; the last one closes the engine. */
-  private static void close(Shared shared, LmdbEngine closing) {
+  private static void close(Shared shared, LmdbEngine closing, Runnable certain) {
     boolean interrupted = false;
     try {
       while (true) {
         try {
           Shared taken = take(shared.identity, shared.store);
           try {
-            taken.close(closing);
+            taken.close(closing, certain);
           } finally {
             giveBack(taken);
           }

@@ -9,20 +9,27 @@ import dev.cairn.internal.engine.Write;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** One opening of an engine that others may have opened too: closing it closes only this one. */
 final class SharedEngine implements Engine {
   private final Path store;
   private final LmdbEngine engine;
-  private final Runnable giveBack;
+  private final Consumer<Runnable> giveBack;
+
+  /** Held while this is closed, which may take long. */
+  private final ReentrantLock closing = new ReentrantLock();
+
   private volatile boolean closed;
 
   /**
    * Creates an opening.
    *
-   * @param giveBack called when it is closed; may refuse with an {@link IllegalStateException}
+   * @param giveBack called when it is closed; either throws an {@link IllegalStateException}, or
+   *     runs what it is given, once it is certain that it closes
    */
-  SharedEngine(Path store, LmdbEngine engine, Runnable giveBack) {
+  SharedEngine(Path store, LmdbEngine engine, Consumer<Runnable> giveBack) {
     this.store = store;
     this.engine = engine;
     this.giveBack = giveBack;
@@ -91,16 +98,19 @@ final class SharedEngine implements Engine {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     if (!closed) {
-      engine.refuseInWrite("closed");
-      closed = true;
-      try {
-        giveBack.run();
-      } catch (IllegalStateException e) {
-        closed = false; // refused: it had no effect
-        throw e;
+      engine.refuseInWrite("closed"); // before the lock: its holder may wait for that write
+    } else if (inWrite()) {
+      return;
+    }
+    closing.lock();
+    try {
+      if (!closed) {
+        giveBack.accept(() -> closed = true);
       }
+    } finally {
+      closing.unlock();
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -232,5 +233,31 @@ class CloseTest {
       throw exception;
     }
     return null;
+  }
+
+  @Test
+  void aCloseThatIsRefusedIsNotSeenByOtherThreads() throws Exception {
+    try (Engine engine = Stores.open(directory)) {
+      FutureTask<Long> other =
+          new FutureTask<>(
+              () -> {
+                long calls = 0;
+                while (!Thread.currentThread().isInterrupted()) {
+                  assertThat(engine.version()).isPositive();
+                  calls++;
+                }
+                return calls;
+              });
+      Thread thread = new Thread(other);
+      thread.start();
+      try (Snapshot held = engine.snapshot()) {
+        assertThat(held.version()).isPositive();
+        for (int i = 0; i < 20_000; i++) {
+          assertThatIllegalStateException().isThrownBy(engine::close);
+        }
+      }
+      thread.interrupt();
+      assertThat(other.get(LONG.toSeconds(), SECONDS)).isPositive();
+    }
   }
 }

@@ -75,6 +75,22 @@ class OtherFilesTest {
     }
   }
 
+  /**
+   * A file with two names, as in images that store equal files once, is another one when copied.
+   */
+  @Test
+  void aStoreOfAnImageIsOpenedOnceInAJvmAlthoughItsFileBecomesAnotherByThat() throws Exception {
+    Path image = lower();
+    Files.createLink(image.resolve("equal"), image.resolve("store").resolve("data.mdb"));
+    Path store = overlay(image).resolve("store");
+    try (Engine one = Stores.open(store);
+        Engine two = Stores.open(store)) {
+      put(one, "key", "new");
+      assertThat(two.statistics().commits()).as("one engine").isEqualTo(1);
+      assertThat(get(two, "key")).isEqualTo("new");
+    }
+  }
+
   /** As a copy-up does it for a process that has the file open already. */
   @Test
   void aReaderOfADataFileThatWasReplacedFailsAtTheNextCommit() throws Exception {
