@@ -18,7 +18,7 @@ final class WriteQueue {
   private final ConcurrentLinkedDeque<PendingWrite<?>> waiting = new ConcurrentLinkedDeque<>();
   private volatile boolean idle;
 
-  /** Why the queue is closed, if not because its store was; written before {@link #closed}. */
+  /** The reason for closing, or null if the store was closed; written before {@link #closed}. */
   private @Nullable RuntimeException failure;
 
   private volatile boolean closed;
@@ -68,11 +68,14 @@ final class WriteQueue {
   @Nullable PendingWrite<?> take(boolean first) {
     while (true) {
       PendingWrite<?> write = waiting.peek();
-      if (write != null && write.turn() == Turn.ALONE && !first) {
+      if (write == null || (write.turn() == Turn.ALONE && !first)) {
         return null;
       }
-      write = waiting.poll();
-      if (write == null || write.claim()) {
+      // By itself, and not as the first one: another thread may remove it, and the next one then
+      // comes first, whose turn nobody has looked at.
+      boolean claimed = write.claim();
+      boolean unused = waiting.remove(write);
+      if (claimed) {
         return write;
       }
     }

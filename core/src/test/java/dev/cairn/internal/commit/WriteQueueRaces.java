@@ -29,16 +29,40 @@ public class WriteQueueRaces {
     WITHDRAWN
   }
 
-  /** Of each write: how it ended for its caller, and how often the writer had it. */
+  /** The end of each write as its caller was told it. */
   private final End[] ends = new End[WRITES];
 
+  /** The number of times that the writer had each write. */
   private final int[] runs = new int[WRITES];
 
   private final PendingWrite<?>[] writes = new PendingWrite<?>[WRITES];
   private WriteQueue queue;
 
-  /** Whether the first attempt of the writer comes to nothing. */
+  /** True if the first attempt of the writer comes to nothing. */
   private boolean spoilt;
+
+  /** True if a write that is to run alone was taken into a batch that has others. */
+  private boolean joined;
+
+  /** Lets two writes wait again, both too late, of which the second one is to run alone. */
+  @Operation
+  public void openWithOneToRunAlone() {
+    queue = new WriteQueue("store", new Thread(() -> {}, "no writer"));
+    for (int n = 0; n < WRITES; n++) {
+      queue.add(new BlockingWrite<>(batch -> "unused", 0));
+    }
+    PendingWrite<?> one = queue.take(true);
+    PendingWrite<?> other = queue.take(false);
+    queue.putBack(other, PendingWrite.Turn.ALONE);
+    queue.putBack(one, PendingWrite.Turn.AGAIN);
+  }
+
+  /** The writer, in a batch that has a write already. */
+  @Operation
+  public void takeAnother() {
+    PendingWrite<?> taken = queue.take(false);
+    joined = taken != null && taken.turn() == PendingWrite.Turn.ALONE;
+  }
 
   @Operation
   public void openSpoilt() {
@@ -103,9 +127,15 @@ public class WriteQueueRaces {
     queue.close();
   }
 
-  /** Whoever was told that it was done was run once, and all others never. */
+  /**
+   * A write whose caller was told that it was done was run once, and every other one never; one
+   * that is to run alone has joined no others.
+   */
   @Validate
   public void eachWriteEndedAsItsCallerWasTold() {
+    if (joined) {
+      throw new AssertionError("a write that is to run alone has joined others");
+    }
     for (int n = 0; n < WRITES; n++) {
       int expected = ends[n] == End.DONE ? 1 : 0;
       if (runs[n] != expected) {
@@ -125,7 +155,9 @@ public class WriteQueueRaces {
     /** A write that comes when the store is closed. */
     CLOSING,
     /** Two callers, who may help to wake each other. */
-    WAKING
+    WAKING,
+    /** A write whose time is over when its turn comes, before one that is to run alone. */
+    JOINING
   }
 
   private static List<List<Actor>> threads(Race race) {
@@ -136,6 +168,7 @@ public class WriteQueueRaces {
       case DEADLINE, WAITING_AGAIN -> List.of(one, List.of(op("expire")));
       case CLOSING -> List.of(List.of(op("write", 0)), List.of(op("close")));
       case WAKING -> List.of(one, other);
+      case JOINING -> List.of(List.of(op("takeAnother")), List.of(op("expire")));
     };
   }
 
@@ -150,7 +183,13 @@ public class WriteQueueRaces {
   /** Explores some interleavings of one race. */
   public static void explore(String name, int interleavings) {
     Race race = Race.valueOf(name);
-    Actor open = op(race == Race.WAITING_AGAIN ? "openSpoilt" : "open");
+    Actor open =
+        op(
+            switch (race) {
+              case WAITING_AGAIN -> "openSpoilt";
+              case JOINING -> "openWithOneToRunAlone";
+              default -> "open";
+            });
     new ModelCheckingOptions()
         .verifier(EpsilonVerifier.class) // what counts is seen in the end
         .minimizeFailedScenario(false)
