@@ -1,7 +1,6 @@
 package dev.cairn.internal.lmdb.env;
 
 import dev.cairn.StoreClosedException;
-import dev.cairn.internal.lmdb.files.Layers;
 import dev.cairn.internal.lmdb.files.Mount;
 import dev.cairn.internal.lmdb.files.NamedFiles;
 import dev.cairn.internal.lmdb.files.StoreFiles;
@@ -46,6 +45,9 @@ public final class Environment implements AutoCloseable {
   private final int pageSize;
   private final WriteGate writes = new WriteGate();
 
+  /** True from the moment at which LMDB gives its map up until it has another one. */
+  private volatile boolean unmapped;
+
   /**
    * Opens an environment.
    *
@@ -56,9 +58,6 @@ public final class Environment implements AutoCloseable {
       throws IOException {
     this.store = store;
     this.failures = new Failures(name);
-    if (options.readOnly()) {
-      Layers.copyUp(store.resolve(StoreFiles.DATA)); // LMDB opens the lock file for writing anyway
-    }
     this.env = NativeEnvironment.open(store, options, map, more);
     LockFile mapped = null;
     try {
@@ -171,8 +170,26 @@ public final class Environment implements AutoCloseable {
     return mappedVersion == null || mappedVersion.version() == version;
   }
 
+  /**
+   * Does nothing, unless LMDB has lost its map, through which it would read freed memory. To be
+   * called before a transaction begins that may do so after the map has grown.
+   *
+   * @throws dev.cairn.StorageException if it has, which is so for good
+   */
+  public void requireMap() {
+    if (unmapped) {
+      throw failures.noMap();
+    }
+  }
+
+  /** Tells whether LMDB has lost its map: no transaction may be renewed then. */
+  public boolean unmapped() {
+    return unmapped;
+  }
+
   /** Begins a read transaction, freeing the slots of dead processes where all are taken. */
   public Txn<NativeBytes> beginRead() {
+    requireMap();
     try {
       return env.txn(null, TxnFlags.MDB_RDONLY_TXN);
     } catch (Env.ReadersFullException e) {
@@ -189,14 +206,20 @@ public final class Environment implements AutoCloseable {
 
   /** Begins the write transaction, waiting for other processes' if need be. */
   public Txn<NativeBytes> beginWrite() {
+    writes.enter();
+    boolean begun = false;
     try {
-      writes.enter();
+      requireMap();
       Txn<NativeBytes> txn = env.txnWrite();
+      begun = true; // from here on, whoever ends the transaction leaves the gate
       requireTrusted(txn);
       return txn;
     } catch (LmdbException e) {
-      writes.leave();
       throw failures.of(e);
+    } finally {
+      if (!begun) {
+        writes.leave();
+      }
     }
   }
 
@@ -208,11 +231,6 @@ public final class Environment implements AutoCloseable {
   /** Tells whether {@link #version()} reads the version without a transaction. */
   public boolean hasMappedVersion() {
     return mappedVersion != null;
-  }
-
-  /** Tells whether all transactions are known to those that would wait for them. */
-  public boolean canGrow() {
-    return hasMappedVersion(); // otherwise version() begins some
   }
 
   /** Maps the file anew, as large as it has become and more; no transaction may be open. */
@@ -227,13 +245,24 @@ public final class Environment implements AutoCloseable {
     if (!AddressSpace.has(bytes)) {
       throw failures.noAddressSpace(bytes); // LMDB would give up the old map before it asks
     }
+    mapAnew(bytes);
+  }
+
+  /**
+   * Has LMDB map the file anew. It gives the old map up first; where it gets no other one, its next
+   * step would end the JVM, and this environment takes none any more.
+   */
+  synchronized void mapAnew(long bytes) {
+    map.cover(0, 0);
+    unmapped = true;
     try {
       env.setMapSize(bytes);
     } catch (LmdbException e) {
-      throw failures.of(e);
+      throw failures.notMapped(bytes, e);
     }
-    bytes = env.info().mapSize;
-    map.cover(MemoryMap.find(store.resolve(StoreFiles.DATA), bytes), bytes);
+    unmapped = false;
+    long mapped = env.info().mapSize;
+    map.cover(MemoryMap.find(store.resolve(StoreFiles.DATA), mapped), mapped);
   }
 
   /** Aborts a write that would go to an old file, or to one that others write to without asking. */
@@ -318,6 +347,7 @@ public final class Environment implements AutoCloseable {
     if (env.isClosed()) {
       throw new StoreClosedException("store " + store + " is closed");
     }
+    requireMap();
   }
 
   public int pageSize() {

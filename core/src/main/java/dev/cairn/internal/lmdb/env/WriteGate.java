@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class WriteGate {
   private static final long LOOK_NANOS = 1_000_000;
 
-  /** Whether a write transaction is open, or about to begin; set by the writer's thread. */
+  /** True if a write transaction is open, or about to begin; set by the writer's thread. */
   private volatile boolean writing;
 
   private volatile boolean closed;

@@ -37,7 +37,8 @@ public final class MapGrowth {
    */
   public void grow(int before, OutgrownMapException outgrown) {
     long deadline = System.nanoTime() + ReaderPool.patienceNanos;
-    if (!environment.canGrow() || readers.heldByThisThread() > 0 || !locked(deadline)) {
+    // Without a mapped version, asking for it begins transactions that nothing here waits for.
+    if (!environment.hasMappedVersion() || readers.heldByThisThread() > 0 || !locked(deadline)) {
       throw outgrown;
     }
     try {

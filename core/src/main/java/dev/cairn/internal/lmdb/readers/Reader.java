@@ -4,6 +4,7 @@ import dev.cairn.internal.lmdb.env.NativeBytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
+import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 
 /**
@@ -13,7 +14,7 @@ public final class Reader {
   public final Txn<NativeBytes> txn;
   public final NativeBytes key;
 
-  /** Whether the transaction is active: it need not be renewed to be read with. */
+  /** True if the transaction is active: it need not be renewed to be read with. */
   boolean begun;
 
   /** The version that the transaction shows, from being taken until being given back. */
@@ -35,10 +36,10 @@ public final class Reader {
   /** The thread that reads now, or null; set by that thread, read by others for diagnosis. */
   public volatile @Nullable Thread owner;
 
-  /** How often this reader was taken: the same number twice, with an owner, is a long snapshot. */
+  /** Counts the takings: the same number twice, with an owner, is a long snapshot. */
   public volatile long uses;
 
-  /** Whether an Error kept its owner from giving it back; it is not read with any more. */
+  /** True if an Error kept its owner from giving it back; it is not read with any more. */
   public volatile boolean lost;
 
   /**
@@ -59,5 +60,33 @@ public final class Reader {
     this.txn = txn;
     this.key = key;
     this.begun = true;
+  }
+
+  /**
+   * Ends the transaction in whatever state it is. lmdbjava frees the slot of an active one only, so
+   * it is renewed first; and where an Error came between LMDB and what lmdbjava notes of it,
+   * resetting brings both together again.
+   */
+  void end() {
+    try {
+      if (!renewed()) {
+        txn.reset();
+        boolean unused = renewed();
+      }
+    } catch (LmdbException e) {
+      // It has ended already.
+    }
+    txn.close();
+  }
+
+  private boolean renewed() {
+    try {
+      txn.renew();
+      return true;
+    } catch (LmdbException e) {
+      // It is active; or LMDB has disabled the environment, or outgrown its map: closing it then
+      // frees the slot.
+      return false;
+    }
   }
 }

@@ -31,12 +31,12 @@ import org.lmdbjava.Txn;
  * to mend it. A reader that meets one is marked as lost, and ended later, by a thread that can.
  */
 public final class ReaderPool {
-  /** How long a read waits for a slot, as a write waits for its turn; tests have less patience. */
+  /** The longest wait of a read for a slot, as of a write for its turn; shorter in tests. */
   static volatile long patienceNanos = TimeUnit.SECONDS.toNanos(10);
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** How often the map may have to grow before one read. */
+  /** The limit on growths of the map before one read. */
   private static final int MOST_GROWTHS = 8;
 
   private final Environment environment;
@@ -50,7 +50,7 @@ public final class ReaderPool {
 
   private volatile boolean closed;
 
-  /** Whether new readers wait, and idle ones are held. */
+  /** True while new readers wait, and idle ones are held. */
   private volatile boolean paused;
 
   /** The idle readers that are held while paused. */
@@ -87,11 +87,9 @@ public final class ReaderPool {
   }
 
   private Reader takeOnce() {
-    Reader reader = takeIdle();
-    if (reader == null) {
-      reader = createOrWait();
-    }
+    Reader reader = takeOrWait();
     try {
+      environment.requireMap(); // only now: before, the map could still be growing
       if (!reader.begun) {
         reader.txn.renew();
         reader.begun = true;
@@ -145,12 +143,23 @@ public final class ReaderPool {
     reader.version = version;
   }
 
-  private Reader createOrWait() {
-    try {
-      return create();
-    } catch (ReadersFullException e) {
-      return waiting.await(e);
+  /**
+   * Takes an idle reader or makes one, behind the threads that wait for one already. A thread that
+   * holds another one does not wait behind them: they may wait for that one.
+   */
+  private Reader takeOrWait() {
+    if (waiting.isEmpty() || heldByThisThread() > 0) {
+      Reader reader = takeIdle();
+      if (reader != null) {
+        return reader;
+      }
+      try {
+        return create();
+      } catch (ReadersFullException e) {
+        // Wait for one.
+      }
     }
+    return waiting.await();
   }
 
   /**
@@ -237,41 +246,15 @@ public final class ReaderPool {
   /** Ends a reader, which no other thread may be using. */
   private void discard(Reader reader) {
     try {
-      end(reader.txn);
+      if (!environment.unmapped()) { // else the environment frees its slot when it is closed
+        reader.end();
+      }
       if (all.remove(reader)) {
         live.decrementAndGet();
       }
     } catch (Throwable e) {
       reader.lost = true;
       throw e;
-    }
-  }
-
-  /**
-   * Ends a transaction in whatever state it is. lmdbjava frees the slot of an active one only, so
-   * it is renewed first; and where an Error came between LMDB and what lmdbjava notes of it,
-   * resetting brings both together again.
-   */
-  private static void end(Txn<NativeBytes> txn) {
-    try {
-      if (!renewed(txn)) {
-        txn.reset();
-        boolean unused = renewed(txn);
-      }
-    } catch (LmdbException e) {
-      // It has ended already.
-    }
-    txn.close();
-  }
-
-  private static boolean renewed(Txn<NativeBytes> txn) {
-    try {
-      txn.renew();
-      return true;
-    } catch (LmdbException e) {
-      // It is active; or LMDB has disabled the environment, or outgrown its map: closing it then
-      // frees the slot.
-      return false;
     }
   }
 

@@ -7,6 +7,7 @@ import dev.cairn.ReadersFullException;
 import dev.cairn.internal.lmdb.env.Environment;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -14,7 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that wait for a reader slot, in the order in which they came.
+ * The threads that wait for a reader slot, in the order in which they came. As long as there are
+ * any, a thread that comes later takes no slot before them.
  *
  * <p>The first one is woken when a reader of this process is given back. It also looks now and then
  * by itself, since slots of other processes become free without a sign.
@@ -27,12 +29,18 @@ final class SlotQueue {
   private final Environment environment;
   private final int slots;
   private final ReentrantLock line = new ReentrantLock(true);
+  private final AtomicInteger length = new AtomicInteger();
   private volatile @Nullable Thread first;
 
   SlotQueue(ReaderPool readers, Environment environment, int slots) {
     this.readers = readers;
     this.environment = environment;
     this.slots = slots;
+  }
+
+  /** Tells whether no thread waits, so that whoever comes may take a reader at once. */
+  boolean isEmpty() {
+    return length.get() == 0;
   }
 
   /** Wakes the first thread of the queue: a reader has been given back. */
@@ -44,18 +52,31 @@ final class SlotQueue {
   }
 
   /**
-   * Waits for a reader.
+   * Waits for a reader, behind the threads that wait already.
    *
-   * @param full says that there was none
    * @throws ReadersFullException if none became free in time, or none can because this thread holds
    *     every one
    */
-  Reader await(ReadersFullException full) {
+  Reader await() {
     long begun = System.nanoTime();
-    long deadline = begun + ReaderPool.patienceNanos;
     if (readers.heldByThisThread() >= slots) {
-      throw full(0, full);
+      throw full("");
     }
+    length.incrementAndGet();
+    try {
+      Reader reader = awaitTurn(begun + ReaderPool.patienceNanos);
+      if (reader == null) {
+        long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        throw full(", and none became free in %d ms".formatted(waited));
+      }
+      return reader;
+    } finally {
+      length.decrementAndGet();
+    }
+  }
+
+  /** Returns null if the time is over. */
+  private @Nullable Reader awaitTurn(long deadline) {
     boolean interrupted = false;
     boolean locked = false;
     try {
@@ -67,17 +88,14 @@ final class SlotQueue {
           continue;
         }
         if (!locked) {
-          throw full(begun, full);
+          return null;
         }
       }
       first = Thread.currentThread();
       while (true) {
         Reader reader = look();
-        if (reader != null) {
+        if (reader != null || System.nanoTime() - deadline > 0) {
           return reader;
-        }
-        if (System.nanoTime() - deadline > 0) {
-          throw full(begun, full);
         }
         LockSupport.parkNanos(this, LOOK_NANOS);
         interrupted |= Thread.interrupted(); // a pending one would let no thread park
@@ -105,19 +123,15 @@ final class SlotQueue {
     }
   }
 
-  private ReadersFullException full(long begun, ReadersFullException cause) {
+  /**
+   * Returns the exception for a thread that gets no reader.
+   *
+   * @param waited says how long it has waited; empty if it has not
+   */
+  private ReadersFullException full(String waited) {
     return new ReadersFullException(
         "every one of the %d reader slots of store %s is taken%s: this process has %d snapshots open%s, other processes have the rest; close snapshots sooner, or raise CairnOptions.withMaxReaders for every process"
-            .formatted(
-                slots,
-                environment.store(),
-                begun == 0
-                    ? ""
-                    : ", and none became free in %d ms"
-                        .formatted(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)),
-                readers.open(),
-                holders()),
-        cause);
+            .formatted(slots, environment.store(), waited, readers.open(), holders()));
   }
 
   /** Returns the threads of this process that hold the most snapshots, in parentheses. */

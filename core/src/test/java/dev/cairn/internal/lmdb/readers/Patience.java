@@ -3,11 +3,11 @@ package dev.cairn.internal.lmdb.readers;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** How long reads wait for a slot, or for the map to grow. */
+/** Sets the time for which reads wait for a slot, or for the map to grow. */
 public final class Patience {
   private Patience() {}
 
-  /** Does something while reads wait no longer than this. */
+  /** Does something, during which reads wait no longer than {@code patience}. */
   public static void of(Duration patience, ThrowingCallable work) throws Exception {
     long before = ReaderPool.patienceNanos;
     ReaderPool.patienceNanos = patience.toNanos();

@@ -15,11 +15,13 @@ import dev.cairn.internal.engine.EngineProgram;
 import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.engine.Stores;
 import dev.cairn.internal.lmdb.LmdbEngine;
+import dev.cairn.testing.Await;
 import dev.cairn.testing.OtherJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -88,6 +90,36 @@ class ReadersTest {
       assertThat(engine.statistics().openSnapshots()).isZero();
     } finally {
       threads.shutdown();
+    }
+  }
+
+  @Test
+  void readsThatWaitForASlotGetItInTheirOrderAndBeforeTheNext() throws Exception {
+    try (Engine engine = LmdbEngine.open(directory, Stores.withReaders(1))) {
+      for (int round = 0; round < 20; round++) {
+        Snapshot held = engine.snapshot();
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+          int number = i;
+          Thread thread =
+              new Thread(
+                  () -> {
+                    try (Snapshot snapshot = engine.snapshot()) {
+                      order.add(snapshot.version() > 0 ? number : -1);
+                    }
+                  });
+          thread.start();
+          Await.until("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
+          waiting.add(thread);
+        }
+        held.close();
+        engine.snapshot().close(); // at once: before any of them can have woken up
+        assertThat(order).containsExactly(0, 1, 2);
+        for (Thread thread : waiting) {
+          thread.join();
+        }
+      }
     }
   }
 

@@ -1,0 +1,35 @@
+package dev.cairn.internal.lmdb.env;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.internal.engine.Stores;
+import dev.cairn.testing.OtherJvm;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * LMDB gives its map up for a larger one, and gets none: whatever touched it then would end the
+ * JVM.
+ */
+class LostMapTest {
+  @Test
+  void eachCallSaysThatTheStoreMustBeOpenedAgain(@TempDir Path directory) {
+    Stores.open(directory).close();
+    List<String> lines;
+    try (OtherJvm program = OtherJvm.small(LostMap.class, directory)) {
+      lines = program.expectEnd();
+    }
+
+    assertThat(lines)
+        .hasSize(8)
+        .endsWith("readers closed: true", "opened again")
+        .first()
+        .asString()
+        .contains("1152921504606846976 bytes", "close the store, and open it again");
+    assertThat(lines.subList(1, 6))
+        .allMatch(line -> line.contains("store " + directory + " lost its memory map"))
+        .allMatch(line -> line.endsWith("Close it, and open it again"));
+  }
+}
