@@ -18,6 +18,7 @@ import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
+import dev.cairn.testing.OtherJvm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -92,7 +93,7 @@ class StoredNamesTest {
       }
     }
 
-    /** What Java's own serialization and Kryo would take for an object of the class. */
+    /** Returns bytes that Java's own serialization, and Kryo, would take for an object. */
     private static byte[] serialized() throws IOException {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       bytes.write(new byte[] {(byte) 0xAC, (byte) 0xED, 0, 5, 's', 'r', 0, (byte) NAMED.length()});
@@ -106,22 +107,15 @@ class StoredNamesTest {
   @Test
   void loadNoClass(@TempDir Path directory) throws Exception {
     Path loaded = directory.resolve("loaded.txt");
-    Path output = directory.resolve("output.txt");
-    int ended =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xlog:class+load:file=" + loaded,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Program.class.getName(),
-                directory.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start()
-            .waitFor();
+    List<String> output;
+    try (OtherJvm program =
+        OtherJvm.of(Program.class, directory)
+            .flags(List.of("-Xlog:class+load:file=" + loaded))
+            .start()) {
+      output = program.expectEnd();
+    }
 
-    assertThat(Files.readString(output)).contains("read " + NAMED);
-    assertThat(ended).isZero();
+    assertThat(output).contains("read " + NAMED);
     List<String> classes = Files.readAllLines(loaded);
     assertThat(classes).anyMatch(line -> line.contains(" " + Program.class.getName() + " "));
     assertThat(classes.stream().filter(line -> line.contains(NAMED)))
