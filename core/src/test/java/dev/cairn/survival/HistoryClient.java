@@ -24,9 +24,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * One of the JVMs that {@link HistoriesTest} has work on one store: at each word from there, its
- * threads begin at one moment to read and write the same few numbers, and it says what each
- * operation came to.
+ * Reads and writes the same few numbers by several threads at once, each time that {@link
+ * HistoriesTest} tells it to, and says what each operation came to. Several JVMs run it on one
+ * store.
  */
 final class HistoryClient {
   static final int THREADS = 3;
@@ -38,12 +38,12 @@ final class HistoryClient {
   static final Table<String, Amount> AMOUNTS =
       Table.named("amounts").keyedBy(Keys.string()).holding(Amount.class);
 
-  /** So far apart that no other number becomes one of them by increments. */
+  /** The distance of stored numbers, so large that increments do not turn one into another. */
   private static final long APART = 1_000_000;
 
   private final Memory memory;
 
-  /** The number of this thread among all. */
+  /** The number of this thread among those of all processes. */
   private final int number;
 
   private final String name;
@@ -51,7 +51,7 @@ final class HistoryClient {
   /** The count of numbers that this thread has stored; no number is stored twice. */
   private long stored;
 
-  /** One thread of one process. */
+  /** Creates the work of one thread of one process. */
   HistoryClient(Memory memory, int process, int thread) {
     this.memory = memory;
     this.number = process * THREADS + thread;

@@ -34,21 +34,23 @@ class SoakTest {
   private static final int LONGEST_STALL_MILLIS = 1_000;
   private static final long MIB = 1 << 20;
 
-  /** Between two kills, at least; a kill takes its checks besides. */
+  /** The least time between two kills; a kill takes its checks besides. */
   private static final long LIFE_NANOS = TimeUnit.MILLISECONDS.toNanos(Effort.of(1_500, 4_000));
 
   @TempDir private Path directory;
   private final Random random = new Random(Effort.seed());
 
-  /** By name; the first one is never killed. */
+  /** The agents by name; the first one is never killed. */
   private final Map<String, OtherJvm> agents = new TreeMap<>();
 
   private OtherJvm standby;
 
-  /** The number of entries that each writer was promised, and the time of the last one. */
+  /** The number of entries that each writer was promised. */
   private final Map<String, Long> acknowledged = new HashMap<>();
 
+  /** The time of the last promise to each writer. */
   private final Map<String, Long> lastNanos = new HashMap<>();
+
   private long worstStallNanos;
   private String worstStall = "";
   private int kills;

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FutureThreads implements Executor {
   static final int THREADS = 2;
 
-  /** How many dependents may block at once before others wait for them. */
+  /** The number of dependents that may block at once before others wait for them. */
   static final int MOST_THREADS = 512;
 
   private static final int MORE_ON_CLOSING = 16;
@@ -45,7 +45,7 @@ final class FutureThreads implements Executor {
 
   private long lookNanos;
 
-  /** How many tasks had ended at the last look. */
+  /** The number of tasks that had ended at the last look. */
   private long endedBefore;
 
   /**

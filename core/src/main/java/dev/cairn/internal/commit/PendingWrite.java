@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write from being queued until its caller is told of its end.
+ * Holds the state of a write, from being queued until its caller is told of its end.
  *
  * <pre>
  *            claim            settle
@@ -46,7 +46,7 @@ abstract sealed class PendingWrite<R> permits BlockingWrite, FutureWrite {
     }
   }
 
-  /** Which claim a write waits for. */
+  /** The claim that a write waits for. */
   enum Turn {
     /** The first one. */
     FIRST,

@@ -1,6 +1,9 @@
 package dev.cairn.internal.engine;
 
-/** A walk over entries in key order. Confined to the thread of its view. */
+/**
+ * Iterates over the entries of a view in the order of their keys. Confined to the thread of its
+ * view.
+ */
 public interface Cursor extends AutoCloseable {
 
   /**

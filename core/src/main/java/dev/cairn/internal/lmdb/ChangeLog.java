@@ -15,7 +15,8 @@ import org.lmdbjava.PutFlags;
 import org.lmdbjava.Txn;
 
 /**
- * Which keys each version changed: a row a commit, written in the commit's own transaction.
+ * Writes and reads the log of changed keys: for each commit a row that names the keys which the
+ * commit changed, written in the commit's own transaction.
  *
  * <p>The key is the version, 8 bytes, big-endian. The value is a CRC-32C of the rest (4 bytes), a
  * byte that says what follows, and then each key with its length before it (2 bytes). The log
@@ -24,7 +25,8 @@ import org.lmdbjava.Txn;
  */
 final class ChangeLog {
   /**
-   * How many versions back the log reaches: a reader further behind is better off starting anew.
+   * The number of versions that the log reaches back: a reader further behind is better off
+   * starting anew.
    */
   static final int KEPT = 1024;
 

@@ -41,7 +41,7 @@ final class FreePages {
   private final Environment environment;
   private final NativeBytes key;
 
-  /** How many pages the batches since the last time took, roughly, but for the last one. */
+  /** The pages that the batches since the last time took, roughly, but for the last one. */
   private long taken;
 
   private @Nullable LmdbBatch last;

@@ -20,12 +20,12 @@ final class LmdbBatch extends LmdbView implements Attempt {
   private long changes;
   private boolean committing;
 
-  /** How many bytes were stored, deletions aside. */
+  /** The number of bytes that were stored, deletions aside. */
   private long stored;
 
   private boolean ended;
 
-  /** Why the transaction can no longer be committed, or null. */
+  /** The reason why the transaction can no longer be committed, or null. */
   private @Nullable RuntimeException failure;
 
   /**

@@ -12,7 +12,7 @@ import org.lmdbjava.GetOp;
 import org.lmdbjava.LmdbException;
 
 /**
- * A walk with an LMDB cursor, bounded by a range.
+ * Walks over the entries of a range with an LMDB cursor.
  *
  * <p>A change of the database ends LMDB's cursor; the walk goes on with a new one behind the key
  * that it had come to. (LMDB would adjust the old one, but a key that is deleted and stored again
@@ -24,7 +24,7 @@ final class LmdbCursor implements Cursor {
   private final Range range;
   private final Order order;
 
-  /** Where LMDB is, or null if that must be found anew. */
+  /** LMDB's cursor at the current entry, or null if its place must be found anew. */
   private org.lmdbjava.@Nullable Cursor<NativeBytes> cursor;
 
   /** The key of the current entry, or null before the first and after the last one. */
@@ -82,7 +82,7 @@ final class LmdbCursor implements Cursor {
     return found;
   }
 
-  /** Where the heap is full, lmdbjava may get no cursor from LMDB without an exception. */
+  /** Opens a cursor. With a full heap, lmdbjava may get none from LMDB and not say so. */
   private org.lmdbjava.Cursor<NativeBytes> open() {
     try {
       return database.openCursor(view.txn);

@@ -90,8 +90,8 @@ final class LmdbWriter implements Storage {
 
   /**
    * Waits until the kernel has ended the writer's thread, which is a moment after the JVM says so.
-   * Where the thread died with a transaction, the kernel then marks LMDB's mutex as left behind,
-   * and must find it mapped: otherwise every process would wait for it for ever.
+   * If the thread died with a transaction, the kernel then marks LMDB's mutex as left behind, and
+   * must find it mapped: otherwise every process would wait for it for ever.
    *
    * @return false if the thread is still there
    */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a process wrote until it was killed in the middle of it, again and again. */
+/** A store holds what processes wrote to it that were killed while they wrote. */
 @Tag("slow")
 class KilledProcessTest {
   private static final int ROUNDS = 15;

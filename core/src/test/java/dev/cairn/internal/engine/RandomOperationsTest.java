@@ -210,7 +210,7 @@ class RandomOperationsTest {
     return new Range(from, random.nextInt(4) == 0 ? null : key());
   }
 
-  /** One of a few hundred keys; never the first row's. */
+  /** Picks one of a few hundred keys; never the first row's. */
   private byte[] key() {
     byte[] key = new byte[1 + random.nextInt(keyBytes)];
     new Random(random.nextInt(250)).nextBytes(key);

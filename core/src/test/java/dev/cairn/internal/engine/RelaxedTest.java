@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What only a power failure may undo outlives a killed process. */
+/** A relaxed commit, which only a power failure may undo, outlives a killed process. */
 class RelaxedTest {
   @TempDir Path directory;
 

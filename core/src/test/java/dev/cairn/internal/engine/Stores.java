@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the tests of the engine share: text for bytes, and short ways to open, read and write. */
+/** Opens, reads and writes stores for the tests of the engine, with texts in place of bytes. */
 public final class Stores {
   /** Longer than anything here takes; a test that waits so long has failed. */
   public static final Duration LONG = Duration.ofSeconds(30);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChangeLogTest {
-  /** How many versions the log reaches back: part of what is on disk. */
+  /** The number of versions that the log reaches back: part of what is on disk. */
   private static final int KEPT = 1024;
 
   @TempDir Path directory;

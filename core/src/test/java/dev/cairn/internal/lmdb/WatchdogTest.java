@@ -54,7 +54,7 @@ class WatchdogTest {
     }
   }
 
-  /** Whoever writes hears of it at the next commit; who only reads, from here. */
+  /** A process that writes hears of it at the next commit; one that only reads, from here. */
   @Test
   void aReaderHearsThatTheFilesAreGone() throws IOException {
     try (Engine engine = Stores.open(directory)) {

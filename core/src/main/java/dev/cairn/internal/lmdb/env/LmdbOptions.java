@@ -6,7 +6,7 @@ import static dev.cairn.internal.checks.Arguments.positive;
 import dev.cairn.Durability;
 
 /**
- * How a store is opened.
+ * Holds the options with which LMDB opens a store.
  *
  * @param readOnly true to refuse writes, and to need a store that exists
  * @param durability what a returned write has survived

@@ -38,7 +38,7 @@ final class LockFile implements AutoCloseable {
   private final FileChannel channel;
   private final ByteBuffer map;
 
-  /** Where the version is, or -1. */
+  /** The offset of the version in the file, or -1. */
   private final int version;
 
   /** The words of the mutexes; none where it is not known where the version is. */
@@ -73,7 +73,7 @@ final class LockFile implements AutoCloseable {
     }
   }
 
-  /** Where {@code mti_txnid} is: 8 + sizeof(pthread_mutex_t); empty where that is not known. */
+  /** Returns the offset of {@code mti_txnid}, 8 + sizeof(pthread_mutex_t); empty if not known. */
   private static OptionalInt offset(String arch, String os) {
     if (!os.toLowerCase(Locale.ROOT).contains("linux")) {
       return OptionalInt.empty();

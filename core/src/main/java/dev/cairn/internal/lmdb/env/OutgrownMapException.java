@@ -2,7 +2,7 @@ package dev.cairn.internal.lmdb.env;
 
 import dev.cairn.StorageException;
 
-/** Another process has made the store larger than the memory map of this process. */
+/** Reports that another process has made the store larger than the memory map of this process. */
 public final class OutgrownMapException extends StorageException {
   private static final long serialVersionUID = 1L;
 

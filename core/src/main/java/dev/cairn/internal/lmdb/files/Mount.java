@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record Mount(String type, boolean sealed) {
   private static final Path PROC = Path.of("/proc/self");
 
-  /** How many fields of a line of mountinfo come before the optional ones, which end with a "-". */
+  /** The fields of a line of mountinfo before the optional ones, which end with a "-". */
   private static final int FIXED_FIELDS = 6;
 
   /**

@@ -31,7 +31,7 @@ public final class OwnedDirectory {
   private static final String CONTENT = "store";
   private static final int UUID_LENGTH = 36;
 
-  /** How often what is still written to is emptied, before it is left to the next one. */
+  /** The limit on removals of a directory that is still written to; the next process goes on. */
   private static final int REMOVALS = 100;
 
   private final Path path;

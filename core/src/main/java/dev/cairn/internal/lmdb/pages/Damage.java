@@ -4,7 +4,7 @@ import dev.cairn.internal.engine.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is wrong with a page.
+ * Reports what is wrong with a page.
  *
  * @param database the database whose tree led to it; {@link PageCheck#FREE} for the free list,
  *     {@link PageCheck#MAIN} for the names of the databases, null for the file itself

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread at a time.
  */
 public final class DataFile implements AutoCloseable {
-  /** How many pages are kept for the next look-up. */
+  /** The number of pages that are kept for the next look-up. */
   private static final int KEPT = 256;
 
   static final int LARGEST_VALUE = Integer.MAX_VALUE - 64;

@@ -1,6 +1,6 @@
 package dev.cairn.internal.lmdb.pages;
 
-/** The file is not what it should be; the message says in which way. */
+/** Reports that a file is no sound LMDB file; the message says in which way. */
 public final class FormatException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/** How the keys of a tree are ordered. */
+/** The orders that LMDB keeps the keys of a tree in, as comparators. */
 enum KeyOrder implements Comparator<byte[]> {
   /** As unsigned bytes; of two that begin alike, the shorter one first. */
   BYTES {

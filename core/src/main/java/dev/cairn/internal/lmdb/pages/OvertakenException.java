@@ -3,8 +3,8 @@ package dev.cairn.internal.lmdb.pages;
 import java.io.IOException;
 
 /**
- * Other processes have committed twice since the walk began, and may now write over its pages: what
- * was seen proves nothing.
+ * Ends a walk over pages when other processes have committed twice since it began: they may now
+ * write over its pages, so what was seen proves nothing.
  */
 public final class OvertakenException extends IOException {
   private static final long serialVersionUID = 1L;

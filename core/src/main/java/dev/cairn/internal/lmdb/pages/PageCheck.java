@@ -210,7 +210,7 @@ public final class PageCheck {
     if (!use.claimed().isEmpty()) {
       report(null, null, "in use twice: pages " + PageUse.text(use.claimed()));
     }
-    // Where a part of a tree is out of reach, so are the pages below.
+    // If a part of a tree is out of reach, so are the pages below.
     if (complete && !use.neither().isEmpty()) {
       report(null, null, "neither in use nor free: pages " + PageUse.text(use.neither()));
     }

@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which pages of a file are in use and which are free. In a sound file each is one or the other:
- * {@code mdb.c} says so at {@code MDB_page}.
+ * Records which pages of a file are in use and which are free, while a check walks over the file.
+ * In a sound file each is one or the other: {@code mdb.c} says so at {@code MDB_page}.
  *
  * <p>It takes four bits a page at most of the file. The file may end before the last page that LMDB
  * counts: pages that one transaction both took and freed are never written, and only the free list

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class Survey {
-  /** How far a page can be trusted. */
+  /** The degree to which a page can be trusted. */
   public enum Trust {
     /** It is of the last commit. */
     SURE,

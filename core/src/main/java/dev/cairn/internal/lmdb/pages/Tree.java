@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Where a database's B+tree begins, and what LMDB has counted in it: an {@code MDB_db} of {@code
- * mdb.c}.
+ * Describes the B+tree of a database: its root page, and what LMDB has counted in it. It is an
+ * {@code MDB_db} of {@code mdb.c}.
  *
  * @param pad the page size in the record of the free list, else 0
  * @param flags how keys are ordered, and whether they have several values

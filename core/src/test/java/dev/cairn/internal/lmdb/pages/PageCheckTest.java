@@ -28,7 +28,7 @@ class PageCheckTest {
 
   @TempDir Path directory;
 
-  /** What a whole check of the last commit finds. */
+  /** Checks everything that the last commit shows. */
   private Found check() throws IOException, FormatException {
     Found found = new Found();
     try (DataFile file = DataFile.openDamaged(directory.resolve("data.mdb"))) {
