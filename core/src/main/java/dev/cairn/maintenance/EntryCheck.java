@@ -38,7 +38,7 @@ final class EntryCheck {
   private final Map<Integer, TypedRows> typed = new HashMap<>();
   private final Map<Integer, Long> counts = new HashMap<>();
 
-  /** The tables with rows that their record class here cannot hold. */
+  /** The tables with rows that their record class or an index here cannot have. */
   private final Set<Integer> unfit = new HashSet<>();
 
   private boolean formatSeen;
@@ -172,13 +172,17 @@ final class EntryCheck {
     }
   }
 
-  /** Returns the entries of a row, or null if it is sound and the class here cannot hold it. */
+  /**
+   * Returns the entries of a row, or null if it is sound, and the class here or one of its indexes
+   * cannot have it.
+   */
   private @Nullable SortedSet<byte[]> entries(
       StoredTable table, TypedRows rows, byte[] key, byte[] row) {
     try {
       return rows.entries(key, row);
     } catch (IncompatibleRecordException e) {
-      // A newer program's row, say. It is no damage, and the table's count tells of it.
+      // A newer program's row, or one that an index cannot have. It is no damage, and the table's
+      // count tells of it.
       unfit.add(table.id());
       return null;
     }

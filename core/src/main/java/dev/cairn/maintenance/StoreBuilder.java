@@ -111,9 +111,8 @@ public final class StoreBuilder implements AutoCloseable {
    * @param row the row, whose table {@link #declare} returned
    * @return false if there is a row of this key already, which stays as it is
    * @throws IllegalArgumentException if the key or the value does not fit the table
-   * @throws dev.cairn.IncompatibleRecordException if the table's class is known, and cannot hold
-   *     the row
-   * @throws dev.cairn.CorruptRecordException if an index of the table cannot have the row
+   * @throws dev.cairn.IncompatibleRecordException if the table's class is known, and it cannot hold
+   *     the row, or one of the table's indexes cannot have it
    * @throws dev.cairn.StoreFullException if the disk is full
    */
   public boolean add(GenericRow row) {
@@ -127,9 +126,8 @@ public final class StoreBuilder implements AutoCloseable {
    * @param key what {@link GenericRow#keyBytes()} returned; kept
    * @param value what {@link GenericRow#valueBytes} returned
    * @return false if there is a row of this key already, which stays as it is
-   * @throws dev.cairn.IncompatibleRecordException if the table's class is known, and cannot hold
-   *     the row
-   * @throws dev.cairn.CorruptRecordException if an index of the table cannot have the row
+   * @throws dev.cairn.IncompatibleRecordException if the table's class is known, and it cannot hold
+   *     the row, or one of the table's indexes cannot have it
    * @throws dev.cairn.StoreFullException if the disk is full
    */
   public boolean add(byte[] key, byte[] value) {
@@ -183,8 +181,9 @@ public final class StoreBuilder implements AutoCloseable {
    *
    * @param key its key
    * @param value its value
-   * @throws dev.cairn.IncompatibleRecordException if the table's class is known, and cannot hold
-   *     the row, or no row of its table at all
+   * @throws dev.cairn.IncompatibleRecordException if the table's class is known, and it cannot hold
+   *     the row, or no row of its table at all, or if one of the table's indexes cannot have the
+   *     row
    */
   public void requireReadable(byte[] key, byte[] value) {
     if (!rawTyped) {

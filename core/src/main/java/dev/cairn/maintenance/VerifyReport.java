@@ -35,7 +35,8 @@ public record VerifyReport(
    * @param entries the entries of its indexes
    * @param typed whether its record class was at hand and could hold every row, so that each row
    *     was held against its entries; false also where a newer program has written rows that the
-   *     class here cannot hold, which is no damage
+   *     class here cannot hold, or an older one rows that an index here cannot have, which is no
+   *     damage
    */
   public record TableCount(String table, long rows, long entries, boolean typed) {}
 

@@ -14,8 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The function must depend on the record alone: each change of a row applies it to the old
  * record again to find the entries to delete. If the meaning of the function changes, give the
- * index a new name. The first write to the table builds an index that the store does not have yet.
- * Immutable.
+ * index a new name. If stored rows change their meaning, because a component that the function
+ * reads gets another {@link dev.cairn.record.Default} or a {@link dev.cairn.record.FormerName} once
+ * there are rows, reindex the table ({@code cairn.maintenance().reindex(…)}): its entries are those
+ * of the rows as they were read before. The first write to the table builds an index that the store
+ * does not have yet.
+ *
+ * <p>A row that is stored already and that the index cannot have, since the function throws for it
+ * or returns a value that is too long, is treated as one that the record class cannot hold: {@link
+ * dev.cairn.IncompatibleRecordException} where the index is built, a reindex counts it as
+ * unreadable, a scan of the table reads it, and {@code put} and {@code remove} replace and remove
+ * it. A row that the index cannot have is not stored: {@code put} and {@code update} throw what the
+ * function threw, or an {@link IllegalArgumentException} for a value that is too long.
+ *
+ * <p>Immutable.
  *
  * @param <V> the record class
  * @param <I> the type of indexed values

@@ -1,10 +1,7 @@
 package dev.cairn.internal.stored;
 
-import dev.cairn.CairnException;
-import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.engine.View;
-import dev.cairn.internal.key.KeyText;
 import dev.cairn.internal.table.Binding;
 import dev.cairn.internal.table.Bindings;
 import dev.cairn.table.Table;
@@ -52,18 +49,11 @@ public final class TypedRows {
    * @param key its key, as it is stored
    * @param value its value, as it is stored
    * @return the keys of the entries, in order
-   * @throws CorruptRecordException if the row is damaged, or an index cannot have it
-   * @throws IncompatibleRecordException if the row is sound, and the table's classes cannot hold it
+   * @throws dev.cairn.CorruptRecordException if the row is damaged
+   * @throws IncompatibleRecordException if the row is sound, and the table's classes cannot hold
+   *     it, or an index of the table cannot have it
    */
   public SortedSet<byte[]> entries(byte[] key, byte[] value) {
-    try {
-      return binding.entriesOf(catalogue, key, value);
-    } catch (CairnException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // An index is a caller's function, and its program may never have written such a row.
-      throw new CorruptRecordException(
-          binding.table.name(), KeyText.describe(key, 0), "its index entries cannot be made: " + e);
-    }
+    return binding.entriesOf(catalogue, key, value);
   }
 }

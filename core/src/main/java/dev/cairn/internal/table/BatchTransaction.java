@@ -204,7 +204,7 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
       if (value != null) {
         binding.requireAllNames(batch, keyBytes, value);
       }
-      return row.map(known -> binding.entries.of(namespace, key, known))
+      return row.map(known -> binding.entries.ofStored(keyBytes, key, known))
           .orElseGet(IndexEntries::none);
     } catch (CorruptRecordException | IncompatibleRecordException e) {
       return binding.entries.find(batch, namespace, keyBytes); // a put or a delete replaces it

@@ -228,11 +228,12 @@ public final class Binding<K, V extends Record> {
    *
    * @param view where the schema is looked up if a newer class wrote the value
    * @throws CorruptRecordException if the row is damaged
-   * @throws IncompatibleRecordException if this program's classes cannot hold it
+   * @throws IncompatibleRecordException if this program's classes cannot hold it, or an index of
+   *     this program cannot have its entries
    */
   public SortedSet<byte[]> entriesOf(View view, byte[] rowKey, byte[] value) {
     V row = open(view, rowKey, value);
     requireAllNames(view, rowKey, value);
-    return entries.of(RowPrefix.namespace(rowKey), key(rowKey), row);
+    return entries.ofStored(rowKey, key(rowKey), row);
   }
 }

@@ -193,8 +193,8 @@ public final class Bindings {
   /**
    * Makes the entries of a table that got a new index; those that exist are made once more.
    *
-   * @throws IncompatibleRecordException at the first row that the record class cannot hold: an
-   *     index without it would pass for a whole one
+   * @throws IncompatibleRecordException at the first row that the record class cannot hold or an
+   *     index cannot have: an index without it would pass for a whole one
    */
   private static <K, V extends Record> void buildIndexes(Batch batch, Binding<K, V> binding) {
     try (Cursor cursor = batch.scan(RowPrefix.all(binding.id), View.Order.ASCENDING)) {

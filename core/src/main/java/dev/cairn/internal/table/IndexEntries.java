@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,11 +64,33 @@ public final class IndexEntries<K, V extends Record> {
   }
 
   /**
-   * Returns the entries of a row.
+   * Returns the entries of a row that a caller stores now.
    *
    * @throws IllegalArgumentException if one is too long
+   * @throws RuntimeException what the function of an index throws
    */
-  public SortedSet<byte[]> of(String namespace, K key, V row) {
+  SortedSet<byte[]> of(String namespace, K key, V row) {
+    return of(namespace, key, row, (index, e) -> e);
+  }
+
+  /**
+   * Returns the entries of a row that is stored already, perhaps by a program whose index had
+   * another function.
+   *
+   * @param rowKey the key of the row, as it is stored
+   * @throws IncompatibleRecordException if the function of an index fails for the row, or returns a
+   *     value that is too long for an entry
+   */
+  SortedSet<byte[]> ofStored(byte[] rowKey, K key, V row) {
+    return of(
+        RowPrefix.namespace(rowKey), key, row, (index, e) -> faults.unindexable(rowKey, index, e));
+  }
+
+  private SortedSet<byte[]> of(
+      String namespace,
+      K key,
+      V row,
+      BiFunction<Index<?, ?>, RuntimeException, RuntimeException> failure) {
     if (table.indexes().isEmpty()) {
       return Collections.emptySortedSet();
     }
@@ -75,7 +98,11 @@ public final class IndexEntries<K, V extends Record> {
     for (Index<? super V, ?> index : table.indexes()) {
       Integer id = ids.get(index.name());
       if (id != null) {
-        add(index, id, namespace, key, row, entries);
+        try {
+          add(index, id, namespace, key, row, entries);
+        } catch (RuntimeException e) {
+          throw failure.apply(index, e);
+        }
       }
     }
     return entries;

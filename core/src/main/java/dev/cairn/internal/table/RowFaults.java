@@ -5,6 +5,7 @@ import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.key.KeyText;
 import dev.cairn.internal.key.MalformedBytesException;
 import dev.cairn.internal.key.UnfitValueException;
+import dev.cairn.table.Index;
 
 /**
  * Turns the problem of some bytes into the exception that names their table and key.
@@ -23,5 +24,15 @@ record RowFaults(String table) {
   IncompatibleRecordException incompatible(byte[] key, UnfitValueException e) {
     return IncompatibleRecordException.ofRow(
         table, KeyText.describe(key, 0), String.valueOf(e.getMessage()), e.getCause());
+  }
+
+  /** Returns the exception for a stored row of which an index cannot have the entries. */
+  IncompatibleRecordException unindexable(byte[] key, Index<?, ?> index, RuntimeException e) {
+    return IncompatibleRecordException.ofRow(
+        table,
+        KeyText.describe(key, 0),
+        "%s has no entries for the stored row, since its function or its key refuses it: %s; mend the function, or replace or remove the row"
+            .formatted(index, e),
+        e);
   }
 }

@@ -190,9 +190,9 @@ class IndexTest {
     store.write(tx -> tx.put(PLAIN, "a", Note.of("x".repeat(600))));
     reopen();
 
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> store.put(Note.of("b")))
-        .withMessageContaining("index 'by-word'");
+    assertThatThrownBy(() -> store.put(Note.of("b")))
+        .isInstanceOf(IncompatibleRecordException.class)
+        .hasMessageContainingAll("table 'notes'", "\"a\")", "index 'by-word'", "bytes");
 
     reopen();
     store.write(tx -> tx.put(PLAIN, "c", Note.of("c")));

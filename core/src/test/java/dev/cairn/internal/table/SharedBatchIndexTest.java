@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever shares a batch, and whatever fails in it, an index has exactly the entries of the rows.
+ * An index has exactly the entries of the rows, with any writes in one batch and any of them
+ * failing.
  */
 class SharedBatchIndexTest {
   record Note(String author) {}
@@ -143,8 +144,8 @@ class SharedBatchIndexTest {
               () ->
                   newer
                       .memory()
-                      .write(tx -> putOrGoOn(tx, INDEXED, IllegalArgumentException.class)))
-          .isInstanceOf(IllegalArgumentException.class);
+                      .write(tx -> putOrGoOn(tx, INDEXED, IncompatibleRecordException.class)))
+          .isInstanceOf(IncompatibleRecordException.class);
       assertThat(rows(newer, OTHER)).isEmpty();
 
       newer.memory().put(OTHER, "own", new Note("a write of its own"));

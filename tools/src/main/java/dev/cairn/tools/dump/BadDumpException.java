@@ -1,6 +1,5 @@
 package dev.cairn.tools.dump;
 
-import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
 
 /** A dump is refused; the message has file, line and reason. */
@@ -33,19 +32,12 @@ public final class BadDumpException extends Exception {
     return new BadDumpException(place(file, line) + problem, Kind.DAMAGED_HERE);
   }
 
-  /** A line is whole, and the class of its table cannot hold the row. */
+  /** A line is whole, and the class of its table, or one of its indexes, cannot take the row. */
   static BadDumpException refused(String file, long line, IncompatibleRecordException e) {
-    return refused(file, line, e.table().orElse("unknown"), e.problem());
-  }
-
-  /** A line is whole, and an index of its table cannot have the row. */
-  static BadDumpException refused(String file, long line, CorruptRecordException e) {
-    return refused(file, line, e.table(), e.problem());
-  }
-
-  private static BadDumpException refused(String file, long line, String table, String problem) {
     return new BadDumpException(
-        place(file, line) + "table '%s' does not take the row: %s".formatted(table, problem),
+        place(file, line)
+            + "table '%s' does not take the row: %s"
+                .formatted(e.table().orElse("unknown"), e.problem()),
         Kind.FOREIGN);
   }
 

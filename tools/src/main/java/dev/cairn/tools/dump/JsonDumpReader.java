@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.record.KeyType;
@@ -189,8 +188,6 @@ final class JsonDumpReader implements DumpReader {
     try {
       added = builder.add(entry.key(), entry.value());
     } catch (IncompatibleRecordException e) {
-      throw BadDumpException.refused(file, entry.line(), e);
-    } catch (CorruptRecordException e) {
       throw BadDumpException.refused(file, entry.line(), e);
     }
     if (!added) {

@@ -206,7 +206,7 @@ final class MdbDumpReader implements DumpReader {
       }
       throw BadDumpException.refused(file, entry.line(), e);
     } catch (CorruptRecordException e) {
-      throw BadDumpException.refused(file, entry.line(), e);
+      throw BadDumpException.at(file, entry.line(), String.valueOf(e.getMessage()));
     }
   }
 }
