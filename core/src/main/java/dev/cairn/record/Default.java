@@ -19,6 +19,10 @@ import java.lang.annotation.Target;
  * dev.cairn.IncompatibleRecordException}. A null that was stored for a component that still can
  * hold one stays null.
  *
+ * <p>Where an index reads the component, reindex the table ({@code cairn.maintenance().reindex(…)})
+ * after adding, changing or removing this: rows that have no value of their own read otherwise from
+ * then on, and their index entries are those of before.
+ *
  * <p>Allowed on strings, primitives and their boxes, enums, numbers, dates and times, {@link
  * java.util.UUID}, {@link java.net.URI}, and an {@code Optional} of these. Anywhere else, or with a
  * text that does not parse, the record class is refused with an {@link IllegalArgumentException}

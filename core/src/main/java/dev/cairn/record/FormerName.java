@@ -19,6 +19,10 @@ import java.lang.annotation.Target;
  * program of the older class finds the component missing there, and loses it where it changes the
  * row: upgrade all programs that write the table.
  *
+ * <p>Declare it in the program that renames the component. If it comes later, rows that this
+ * program has read without it have index entries of an absent component: reindex a table whose
+ * index reads the component ({@code cairn.maintenance().reindex(…)}).
+ *
  * <p>It holds for records within records too. The components of a key have no names in the store
  * and need none of it. A former name that is empty, or that another component has or had, is
  * refused with an {@link IllegalArgumentException} when the table is made.
