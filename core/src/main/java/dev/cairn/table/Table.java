@@ -7,6 +7,7 @@ import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,8 +24,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A table belongs to no store: the first use in a store opens it there, and creates it with the
- * first write. Immutable; two tables are equal if their names, record classes, key types and the
- * names of their indexes are.
+ * first write. Immutable; two tables are equal if their names, record classes, key types and key
+ * classes are, and the names and key types of their indexes. A program may use equal tables side by
+ * side, each with its own indexes. Functions cannot be compared: the indexes of equal tables must
+ * compute the same values, since those of the table that was used first are applied. Tables of one
+ * name that are not equal are refused with an {@link IllegalArgumentException} where the second one
+ * is used.
  *
  * @param <K> the type of keys
  * @param <V> the record class; its instances must not be modified, as any number of threads share
@@ -39,8 +44,8 @@ public final class Table<K, V extends Record> {
   private final RecordCodec<V> codec;
   private final List<Index<? super V, ?>> indexes;
 
-  /** Made once, as every batch compares them with the store's. */
-  private final Set<String> indexNames;
+  /** Made once, as every batch compares the names with the store's. */
+  private final Map<String, List<KeyType>> indexKeys;
 
   private final boolean cacheable;
 
@@ -60,7 +65,9 @@ public final class Table<K, V extends Record> {
     this.recordClass = recordClass;
     this.codec = codec;
     this.indexes = List.copyOf(indexes);
-    this.indexNames = indexes.stream().map(Index::name).collect(Collectors.toUnmodifiableSet());
+    this.indexKeys =
+        indexes.stream()
+            .collect(Collectors.toUnmodifiableMap(Index::name, index -> index.key().components()));
     this.cacheable = !key.components().contains(KeyType.BYTES);
     this.keyText = "a key of table '" + name + "'";
     this.hash = name.hashCode();
@@ -236,7 +243,23 @@ public final class Table<K, V extends Record> {
             && name.equals(that.name)
             && recordClass == that.recordClass
             && key.components().equals(that.key.components())
-            && indexNames().equals(that.indexNames()));
+            && key.codec().keyClass() == that.key.codec().keyClass()
+            && indexKeys.equals(that.indexKeys));
+  }
+
+  /**
+   * Refuses an index that this table was not declared with.
+   *
+   * @param index the index
+   * @throws IllegalArgumentException if this table was not declared with it
+   * @hidden
+   */
+  public void requireIndex(Index<?, ?> index) {
+    if (!indexes.contains(index)) {
+      throw new IllegalArgumentException(
+          "%s is not one that %s was declared with, which are %s; give the table together with its own index, or add this one with indexedBy"
+              .formatted(index, this, indexes));
+    }
   }
 
   /**
@@ -246,7 +269,7 @@ public final class Table<K, V extends Record> {
    * @hidden
    */
   public Set<String> indexNames() {
-    return indexNames;
+    return indexKeys.keySet();
   }
 
   @Override

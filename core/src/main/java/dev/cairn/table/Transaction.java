@@ -26,7 +26,8 @@ public interface Transaction {
   String namespace();
 
   /**
-   * Returns the version of the store that this transaction is based on.
+   * Returns the version of the store that this transaction is based on. Refused, as every other
+   * call, once the transaction has ended.
    *
    * @return the number of the last commit that it sees
    */

@@ -32,6 +32,11 @@ public final class ComponentKey<K> extends KeyCodec<K> {
   }
 
   @Override
+  public Class<?> keyClass() {
+    return javaClass;
+  }
+
+  @Override
   public List<ComponentKey<?>> flat() {
     return List.of(this);
   }

@@ -25,6 +25,11 @@ public final class JoinedKey<A, B> extends KeyCodec<JoinedKey.Joined<A, B>> {
   }
 
   @Override
+  public Class<?> keyClass() {
+    return Joined.class;
+  }
+
+  @Override
   public void append(Joined<A, B> key, TupleWriter out) {
     append(key.first(), key.second(), out);
   }

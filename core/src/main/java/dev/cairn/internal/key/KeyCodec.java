@@ -31,6 +31,9 @@ public abstract sealed class KeyCodec<K> permits ComponentKey, RecordKey, Joined
     return flat().stream().map(ComponentKey::type).toList();
   }
 
+  /** Returns the class of the keys that {@link #read} makes. */
+  public abstract Class<?> keyClass();
+
   /** Returns every component, nested ones in their place. */
   public List<ComponentKey<?>> flat() {
     return flat;

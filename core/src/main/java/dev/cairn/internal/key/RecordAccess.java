@@ -82,6 +82,10 @@ public final class RecordAccess<V extends Record> {
     return own.isNamed() ? " to " + own.getName() : "";
   }
 
+  Class<V> recordClass() {
+    return recordClass;
+  }
+
   public String typeName() {
     return recordClass.getName();
   }

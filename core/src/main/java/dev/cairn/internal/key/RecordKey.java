@@ -82,6 +82,11 @@ public final class RecordKey<K extends Record> extends KeyCodec<K> {
   }
 
   @Override
+  public Class<?> keyClass() {
+    return access.recordClass();
+  }
+
+  @Override
   public void append(@Nullable K key, TupleWriter out) {
     if (key == null) {
       throw new IllegalArgumentException("a key is null where " + access.typeName() + " is wanted");

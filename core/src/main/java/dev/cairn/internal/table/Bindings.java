@@ -60,16 +60,21 @@ public final class Bindings {
   static void requireSame(Table<?, ?> known, Table<?, ?> table) {
     if (!known.equals(table)) {
       throw new IllegalArgumentException(
-          "%s is in use with key %s, %s and indexes %s, and cannot be used with key %s, %s and indexes %s; define it once"
-              .formatted(
-                  table,
-                  known.key(),
-                  known.recordClass().getName(),
-                  known.indexNames(),
-                  table.key(),
-                  table.recordClass().getName(),
-                  table.indexNames()));
+          "%s is in use with %s, and cannot be used with %s; define it once"
+              .formatted(table, definition(known), definition(table)));
     }
+  }
+
+  private static String definition(Table<?, ?> table) {
+    return "key %s of %s, %s and indexes %s"
+        .formatted(
+            table.key(),
+            table.key().codec().keyClass().getName(),
+            table.recordClass().getName(),
+            table.indexes().stream()
+                .map(index -> index.name() + ' ' + index.key())
+                .sorted()
+                .toList());
   }
 
   /** Returns the binding that keys of this id belong to, or null if this process never used it. */

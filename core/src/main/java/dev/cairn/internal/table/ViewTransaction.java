@@ -77,6 +77,7 @@ class ViewTransaction implements Transaction, AutoCloseable {
 
   @Override
   public final long version() {
+    checkUsable();
     return view.version();
   }
 
@@ -146,6 +147,7 @@ class ViewTransaction implements Transaction, AutoCloseable {
     notNull("scan", scan);
     Binding<K, V> binding = binding(notNull("table", table));
     if (binding == null) {
+      requireFitting(table.key(), scan);
       return Stream.empty();
     }
     return stream(
@@ -163,14 +165,12 @@ class ViewTransaction implements Transaction, AutoCloseable {
   public final <K, V extends Record> Stream<Row<K, V>> scan(
       Table<K, V> table, Index<? super V, ?> index, Scan scan) {
     checkUsable();
+    notNull("table", table).requireIndex(notNull("index", index));
     notNull("scan", scan);
-    notNull("index", index);
-    Binding<K, V> binding = binding(notNull("table", table));
-    if (binding == null) {
-      return Stream.empty();
-    }
-    Integer indexId = indexId(binding, index);
-    if (indexId == null) {
+    Binding<K, V> binding = binding(table);
+    Integer indexId = binding == null ? null : indexId(binding, index);
+    if (binding == null || indexId == null) {
+      requireFitting(index.key(), scan);
       return Stream.empty();
     }
     return stream(indexId, index.key(), scan, cursor -> follow(binding, index, cursor.key()));
@@ -193,17 +193,27 @@ class ViewTransaction implements Transaction, AutoCloseable {
   @Override
   public final long count(Table<?, ?> table, Scan scan) {
     checkUsable();
+    notNull("scan", scan);
     Binding<?, ?> binding = binding(notNull("table", table));
-    return binding == null ? 0 : count(binding.id, table.key(), notNull("scan", scan));
+    if (binding == null) {
+      requireFitting(table.key(), scan);
+      return 0;
+    }
+    return count(binding.id, table.key(), scan);
   }
 
   @Override
   public final long count(Table<?, ?> table, Index<?, ?> index, Scan scan) {
     checkUsable();
-    notNull("index", index);
-    Binding<?, ?> binding = binding(notNull("table", table));
+    notNull("table", table).requireIndex(notNull("index", index));
+    notNull("scan", scan);
+    Binding<?, ?> binding = binding(table);
     Integer indexId = binding == null ? null : indexId(binding, index);
-    return indexId == null ? 0 : count(indexId, index.key(), notNull("scan", scan));
+    if (indexId == null) {
+      requireFitting(index.key(), scan);
+      return 0;
+    }
+    return count(indexId, index.key(), scan);
   }
 
   private long count(int id, Key<?> key, Scan scan) {
@@ -218,9 +228,6 @@ class ViewTransaction implements Transaction, AutoCloseable {
 
   /** Returns the id of an index, or null if the view is from before the table. */
   private @Nullable Integer indexId(Binding<?, ?> binding, Index<?, ?> index) {
-    if (!binding.table.indexes().contains(index)) {
-      throw new IllegalArgumentException("%s is no index of %s".formatted(index, binding.table));
-    }
     if (hasIndex(binding, index.name())) {
       return binding.indexId(index);
     }
@@ -235,6 +242,11 @@ class ViewTransaction implements Transaction, AutoCloseable {
               .formatted(index, binding.table));
     }
     return id;
+  }
+
+  /** Refuses a scan that does not fit the keys, also where there is nothing to scan yet. */
+  private void requireFitting(Key<?> key, Scan scan) {
+    Object unused = scan.range(key.codec(), RowPrefix.of(Catalogue.ID, namespace));
   }
 
   private Cursor cursor(int id, Key<?> key, Scan scan) {

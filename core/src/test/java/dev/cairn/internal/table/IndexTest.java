@@ -11,9 +11,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.StorageException;
+import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.table.OpenStore.Note;
+import dev.cairn.stored.StoredTables;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
+import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.WriteTransaction;
@@ -230,6 +233,90 @@ class IndexTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> store.keys(stars, Scan.all()))
-        .withMessageContainingAll("index 'by-stars'", "table 'notes'");
+        .withMessageContainingAll("index 'by-stars'", "table 'notes'", "indexedBy");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> store.count(stars, Scan.all()))
+        .withMessageContainingAll("index 'by-stars'", "table 'notes'", "indexedBy");
+  }
+
+  /** Two classes of a program may each declare the table. */
+  @Test
+  void anEqualTableWorksWithItsOwnIndex() {
+    store.put(Note.by("ann", "b"), Note.by("bob", "a"));
+    Index<Note, String> byAuthor = Index.one("by-author", Keys.string(), Note::author);
+    Table<String, Note> equal = PLAIN.indexedBy(byAuthor, BY_WORD, BY_TIME);
+
+    assertThat(equal).isEqualTo(NOTES).hasSameHashCodeAs(NOTES);
+    assertThat(
+            store.here.<List<String>>read(
+                tx -> tx.scan(equal, byAuthor, Scan.all()).map(Row::key).toList()))
+        .containsExactly("b", "a");
+    assertThat(store.here.<Long>read(tx -> tx.count(equal, byAuthor, Scan.prefix("bob"))))
+        .isEqualTo(1);
+    store.write(
+        tx -> {
+          tx.put(equal, "c", Note.by("bob", "c"));
+          assertThat(tx.count(equal, byAuthor, Scan.prefix("bob"))).isEqualTo(2);
+          assertThat(tx.count(NOTES, BY_AUTHOR, Scan.prefix("bob"))).isEqualTo(2);
+        });
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> store.keys(byAuthor, Scan.all()))
+        .withMessageContainingAll("its own index");
+  }
+
+  @Test
+  void aTableWhoseIndexHasAnotherKeyIsNotEqualAndIsRefused() {
+    store.put(Note.of("a"));
+    Index<Note, Integer> other = Index.one("by-author", Keys.integer(), Note::stars);
+    Table<String, Note> unlike = PLAIN.indexedBy(BY_TIME, other, BY_WORD);
+
+    assertThat(unlike).isNotEqualTo(NOTES);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> store.here.read(tx -> tx.count(unlike, other, Scan.all())))
+        .withMessageContainingAll("by-author (string)", "by-author (int)", "define it once");
+  }
+
+  record Name(String name) {}
+
+  /** The bytes are the same, but the keys that a scan returns are not. */
+  @Test
+  void aTableWithKeysOfAnotherClassIsNotEqualAndIsRefused() {
+    store.put(Note.of("a"));
+    Table<Name, Note> unlike =
+        Table.named("notes")
+            .keyedBy(Keys.record(Name.class))
+            .holding(Note.class)
+            .indexedBy(BY_TIME, BY_AUTHOR, BY_WORD);
+
+    assertThat(unlike).isNotEqualTo(NOTES);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> store.here.get(unlike, new Name("a")))
+        .withMessageContainingAll("java.lang.String", Name.class.getName(), "define it once");
+  }
+
+  /** A newer program may have an index with a type of keys that this version does not have. */
+  @Test
+  void anIndexWithKeysOfAnUnknownTypeHindersNoReaderAndStopsEveryWriter() {
+    store.write(tx -> tx.put(PLAIN, "a", Note.of("a")));
+    store.engine.write(
+        batch -> Catalogue.addTable(batch, "notes/by-shape", "(polygon)"), OpenStore.TIMEOUT);
+    reopen();
+    Index<Note, String> byShape = Index.one("by-shape", Keys.string(), Note::text);
+    Table<String, Note> shaped = PLAIN.indexedBy(byShape);
+
+    assertThat(store.here.get(PLAIN, "a")).contains(Note.of("a"));
+    assertThat(store.here.<Long>read(tx -> tx.count(PLAIN, Scan.all()))).isEqualTo(1);
+    assertThatThrownBy(() -> store.write(tx -> tx.put(PLAIN, "b", Note.of("b"))))
+        .isInstanceOf(IncompatibleRecordException.class)
+        .hasMessageContainingAll("table 'notes'", "index 'by-shape'", "does not declare");
+    reopen();
+    assertThatThrownBy(() -> store.here.get(shaped, "a"))
+        .isInstanceOf(IncompatibleRecordException.class)
+        .hasMessageContainingAll("index 'by-shape' of table 'notes'", "(polygon)", "(string)");
+    try (Snapshot snapshot = store.engine.snapshot()) {
+      assertThatThrownBy(() -> StoredTables.of(snapshot))
+          .isInstanceOf(IncompatibleRecordException.class)
+          .hasMessageContainingAll("notes/by-shape", "(polygon)", "use the version that wrote it");
+    }
   }
 }

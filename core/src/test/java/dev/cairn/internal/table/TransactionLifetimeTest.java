@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When a transaction ends, and whose it is. */
+/** A transaction ends with its function, and belongs to its thread. */
 class TransactionLifetimeTest {
   private OpenStore store;
 
@@ -46,6 +46,8 @@ class TransactionLifetimeTest {
       assertEnded(() -> tx.scan(NOTES, Scan.all()));
       assertEnded(() -> tx.scan(NOTES, OpenStore.BY_TIME, Scan.all()));
       assertEnded(() -> tx.count(NOTES, Scan.all()));
+      assertEnded(() -> tx.count(NOTES, OpenStore.BY_TIME, Scan.all()));
+      assertEnded(tx::version);
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.cairn.internal.table;
 
+import static dev.cairn.internal.table.OpenStore.BY_TIME;
 import static dev.cairn.internal.table.OpenStore.NOTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.internal.table.OpenStore.Note;
+import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
@@ -15,12 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a transaction reads and writes. */
+/** A transaction reads and writes rows, and sees its own changes. */
 class TransactionTest {
   record Place(String site, int page) {}
 
@@ -176,6 +179,30 @@ class TransactionTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> pages(Scan.prefix("a", 1, 2)))
         .withMessageContaining("2 components");
+  }
+
+  /** A mistake must not stay unnoticed until the first row is there. */
+  @Test
+  void aScanOfTheWrongTypesIsRefusedAlsoBeforeTheTableIsThere() {
+    Index<Note, Integer> foreign = Index.one("by-stars", Keys.integer(), Note::stars);
+
+    store.here.read(
+        tx -> {
+          assertRefused(() -> tx.scan(NOTES, Scan.prefix(1)), "java.lang.Integer");
+          assertRefused(() -> tx.scan(NOTES, BY_TIME, Scan.prefix("x")), "java.lang.String");
+          assertRefused(() -> tx.scan(NOTES, foreign, Scan.all()), "index 'by-stars'");
+          assertRefused(() -> tx.count(NOTES, Scan.prefix("a", "b")), "one too many");
+          assertRefused(() -> tx.count(NOTES, BY_TIME, Scan.prefix("x")), "java.lang.String");
+          assertRefused(() -> tx.count(NOTES, foreign, Scan.all()), "index 'by-stars'");
+          assertRefused(() -> tx.count(NOTES, Scan.prefix("x".repeat(600))), "511");
+          assertRefused(() -> tx.count(NOTES, null), "scan");
+          assertRefused(() -> tx.count(NOTES, BY_TIME, null), "scan");
+          return "";
+        });
+  }
+
+  private static void assertRefused(ThrowingCallable call, String says) {
+    assertThatIllegalArgumentException().isThrownBy(call).withMessageContaining(says);
   }
 
   @Test
