@@ -169,13 +169,19 @@ public final class Memory {
   /**
    * Changes a row of a table atomically: no update of any thread or process is lost.
    *
+   * <p>Components that the record class does not declare, since a newer program added them, are
+   * lost.
+   *
    * @param table the table
    * @param key the key
-   * @param change computes the new record from the old one, or from empty if there is none; it runs
-   *     on another thread, perhaps more than once, and must have no other effect
+   * @param change computes the new record from the old one, or from empty if there is none, and
+   *     must have no other effect. Outside of a transaction it runs on another thread, perhaps more
+   *     than once; inside of one it runs at once, on the calling thread
    * @param <K> the type of keys
    * @param <V> the record class
    * @return the new record
+   * @throws IncompatibleRecordException if the record class cannot hold the stored row, which stays
+   *     as it is
    */
   public <K, V extends Record> V update(
       Table<K, V> table, K key, Function<? super Optional<V>, ? extends V> change) {
@@ -291,6 +297,12 @@ public final class Memory {
   /**
    * Writes several things in one transaction, durable when this returns.
    *
+   * <p>Called on a memory that is bound to a write, this joins that write: the function runs at
+   * once, on the calling thread, and what it changed becomes durable with the larger transaction. A
+   * joined write that throws after it has changed something fails the whole transaction, also if
+   * the function around it catches the exception: half of it would be applied otherwise. One that
+   * throws before its first change leaves nothing behind, and the function around it may go on.
+   *
    * @param work the function; it runs on another thread, perhaps more than once, and must have no
    *     effect but on the memory that it is given
    * @throws WriteTimeoutException if its turn did not come in time; it is never applied
@@ -305,7 +317,8 @@ public final class Memory {
   }
 
   /**
-   * Writes several things in one transaction, durable when this returns, and returns a result.
+   * Writes several things in one transaction, durable when this returns, and returns a result. It
+   * joins a larger transaction as {@link #write} does.
    *
    * @param work the function, as for {@link #write}
    * @param <R> the type of its result

@@ -34,6 +34,10 @@ public interface Transactor {
   /**
    * Writes in one transaction, which is durable when this returns (unless it joined a larger one).
    *
+   * <p>A write that joined a larger transaction and throws after it has changed something fails the
+   * whole transaction, also if the exception is caught there: half of it would be applied
+   * otherwise.
+   *
    * @param work the function; it runs on the writer's thread, perhaps more than once, and must have
    *     no effect but on its transaction
    * @param <R> the type of its result
@@ -46,7 +50,8 @@ public interface Transactor {
    *
    * @param work the function, as for {@link #write}
    * @param <R> the type of its result
-   * @return completes when the write is durable; at once where it joined a larger transaction
+   * @return completes when the write is durable; where it joined a larger transaction it is
+   *     complete at once, and a failure counts as for {@link #write}
    */
   <R> CompletableFuture<R> writeAsync(Function<? super WriteTransaction, ? extends R> work);
 }

@@ -24,8 +24,11 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
   private final Batch batch;
   private final BatchChanges changes;
 
-  /** The failure that interrupted a change, so that part of it may be made; else null. */
+  /** The failure that left part of a change, or of a joined write, behind; else null. */
   private @Nullable Throwable unfinished;
+
+  /** The number of changes that were made so far. */
+  private long made;
 
   BatchTransaction(
       BatchChanges changes,
@@ -83,6 +86,7 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     try {
       Binding<K, V> registered = Bindings.register(batch, table, stored);
       changes.register(registered);
+      made++;
       return registered;
     } catch (RuntimeException | Error e) {
       unfinished = e;
@@ -91,9 +95,25 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
   }
 
   /**
-   * Ends the write. Throws where it left an index half built, which would pass for a whole one, or
-   * a row changed that the change log does not name: also if its function caught what was thrown
-   * and went on.
+   * Runs a write that joins this one. If it throws after its first change, this one fails as well,
+   * since half of the joined write would be applied otherwise.
+   */
+  <R> R joined(Function<? super WriteTransaction, ? extends R> work) {
+    long before = made;
+    try {
+      return work.apply(this);
+    } catch (RuntimeException | Error e) {
+      if (made != before) {
+        unfinished = e;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Ends the write. Throws where it left an index half built, which would pass for a whole one, a
+   * row changed that the change log does not name, or a joined write half done: also if its
+   * function caught what was thrown and went on.
    */
   void finish() {
     if (unfinished instanceof RuntimeException exception) {
@@ -101,7 +121,7 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     }
     if (unfinished != null) {
       throw new IllegalStateException(
-          "an Error was thrown in the middle of a change, and the function caught it and went on; nothing of this write is applied",
+          "an Error was thrown in the middle of a change or of a joined write, and the function caught it and went on; nothing of this write is applied",
           unfinished);
     }
   }
@@ -165,6 +185,7 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
       }
       IndexEntries.replace(batch, before, after);
       changes.changed(rowKey, keyBytes, Optional.of(kept), keyBytes.length + bytes.length);
+      made++;
       return true;
     } catch (RuntimeException | Error e) {
       unfinished = e;
@@ -185,6 +206,7 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
       }
       IndexEntries.replace(batch, before, IndexEntries.none());
       changes.changed(rowKey, keyBytes, Optional.empty(), keyBytes.length);
+      made++;
       return true;
     } catch (RuntimeException | Error e) {
       unfinished = e;

@@ -174,11 +174,11 @@ public final class Store implements AutoCloseable {
 
     @Override
     public <R> R write(Function<? super WriteTransaction, ? extends R> work) {
-      return work.apply(writing());
+      return writing().joined(work);
     }
 
-    private WriteTransaction writing() {
-      if (transaction instanceof WriteTransaction writing) {
+    private BatchTransaction writing() {
+      if (transaction instanceof BatchTransaction writing) {
         return writing;
       }
       throw new IllegalStateException(
@@ -188,9 +188,9 @@ public final class Store implements AutoCloseable {
     @Override
     public <R> CompletableFuture<R> writeAsync(
         Function<? super WriteTransaction, ? extends R> work) {
-      WriteTransaction writing = writing();
+      BatchTransaction writing = writing();
       try {
-        return CompletableFuture.completedFuture(work.apply(writing));
+        return CompletableFuture.completedFuture(writing.joined(work));
       } catch (RuntimeException e) {
         return CompletableFuture.failedFuture(e);
       }
