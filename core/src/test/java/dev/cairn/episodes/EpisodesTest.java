@@ -3,12 +3,10 @@ package dev.cairn.episodes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.cairn.Cairn;
-import dev.cairn.CairnOptions;
+import dev.cairn.testing.NewStore;
 import dev.cairn.testing.SettableClock;
 import dev.cairn.users.UntouchableTransactor;
 import dev.cairn.values.Outcome;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,30 +14,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class EpisodesTest {
+class EpisodesTest extends NewStore {
   private static final String URL = "https://www.example.com/login";
   private static final Instant START = SettableClock.START;
 
-  private final SettableClock clock = new SettableClock();
-  private Cairn cairn;
   private Episodes episodes;
 
   @BeforeEach
-  void open(@TempDir Path directory) {
-    cairn = Cairn.open(directory, CairnOptions.defaults().withClock(clock));
+  void open() {
     episodes = cairn.memory().episodes();
-  }
-
-  @AfterEach
-  void close() {
-    cairn.close();
   }
 
   @Test

@@ -2,33 +2,21 @@ package dev.cairn.episodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.Cairn;
-import dev.cairn.CairnOptions;
+import dev.cairn.testing.NewStore;
 import dev.cairn.testing.SettableClock;
 import dev.cairn.values.Outcome;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PruningTest {
-  private final SettableClock clock = new SettableClock();
-  private Cairn cairn;
+class PruningTest extends NewStore {
   private Episodes episodes;
 
   @BeforeEach
-  void open(@TempDir Path directory) {
-    cairn = Cairn.open(directory, CairnOptions.defaults().withClock(clock));
+  void open() {
     episodes = cairn.memory().episodes();
-  }
-
-  @AfterEach
-  void close() {
-    cairn.close();
   }
 
   @Test

@@ -2,35 +2,14 @@ package dev.cairn.sites;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.Cairn;
-import dev.cairn.CairnOptions;
 import dev.cairn.testing.SettableClock;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class QuirksAndPatternsTest {
+class QuirksAndPatternsTest extends OpenSites {
   private static final String URL = "https://www.example.com/page1";
   private static final Duration SECOND = Duration.ofSeconds(1);
-
-  private final SettableClock clock = new SettableClock();
-  private Cairn cairn;
-  private Sites sites;
-
-  @BeforeEach
-  void open(@TempDir Path directory) {
-    cairn = Cairn.open(directory, CairnOptions.defaults().withClock(clock));
-    sites = cairn.memory().sites();
-  }
-
-  @AfterEach
-  void close() {
-    cairn.close();
-  }
 
   @Test
   void aQuirkThatIsRecordedTwiceIsOneQuirk() {

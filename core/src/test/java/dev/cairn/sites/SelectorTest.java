@@ -3,37 +3,16 @@ package dev.cairn.sites;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.cairn.Cairn;
-import dev.cairn.CairnOptions;
 import dev.cairn.testing.SettableClock;
 import dev.cairn.values.Outcome;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SelectorTest {
+class SelectorTest extends OpenSites {
   private static final String URL = "https://example.com";
   private static final String BOX = "search_box";
-
-  private final SettableClock clock = new SettableClock();
-  private Cairn cairn;
-  private Sites sites;
-
-  @BeforeEach
-  void open(@TempDir Path directory) {
-    cairn = Cairn.open(directory, CairnOptions.defaults().withClock(clock));
-    sites = cairn.memory().sites();
-  }
-
-  @AfterEach
-  void close() {
-    cairn.close();
-  }
 
   @Test
   void aCachedSelectorIsRead() {

@@ -3,12 +3,9 @@ package dev.cairn.sites;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.cairn.Cairn;
-import dev.cairn.CairnOptions;
 import dev.cairn.testing.SettableClock;
 import dev.cairn.users.UntouchableTransactor;
 import dev.cairn.values.Outcome;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,31 +16,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class SitesTest {
+class SitesTest extends OpenSites {
   private static final String URL = "https://www.example.com/page1";
   private static final Duration SECOND = Duration.ofSeconds(1);
-
-  private final SettableClock clock = new SettableClock();
-  private Cairn cairn;
-  private Sites sites;
-
-  @BeforeEach
-  void open(@TempDir Path directory) {
-    cairn = Cairn.open(directory, CairnOptions.defaults().withClock(clock));
-    sites = cairn.memory().sites();
-  }
-
-  @AfterEach
-  void close() {
-    cairn.close();
-  }
 
   @Test
   void visitsAreCountedAndTimed() {

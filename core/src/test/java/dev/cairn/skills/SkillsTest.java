@@ -3,25 +3,21 @@ package dev.cairn.skills;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.cairn.Cairn;
-import dev.cairn.CairnOptions;
+import dev.cairn.testing.NewStore;
 import dev.cairn.testing.SettableClock;
 import dev.cairn.users.UntouchableTransactor;
 import dev.cairn.values.Outcome;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class SkillsTest {
+class SkillsTest extends NewStore {
   private static final NewSkill LOGIN =
       Skill.of("login", "Log in")
           .describedAs("Fills in the form and submits it.")
@@ -30,19 +26,11 @@ class SkillsTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final SettableClock clock = new SettableClock();
-  private Cairn cairn;
   private Skills skills;
 
   @BeforeEach
-  void open(@TempDir Path directory) {
-    cairn = Cairn.open(directory, CairnOptions.defaults().withClock(clock));
+  void open() {
     skills = cairn.memory().skills();
-  }
-
-  @AfterEach
-  void close() {
-    cairn.close();
   }
 
   @Test

@@ -3,10 +3,8 @@ package dev.cairn.users;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.cairn.Cairn;
-import dev.cairn.CairnOptions;
+import dev.cairn.testing.NewStore;
 import dev.cairn.testing.SettableClock;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,27 +12,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class UsersTest {
-  private final SettableClock clock = new SettableClock();
-  private Cairn cairn;
+class UsersTest extends NewStore {
   private Users users;
 
   @BeforeEach
-  void open(@TempDir Path directory) {
-    cairn = Cairn.open(directory, CairnOptions.defaults().withClock(clock));
+  void open() {
     users = cairn.memory().users();
-  }
-
-  @AfterEach
-  void close() {
-    cairn.close();
   }
 
   @Test

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,9 +52,11 @@ class OperatingIT {
 
   /** An agent at work, in this JVM. */
   private static final class Program implements AutoCloseable {
+    private static final long MILLIS_BETWEEN_WRITES = 10;
+
     private final Cairn cairn;
     private final Thread thread = new Thread(this::work, "program");
-    private volatile boolean stopped;
+    private final CountDownLatch stop = new CountDownLatch(1);
     private volatile @Nullable RuntimeException failure;
 
     Program(Path store) {
@@ -72,12 +76,11 @@ class OperatingIT {
 
     private void work() {
       try {
-        for (int visit = 0; !stopped; visit++) {
+        for (int visit = 0; !stop.await(MILLIS_BETWEEN_WRITES, TimeUnit.MILLISECONDS); visit++) {
           cairn
               .memory()
               .sites()
               .recordVisit("https://b" + visit % 50 + ".example/", Duration.ofSeconds(1));
-          Thread.sleep(10);
         }
       } catch (RuntimeException e) {
         failure = e;
@@ -88,7 +91,7 @@ class OperatingIT {
 
     @Override
     public void close() {
-      stopped = true;
+      stop.countDown();
       try {
         thread.join();
       } catch (InterruptedException e) {

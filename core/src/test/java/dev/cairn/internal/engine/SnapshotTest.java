@@ -12,26 +12,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.internal.engine.View.Order;
-import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SnapshotTest {
-  private Engine engine;
-
-  @BeforeEach
-  void open(@TempDir Path directory) {
-    engine = Stores.open(directory);
-  }
-
-  @AfterEach
-  void close() {
-    engine.close();
-  }
-
+class SnapshotTest extends OpenEngine {
   @Test
   void aSnapshotNeverShowsALaterWrite() {
     put(engine, "old", "1");

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.testing.Await;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,24 +23,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class WriteTest {
-  private Engine engine;
-
-  @BeforeEach
-  void open(@TempDir Path directory) {
-    engine = Stores.open(directory);
-  }
-
-  @AfterEach
-  void close() {
-    engine.close();
-  }
-
+class WriteTest extends OpenEngine {
   @Test
   void aWriteReturnsWhatItsFunctionReturns() {
     assertThat(engine.<String>write(batch -> "result", LONG)).isEqualTo("result");

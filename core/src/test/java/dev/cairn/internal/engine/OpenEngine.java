@@ -1,0 +1,21 @@
+package dev.cairn.internal.engine;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Gives each test of the storage contract a new store. */
+abstract class OpenEngine {
+  Engine engine;
+
+  @BeforeEach
+  void openStore(@TempDir Path directory) {
+    engine = Stores.open(directory);
+  }
+
+  @AfterEach
+  void closeStore() {
+    engine.close();
+  }
+}
