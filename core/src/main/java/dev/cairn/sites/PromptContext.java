@@ -112,11 +112,24 @@ final class PromptContext {
   }
 
   private static String text(Candidate candidate) {
-    String selector = PromptText.line(candidate.selector());
-    String fence = "`".repeat(longestRunOfBackticks(selector) + 1);
     String tries =
         candidate.tries() == 0 ? "untried" : candidate.successes() + "/" + candidate.tries();
-    return fence + selector + fence + " (" + tries + ")";
+    return code(PromptText.line(candidate.selector())) + " (" + tries + ")";
+  }
+
+  /**
+   * Returns a text as a code span of CommonMark, which shows exactly this text: a backtick at
+   * either end is kept from the fence by a blank, of which CommonMark takes one away from both
+   * ends.
+   */
+  private static String code(String text) {
+    if (text.isBlank()) {
+      return NOTHING_VISIBLE;
+    }
+    String fence = "`".repeat(longestRunOfBackticks(text) + 1);
+    boolean stripped = text.startsWith(" ") && text.endsWith(" ");
+    String blank = text.startsWith("`") || text.endsWith("`") || stripped ? " " : "";
+    return fence + blank + text + blank + fence;
   }
 
   /** A fence that is longer than any in the selector cannot be closed by the selector. */

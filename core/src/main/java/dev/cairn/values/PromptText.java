@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * another line, nor carry a message that a person who reads the prompt cannot see. So:
  *
  * <ul>
- *   <li>Control characters and line breaks become blanks.
+ *   <li>Control characters, line breaks and blanks of every other kind, such as the no-break and
+ *       the ideographic one, become plain blanks, each of them one.
  *   <li>Half a character (an unpaired surrogate) and a noncharacter become U+FFFD.
  *   <li>Invisible characters are left out: format characters, such as the controls of writing
  *       direction and the tags of Unicode, fillers, and selectors of variants.
@@ -47,8 +48,8 @@ public final class PromptText {
   private PromptText() {}
 
   /**
-   * Returns {@code text} on one line, without invisible characters; blanks stay as they are, since
-   * a selector or a line of code depends on them.
+   * Returns {@code text} on one line, without invisible characters. It has as many blanks as the
+   * text has, since a selector or a line of code depends on them, and all of them are plain ones.
    */
   public static String line(String text) {
     int clean = 0;
@@ -112,6 +113,7 @@ public final class PromptText {
   private static boolean isBlank(int point) {
     int type = Character.getType(point);
     return type == Character.CONTROL
+        || type == Character.SPACE_SEPARATOR
         || type == Character.LINE_SEPARATOR
         || type == Character.PARAGRAPH_SEPARATOR
         || point == BRAILLE_BLANK

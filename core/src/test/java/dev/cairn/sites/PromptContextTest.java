@@ -2,35 +2,16 @@ package dev.cairn.sites;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.Cairn;
-import dev.cairn.CairnOptions;
-import dev.cairn.testing.SettableClock;
 import dev.cairn.values.Outcome;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-class PromptContextTest {
+class PromptContextTest extends OpenSites {
   private static final String URL = "https://example.com";
-
-  private Cairn cairn;
-  private Sites sites;
-
-  @BeforeEach
-  void open(@TempDir Path directory) {
-    cairn = Cairn.open(directory, CairnOptions.defaults().withClock(new SettableClock()));
-    sites = cairn.memory().sites();
-  }
-
-  @AfterEach
-  void close() {
-    cairn.close();
-  }
 
   @Test
   void ofWhatNobodyKnowsThereIsNothingToSay() {
@@ -168,13 +149,40 @@ class PromptContextTest {
             """
             Site example.com: not visited yet
             Selectors (worked/tried):
-            - x\uFFFDyz!: `x\uFFFDyz!` (untried), else `````x\uFFFDyz!``` (untried)
+            - x\uFFFDyz!: `x\uFFFDyz!` (untried), else ``` ``x\uFFFDyz! ``` (untried)
             Quirks (=> what to do):
             - x\uFFFDyz! => x\uFFFDyz!
             - (nothing visible)
             Tasks (actions in order):
             - x\uFFFDyz!: x\uFFFDyz!\
             """);
+  }
+
+  /** A code span of CommonMark, which loses one blank at both ends if it has some at both. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "div`p|``div`p``",
+        "`p|`` `p ``",
+        "p`|`` p` ``",
+        "``|``` `` ```",
+        " p|` p`",
+        " p |`  p  `",
+        "\u00A0p\u3000|`  p  `",
+      })
+  void aSelectorIsACodeSpanThatShowsExactlyIt(String selector, String span) {
+    sites.cacheSelector(URL, "a", selector);
+
+    assertThat(sites.promptContext(URL)).endsWith("- a: " + span + " (untried)");
+  }
+
+  @Test
+  void aSelectorOfWhichNothingIsVisibleIsNoOpenCodeSpan() {
+    sites.cacheSelector(URL, "a", "\u200B");
+
+    assertThat(sites.promptContext(URL)).endsWith("- a: (nothing visible) (untried)");
   }
 
   @Test

@@ -39,9 +39,15 @@ class PromptTextTest {
   private static boolean isBreak(int point) {
     return point < 0x20
         || (point >= 0x7F && point < 0xA0)
+        || point == 0xA0 // does not break
+        || point == 0x1680 // of Ogham
+        || (point >= 0x2000 && point <= 0x200A) // of some width
         || point == 0x2028
         || point == 0x2029
+        || point == 0x202F // narrow, does not break
+        || point == 0x205F // of mathematics
         || point == 0x2800
+        || point == 0x3000 // ideographic
         || point == 0x1D159;
   }
 
@@ -117,6 +123,7 @@ class PromptTextTest {
   void wordsHaveOneBlankBetweenThem() {
     assertThat(PromptText.words("\u3000a\r\n\r\n- b\u00A0\tc\u200B \u2028")).isEqualTo("a - b c");
     assertThat(PromptText.line("a\r\n b")).isEqualTo("a   b");
+    assertThat(PromptText.line("a\u00A0\u3000b\u2003")).isEqualTo("a  b ");
   }
 
   @Test
