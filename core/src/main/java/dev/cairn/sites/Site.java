@@ -24,6 +24,8 @@ public record Site(
     Duration totalTime,
     Optional<Instant> firstVisit,
     Optional<Instant> lastVisit) {
+  static final Comparator<Site> MOST_VISITED_FIRST =
+      Comparator.comparingLong(Site::visits).reversed().thenComparing(Site::name);
 
   /**
    * Checks the arguments.
@@ -67,7 +69,7 @@ public record Site(
     return new Site(
         name,
         visits + other.visits,
-        totalTime.plus(other.totalTime),
+        TotalTime.plus(totalTime, other.totalTime),
         Stream.concat(firstVisit.stream(), other.firstVisit.stream())
             .min(Comparator.naturalOrder()),
         Stream.concat(lastVisit.stream(), other.lastVisit.stream()).max(Comparator.naturalOrder()));

@@ -11,7 +11,9 @@ import dev.cairn.sites.SiteTables.SiteTask;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
+import dev.cairn.table.Transactor;
 import dev.cairn.table.WriteTransaction;
+import dev.cairn.values.FormerSiteName;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
@@ -41,6 +43,18 @@ final class SiteMove {
     move(QUIRKS, key -> new SiteDescription(to, key.description()), row -> row.at(to), Quirk::plus);
     move(PATTERNS, key -> new SiteTask(to, key.task()), row -> row.at(to), ActionPattern::plus);
     return true;
+  }
+
+  /** Moves each site that has a former name, in a write of its own, and returns how many. */
+  static int toNamesOfToday(Transactor transactor, List<Site> sites) {
+    int moved = 0;
+    for (Site site : sites) {
+      String today = FormerSiteName.today(site.name());
+      if (!today.equals(site.name())) {
+        moved += transactor.write(tx -> new SiteMove(tx, site.name(), today).run()) ? 1 : 0;
+      }
+    }
+    return moved;
   }
 
   private <K, V extends Record> void move(

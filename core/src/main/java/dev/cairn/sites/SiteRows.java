@@ -5,17 +5,20 @@ import static dev.cairn.sites.SiteTables.QUIRKS;
 import static dev.cairn.sites.SiteTables.SELECTORS;
 import static dev.cairn.sites.SiteTables.SITES;
 
+import dev.cairn.sites.SiteTables.SiteDescription;
+import dev.cairn.sites.SiteTables.SiteTask;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
 import dev.cairn.table.WriteTransaction;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads, creates and removes the rows of one site in all tables, within a transaction.
+ * Reads, writes and removes the rows of one site in all tables, within a transaction.
  *
  * <p>Invariant: a site that has a row in any table has one in {@link SiteTables#SITES}.
  */
@@ -31,6 +34,36 @@ final class SiteRows {
     Site unvisited = Site.unvisited(site);
     tx.put(SITES, site, unvisited);
     return unvisited;
+  }
+
+  /** Counts a report of a quirk. */
+  static Quirk report(
+      WriteTransaction tx,
+      SiteDescription key,
+      String description,
+      String workaround,
+      Instant now) {
+    makeKnown(tx, key.site());
+    return tx.update(
+        QUIRKS,
+        key,
+        known ->
+            known
+                .orElseGet(() -> Quirk.unreported(key.site(), description, now))
+                .reported(workaround, now));
+  }
+
+  /** Writes the actions of a task in place of those recorded before. */
+  static ActionPattern record(
+      WriteTransaction tx, SiteTask key, String task, List<String> actions, Instant now) {
+    makeKnown(tx, key.site());
+    return tx.update(
+        PATTERNS,
+        key,
+        known ->
+            known
+                .orElseGet(() -> ActionPattern.unrecorded(key.site(), task, now))
+                .recorded(actions, now));
   }
 
   static SiteProfile profile(Transaction tx, Site site) {

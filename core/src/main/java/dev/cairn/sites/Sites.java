@@ -1,13 +1,10 @@
 package dev.cairn.sites;
 
 import static dev.cairn.sites.SiteTables.PATTERNS;
-import static dev.cairn.sites.SiteTables.QUIRKS;
-import static dev.cairn.sites.SiteTables.SELECTORS;
 import static dev.cairn.sites.SiteTables.SITES;
 
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.sites.SiteTables.SiteDescription;
-import dev.cairn.sites.SiteTables.SitePurpose;
 import dev.cairn.sites.SiteTables.SiteTask;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
@@ -21,11 +18,8 @@ import dev.cairn.values.SiteName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Records and finds knowledge about web sites: visits, selectors, quirks and action patterns.
@@ -46,11 +40,9 @@ public final class Sites {
   /** A visit that took longer is a mistake. */
   private static final Duration LONGEST_VISIT = Duration.ofDays(36_500);
 
-  private static final Comparator<Site> MOST_VISITED_FIRST =
-      Comparator.comparingLong(Site::visits).reversed().thenComparing(Site::name);
-
   private final Transactor transactor;
   private final Clock clock;
+  private final SelectorMemory selectors;
 
   /**
    * Makes the sites that {@code transactor} gives access to.
@@ -60,6 +52,7 @@ public final class Sites {
   public Sites(Transactor transactor, Clock clock) {
     this.transactor = Arguments.notNull("transactor", transactor);
     this.clock = Arguments.notNull("clock", clock);
+    this.selectors = new SelectorMemory(transactor, clock);
   }
 
   /** Returns the tables that sites are kept in, with their indexes. */
@@ -102,12 +95,7 @@ public final class Sites {
    */
   public Selector cacheSelector(
       String url, String purpose, String selector, List<String> fallbacks) {
-    Arguments.notBlank("selector", selector);
-    Arguments.copyOf("fallbacks", fallbacks)
-        .forEach(fallback -> Arguments.notBlank("a fallback", fallback));
-    List<String> selectors = Stream.concat(Stream.of(selector), fallbacks.stream()).toList();
-    Instant now = clock.instant();
-    return changeSelector(url, purpose, now, known -> known.cached(selectors, now));
+    return selectors.cache(url, purpose, selector, fallbacks);
   }
 
   /**
@@ -120,9 +108,7 @@ public final class Sites {
    *     refused, since there would be nothing to count
    */
   public Selector recordSelectorOutcome(String url, String purpose, Outcome outcome) {
-    boolean success = isSuccess(outcome);
-    Instant now = clock.instant();
-    return changeSelector(url, purpose, now, known -> known.tried(success, now));
+    return selectors.count(url, purpose, outcome);
   }
 
   /**
@@ -135,32 +121,7 @@ public final class Sites {
    */
   public Selector recordSelectorOutcome(
       String url, String purpose, String selector, Outcome outcome) {
-    Arguments.notBlank("selector", selector);
-    boolean success = isSuccess(outcome);
-    Instant now = clock.instant();
-    return changeSelector(url, purpose, now, known -> known.tried(selector, success, now));
-  }
-
-  private static boolean isSuccess(Outcome outcome) {
-    if (Arguments.notNull("outcome", outcome) == Outcome.UNKNOWN) {
-      throw new IllegalArgumentException(
-          "outcome is UNKNOWN; record SUCCESS or FAILURE once it is known");
-    }
-    return outcome == Outcome.SUCCESS;
-  }
-
-  private Selector changeSelector(
-      String url, String purpose, Instant now, UnaryOperator<Selector> change) {
-    SitePurpose key = selectorKey(url, purpose);
-    return transactor.write(
-        tx -> {
-          SiteRows.makeKnown(tx, key.site());
-          return tx.update(
-              SELECTORS,
-              key,
-              known ->
-                  change.apply(known.orElseGet(() -> Selector.uncached(key.site(), purpose, now))));
-        });
+    return selectors.count(url, purpose, selector, outcome);
   }
 
   /**
@@ -168,13 +129,13 @@ public final class Sites {
    * cache if possible.
    */
   public Optional<Selector> selector(String url, String purpose) {
-    return transactor.get(SELECTORS, selectorKey(url, purpose)).filter(Selector::isCached);
+    return selectors.get(url, purpose).filter(Selector::isCached);
   }
 
   /** Returns the outcomes for {@code purpose}, also if no selector was cached for it. */
   public SelectorOutcomes selectorOutcomes(String url, String purpose) {
-    return transactor
-        .get(SELECTORS, selectorKey(url, purpose))
+    return selectors
+        .get(url, purpose)
         .map(known -> new SelectorOutcomes(known.successes(), known.failures()))
         .orElse(new SelectorOutcomes(0, 0));
   }
@@ -192,21 +153,11 @@ public final class Sites {
    * @param workaround replaces the known workaround, unless it is blank
    */
   public Quirk recordQuirk(String url, String description, String workaround) {
-    String site = SiteName.of(url);
-    SiteDescription key = new SiteDescription(site, KeyPart.shortened("description", description));
+    SiteDescription key =
+        new SiteDescription(SiteName.of(url), KeyPart.shortened("description", description));
     Arguments.notNull("workaround", workaround);
     Instant now = clock.instant();
-    return transactor.write(
-        tx -> {
-          SiteRows.makeKnown(tx, site);
-          return tx.update(
-              QUIRKS,
-              key,
-              known ->
-                  known
-                      .orElseGet(() -> Quirk.unreported(site, description, now))
-                      .reported(workaround, now));
-        });
+    return transactor.write(tx -> SiteRows.report(tx, key, description, workaround, now));
   }
 
   /** Returns the quirks of the site, the most reported first. */
@@ -225,17 +176,7 @@ public final class Sites {
     SiteTask key = patternKey(url, task);
     List<String> copy = Arguments.copyOf("actions", actions);
     Instant now = clock.instant();
-    return transactor.write(
-        tx -> {
-          SiteRows.makeKnown(tx, key.site());
-          return tx.update(
-              PATTERNS,
-              key,
-              known ->
-                  known
-                      .orElseGet(() -> ActionPattern.unrecorded(key.site(), task, now))
-                      .recorded(copy, now));
-        });
+    return transactor.write(tx -> SiteRows.record(tx, key, task, copy, now));
   }
 
   /**
@@ -304,7 +245,7 @@ public final class Sites {
         tx ->
             tx.scan(SITES, Scan.all())
                 .map(Row::value)
-                .sorted(MOST_VISITED_FIRST)
+                .sorted(Site.MOST_VISITED_FIRST)
                 .limit(limit)
                 .toList());
   }
@@ -320,10 +261,6 @@ public final class Sites {
   public boolean remove(String url) {
     String site = SiteName.of(url);
     return transactor.write(tx -> SiteRows.remove(tx, site));
-  }
-
-  private static SitePurpose selectorKey(String url, String purpose) {
-    return new SitePurpose(SiteName.of(url), KeyPart.shortened("purpose", purpose));
   }
 
   private static SiteTask patternKey(String url, String task) {
@@ -348,16 +285,11 @@ public final class Sites {
    * returns how many were moved; {@link FormerSiteName} says for which names that is possible.
    *
    * <p>Only stores that were written before Cairn followed UTS #46 can have such names. Each site
-   * is moved as by {@link #move}.
+   * is moved as by {@link #move}: outside of a transaction in one of its own, so that no other
+   * writer waits long. If it is stopped halfway, some sites are moved as a whole and the others not
+   * at all, and a second call moves these.
    */
   public int moveFormerNames() {
-    int moved = 0;
-    for (Site site : list()) {
-      String today = FormerSiteName.today(site.name());
-      if (!today.equals(site.name())) {
-        moved += transactor.write(tx -> new SiteMove(tx, site.name(), today).run()) ? 1 : 0;
-      }
-    }
-    return moved;
+    return SiteMove.toNamesOfToday(transactor, list());
   }
 }

@@ -20,6 +20,12 @@ import java.util.Locale;
  * </ul>
  */
 public final class FormerSiteName {
+  /**
+   * Makes a URL of a name. It has a scheme, so that the host may be a single label, and one without
+   * a port of its own, so that the port stays in the name.
+   */
+  private static final String SCHEME = "site://";
+
   private FormerSiteName() {}
 
   /**
@@ -37,7 +43,7 @@ public final class FormerSiteName {
     String port = name.substring(host.length());
     try {
       String unicode = IDN.toUnicode(host, IDN.ALLOW_UNASSIGNED);
-      return SiteName.of(InternationalName.toAscii(unicode) + port);
+      return SiteName.of(SCHEME + InternationalName.toAscii(unicode) + port);
     } catch (IllegalArgumentException e) {
       return name;
     }

@@ -1,37 +1,17 @@
 package dev.cairn.sites;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.cairn.Cairn;
-import dev.cairn.CairnOptions;
-import dev.cairn.testing.SettableClock;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The rows of a site can be moved to another name, also from a name of older rules. */
-class SiteMoveTest {
+class SiteMoveTest extends OpenSites {
   private static final String OLD = "https://strasse.de";
   private static final String NEW = "https://straße.de";
-
-  private final SettableClock clock = new SettableClock();
-  private Cairn cairn;
-  private Sites sites;
-
-  @BeforeEach
-  void open(@TempDir Path directory) {
-    cairn = Cairn.open(directory, CairnOptions.defaults().withClock(clock));
-    sites = cairn.memory().sites();
-  }
-
-  @AfterEach
-  void close() {
-    cairn.close();
-  }
 
   @Test
   void everythingMovesToASiteThatIsNotKnownYet() {
@@ -90,6 +70,19 @@ class SiteMoveTest {
     assertThat(merged.pattern("log in").orElseThrow().timesRecorded()).isEqualTo(2);
   }
 
+  /** A restore brings rows that no visit could have made. */
+  @Test
+  void aTotalTimeAtItsEndStaysThere() {
+    Duration longest = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
+    Site restored = new Site("strasse.de", 1, longest, Optional.empty(), Optional.empty());
+    cairn.memory().put(SiteTables.SITES, "strasse.de", restored);
+    learn(NEW);
+
+    assertThat(sites.move(OLD, NEW)).isTrue();
+
+    assertThat(sites.get(NEW).orElseThrow().totalTime()).isEqualTo(longest);
+  }
+
   @Test
   void thereIsNothingToMoveFromAnUnknownSiteOrToTheSiteItself() {
     learn(OLD);
@@ -113,5 +106,34 @@ class SiteMoveTest {
         .containsExactlyInAnyOrder("xn--cgj.com:8080", "xn--a.com", "strasse.de", "example.com");
     assertThat(sites.profile("https://Ⱥ.com:8080/").orElseThrow().selectors()).hasSize(1);
     assertThat(sites.moveFormerNames()).isZero();
+  }
+
+  @Test
+  void aFormerNameOfOneLabelMovesToo() {
+    cairn.memory().put(SiteTables.SITES, "xn--wma", Site.unvisited("xn--wma"));
+
+    assertThat(sites.moveFormerNames()).isEqualTo(1);
+
+    assertThat(sites.list()).extracting(Site::name).containsExactly("xn--cgj");
+    assertThat(sites.get("http://Ⱥ/")).isPresent();
+  }
+
+  /** The transaction of the caller is the one of all moves. */
+  @Test
+  void formerNamesMoveWithTheTransactionThatTheCallJoins() {
+    learn("xn--wma.com");
+
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                cairn
+                    .memory()
+                    .write(
+                        m -> {
+                          assertThat(m.sites().moveFormerNames()).isEqualTo(1);
+                          throw new IllegalStateException("on purpose");
+                        }));
+
+    assertThat(sites.list()).extracting(Site::name).containsExactly("xn--wma.com");
   }
 }
