@@ -1,16 +1,21 @@
 package dev.cairn.tools.text;
 
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacterEnums.ECharacterCategory;
+
 /**
  * Decides which characters are safe to print, and writes the others as escapes.
  *
- * <p>A stored text may hold anything: sequences that command a terminal, characters that reorder a
- * line, hidden words, halves of surrogate pairs. Each UTF-16 unit of such a character becomes
+ * <p>A stored text may hold anything: sequences that command a terminal, controls of the writing
+ * direction, hidden words, halves of surrogate pairs. Each UTF-16 unit of such a character becomes
  * {@code \}{@code u} and four hexadecimal digits. A reader sees that it is there, and in a string
  * of JSON it still stands for itself.
  *
  * <p>Escaped are: controls, except tab and line feed; format characters, among them the zero-width
  * and bidirectional ones and the tags; line and paragraph separators; lone surrogates;
- * noncharacters; and all else that Unicode displays as nothing.
+ * noncharacters; code points that Unicode has not assigned; and all else that Unicode displays as
+ * nothing. ICU's tables decide, which are the same on every JDK. Letters of scripts that run from
+ * right to left are printed, and a terminal may show a line that has some in another order.
  */
 public final class TerminalText {
   /**
@@ -22,19 +27,15 @@ public final class TerminalText {
     {0x115F, 0x1160}, // fillers of Hangul
     {0x17B4, 0x17B5}, // inherent vowels of Khmer
     {0x180B, 0x180F}, // variation selectors of Mongolian
-    {0x2060, 0x206F}, // joiners and invisible operators, with those to come
+    {0x2060, 0x206F}, // joiners and invisible operators
     {0x2800, 0x2800}, // the pattern of Braille without a dot
     {0x3164, 0x3164}, // filler of Hangul
-    {0xFDD0, 0xFDEF}, // noncharacters
     {0xFE00, 0xFE0F}, // variation selectors
     {0xFFA0, 0xFFA0}, // filler of Hangul, half width
     {0xFFF0, 0xFFFB}, // specials
     {0x1D159, 0x1D159}, // null note head
     {0xE0000, 0xE0FFF}, // tags and variation selectors
   };
-
-  /** Of each plane, the last two code points are noncharacters. */
-  private static final int FIRST_NONCHARACTER = 0xFFFE;
 
   private TerminalText() {}
 
@@ -43,16 +44,17 @@ public final class TerminalText {
     if (codePoint < 0x7F) {
       return codePoint >= ' ' || codePoint == '\n' || codePoint == '\t';
     }
-    switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR -> {
+    switch (UCharacter.getType(codePoint)) {
+      case ECharacterCategory.CONTROL,
+          ECharacterCategory.FORMAT,
+          ECharacterCategory.SURROGATE,
+          ECharacterCategory.LINE_SEPARATOR,
+          ECharacterCategory.PARAGRAPH_SEPARATOR,
+          ECharacterCategory.UNASSIGNED -> { // noncharacters are unassigned
         return false;
       }
       default -> {
-        return (codePoint & 0xFFFF) < FIRST_NONCHARACTER && !isInvisible(codePoint);
+        return !isInvisible(codePoint);
       }
     }
   }

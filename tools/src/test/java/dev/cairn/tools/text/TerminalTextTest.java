@@ -50,6 +50,19 @@ class TerminalTextTest {
     return escaped;
   }
 
+  /** The tables of the JDK grow with it: the output must not depend on its version. */
+  @Test
+  void whatUnicodeHasNotAssignedIsEscapedOnEveryJdkAndWhatItHasIsNot() {
+    assertThat(TerminalText.lines("\u0378\u05CF")).isEqualTo("\\u0378\\u05cf");
+    assertThat(TerminalText.lines(Character.toString(0x2FFFD))).isEqualTo("\\ud87f\\udffd");
+    String young = Character.toString(0x1FAE9); // a face of Unicode 16, which JDK 17 lacks
+    assertThat(TerminalText.lines(young)).isEqualTo(young);
+    String control = Character.toString(0x13439); // of hieroglyphs, Unicode 15
+    assertThat(TerminalText.lines(control)).isEqualTo("\\ud80d\\udc39");
+    String own = Character.toString(0xE000); // of private use
+    assertThat(TerminalText.lines(own)).isEqualTo(own);
+  }
+
   @Test
   void everyCodePointIsPrintedAsItIsOrAsAnEscape() {
     BitSet escaped = escaped();
