@@ -96,6 +96,7 @@ public final class CairnCommand {
         .addSubcommand(new CopyCommand(this))
         .addSubcommand(new ReindexCommand(this))
         .addSubcommand(new DropNamespaceCommand(this))
+        .addSubcommand(new UpdateSiteNamesCommand(this))
         .setOut(screen.help())
         .setErr(screen.err())
         .setColorScheme(

@@ -128,6 +128,7 @@ class HostileTextIT {
       prints("stat", json);
       prints("verify", "--deep", json);
       prints("reindex", json);
+      prints("update-site-names", json);
       prints("copy", "copy" + json, json);
       prints("salvage", "salvaged" + json, json);
       prints("show", "episode", ALL, json);

@@ -77,7 +77,8 @@ class LauncherIT {
         "restore",
         "copy",
         "reindex",
-        "drop-namespace"
+        "drop-namespace",
+        "update-site-names"
       })
   void everyVerbHelps(String verb) {
     String help = Launched.shell(directory, "cairn " + verb + " --help").succeeded().out();
@@ -101,7 +102,8 @@ class LauncherIT {
             "stat",
             "copy",
             "reindex",
-            "drop-namespace")) {
+            "drop-namespace",
+            "update-site-names")) {
       List<String> examples =
           Launched.run(directory, verb, "--help")
               .out()

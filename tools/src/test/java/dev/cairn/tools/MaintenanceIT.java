@@ -21,12 +21,15 @@ import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.testing.Await;
+import dev.cairn.values.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The verbs that an operator changes and copies a store with: copy, reindex, drop-namespace. */
+/**
+ * An operator changes and copies a store with the verbs copy, reindex, drop-namespace and
+ * update-site-names.
+ */
 class MaintenanceIT {
   record Note(String about) {}
 
@@ -250,6 +256,48 @@ class MaintenanceIT {
     assertThat(run("drop-namespace", "", "--yes", "--json").succeeded().out())
         .isEqualTo(
             "{\"namespace\":\"\",\"rows\":3,\"tables\":{\"episodes\":1,\"notes\":1,\"sites\":1}}\n");
+  }
+
+  /** Stores a site and an episode as a version of Cairn that followed IDNA 2003 did. */
+  private static void storeFormerNames(Memory memory) {
+    memory.sites().recordVisit("xn--wma.com", Duration.ofSeconds(1)); // Ⱥ.com
+    memory
+        .episodes()
+        .record(
+            new Episode(
+                "e2",
+                "find tea",
+                Optional.of("https://straße.de/x"),
+                Optional.of("strasse.de"),
+                Optional.empty(),
+                Outcome.SUCCESS,
+                List.of(),
+                "",
+                Instant.EPOCH));
+  }
+
+  @Test
+  void updatesTheNamesOfSitesInEveryNamespace() {
+    try (Cairn cairn = Cairn.open(store)) {
+      storeFormerNames(cairn.memory());
+      storeFormerNames(cairn.memory("alice"));
+    }
+
+    assertThat(run("update-site-names", "alice", "--json").succeeded().out())
+        .isEqualTo("{\"namespace\":\"alice\",\"sites\":1,\"episodes\":1}\n");
+    assertThat(run("update-site-names").succeeded().out().lines().map(line -> line.split(" +")))
+        .containsExactly(
+            new String[] {"NAMESPACE", "SITES", "EPISODES"},
+            new String[] {"\"\"", "1", "1"},
+            new String[] {"\"alice\"", "0", "0"});
+
+    try (Cairn cairn = Cairn.open(store)) {
+      for (String namespace : List.of("", "alice")) {
+        Memory memory = cairn.memory(namespace);
+        assertThat(memory.sites().get("https://Ⱥ.com/").orElseThrow().visits()).isEqualTo(1);
+        assertThat(memory.episodes().get("e2").orElseThrow().site()).contains("xn--strae-oqa.de");
+      }
+    }
   }
 
   @Test

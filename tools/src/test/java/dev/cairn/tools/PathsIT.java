@@ -111,7 +111,8 @@ class PathsIT {
       {"salvage", "s"},
       {"restore", "d.jsonl", "--merge"},
       {"reindex"},
-      {"drop-namespace", "n", "--yes"}
+      {"drop-namespace", "n", "--yes"},
+      {"update-site-names"}
     };
     for (String[] command : commands) {
       String[] all = Arrays.copyOf(command, command.length + 1);
