@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
  * The one family of exceptions that Cairn throws; a bad argument is an {@link
  * IllegalArgumentException} instead.
  *
- * <p>Every message says what was wrong, shows the value, and names the way out. The family is
- * sealed, so that a caller can treat each kind of failure by itself and knows that no other comes.
- * These classes stand in the package of the door because callers catch them there; they depend on
- * nothing, and every room may throw them.
+ * <p>A message says what was wrong, shows the value, and names the way out. The family is sealed: a
+ * caller can treat each kind of failure by itself and knows that no other comes. Misuse, such as a
+ * call on a transaction that has ended, is an {@link IllegalStateException}; and what a caller's
+ * own function throws reaches that caller unchanged.
  */
 public abstract sealed class CairnException extends RuntimeException
     permits CorruptRecordException,

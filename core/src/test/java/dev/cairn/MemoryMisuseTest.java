@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A memory refuses calls that it cannot carry out, each with a reason. */
+/** A memory refuses misuse of transactions and bad arguments, and names the way out. */
 class MemoryMisuseTest {
   record Note(String text) {
     static Note of(String text) {

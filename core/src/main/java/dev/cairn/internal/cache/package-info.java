@@ -1,4 +1,7 @@
-/** The read cache that is never stale: coherent across threads and processes. */
+/**
+ * An in-memory cache of decoded rows that checks the store's version on each read, so it never
+ * returns an outdated row.
+ */
 @NullMarked
 package dev.cairn.internal.cache;
 

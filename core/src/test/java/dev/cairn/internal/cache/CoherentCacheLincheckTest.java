@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever the interleaving of reads through the cache with commits of this process and of others,
- * the reads answer as a map that every commit changes at once: what was acknowledged is seen, and
- * time never goes back.
+ * Reads through the cache answer as a map that every commit changes at once, in every interleaving
+ * with commits of this process and of others: an acknowledged write is seen, and time never goes
+ * back.
  *
  * <p>The change log reaches back two commits, so that "everything may have changed" happens too.
  * Take away any of the fences in {@link CoherentCache}, and this fails: {@code CacheMutantsTest}
@@ -94,7 +94,7 @@ public class CoherentCacheLincheckTest {
     cache.committed(version, Map.of(key, new Entry<>(stored[0] + 1, version, 1)));
   }
 
-  /** What the operations mean, one after the other. */
+  /** The sequential meaning of the operations. */
   public static final class Sequential {
     private final Map<Integer, Integer> rows = new HashMap<>();
 
@@ -218,7 +218,7 @@ public class CoherentCacheLincheckTest {
     options.check(CoherentCacheLincheckTest.class);
   }
 
-  /** What is atomic by itself: to look at the steps inside would only take time. */
+  /** Tells which classes are atomic by themselves: to look at their steps would only take time. */
   private static boolean atomic(String className) {
     return className.startsWith("com.github.benmanes.caffeine.")
         || className.startsWith("java.util.concurrent.locks.")

@@ -30,7 +30,7 @@ final class HeapEngine implements Engine {
   private volatile State state;
   private @Nullable RuntimeException failure;
 
-  /** What one commit left; nothing in it is changed afterwards. */
+  /** The state that one commit left, which nothing changes afterwards. */
   private static final class State {
     final long version;
 

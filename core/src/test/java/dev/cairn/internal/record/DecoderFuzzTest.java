@@ -44,8 +44,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever bytes are stored under a right checksum, in whatever key, and whatever the catalogue
- * says of them: they are read, or refused. What is read can be written again, and is the same then.
+ * The decoder reads or refuses any bytes that are stored under a right checksum, in any key and
+ * with any catalogue; a value that it reads can be written again, and is the same then.
  */
 @Tag("slow")
 class DecoderFuzzTest {

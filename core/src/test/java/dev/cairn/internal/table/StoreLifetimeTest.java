@@ -59,7 +59,7 @@ class StoreLifetimeTest {
     }
   }
 
-  /** Where no snapshot is left, the cache cannot catch up; a view that is open needs no cache. */
+  /** The cache cannot catch up without a snapshot; a view that is open needs no cache. */
   @Test
   void aTransactionGoesOnWhileEveryReaderSlotIsTaken() {
     LmdbOptions few = new LmdbOptions(false, Durability.SYNC, 1L << 30, 3);
