@@ -331,7 +331,8 @@ public final class Memory {
   }
 
   /**
-   * Queues a transaction.
+   * Queues a transaction. Called on a memory that is bound to a write, it joins that write as
+   * {@link #write} does, and the future is complete at once.
    *
    * <p>The functions that a caller hangs on the future run on threads of the store's, which all
    * futures share. They may read, write, and close the store. Where they block, on a call of a
