@@ -24,8 +24,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs trials, each in a fork of its own; what JMH has to say goes into a log. */
 final class Jmh implements AutoCloseable {
   /**
-   * How long an iteration may last, with the store's filling or the proof of the work; a contender
-   * that is stuck is interrupted then.
+   * The longest time of an iteration, with the store's filling or the proof of the work; a
+   * contender that is stuck is interrupted then.
    */
   private static final TimeValue STUCK = TimeValue.minutes(5);
 

@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * How long a fork takes its time.
+ * Sets the number and the length of the iterations of one fork.
  *
- * @param warmUps how many iterations do not count
- * @param warmUp how long one of them is
- * @param iterations how many count
- * @param each how long one of them is
+ * @param warmUps the iterations that do not count
+ * @param warmUp the length of one of them
+ * @param iterations the iterations that count
+ * @param each the length of one of them
  */
 record Pace(int warmUps, Duration warmUp, int iterations, Duration each) {
 

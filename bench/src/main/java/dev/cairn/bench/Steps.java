@@ -34,7 +34,7 @@ final class Steps {
   /** A JVM that opens a store, and an empty one. */
   private static final double START_SECONDS = 1;
 
-  /** How many rows a second a store is filled with, and looked at again. */
+  /** The rows a second with which a store is filled, and looked at again. */
   private static final double ROWS_A_SECOND = 150_000;
 
   private final Jmh jmh;
@@ -94,7 +94,7 @@ final class Steps {
     return crowd || discipline == Discipline.READ_BESIDE_WRITER ? 2 : 1;
   }
 
-  /** How long half of all visits take at most, and how long all but one in a hundred. */
+  /** Measures the median and the 99th percentile of the time that a visit takes. */
   Step visitLatency(ContenderKind contender, int threads) {
     Trial trial = new Trial(DurableVisitLatency.class, contender, threads);
     return new Step(

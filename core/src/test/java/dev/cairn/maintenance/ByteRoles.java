@@ -13,7 +13,7 @@ import java.util.Set;
  * not believe what it tests.
  */
 final class ByteRoles {
-  /** What a byte is for. */
+  /** The purposes of a byte. */
   enum Role {
     /** Nothing: a change is none of the store. */
     UNUSED,

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever is in a data file: verify says what is wrong with it, and salvage brings what it can
- * into a store that is sound.
+ * Verify reports the faults of a data file of any content, and salvage brings what it can into a
+ * sound store.
  */
 @Tag("slow")
 class PageWalkerFuzzTest {

@@ -90,7 +90,7 @@ class RandomDamageTest {
     return salvaged;
   }
 
-  /** Which pages each row is on. */
+  /** The pages that each row is on. */
   private Map<String, Set<Long>> pages() throws IOException {
     Map<String, Set<Long>> pages = new HashMap<>();
     try (StorePages opened = StorePages.open(damagedStore)) {

@@ -26,12 +26,12 @@ abstract class DumpedStore {
   static final Table<String, Note> NOTES =
       Table.named("notes").keyedBy(Keys.string()).holding(Note.class);
 
-  /** Where a store and a dump of it are, for all tests. */
+  /** The directory of a store and a dump of it, for all tests. */
   @TempDir static Path home;
 
   static Path dump;
 
-  /** Where a test restores to. */
+  /** The directory that a test restores to. */
   @TempDir Path directory;
 
   int files;

@@ -21,7 +21,7 @@ final class Launched {
   /** A hanging command fails its test instead of the build. */
   private static final long PATIENCE_SECONDS = 180;
 
-  /** What the command printed and how it ended. */
+  /** The output and the exit code of a command. */
   record Result(int code, String out, String err) {
     /** Fails unless the command succeeded without a line on standard error, the JVM's included. */
     Result succeeded() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the command looks for files, and how large it makes the map. */
+/** Checks the paths that the command takes for files and stores, and the size of its map. */
 class PathsIT {
   private static final String VISIT =
       "{\"op\":\"visit\",\"url\":\"https://a.example/\",\"seconds\":1}";

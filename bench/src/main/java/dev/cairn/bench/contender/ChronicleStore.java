@@ -23,7 +23,7 @@ final class ChronicleStore implements RowStore {
   /** Of each kind, and there is disk for them from the beginning. */
   private static final long ENTRIES = 100_000;
 
-  /** How many times that a map may grow to. */
+  /** A map may grow to this many times the size that was expected of it. */
   private static final double MAX_BLOAT = 10;
 
   private static final int KEY_BYTES = 24;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * method that a contender lacks throws {@link UnsupportedOperationException}; no workload calls it.
  */
 public interface Contender extends AutoCloseable {
-  /** How long a visit takes. */
+  /** The duration of each recorded visit. */
   Duration TOOK = Duration.ofMillis(1500);
 
   /** Stores notes in few large transactions. */

@@ -35,13 +35,13 @@ public enum ContenderKind {
   /** The name for people. */
   public final String title;
 
-  /** Whether a write that returned survives a power failure. */
+  /** True if a write that returned survives a power failure. */
   public final boolean durable;
 
-  /** Whether several processes may write at once. */
+  /** True if several processes may write at once. */
   public final boolean shared;
 
-  /** Whether it finds ranges: prefixes, the newest, all of a site. */
+  /** True if it finds ranges: prefixes, the newest, all of a site. */
   public final boolean ordered;
 
   ContenderKind(String title, boolean durable, boolean shared, boolean ordered) {

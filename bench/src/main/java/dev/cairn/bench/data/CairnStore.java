@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /** A fresh store of Cairn. */
 public final class CairnStore implements AutoCloseable {
-  /** How long a visit takes. */
+  /** The duration of each recorded visit. */
   public static final Duration TOOK = Duration.ofMillis(1500);
 
   private final StoreDirectory directory = new StoreDirectory();

@@ -20,10 +20,10 @@ import java.util.stream.IntStream;
 public record Note(
     String id, String text, List<String> tags, long uses, double weight, Instant at) {
 
-  /** How many there are in a store, unless a workload says otherwise. */
+  /** The number of notes in a store, unless a workload says otherwise. */
   public static final int COUNT = 10_000;
 
-  /** How many there are of each shop, with ids of one prefix. */
+  /** The number of notes of each shop, whose ids have one prefix. */
   public static final int PER_SHOP = 50;
 
   /** Notes by id. */

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param count how many there are in all
  */
 public record SiteEpisodes(int count) implements Iterable<Episode> {
-  /** How many happened at each site. */
+  /** The number of episodes of each site. */
   public static final int PER_SITE = 50;
 
   private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 
 /** The sites that visits are recorded of. */
 public final class SiteUrls {
-  /** How many sites there are. */
+  /** The number of sites. */
   public static final int COUNT = 10_000;
 
   private SiteUrls() {}

@@ -14,9 +14,9 @@ public enum Discipline {
   DURABLE_UPDATE("durable update", Unit.PER_SECOND, true),
   /** A site read, changed and stored, synced. */
   VISIT("durable recordVisit", Unit.PER_SECOND, true),
-  /** How long half of the visits took at most. */
+  /** The time that half of the visits took at most. */
   VISIT_P50("recordVisit, median time", Unit.MICROSECONDS, true),
-  /** How long 99 in 100 visits took at most. */
+  /** The time that 99 in 100 visits took at most. */
   VISIT_P99("recordVisit, 99th percentile of time", Unit.MICROSECONDS, true),
   /** Notes stored by one thread that does not wait for each sync. */
   PIPELINED_WRITE("pipelined durable puts", Unit.PER_SECOND, true),
@@ -53,7 +53,7 @@ public enum Discipline {
   /** The unit of its figures. */
   public final Unit unit;
 
-  /** Whether its writes are to be synced before they count. */
+  /** True if a write counts only once it is synced. */
   public final boolean durable;
 
   Discipline(String title, Unit unit, boolean durable) {

@@ -30,8 +30,8 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * How one discipline's figures change with one thing: a line a contender, the figures on a
- * logarithmic scale.
+ * Draws the figures of disciplines along one parameter, such as the number of threads: a line for
+ * each contender, the figures on a logarithmic scale.
  *
  * @param file its name, without an ending
  * @param disciplines what is shown: all figures that a contender has of these
@@ -97,7 +97,7 @@ public record Plot(String file, String title, List<Discipline> disciplines, Alon
     }
   }
 
-  /** How a contender's line looks. */
+  /** The look of a contender's line. */
   private record Look(int colour, Marker marker, int width) {}
 
   /**

@@ -18,7 +18,7 @@ import java.util.Optional;
 record Row(String title, Map<ContenderKind, Result> figures) {
 
   /**
-   * Which row it is.
+   * Describes a row before its figures are known.
    *
    * @param title for people; {@code %,d} is where the number of rows in the store belongs
    * @param disciplines what is shown: a contender's figure at the first of these that it has one of

@@ -3,10 +3,11 @@ package dev.cairn.bench.report;
 import dev.cairn.bench.contender.ContenderKind;
 
 /**
- * How often a contender was seen to sync files of its store while it made writes one after another.
+ * Counts the syncs of the store's files that a contender was seen to make during writes, one after
+ * another.
  *
- * @param writes how many were made
- * @param calls of fdatasync, fsync and msync
+ * @param writes the writes that were made
+ * @param calls the calls of fdatasync, fsync and msync
  * @param syncedWrites writes to files that were opened so that each write is synced (O_DSYNC)
  */
 public record Syncs(ContenderKind contender, int writes, int calls, int syncedWrites) {

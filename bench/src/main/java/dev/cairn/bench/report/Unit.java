@@ -2,7 +2,7 @@ package dev.cairn.bench.report;
 
 /** The units of figures, and for each which of two figures is better. */
 public enum Unit {
-  /** How often a second, by all threads together. */
+  /** Operations in a second, by all threads together. */
   PER_SECOND("operations/s", true),
   /** Thousandths of a second. */
   MILLISECONDS("ms", false),
@@ -13,10 +13,10 @@ public enum Unit {
   /** Hundredths of a whole. */
   PERCENT("%", true);
 
-  /** How it is written behind a figure. */
+  /** The sign that is written behind a figure. */
   public final String sign;
 
-  /** Whether the larger figure is the better one. */
+  /** True if the larger figure is the better one. */
   public final boolean moreIsBetter;
 
   Unit(String sign, boolean moreIsBetter) {

@@ -23,7 +23,7 @@ public abstract class BySize extends Workload {
   @Param({"CAIRN_UNCACHED", "LMDB", "SQLITE", "MVSTORE", "ROCKSDB", "XODUS", "MAPDB"})
   public ContenderKind contender;
 
-  /** How many notes there are. */
+  /** The number of notes in the store. */
   @Param({"10000", "100000", "1000000", "10000000"})
   public int rows;
 
@@ -48,7 +48,7 @@ public abstract class BySize extends Workload {
     return ids[place.next++ & (DRAWN - 1)];
   }
 
-  /** Where a thread is in the row of ids. */
+  /** The position of a thread in the sequence of ids. */
   @State(Scope.Thread)
   public static class Place {
     private int next;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the records
  */
 final class CacheHits<T> {
-  /** How often each record may be decoded: at first, and where its time to live ends meanwhile. */
+  /** The most decodings of a record: the first, and those after the end of its time to live. */
   private static final int DECODED_AT_MOST = 3;
 
   private final IntFunction<@Nullable T> read;

@@ -31,7 +31,7 @@ public class CachedRead extends Workload {
   @Param({"CAIRN", "CAFFEINE"})
   public ContenderKind contender;
 
-  /** How many different notes are read. */
+  /** The number of different notes that are read. */
   @Param({"10000", "1"})
   public int keys;
 
@@ -63,7 +63,7 @@ public class CachedRead extends Workload {
     Proof.stored(used, Note.first(keys));
   }
 
-  /** Which notes a thread reads. */
+  /** Chooses the notes that a thread reads. */
   @State(Scope.Thread)
   public static class Reader {
     private Draw ids;

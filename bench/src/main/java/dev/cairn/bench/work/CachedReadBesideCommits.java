@@ -33,7 +33,7 @@ public class CachedReadBesideCommits extends Workload {
   @Param("CAIRN")
   public ContenderKind contender;
 
-  /** How often the other JVM commits in a second. */
+  /** The commits of the other JVM in a second. */
   @Param({"0", "1000"})
   public int commitsPerSecond;
 
@@ -78,7 +78,7 @@ public class CachedReadBesideCommits extends Workload {
   @AuxCounters
   @State(Scope.Thread)
   public static class Other {
-    /** How often it committed. */
+    /** The number of its commits. */
     public long commits;
 
     private long before;

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** How much of the disk files take, which is less than their lengths where they have holes. */
+/** Measures the disk space of files, which is less than their lengths where they have holes. */
 final class DiskUsage {
   private DiskUsage() {}
 

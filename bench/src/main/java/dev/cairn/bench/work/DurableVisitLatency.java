@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Threads;
 
-/** How long a visit takes to be recorded, alone ({@code -t 1}) and among others. */
+/** Measures the time to record a visit, alone ({@code -t 1}) and among others. */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Threads(64)

@@ -53,7 +53,7 @@ public class DurableWrite extends Workload {
     changed.forEach(notes -> notes.check(used));
   }
 
-  /** Which notes a thread stores. */
+  /** Chooses the notes that a thread stores. */
   @State(Scope.Thread)
   public static class Writer {
     private OwnNotes notes;

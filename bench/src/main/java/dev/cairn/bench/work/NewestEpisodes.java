@@ -33,11 +33,11 @@ public class NewestEpisodes extends Workload {
   @Param({"CAIRN", "LMDB", "SQLITE", "MVSTORE", "ROCKSDB", "XODUS", "MAPDB"})
   public ContenderKind contender;
 
-  /** How many there are. */
+  /** The number of episodes in the store. */
   @Param({"1000", "1000000"})
   public int episodes;
 
-  /** How many sites are asked about; {@code -p episodes=1000} has 20 in all. */
+  /** The number of sites that are asked about; {@code -p episodes=1000} has 20 in all. */
   @Param({"20", "20000"})
   public int askedSites;
 
@@ -67,7 +67,7 @@ public class NewestEpisodes extends Workload {
     }
   }
 
-  /** Which sites a thread reads about. */
+  /** Chooses the sites that a thread reads about. */
   @State(Scope.Thread)
   public static class Reader {
     private Draw urls;

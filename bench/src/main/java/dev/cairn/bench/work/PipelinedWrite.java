@@ -43,7 +43,7 @@ public class PipelinedWrite extends Workload {
   })
   public ContenderKind contender;
 
-  /** How many may be on their way. */
+  /** The most writes that are queued and not yet acknowledged. */
   @Param("20000")
   public int window;
 

@@ -44,7 +44,7 @@ public class PrefixScan extends Workload {
     }
   }
 
-  /** Which shops a thread reads about. */
+  /** Chooses the shops that a thread reads about. */
   @State(Scope.Thread)
   public static class Reader {
     private static final List<String> PREFIXES =

@@ -52,7 +52,7 @@ public class PromptContext extends Workload {
     }
   }
 
-  /** Which sites a thread reads about. */
+  /** Chooses the sites that a thread reads about. */
   @State(Scope.Thread)
   public static class Reader {
     private static final List<String> URLS = SiteSelectors.sites();

@@ -49,7 +49,7 @@ public abstract class Visits extends Workload {
     Proof.equal("visits", visits.sum(), found);
   }
 
-  /** Which sites a thread visits. */
+  /** Chooses the sites that a thread visits. */
   @State(Scope.Thread)
   public static class Visitor {
     private static final List<String> URLS = SiteUrls.urls();

@@ -6,11 +6,11 @@ import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
 /**
- * How many JVMs and agent threads a replay starts: as many as were asked for, but none without work
- * and no more than the machine can carry.
+ * Sets the number of JVMs and agent threads of a replay: as many as were asked for, but none
+ * without work and no more than the machine can carry.
  *
- * @param jvms how many JVMs; none for a trace without lines
- * @param agents how many agent threads at most in each JVM
+ * @param jvms the number of JVMs; none for a trace without lines
+ * @param agents the most agent threads in each JVM
  * @param notice a line that says why there are fewer JVMs than asked for, if the machine is the
  *     reason; work that is missing is no reason to tell
  */

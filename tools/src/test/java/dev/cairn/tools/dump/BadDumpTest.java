@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A dump that does not fit itself is refused with file, line and component. */
 class BadDumpTest {
-  /** What a full block of zstd holds. */
+  /** The bytes that a full block of zstd holds. */
   private static final int BLOCK_BYTES = 1 << 17;
 
   @TempDir Path directory;
@@ -204,7 +204,7 @@ class BadDumpTest {
         .startsWith("dump, line 1: table name 'Sites'");
   }
 
-  /** Wherever it is cut: never a row that is not whole, and never a cut that is not noticed. */
+  /** Each cut is noticed, and no row is taken that is not whole. */
   @Test
   void aDumpCutAnywhereIsRefusedOrTakenAsFarAsItIsWhole() throws Exception {
     String whole = text();
@@ -217,7 +217,7 @@ class BadDumpTest {
     }
   }
 
-  /** Whole, and yet not what was written: a row before the trailer is wrong, and any may be. */
+  /** Any row of it may be wrong, since the checksum tells only that one is. */
   @Test
   void aDumpThatDoesNotFitItsTrailerIsRefusedAlsoIfTruncatedOnesAreAllowed() {
     for (String damaged :

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever a dump says: it is taken, and what was taken is dumped again as it was; or refused. */
+/** A dump of any content is refused, or taken and dumped again as it was. */
 @Tag("slow")
 class DumpFuzzTest {
   private static final byte[] TRAILER = "{\"end\":".getBytes(ISO_8859_1);

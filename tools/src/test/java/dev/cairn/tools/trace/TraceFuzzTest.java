@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a trace says: each line is an operation that the library takes, or is refused. */
+/** Each line of a trace is refused, or is an operation that the library takes. */
 @Tag("slow")
 class TraceFuzzTest {
   @Test
