@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored value is sound, and the record class cannot hold it.
+ * Thrown when a stored row is undamaged, but this program's record class cannot represent it.
  *
  * <p>If a component is stored as another kind of value, no row can be read: the exception is thrown
  * when the table is first used. If only some values do not fit, because a newer program widened a
@@ -20,7 +20,7 @@ public final class IncompatibleRecordException extends CairnException {
   /**
    * Creates the exception for a table as a whole.
    *
-   * @param message what does not fit, and the way out
+   * @param message the misfit, and the way out
    */
   public IncompatibleRecordException(String message) {
     super(message);
@@ -64,8 +64,8 @@ public final class IncompatibleRecordException extends CairnException {
    *
    * @param table the table
    * @param key the row's key, readable
-   * @param problem what does not fit, and the way out
-   * @param cause what the record's constructor has thrown, or null
+   * @param problem the misfit, and the way out
+   * @param cause the exception of the record's constructor, or null
    * @return the exception
    */
   public static IncompatibleRecordException ofRow(
@@ -92,7 +92,7 @@ public final class IncompatibleRecordException extends CairnException {
   }
 
   /**
-   * Returns what does not fit.
+   * Returns the misfit.
    *
    * @return the problem and the way out, without table and key
    */

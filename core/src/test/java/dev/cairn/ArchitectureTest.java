@@ -88,10 +88,8 @@ class ArchitectureTest {
           type ->
               belongTo(assignableTo(CairnException.class))
                   .or(belongTo(assignableTo(CachePolicy.class)))
-                  .or(belongTo(assignableTo(CacheStatistics.class)))
+                  .or(belongTo(assignableTo(CairnStatistics.class)))
                   .or(belongTo(assignableTo(Durability.class)))
-                  .or(belongTo(assignableTo(EngineStatistics.class)))
-                  .or(belongTo(assignableTo(Latency.class)))
                   .test(type.getBaseComponentType()));
 
   @ArchTest

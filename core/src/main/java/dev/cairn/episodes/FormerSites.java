@@ -6,7 +6,6 @@ import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Transactor;
 import dev.cairn.table.WriteTransaction;
-import dev.cairn.values.FormerSiteName;
 import dev.cairn.values.SiteName;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +57,7 @@ final class FormerSites {
     String site = episode.site().get();
     try {
       String today = SiteName.of(url);
-      return today.equals(site) || !FormerSiteName.isOf(url, site)
+      return today.equals(site) || !SiteName.wasOf(url, site)
           ? Optional.empty()
           : Optional.of(episode.withSite(today));
     } catch (IllegalArgumentException e) {

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The changes of all processes to a store, in the order of the commits, from its change log.
+ * Follows the changes of all processes to a store, in the order of the commits, by its change log.
  *
  * <p>It comes from {@link Maintenance#changes()}. It holds nothing between two calls, not even a
  * snapshot, and looks at the store's version some fifty times a second, which costs next to

@@ -4,13 +4,13 @@ import static dev.cairn.internal.checks.Arguments.notNull;
 
 /** Says how a store is copied. Immutable. */
 public final class CopyOptions {
-  private static final CopyOptions WHOLE = new CopyOptions(false, Progress.none());
-  private static final CopyOptions COMPACT = new CopyOptions(true, Progress.none());
+  private static final CopyOptions WHOLE = new CopyOptions(false, ProgressListener.none());
+  private static final CopyOptions COMPACT = new CopyOptions(true, ProgressListener.none());
 
   private final boolean compact;
-  private final Progress progress;
+  private final ProgressListener progress;
 
-  private CopyOptions(boolean compact, Progress progress) {
+  private CopyOptions(boolean compact, ProgressListener progress) {
     this.compact = compact;
     this.progress = progress;
   }
@@ -40,7 +40,7 @@ public final class CopyOptions {
    * @param receiver the receiver
    * @return the changed options
    */
-  public CopyOptions withProgress(Progress receiver) {
+  public CopyOptions withProgress(ProgressListener receiver) {
     return new CopyOptions(compact, notNull("receiver", receiver));
   }
 
@@ -48,7 +48,7 @@ public final class CopyOptions {
     return compact;
   }
 
-  Progress progress() {
+  ProgressListener progress() {
     return progress;
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Collects findings; of very many only the first are kept, and all are counted. */
 final class Findings {
-  /** How many findings are kept. */
+  /** The number of findings that are kept. */
   static final int KEPT = 1000;
 
   private final List<Finding> kept = new ArrayList<>();

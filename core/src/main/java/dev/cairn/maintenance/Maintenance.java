@@ -4,12 +4,12 @@ import static dev.cairn.internal.checks.Arguments.notNull;
 import static dev.cairn.internal.checks.Arguments.positive;
 import static dev.cairn.internal.checks.Arguments.storePath;
 
+import dev.cairn.internal.engine.Batch;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.stored.NamespaceRows;
 import dev.cairn.internal.stored.Reindexing;
-import dev.cairn.maintenance.Progress.Step;
-import dev.cairn.stored.IndexRepair;
+import dev.cairn.maintenance.ProgressListener.Step;
 import dev.cairn.table.Table;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,11 +20,13 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
- * The front of all work on whole stores.
+ * The front of all work on whole stores: verify, salvage, restore, copy, contents, indexes,
+ * namespaces and changes.
  *
  * <p>The static methods take the path of a store, which no program need have open; the methods of
- * an instance work on an open store, and come from {@code Cairn.maintenance()}. Each work takes its
- * options as one value, and tells a {@link Progress} how far it has come.
+ * an instance work on an open store, and come from {@code Cairn.maintenance()}. Each work is one
+ * method, with its options as the last argument: a value that says how it is done, and often has a
+ * {@link ProgressListener}; or the listener alone, where there is nothing else to choose.
  *
  * <p>Thread-safe. A change to an open store is one transaction: all of it or nothing, also where
  * its process is killed; the caches of all processes notice.
@@ -140,31 +142,24 @@ public final class Maintenance {
    * surplus ones.
    *
    * @param tables the tables, with their classes: only they know the indexed values
+   * @param progress receives the number of rows and entries of a table that were looked at, on
+   *     another thread; {@link ProgressListener#none()} for no one
    * @return the repairs, one for each table
    * @throws dev.cairn.IncompatibleRecordException if the store has an index that the table does not
    *     declare
    */
-  public List<IndexRepair> reindex(Collection<? extends Table<?, ?>> tables) {
-    return reindex(tables, Progress.none());
-  }
-
-  /**
-   * Makes the index entries of tables those of their rows, and tells how far it has come.
-   *
-   * @param tables as above
-   * @param progress receives the number of rows and entries of a table that were looked at, on
-   *     another thread
-   * @return as above
-   */
-  public List<IndexRepair> reindex(Collection<? extends Table<?, ?>> tables, Progress progress) {
+  public List<IndexRepair> reindex(
+      Collection<? extends Table<?, ?>> tables, ProgressListener progress) {
     List<Table<?, ?>> all = List.copyOf(notNull("tables", tables));
     notNull("progress", progress);
     return engine.write(
-        batch ->
-            all.stream()
-                .map(table -> Reindexing.of(batch, table, at(progress, Step.INDEXING)))
-                .toList(),
-        timeout);
+        batch -> all.stream().map(table -> repair(batch, table, progress)).toList(), timeout);
+  }
+
+  private static IndexRepair repair(Batch batch, Table<?, ?> table, ProgressListener progress) {
+    Reindexing.Repair done = Reindexing.of(batch, table, at(progress, Step.INDEXING));
+    return new IndexRepair(
+        table.name(), done.rows(), done.missing(), done.surplus(), done.unreadable());
   }
 
   /**
@@ -184,7 +179,7 @@ public final class Maintenance {
    * Counts the rows of a namespace.
    *
    * @param namespace the namespace, "" for the default one
-   * @return how many rows each table has in it, by name; tables without any are left out
+   * @return the number of rows that each table has in it, by name; tables without any are left out
    */
   public Map<String, Long> countNamespace(String namespace) {
     try (Snapshot snapshot = engine.snapshot()) {
@@ -196,27 +191,19 @@ public final class Maintenance {
    * Deletes all rows and index entries of a namespace, in all tables, a caller's own included.
    *
    * @param namespace the namespace, "" for the default one
-   * @return how many rows went from each table, by name; tables that had none are left out
+   * @param progress receives the number of rows that are deleted, on another thread; {@link
+   *     ProgressListener#none()} for no one
+   * @return the number of rows that went from each table, by name; tables that had none are left
+   *     out
    */
-  public Map<String, Long> dropNamespace(String namespace) {
-    return dropNamespace(namespace, Progress.none());
-  }
-
-  /**
-   * Deletes a namespace, and tells how far it has come.
-   *
-   * @param namespace as above
-   * @param progress receives the number of rows that are deleted, on another thread
-   * @return as above
-   */
-  public Map<String, Long> dropNamespace(String namespace, Progress progress) {
+  public Map<String, Long> dropNamespace(String namespace, ProgressListener progress) {
     notNull("namespace", namespace);
     notNull("progress", progress);
     return engine.write(
         batch -> NamespaceRows.delete(batch, namespace, at(progress, Step.DELETING)), timeout);
   }
 
-  private static LongConsumer at(Progress progress, Step step) {
+  private static LongConsumer at(ProgressListener progress, Step step) {
     return done -> progress.at(step, done);
   }
 
@@ -245,4 +232,25 @@ public final class Maintenance {
     }
     return new ChangeFeed(engine, since);
   }
+
+  /**
+   * Reports the number of entries and the size of a finished copy.
+   *
+   * @param entries rows and index entries
+   * @param bytes the size of its data file
+   */
+  public record CopyReport(long entries, long bytes) {}
+
+  /**
+   * Reports how a reindex corrected one table: the entries that it added and removed, and the rows
+   * whose entries it could not compute.
+   *
+   * @param table the table's name
+   * @param rows the rows of the table
+   * @param missing the entries that were not there, and were added
+   * @param surplus the entries that belonged to no row, and were removed
+   * @param unreadable the rows that are damaged, or hold a value that the record class cannot, so
+   *     that their entries cannot be computed; the entries that they have stay
+   */
+  public record IndexRepair(String table, long rows, long missing, long surplus, long unreadable) {}
 }

@@ -3,7 +3,6 @@ package dev.cairn.maintenance;
 import dev.cairn.internal.lmdb.StagedStore;
 import dev.cairn.internal.lmdb.StorePages;
 import dev.cairn.internal.stored.NewCatalogue;
-import dev.cairn.maintenance.StoreBuilder.Fate;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.stored.StoredTables;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class RawRows {
   private final StagedStore staged;
 
-  /** Whether anything of a catalogue has come. */
+  /** True once anything of a catalogue has come. */
   private boolean begun;
 
   /** The tables, once the catalogue is complete: when the first row comes. */
@@ -26,17 +25,19 @@ final class RawRows {
     this.staged = staged;
   }
 
-  Fate add(byte[] key, byte[] value) {
+  /** Adds an entry, and returns whether it was a row. */
+  boolean add(byte[] key, byte[] value) {
     if (StorePages.isFormat(key)) {
       checkHeader(key, value);
-      return Fate.NO_ROW;
+      return false;
     }
     if (StoredTables.isOfCatalogue(key)) {
-      return addToCatalogue(key, value);
+      addToCatalogue(key, value);
+      return false;
     }
     StoredTables known = tables == null ? complete() : tables;
     if (known.ofEntry(key) != null) {
-      return Fate.NO_ROW;
+      return false;
     }
     StoredTable table = known.ofRow(key);
     if (table == null) {
@@ -45,7 +46,8 @@ final class RawRows {
               .formatted(HexFormat.of().formatHex(key)));
     }
     GenericRow unused = table.read(key, value); // proves that it is whole
-    return staged.add(key, value) ? Fate.ADDED : Fate.TWICE;
+    addNew(key, value);
+    return true;
   }
 
   private void checkHeader(byte[] key, byte[] value) {
@@ -59,12 +61,18 @@ final class RawRows {
     }
   }
 
-  private Fate addToCatalogue(byte[] key, byte[] value) {
+  private void addToCatalogue(byte[] key, byte[] value) {
     if (tables != null) {
       throw new IllegalArgumentException("a part of the catalogue comes after the first row");
     }
     begun = true;
-    return staged.add(key, value) ? Fate.NO_ROW : Fate.TWICE;
+    addNew(key, value);
+  }
+
+  private void addNew(byte[] key, byte[] value) {
+    if (!staged.add(key, value)) {
+      throw new IllegalArgumentException("the row of this key is there twice");
+    }
   }
 
   private StoredTables complete() {

@@ -3,7 +3,7 @@ package dev.cairn.maintenance;
 import static dev.cairn.internal.checks.Arguments.notNull;
 
 import dev.cairn.internal.lmdb.env.LmdbOptions;
-import dev.cairn.stored.MergeMode;
+import dev.cairn.internal.stored.RowMerge.OwnRows;
 import dev.cairn.table.Table;
 import java.util.Collection;
 import java.util.List;
@@ -74,5 +74,27 @@ public final class RestoreOptions {
 
   long mapBytes() {
     return mapBytes;
+  }
+
+  /** Decides between a store's own rows and those that a restore brings in. */
+  public enum MergeMode {
+    /** The store must be empty. */
+    INTO_EMPTY(OwnRows.REPLACED),
+    /** Own rows stay; a new row replaces the own row of its key. */
+    MERGE(OwnRows.REPLACED),
+    /** Own rows stay; a new row is left out if the store has its key. */
+    KEEP(OwnRows.KEPT),
+    /** Own rows are removed: afterwards the store has exactly the new rows. */
+    REPLACE(OwnRows.REMOVED);
+
+    private final OwnRows ownRows;
+
+    MergeMode(OwnRows ownRows) {
+      this.ownRows = ownRows;
+    }
+
+    OwnRows ownRows() {
+      return ownRows;
+    }
   }
 }

@@ -12,7 +12,7 @@ import dev.cairn.internal.lmdb.pages.Survey.Trust;
 import dev.cairn.internal.stored.CatalogueCheck;
 import dev.cairn.internal.stored.LostCatalogue;
 import dev.cairn.maintenance.Finding.Kind;
-import dev.cairn.maintenance.Progress.Step;
+import dev.cairn.maintenance.ProgressListener.Step;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.stored.StoredTables;
@@ -48,7 +48,7 @@ final class Salvage {
   private final CatalogueCheck catalogue;
   private final Findings findings = new Findings();
   private final Map<StoredTable, Count> counts = new HashMap<>();
-  private final Progress progress;
+  private final ProgressListener progress;
   private long keys;
   private long entries;
 

@@ -10,13 +10,13 @@ import java.util.List;
 /** Says how the rows of a damaged store are brought into a new one. Immutable. */
 public final class SalvageOptions {
   private static final SalvageOptions DEFAULTS =
-      new SalvageOptions(List.of(), LmdbOptions.DEFAULT_MAP_BYTES, Progress.none());
+      new SalvageOptions(List.of(), LmdbOptions.DEFAULT_MAP_BYTES, ProgressListener.none());
 
   private final List<Table<?, ?>> tables;
   private final long mapBytes;
-  private final Progress progress;
+  private final ProgressListener progress;
 
-  private SalvageOptions(List<Table<?, ?>> tables, long mapBytes, Progress progress) {
+  private SalvageOptions(List<Table<?, ?>> tables, long mapBytes, ProgressListener progress) {
     this.tables = tables;
     this.mapBytes = mapBytes;
     this.progress = progress;
@@ -61,7 +61,7 @@ public final class SalvageOptions {
    * @param receiver the receiver
    * @return the changed options
    */
-  public SalvageOptions withProgress(Progress receiver) {
+  public SalvageOptions withProgress(ProgressListener receiver) {
     return new SalvageOptions(tables, mapBytes, notNull("receiver", receiver));
   }
 
@@ -73,7 +73,7 @@ public final class SalvageOptions {
     return mapBytes;
   }
 
-  Progress progress() {
+  ProgressListener progress() {
     return progress;
   }
 }

@@ -27,7 +27,7 @@ public record SalvageReport(
   }
 
   /**
-   * The figures of a table.
+   * The rows of one table that a salvage brought out or lost.
    *
    * @param table its name
    * @param rows the rows that were brought out, doubtful ones too

@@ -2,18 +2,19 @@ package dev.cairn.maintenance;
 
 import static dev.cairn.internal.checks.Arguments.positive;
 
+import dev.cairn.internal.engine.Batch;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.lmdb.LmdbEngine;
 import dev.cairn.internal.lmdb.StagedStore;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.stored.NewCatalogue;
+import dev.cairn.internal.stored.RowCounts;
 import dev.cairn.internal.stored.RowMerge;
 import dev.cairn.internal.stored.TypedRows;
+import dev.cairn.maintenance.RestoreOptions.MergeMode;
 import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
 import dev.cairn.stored.GenericRow;
-import dev.cairn.stored.MergeMode;
-import dev.cairn.stored.MergeReport;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.stored.StoredTables;
 import dev.cairn.table.Table;
@@ -51,7 +52,7 @@ public final class StoreBuilder implements AutoCloseable {
   private final StagedStore staged;
   private final RawRows raw;
 
-  /** How programs will read the rows of tables whose classes are known, by the tables' ids. */
+  /** Readers of the rows of tables whose classes are known, by the tables' ids. */
   private final Map<Integer, TypedRows> typed = new HashMap<>();
 
   private boolean rawTyped;
@@ -129,6 +130,7 @@ public final class StoreBuilder implements AutoCloseable {
    * @throws dev.cairn.IncompatibleRecordException if the table's class is known, and it cannot hold
    *     the row, or one of the table's indexes cannot have it
    * @throws dev.cairn.StoreFullException if the disk is full
+   * @hidden
    */
   public boolean add(byte[] key, byte[] value) {
     if (!typed.isEmpty()) {
@@ -154,26 +156,17 @@ public final class StoreBuilder implements AutoCloseable {
    *
    * @param key the key, as it was stored; kept
    * @param value the value, as it was stored
-   * @return the fate of the entry
+   * @return whether it was a row, and not the header, a part of the catalogue or an index entry
    * @throws dev.cairn.CorruptRecordException if the catalogue or the value is damaged
-   * @throws IllegalArgumentException if the key belongs to no table of the catalogue, or if the
-   *     header is of another format
+   * @throws IllegalArgumentException if the key belongs to no table of the catalogue, if there is
+   *     an entry of this key already, or if the header is of another format
    * @throws dev.cairn.StoreFullException if the disk is full
+   * @hidden
    */
-  public Fate addRaw(byte[] key, byte[] value) {
-    Fate fate = raw.add(key, value);
-    rows += fate == Fate.ADDED ? 1 : 0;
-    return fate;
-  }
-
-  /** The fate of an entry that {@link #addRaw} was given. */
-  public enum Fate {
-    /** It was a row, and was added. */
-    ADDED,
-    /** It was a row, and there is one of its key. */
-    TWICE,
-    /** It was the header, a part of the catalogue, or the entry of an index. */
-    NO_ROW
+  public boolean addRaw(byte[] key, byte[] value) {
+    boolean isRow = raw.add(key, value);
+    rows += isRow ? 1 : 0;
+    return isRow;
   }
 
   /**
@@ -184,6 +177,7 @@ public final class StoreBuilder implements AutoCloseable {
    * @throws dev.cairn.IncompatibleRecordException if the table's class is known, and it cannot hold
    *     the row, or no row of its table at all, or if one of the table's indexes cannot have the
    *     row
+   * @hidden
    */
   public void requireReadable(byte[] key, byte[] value) {
     if (!rawTyped) {
@@ -194,7 +188,7 @@ public final class StoreBuilder implements AutoCloseable {
   }
 
   /**
-   * Returns how many rows were added.
+   * Returns the number of rows that were added.
    *
    * @return the number
    */
@@ -206,7 +200,8 @@ public final class StoreBuilder implements AutoCloseable {
    * Makes the rows the store's: builds the indexes, waits until everything is on disk, and lets
    * others see it.
    *
-   * @param timeout how long the one transaction may wait for its turn, where there is a store
+   * @param timeout the longest time that the one transaction may wait for its turn, where there is
+   *     a store
    * @return the fate of the rows
    * @throws dev.cairn.IncompatibleRecordException if a table of the store has other keys, if a
    *     class that is known cannot read what a table holds, or if an index of the store cannot be
@@ -226,9 +221,18 @@ public final class StoreBuilder implements AutoCloseable {
     LmdbOptions engine = LmdbOptions.defaults().withMapBytes(options.mapBytes());
     try (StoreContents source = contents(staged.path(), options);
         Engine target = LmdbEngine.open(directory, engine)) {
-      RowMerge merge = new RowMerge(source.bytes(), options.tables(), options.mode());
-      return target.write(merge::into, timeout);
+      RowMerge merge = new RowMerge(source.bytes(), options.tables(), options.mode().ownRows());
+      return target.write(batch -> mergeInto(batch, merge), timeout);
     }
+  }
+
+  private MergeReport mergeInto(Batch batch, RowMerge merge) {
+    if (options.mode() == MergeMode.INTO_EMPTY) {
+      RowMerge.requireEmpty(batch);
+    }
+    RowCounts counts = merge.into(batch);
+    return new MergeReport(
+        counts.added(), counts.changed(), counts.unchanged(), counts.kept(), counts.removed());
   }
 
   /** Removes the staged files; without {@link #finish} nothing has happened then. */
@@ -236,4 +240,15 @@ public final class StoreBuilder implements AutoCloseable {
   public void close() {
     staged.close();
   }
+
+  /**
+   * Counts the rows that an import added, changed, left unchanged, kept and removed.
+   *
+   * @param added rows that are new to the store
+   * @param changed rows of the store that have another value now
+   * @param unchanged rows that the store had with the same value
+   * @param kept rows that were left out since the store had others of their keys
+   * @param removed rows of the store that are gone
+   */
+  public record MergeReport(long added, long changed, long unchanged, long kept, long removed) {}
 }

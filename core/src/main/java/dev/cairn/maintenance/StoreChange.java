@@ -16,7 +16,7 @@ public sealed interface StoreChange {
   }
 
   /**
-   * A row was changed.
+   * A commit that changed a row.
    *
    * @param version the version of the commit
    * @param what the effect on the row
@@ -37,8 +37,8 @@ public sealed interface StoreChange {
   }
 
   /**
-   * Anything may have changed: a commit did not list its changes, as those of large transactions
-   * and of programs other than Cairn do not, or the log does not reach back so far.
+   * Commits that may have changed anything: they did not list their changes, as those of large
+   * transactions and of programs other than Cairn do not, or the log does not reach back so far.
    *
    * @param first the first version of which this is true
    * @param last the last one

@@ -9,10 +9,12 @@ import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.engine.View;
 import dev.cairn.internal.lmdb.LmdbDatabases;
 import dev.cairn.internal.lmdb.LmdbEngine;
+import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.stored.StoredTables;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Everything that a store holds at one moment, readable without any record class.
@@ -101,18 +103,69 @@ public final class StoreContents implements AutoCloseable {
   }
 
   /**
-   * Returns the LMDB databases of the store as LMDB's own tools see them.
+   * Counts the entries of the store, which costs the same for any number of them.
    *
-   * @return the databases, in LMDB's order of their names, valid until this is closed
+   * @return the number of rows and index entries, with those that describe tables and format; not
+   *     those of the change log
    */
-  public List<RawDatabase> databases() {
-    LmdbDatabases databases = LmdbDatabases.under(snapshot);
-    return databases.names().stream().map(name -> new RawDatabase(databases, name)).toList();
+  public long entries() {
+    return LmdbDatabases.under(snapshot).dataEntries();
+  }
+
+  /**
+   * Writes everything, the change log too, in the format of LMDB's {@code mdb_dump -a}, which
+   * {@code mdb_load} reads.
+   *
+   * @param out the output, which is flushed and not closed
+   * @param progress receives the number of entries that are written, on this thread
+   * @return the number of entries
+   * @throws IOException if the output cannot be written to
+   * @throws dev.cairn.StorageException if the data file cannot be read
+   */
+  public long writeMdbDump(OutputStream out, ProgressListener progress) throws IOException {
+    notNull("out", out);
+    notNull("progress", progress);
+    return new MdbDump(LmdbDatabases.under(snapshot), progress).write(out);
   }
 
   @Override
   public void close() {
     snapshot.close();
     engine.close();
+  }
+
+  /** Walks over the rows of a table, as long as the contents are open. */
+  public static final class RowCursor implements AutoCloseable {
+    private final StoredTable table;
+    private final Cursor cursor;
+
+    RowCursor(StoredTable table, Cursor cursor) {
+      this.table = table;
+      this.cursor = cursor;
+    }
+
+    /**
+     * Moves to the next row.
+     *
+     * @return false if there is none
+     */
+    public boolean next() {
+      return cursor.next();
+    }
+
+    /**
+     * Reads the row that {@link #next()} moved to.
+     *
+     * @return the row
+     * @throws dev.cairn.CorruptRecordException if it is damaged; the walk can go on
+     */
+    public GenericRow row() {
+      return table.read(cursor.key(), cursor.value());
+    }
+
+    @Override
+    public void close() {
+      cursor.close();
+    }
   }
 }

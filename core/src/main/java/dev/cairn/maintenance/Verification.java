@@ -11,7 +11,7 @@ import dev.cairn.internal.lmdb.pages.OvertakenException;
 import dev.cairn.internal.lmdb.pages.PageCheck;
 import dev.cairn.internal.lmdb.pages.Tree;
 import dev.cairn.maintenance.Finding.Kind;
-import dev.cairn.maintenance.Progress.Step;
+import dev.cairn.maintenance.ProgressListener.Step;
 import dev.cairn.stored.StoredTables;
 import dev.cairn.table.Table;
 import java.io.IOException;

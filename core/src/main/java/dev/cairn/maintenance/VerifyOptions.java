@@ -8,14 +8,16 @@ import java.util.List;
 
 /** Says how thoroughly a store is verified. Immutable. */
 public final class VerifyOptions {
-  private static final VerifyOptions SHALLOW = new VerifyOptions(false, List.of(), Progress.none());
-  private static final VerifyOptions DEEP = new VerifyOptions(true, List.of(), Progress.none());
+  private static final VerifyOptions SHALLOW =
+      new VerifyOptions(false, List.of(), ProgressListener.none());
+  private static final VerifyOptions DEEP =
+      new VerifyOptions(true, List.of(), ProgressListener.none());
 
   private final boolean deep;
   private final List<Table<?, ?>> tables;
-  private final Progress progress;
+  private final ProgressListener progress;
 
-  private VerifyOptions(boolean deep, List<Table<?, ?>> tables, Progress progress) {
+  private VerifyOptions(boolean deep, List<Table<?, ?>> tables, ProgressListener progress) {
     this.deep = deep;
     this.tables = tables;
     this.progress = progress;
@@ -57,7 +59,7 @@ public final class VerifyOptions {
    * @param receiver the receiver
    * @return the changed options
    */
-  public VerifyOptions withProgress(Progress receiver) {
+  public VerifyOptions withProgress(ProgressListener receiver) {
     return new VerifyOptions(deep, tables, notNull("receiver", receiver));
   }
 
@@ -69,7 +71,7 @@ public final class VerifyOptions {
     return tables;
   }
 
-  Progress progress() {
+  ProgressListener progress() {
     return progress;
   }
 }

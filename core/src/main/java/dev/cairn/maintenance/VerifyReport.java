@@ -28,7 +28,7 @@ public record VerifyReport(
   }
 
   /**
-   * The figures of a table.
+   * The rows and index entries of one table that a verification read.
    *
    * @param table its name
    * @param rows its rows, damaged ones too
@@ -41,7 +41,7 @@ public record VerifyReport(
   public record TableCount(String table, long rows, long entries, boolean typed) {}
 
   /**
-   * The figures of the file.
+   * The pages of the file that a deep verification read.
    *
    * @param pageBytes the size of a page
    * @param total the pages that there are; the file may lack some of the free ones, which LMDB

@@ -2,6 +2,7 @@ package dev.cairn.record;
 
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.text.ShownValue;
+import dev.cairn.record.ValueType.ScalarType;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;

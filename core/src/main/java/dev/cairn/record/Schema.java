@@ -43,7 +43,7 @@ public final class Schema {
   private final boolean modifiable;
 
   /**
-   * A component.
+   * One component of a schema: its name and its type.
    *
    * @param name its name
    * @param type its type
@@ -105,7 +105,7 @@ public final class Schema {
   }
 
   /**
-   * Returns how many bytes at the front of a value tell which components are null.
+   * Returns the number of bytes at the front of a value that tell which components are null.
    *
    * @return the number of bytes: one for each eight components that may be null
    * @hidden

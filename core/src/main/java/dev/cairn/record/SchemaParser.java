@@ -1,6 +1,7 @@
 package dev.cairn.record;
 
 import dev.cairn.internal.text.ShownValue;
+import dev.cairn.record.ValueType.ScalarType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

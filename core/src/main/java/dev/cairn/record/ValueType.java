@@ -1,7 +1,22 @@
 package dev.cairn.record;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The type of a stored value: what it means, without any class. Immutable.
@@ -48,7 +63,7 @@ public sealed interface ValueType
   /**
    * A value without parts.
    *
-   * @param type what it is
+   * @param type the type of the value
    * @param nullable false for a primitive
    */
   record Scalar(ScalarType type, boolean nullable) implements ValueType {
@@ -131,6 +146,142 @@ public sealed interface ValueType
     @Override
     public String toString() {
       return "map<" + key + "," + value + ">";
+    }
+  }
+
+  /** The types of stored values that have no parts, and their names in a {@link Schema}. */
+  @SuppressWarnings("ImmutableEnumChecker") // its functions have no state
+  enum ScalarType {
+    /** A {@link Boolean}. */
+    BOOL("bool", boolean.class, Boolean.class, ScalarType::parseBoolean),
+    /** A {@link Byte}. */
+    BYTE("byte", byte.class, Byte.class, Byte::valueOf),
+    /** A {@link Short}. */
+    SHORT("short", short.class, Short.class, Short::valueOf),
+    /** A {@link Character}: a UTF-16 unit, not always a letter. */
+    CHAR("char", char.class, Character.class, ScalarType::parseChar),
+    /** An {@link Integer}. */
+    INT("int", int.class, Integer.class, Integer::valueOf),
+    /** A {@link Long}. */
+    LONG("long", long.class, Long.class, Long::valueOf),
+    /** A {@link Float}. */
+    FLOAT("float", float.class, Float.class, Float::valueOf),
+    /** A {@link Double}. */
+    DOUBLE("double", double.class, Double.class, Double::valueOf),
+    /** A {@link String}, of any UTF-16 units. */
+    STRING("string", null, String.class, text -> text),
+    /** A {@code byte[]}. */
+    BYTES("bytes", null, byte[].class, null),
+    /** A {@link BigDecimal}; its scale counts. */
+    DECIMAL("decimal", null, BigDecimal.class, BigDecimal::new),
+    /** A {@link BigInteger}. */
+    BIGINT("bigint", null, BigInteger.class, BigInteger::new),
+    /** A {@link java.util.UUID}. */
+    UUID("uuid", null, UUID.class, ScalarType::parseUuid),
+    /** A {@link java.net.URI}. */
+    URI("uri", null, URI.class, ScalarType::parseUri),
+    /** An {@link Instant}. */
+    INSTANT("instant", null, Instant.class, IsoTime::instant),
+    /** A {@link Duration}. */
+    DURATION("duration", null, Duration.class, IsoTime::duration),
+    /** A {@link LocalDate}. */
+    DATE("date", null, LocalDate.class, LocalDate::parse),
+    /** A {@link LocalTime}. */
+    TIME("time", null, LocalTime.class, LocalTime::parse),
+    /** A {@link LocalDateTime}. */
+    DATETIME("datetime", null, LocalDateTime.class, LocalDateTime::parse),
+    /** An {@link OffsetDateTime}. */
+    OFFSET_DATETIME("offset-datetime", null, OffsetDateTime.class, OffsetDateTime::parse),
+    /** A {@link ZonedDateTime}. */
+    ZONED_DATETIME("zoned-datetime", null, ZonedDateTime.class, ZonedDateTime::parse);
+
+    private static final Map<String, ScalarType> BY_TEXT =
+        Arrays.stream(values()).collect(Collectors.toMap(ScalarType::text, Function.identity()));
+
+    private final String text;
+    private final @Nullable Class<?> primitive;
+    private final Class<?> javaClass;
+    private final @Nullable Function<String, ?> parser;
+
+    <T> ScalarType(
+        String text,
+        @Nullable Class<T> primitive,
+        Class<T> javaClass,
+        @Nullable Function<String, T> parser) {
+      this.text = text;
+      this.primitive = primitive;
+      this.javaClass = javaClass;
+      this.parser = parser;
+    }
+
+    /** Finds a type by its {@link #text}; null if there is none of this name. */
+    static @Nullable ScalarType ofText(String text) {
+      return BY_TEXT.get(text);
+    }
+
+    /**
+     * Returns the name of the type in a schema, {@code offset-datetime} for example.
+     *
+     * @return the name: lower-case letters and hyphens
+     */
+    public String text() {
+      return text;
+    }
+
+    /**
+     * Returns the class of the values.
+     *
+     * @return the class; for a primitive type, that of its box
+     */
+    public Class<?> javaClass() {
+      return javaClass;
+    }
+
+    /**
+     * Returns the primitive class of the values.
+     *
+     * @return the class, or null if the type has no primitive form
+     */
+    public @Nullable Class<?> primitive() {
+      return primitive;
+    }
+
+    /**
+     * Reads a value from the text that its {@code toString} writes.
+     *
+     * @param value the text
+     * @return the value, an instance of {@link #javaClass()}
+     * @throws RuntimeException if the text is not that of a value; the class depends on the type.
+     *     Byte strings have no text form
+     */
+    public Object parse(String value) {
+      if (parser == null) {
+        throw new IllegalArgumentException(text + " has no text form");
+      }
+      return parser.apply(value);
+    }
+
+    private static Boolean parseBoolean(String text) {
+      return switch (text) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw new IllegalArgumentException("neither true nor false");
+      };
+    }
+
+    private static Character parseChar(String text) {
+      if (text.length() != 1) {
+        throw new IllegalArgumentException("not one character");
+      }
+      return text.charAt(0);
+    }
+
+    private static UUID parseUuid(String text) {
+      return java.util.UUID.fromString(text);
+    }
+
+    private static URI parseUri(String text) {
+      return java.net.URI.create(text);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.sites;
 
+import dev.cairn.sites.Selector.Candidate;
 import dev.cairn.values.PromptText;
 import java.time.Duration;
 import java.time.Instant;

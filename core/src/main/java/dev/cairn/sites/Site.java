@@ -1,7 +1,7 @@
 package dev.cairn.sites;
 
-import dev.cairn.episodes.TotalTime;
 import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.checks.TotalTime;
 import dev.cairn.values.SiteName;
 import java.time.Duration;
 import java.time.Instant;

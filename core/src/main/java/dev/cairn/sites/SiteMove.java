@@ -13,7 +13,7 @@ import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
 import dev.cairn.table.WriteTransaction;
-import dev.cairn.values.FormerSiteName;
+import dev.cairn.values.SiteName;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
@@ -49,7 +49,7 @@ final class SiteMove {
   static int toNamesOfToday(Transactor transactor, List<Site> sites) {
     int moved = 0;
     for (Site site : sites) {
-      String today = FormerSiteName.today(site.name());
+      String today = SiteName.today(site.name());
       if (!today.equals(site.name())) {
         moved += transactor.write(tx -> new SiteMove(tx, site.name(), today).run()) ? 1 : 0;
       }

@@ -10,7 +10,6 @@ import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
-import dev.cairn.values.FormerSiteName;
 import dev.cairn.values.KeyPart;
 import dev.cairn.values.Outcome;
 import dev.cairn.values.PromptText;
@@ -133,11 +132,11 @@ public final class Sites {
   }
 
   /** Returns the outcomes for {@code purpose}, also if no selector was cached for it. */
-  public SelectorOutcomes selectorOutcomes(String url, String purpose) {
+  public Selector.Outcomes selectorOutcomes(String url, String purpose) {
     return selectors
         .get(url, purpose)
-        .map(known -> new SelectorOutcomes(known.successes(), known.failures()))
-        .orElse(new SelectorOutcomes(0, 0));
+        .map(known -> new Selector.Outcomes(known.successes(), known.failures()))
+        .orElse(new Selector.Outcomes(0, 0));
   }
 
   /** Returns the selectors of the site, the most reliable first. */
@@ -282,7 +281,8 @@ public final class Sites {
 
   /**
    * Moves each site that was stored under a name by IDNA 2003 to the name that it has today, and
-   * returns how many were moved; {@link FormerSiteName} says for which names that is possible.
+   * returns how many were moved. A name that IDNA 2003 gave to two sites, such as {@code
+   * strasse.de}, does not tell which of them was meant, and stays.
    *
    * <p>Only stores that were written before Cairn followed UTS #46 can have such names. Each site
    * is moved as by {@link #move}: outside of a transaction in one of its own, so that no other

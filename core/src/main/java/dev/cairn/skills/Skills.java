@@ -16,6 +16,7 @@ import dev.cairn.values.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -204,5 +205,26 @@ public final class Skills {
     // Collected first: a scan must not run over rows that are being deleted.
     List<SkillVersion> older = tx.scan(OLDER_VERSIONS, Scan.prefix(id)).map(Row::key).toList();
     older.forEach(version -> tx.remove(OLDER_VERSIONS, version));
+  }
+
+  /**
+   * A skill with the statistics by which it is ranked.
+   *
+   * @param skill its latest version
+   * @param statistics its uses
+   */
+  public record RankedSkill(Skill skill, SkillStatistics statistics) {
+    /** By score; at equal scores by successes, then by id. */
+    static final Comparator<RankedSkill> BEST_FIRST =
+        Comparator.comparingDouble((RankedSkill ranked) -> ranked.statistics().score())
+            .thenComparingLong(ranked -> ranked.statistics().successes())
+            .reversed()
+            .thenComparing(ranked -> ranked.skill().id());
+
+    /** Checks that nothing is null. */
+    public RankedSkill {
+      Arguments.notNull("skill", skill);
+      Arguments.notNull("statistics", statistics);
+    }
   }
 }

@@ -34,6 +34,7 @@ public record GenericRow(
    * @return the bytes
    * @throws IllegalArgumentException if a component is not of its type, if there are too many or
    *     too few, or if the bytes are too many
+   * @hidden
    */
   public byte[] keyBytes() {
     return table.keyBytes(namespace, key);
@@ -46,6 +47,7 @@ public record GenericRow(
    * @return the bytes
    * @throws IllegalArgumentException if the value does not fit the schema, or if the table has no
    *     such schema
+   * @hidden
    */
   public byte[] valueBytes(byte[] keyBytes) {
     return table.valueBytes(keyBytes, schemaId, value);

@@ -103,6 +103,7 @@ public final class StoredTable {
    * Returns the bytes with which the keys of all its rows begin.
    *
    * @return the bytes
+   * @hidden
    */
   public byte[] prefix() {
     return new TupleWriter().writeLong(id).toBytes();
@@ -113,6 +114,7 @@ public final class StoredTable {
    *
    * @param namespace the namespace, "" for the default one
    * @return the bytes
+   * @hidden
    */
   public byte[] prefix(String namespace) {
     return RowPrefix.of(id, namespace);
@@ -126,6 +128,7 @@ public final class StoredTable {
    * @return the row
    * @throws CorruptRecordException if the key is none of this table's, or if the value does not
    *     have the right checksum, one of the schemas and its form
+   * @hidden
    */
   public GenericRow read(byte[] keyBytes, byte[] valueBytes) {
     try {
@@ -189,6 +192,7 @@ public final class StoredTable {
    * @param values the components of the key
    * @return the bytes
    * @throws IllegalArgumentException if the components are not those of a key
+   * @hidden
    */
   public byte[] keyBytes(String namespace, List<Object> values) {
     if (values.size() != components.size()) {
@@ -224,6 +228,7 @@ public final class StoredTable {
    * @param entry the key of the entry, as it is stored
    * @return the key of the row, as it is stored; the store may lack the row
    * @throws CorruptRecordException if the bytes are no entry of the index
+   * @hidden
    */
   public byte[] rowKey(StoredIndex index, byte[] entry) {
     try {
@@ -252,5 +257,21 @@ public final class StoredTable {
   @Override
   public String toString() {
     return "table '" + name + "'";
+  }
+
+  /**
+   * An index as the store describes it. Each of its entries has the key (id, namespace, the
+   * components of the indexed value, the components of the row's key) and an empty value.
+   *
+   * @param id the number with which the keys of its entries begin
+   * @param name its name within the table
+   * @param key the types of the indexed value's components
+   */
+  public record StoredIndex(int id, String name, List<KeyType> key) {
+
+    /** Keeps its own copy of the list. */
+    public StoredIndex {
+      key = List.copyOf(key);
+    }
   }
 }

@@ -10,6 +10,7 @@ import dev.cairn.internal.table.Catalogue;
 import dev.cairn.internal.text.ShownValue;
 import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
+import dev.cairn.stored.StoredTable.StoredIndex;
 import dev.cairn.table.Key;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +49,7 @@ public final class StoredTables {
    * @throws dev.cairn.CorruptRecordException if the catalogue is damaged
    * @throws IncompatibleRecordException if this version of Cairn cannot read the keys or a schema
    *     of a table
+   * @hidden
    */
   public static StoredTables of(View view) {
     Map<String, Catalogue.TableEntry> entries = Catalogue.tables(view);
@@ -142,6 +144,7 @@ public final class StoredTables {
    *
    * @param key the key, as it is stored
    * @return the table; null if the key is of the catalogue or of an index, or is damaged
+   * @hidden
    */
   public @Nullable StoredTable ofRow(byte[] key) {
     return byRows.get(id(key));
@@ -152,6 +155,7 @@ public final class StoredTables {
    *
    * @param key the key, as it is stored
    * @return the table, or null if the key is no index entry's
+   * @hidden
    */
   public @Nullable StoredTable ofEntry(byte[] key) {
     return byEntries.get(id(key));
@@ -162,6 +166,7 @@ public final class StoredTables {
    *
    * @param key the key, as it is stored
    * @return the id of a table or an index, 0 for the catalogue, or -1 if the key begins with none
+   * @hidden
    */
   public static int id(byte[] key) {
     try {
@@ -176,6 +181,7 @@ public final class StoredTables {
    *
    * @param key the key, as it is stored
    * @return whether it is
+   * @hidden
    */
   public static boolean isOfCatalogue(byte[] key) {
     return id(key) == Catalogue.ID;
@@ -187,6 +193,7 @@ public final class StoredTables {
    * @param key the key, as it is stored
    * @param value the value, as it is stored
    * @return false if one of the two is damaged, and for entries of indexes, which have no checksum
+   * @hidden
    */
   public static boolean isSealed(byte[] key, byte[] value) {
     try {
@@ -201,6 +208,7 @@ public final class StoredTables {
    *
    * @param key the key, as it is stored
    * @return its table and its components after that; in hexadecimal if it is no key
+   * @hidden
    */
   public String describe(byte[] key) {
     StoredTable row = ofRow(key);

@@ -19,7 +19,7 @@ import java.util.Locale;
  *   <li>A name may be valid by IDNA 2003 and invalid today. It stays as it is.
  * </ul>
  */
-public final class FormerSiteName {
+final class FormerSiteName {
   /**
    * Makes a URL of a name. It has a scheme, so that the host may be a single label, and one without
    * a port of its own, so that the port stays in the name.
@@ -34,7 +34,7 @@ public final class FormerSiteName {
    * @param name the name by IDNA 2003
    * @return the name by UTS #46; {@code name} itself if it is the same, or if there is none
    */
-  public static String today(String name) {
+  static String today(String name) {
     int colon = name.lastIndexOf(':');
     String host = colon < 0 ? name : name.substring(0, colon);
     if (!host.contains("xn--")) {
@@ -50,7 +50,7 @@ public final class FormerSiteName {
   }
 
   /** Returns whether {@code url} was a URL of the site {@code name} by IDNA 2003. */
-  public static boolean isOf(String url, String name) {
+  static boolean isOf(String url, String name) {
     try {
       return name.equals(HostParser.parse(url, FormerSiteName::toAscii));
     } catch (IllegalArgumentException e) {

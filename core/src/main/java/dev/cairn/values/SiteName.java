@@ -49,6 +49,26 @@ public final class SiteName {
   }
 
   /**
+   * Returns the name that a site has today.
+   *
+   * @param former the name by IDNA 2003, which Cairn followed before UTS #46
+   * @return the name by UTS #46; {@code former} itself if it is the same, or if there is none
+   * @hidden
+   */
+  public static String today(String former) {
+    return FormerSiteName.today(former);
+  }
+
+  /**
+   * Returns whether {@code url} was a URL of the site {@code former} by IDNA 2003.
+   *
+   * @hidden
+   */
+  public static boolean wasOf(String url, String former) {
+    return FormerSiteName.isOf(url, former);
+  }
+
+  /**
    * Returns the end of a host that needs no change but the removal of {@code www.}; -1 if only
    * {@link HostParser} can tell.
    *

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a feed of changes tells. */
+/** A feed tells the changes of all processes, in order and without a gap. */
 class ChangeFeedTest {
   /** More commits than the change log keeps. */
   private static final int MANY = 1_100;
@@ -168,7 +168,7 @@ class ChangeFeedTest {
   void saysSinceWhenItDoesNotKnow() throws Exception {
     memory.put(NOTES, "a", new Note("1"));
     memory.put(NOTES, "b", new Note("1"));
-    cairn.maintenance().dropNamespace(""); // a commit that names no keys
+    cairn.maintenance().dropNamespace("", ProgressListener.none()); // a commit that names no keys
     long dropped = cairn.statistics().store().version();
     memory.put(NOTES, "c", new Note("1"));
 

@@ -9,6 +9,7 @@ import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.StorageException;
 import dev.cairn.StoreFullException;
+import dev.cairn.maintenance.Maintenance.CopyReport;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
@@ -134,7 +135,7 @@ class CopyTest {
 
   @Test
   void compactLeavesOutWhatIsNotUsed() {
-    cairn.maintenance().dropNamespace("");
+    cairn.maintenance().dropNamespace("", ProgressListener.none());
 
     CopyReport whole = cairn.maintenance().copyTo(directory.resolve("whole"), CopyOptions.whole());
     CopyReport compact =
@@ -156,7 +157,7 @@ class CopyTest {
                     .withProgress(
                         (step, done) -> {
                           assertThat(done).isNotNegative();
-                          if (step == Progress.Step.READING) {
+                          if (step == ProgressListener.Step.READING) {
                             entries.set(done);
                           }
                         }));

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.StoreFullException;
+import dev.cairn.internal.engine.Cursor;
+import dev.cairn.internal.engine.Range;
+import dev.cairn.internal.engine.View;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,9 +42,10 @@ class MapSizeTest {
   private long restore(RestoreOptions options) {
     try (StoreContents contents = Maintenance.contents(store, ContentsOptions.defaults());
         StoreBuilder builder = Maintenance.restore(directory.resolve("new"), options)) {
-      try (RawCursor entries = contents.databases().get(1).scan()) {
+      Range all = new Range(new byte[0], null);
+      try (Cursor entries = contents.bytes().scan(all, View.Order.ASCENDING)) {
         while (entries.next()) {
-          StoreBuilder.Fate unused = builder.addRaw(entries.key(), entries.value());
+          builder.addRaw(entries.key(), entries.value());
         }
       }
       return builder.finish(Duration.ofSeconds(10)).added();

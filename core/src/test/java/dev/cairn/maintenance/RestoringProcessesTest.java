@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
+import dev.cairn.maintenance.RestoreOptions.MergeMode;
 import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
 import dev.cairn.stored.GenericRow;
-import dev.cairn.stored.MergeMode;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
@@ -107,7 +107,7 @@ class RestoringProcessesTest extends Restoring {
 
   private static final int ROWS = 2_000;
 
-  /** How often the process is killed; {@code -Dcairn.kills=200} for a long look. */
+  /** The number of times that the process is killed; {@code -Dcairn.kills=200} for a long look. */
   private static final int KILLS = Integer.getInteger("cairn.kills", 5);
 
   @Test

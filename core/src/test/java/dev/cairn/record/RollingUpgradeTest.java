@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.stored.Reindexing;
+import dev.cairn.internal.stored.Reindexing.Repair;
 import dev.cairn.internal.table.OpenStore;
-import dev.cairn.stored.IndexRepair;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Row;
@@ -198,14 +198,14 @@ class RollingUpgradeTest {
 
   @Test
   void aRepairByAnOlderProgramLeavesTheEntriesOfRowsThatDoNotFit() {
-    IndexRepair repair = repaired(CATS);
+    Repair repair = repaired(CATS);
 
-    assertThat(repair).isEqualTo(new IndexRepair("cats", 4, 0, 0, 2));
+    assertThat(repair).isEqualTo(new Repair(4, 0, 0, 2));
     assertThat(newer.here.<Long>read(tx -> tx.count(NEWER_CATS, NEWER_BY_MOOD, Scan.all())))
         .isEqualTo(4);
   }
 
-  private IndexRepair repaired(Table<?, ?> table) {
+  private Repair repaired(Table<?, ?> table) {
     return older.engine.write(
         batch -> Reindexing.of(batch, table, looked -> {}), OpenStore.TIMEOUT);
   }
@@ -265,7 +265,7 @@ class RollingUpgradeTest {
         });
     assertThat(older.get(PAGES, "replaced")).contains(new Page(null));
 
-    assertThat(repaired(PAGES)).isEqualTo(new IndexRepair("pages", 4, 0, 0, 3));
+    assertThat(repaired(PAGES)).isEqualTo(new Repair(4, 0, 0, 3));
     older.write(
         tx -> {
           tx.put(PAGES, "replaced", new Page("delivery"));
@@ -302,7 +302,7 @@ class RollingUpgradeTest {
               "\"b\", \"HUNGRY\"",
               Mood.class.getName() + " has no constant \"HUNGRY\"; upgrade all programs first");
     }
-    assertThat(repaired(ROOMS)).isEqualTo(new IndexRepair("rooms", 2, 0, 0, 1));
+    assertThat(repaired(ROOMS)).isEqualTo(new Repair(2, 0, 0, 1));
     assertThat(newer.here.<Long>read(tx -> tx.count(NEWER_ROOMS, BY_NAME, Scan.all())))
         .isEqualTo(2);
   }

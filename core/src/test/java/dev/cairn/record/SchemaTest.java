@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cairn.internal.key.RandomKeys;
+import dev.cairn.record.ValueType.ScalarType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -3,6 +3,7 @@ package dev.cairn.sites;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cairn.sites.Selector.Candidate;
 import dev.cairn.testing.SettableClock;
 import dev.cairn.values.Outcome;
 import java.time.Duration;
@@ -158,7 +159,7 @@ class SelectorTest extends OpenSites {
         .withMessage("no selector was cached for 'search_box' of example.com");
     assertThat(sites.selector(URL, BOX)).isEmpty();
     assertThat(sites.selectors(URL)).isEmpty();
-    assertThat(sites.selectorOutcomes(URL, BOX)).isEqualTo(new SelectorOutcomes(1, 1));
+    assertThat(sites.selectorOutcomes(URL, BOX)).isEqualTo(new Selector.Outcomes(1, 1));
     assertThat(sites.selectorOutcomes(URL, "login").total()).isZero();
 
     Selector cached = sites.cacheSelector(URL, BOX, "#a");

@@ -221,7 +221,7 @@ class SitesTest extends OpenSites {
     }
 
     assertThat(sites.profile(URL).orElseThrow().site().totalTime()).hasSeconds(100);
-    assertThat(sites.selectorOutcomes(URL, "search_box")).isEqualTo(new SelectorOutcomes(25, 75));
+    assertThat(sites.selectorOutcomes(URL, "search_box")).isEqualTo(new Selector.Outcomes(25, 75));
     assertThat(sites.quirks(URL)).extracting(Quirk::reports).containsExactly(100L);
   }
 

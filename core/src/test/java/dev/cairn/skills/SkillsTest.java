@@ -3,6 +3,7 @@ package dev.cairn.skills;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cairn.skills.Skills.RankedSkill;
 import dev.cairn.testing.NewStore;
 import dev.cairn.testing.SettableClock;
 import dev.cairn.users.UntouchableTransactor;

@@ -14,6 +14,7 @@ import dev.cairn.internal.key.RowPrefix;
 import dev.cairn.internal.table.OpenStore;
 import dev.cairn.record.KeyType;
 import dev.cairn.record.Schema;
+import dev.cairn.stored.StoredTable.StoredIndex;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
 import java.math.BigDecimal;

@@ -8,7 +8,7 @@ import dev.cairn.episodes.Episodes;
 import dev.cairn.maintenance.ChangeFeed;
 import dev.cairn.maintenance.CopyOptions;
 import dev.cairn.maintenance.Maintenance;
-import dev.cairn.maintenance.Progress;
+import dev.cairn.maintenance.ProgressListener;
 import dev.cairn.sites.Sites;
 import dev.cairn.skills.Skill;
 import dev.cairn.skills.SkillQuery;
@@ -175,7 +175,7 @@ final class PublicCalls {
             (UnaryOperator<UserContext>) UserContext::withOneMoreConversation,
             (Consumer<Memory>) memory -> memory.users().recordConversation(NAME),
             CopyOptions.whole(),
-            Progress.none());
+            ProgressListener.none());
     return all.stream()
         .filter(type::isInstance)
         .findFirst()

@@ -10,6 +10,7 @@ import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.Memory;
 import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.ProgressListener;
 import dev.cairn.maintenance.VerifyOptions;
 import dev.cairn.maintenance.VerifyReport;
 import dev.cairn.survival.Things.Count;
@@ -147,7 +148,8 @@ final class SideBySide implements AutoCloseable {
     expected.values().removeIf(count -> count == 0);
     Cairn cairn = doors.get(door);
     assertThat(cairn.maintenance().countNamespace(namespace)).isEqualTo(expected);
-    assertThat(cairn.maintenance().dropNamespace(namespace)).isEqualTo(expected);
+    assertThat(cairn.maintenance().dropNamespace(namespace, ProgressListener.none()))
+        .isEqualTo(expected);
   }
 
   /** Lets another JVM write, kills it, and has the model do what that one came to. */
@@ -198,7 +200,7 @@ final class SideBySide implements AutoCloseable {
   /** Compares everything once more, closes the store, and reads every page of it. */
   void verify() {
     compare();
-    assertThat(doors.get(0).maintenance().reindex(List.of(THINGS, COUNTS)))
+    assertThat(doors.get(0).maintenance().reindex(List.of(THINGS, COUNTS), ProgressListener.none()))
         .allMatch(repair -> repair.missing() + repair.surplus() + repair.unreadable() == 0);
     close();
     VerifyReport report =

@@ -11,7 +11,7 @@ import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.maintenance.CopyOptions;
 import dev.cairn.maintenance.Maintenance;
-import dev.cairn.maintenance.Progress;
+import dev.cairn.maintenance.ProgressListener;
 import dev.cairn.maintenance.RestoreOptions;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.testing.OtherJvm;
@@ -101,8 +101,8 @@ class WhoMayLookTest {
     }
 
     /** Waits where the copy is checked, beside its place. */
-    private static void waitWhileItIsRead(Progress.Step now, long done) {
-      if (now == Progress.Step.READING) {
+    private static void waitWhileItIsRead(ProgressListener.Step now, long done) {
+      if (now == ProgressListener.Step.READING) {
         step("copying");
       }
     }

@@ -4,7 +4,7 @@ import dev.cairn.tools.replay.CrewSize;
 import dev.cairn.tools.replay.Replay;
 import dev.cairn.tools.replay.ReplayFailedException;
 import dev.cairn.tools.replay.ReplayReport;
-import dev.cairn.tools.text.Progress;
+import dev.cairn.tools.text.ProgressDisplay;
 import dev.cairn.tools.text.Screen;
 import dev.cairn.tools.trace.Trace;
 import java.io.IOException;
@@ -63,7 +63,7 @@ final class AgentOptions {
   /** Runs a replay of {@code trace}, and shows the progress on {@code screen}. */
   static ReplayReport run(Replay replay, Trace trace, Screen screen)
       throws IOException, InterruptedException, ReplayFailedException {
-    try (Progress progress = screen.progress("replay", trace.lines().size())) {
+    try (ProgressDisplay progress = screen.progress("replay", trace.lines().size())) {
       return replay.run(progress::reach);
     }
   }

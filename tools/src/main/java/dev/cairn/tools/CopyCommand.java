@@ -2,11 +2,11 @@ package dev.cairn.tools;
 
 import dev.cairn.Cairn;
 import dev.cairn.maintenance.CopyOptions;
-import dev.cairn.maintenance.CopyReport;
-import dev.cairn.maintenance.Progress.Step;
+import dev.cairn.maintenance.Maintenance.CopyReport;
+import dev.cairn.maintenance.ProgressListener.Step;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
-import dev.cairn.tools.text.Progress;
+import dev.cairn.tools.text.ProgressDisplay;
 import dev.cairn.tools.text.Screen;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -71,19 +71,19 @@ final class CopyCommand implements Callable<Integer> {
   /** Shows one bar while the copy is written, and another while it is checked. */
   private static final class Bars implements AutoCloseable {
     private final Screen screen;
-    private Progress bar;
+    private ProgressDisplay bar;
     private boolean reading;
 
     Bars(Screen screen, long bytes) {
       this.screen = screen;
-      this.bar = screen.progress("copy", bytes, Progress.Unit.BYTES);
+      this.bar = screen.progress("copy", bytes, ProgressDisplay.Unit.BYTES);
     }
 
     void reach(Step step, long done) {
       if (step == Step.READING && !reading) {
         reading = true;
         bar.close();
-        bar = screen.progress("check", Progress.UNKNOWN);
+        bar = screen.progress("check", ProgressDisplay.UNKNOWN);
       }
       bar.reach(done);
     }

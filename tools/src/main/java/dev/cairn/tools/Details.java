@@ -6,14 +6,14 @@ import static dev.cairn.tools.text.TextTable.Kind.TEXT;
 
 import dev.cairn.episodes.Episode;
 import dev.cairn.sites.ActionPattern;
-import dev.cairn.sites.Candidate;
 import dev.cairn.sites.Quirk;
 import dev.cairn.sites.Selector;
+import dev.cairn.sites.Selector.Candidate;
 import dev.cairn.sites.Site;
 import dev.cairn.sites.SiteProfile;
-import dev.cairn.skills.RankedSkill;
 import dev.cairn.skills.Skill;
 import dev.cairn.skills.SkillStatistics;
+import dev.cairn.skills.Skills.RankedSkill;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Screen;
 import dev.cairn.tools.text.TerminalText;

@@ -4,7 +4,7 @@ import dev.cairn.Cairn;
 import dev.cairn.maintenance.Maintenance;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
-import dev.cairn.tools.text.Progress;
+import dev.cairn.tools.text.ProgressDisplay;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -56,12 +56,12 @@ final class DropNamespaceCommand implements Callable<Integer> {
     }
     try (Cairn store = cairn.openToChange()) {
       Maintenance maintenance = store.maintenance();
-      long rows = yes ? Progress.UNKNOWN : sum(maintenance.countNamespace(namespace));
+      long rows = yes ? ProgressDisplay.UNKNOWN : sum(maintenance.countNamespace(namespace));
       if (rows > 0 && !consents(rows)) {
         cairn.screen().err().println("cairn: nothing was deleted");
         return ExitCode.PROBLEM;
       }
-      try (Progress bar = cairn.screen().progress("drop", rows)) {
+      try (ProgressDisplay bar = cairn.screen().progress("drop", rows)) {
         report(maintenance.dropNamespace(namespace, (step, gone) -> bar.reach(gone)));
       }
     }

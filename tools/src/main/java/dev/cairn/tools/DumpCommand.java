@@ -2,16 +2,14 @@ package dev.cairn.tools;
 
 import dev.cairn.maintenance.ContentsOptions;
 import dev.cairn.maintenance.Maintenance;
-import dev.cairn.maintenance.RawDatabase;
-import dev.cairn.maintenance.RowCursor;
 import dev.cairn.maintenance.StoreContents;
+import dev.cairn.maintenance.StoreContents.RowCursor;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.tools.dump.DumpFile;
 import dev.cairn.tools.dump.JsonDumpWriter;
-import dev.cairn.tools.dump.MdbDumpWriter;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
-import dev.cairn.tools.text.Progress;
+import dev.cairn.tools.text.ProgressDisplay;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -109,15 +107,14 @@ final class DumpCommand implements Callable<Integer> {
       List<StoredTable> chosen = chosen(contents);
       requireNamespace(contents);
       try (DumpFile dump = DumpFile.open(path, zstd);
-          Progress progress = cairn.screen().progress("dump", entries(contents))) {
+          ProgressDisplay progress = cairn.screen().progress("dump", contents.entries())) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("store", cairn.store().toAbsolutePath().normalize().toString());
         summary.put("version", contents.version());
         summary.put("format", format.name().toLowerCase(Locale.ROOT));
         if (format == Format.MDB) {
           summary.put(
-              "entries",
-              new MdbDumpWriter(contents.databases()).write(dump.out(), progress::reach));
+              "entries", contents.writeMdbDump(dump.out(), (step, done) -> progress.reach(done)));
         } else {
           Map<String, Long> counts =
               new JsonDumpWriter(contents, chosen, namespace).write(dump.out(), progress::reach);
@@ -130,13 +127,6 @@ final class DumpCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
-  }
-
-  private static long entries(StoreContents contents) {
-    return contents.databases().stream()
-        .filter(database -> database.name().equals("data"))
-        .mapToLong(RawDatabase::entries)
-        .sum();
   }
 
   private List<StoredTable> chosen(StoreContents contents) {

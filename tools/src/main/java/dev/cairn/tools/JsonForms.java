@@ -3,9 +3,9 @@ package dev.cairn.tools;
 import dev.cairn.sites.Selector;
 import dev.cairn.sites.Site;
 import dev.cairn.sites.SiteProfile;
-import dev.cairn.skills.RankedSkill;
 import dev.cairn.skills.Skill;
 import dev.cairn.skills.SkillStatistics;
+import dev.cairn.skills.Skills.RankedSkill;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

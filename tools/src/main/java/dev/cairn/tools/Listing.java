@@ -7,8 +7,8 @@ import static dev.cairn.tools.text.TextTable.Kind.TEXT;
 
 import dev.cairn.episodes.Episode;
 import dev.cairn.sites.Site;
-import dev.cairn.skills.RankedSkill;
 import dev.cairn.skills.SkillStatistics;
+import dev.cairn.skills.Skills.RankedSkill;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Screen;
 import dev.cairn.tools.text.TextTable;

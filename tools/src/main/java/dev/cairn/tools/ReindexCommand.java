@@ -6,11 +6,11 @@ import static dev.cairn.tools.text.TextTable.Kind.NAME;
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.maintenance.Maintenance;
-import dev.cairn.stored.IndexRepair;
+import dev.cairn.maintenance.Maintenance.IndexRepair;
 import dev.cairn.table.Table;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
-import dev.cairn.tools.text.Progress;
+import dev.cairn.tools.text.ProgressDisplay;
 import dev.cairn.tools.text.Screen;
 import dev.cairn.tools.text.TextTable;
 import java.util.LinkedHashMap;
@@ -80,7 +80,7 @@ final class ReindexCommand implements Callable<Integer> {
   private int repair(Maintenance maintenance, List<Table<?, ?>> tables) {
     List<IndexRepair> repairs;
     Screen screen = cairn.screen();
-    try (Progress bar = screen.progress("reindex", Progress.UNKNOWN)) {
+    try (ProgressDisplay bar = screen.progress("reindex", ProgressDisplay.UNKNOWN)) {
       repairs = maintenance.reindex(tables, (step, done) -> bar.reach(done));
     }
     if (cairn.json()) {

@@ -3,15 +3,15 @@ package dev.cairn.tools;
 import dev.cairn.Memory;
 import dev.cairn.maintenance.Maintenance;
 import dev.cairn.maintenance.RestoreOptions;
+import dev.cairn.maintenance.RestoreOptions.MergeMode;
 import dev.cairn.maintenance.StoreBuilder;
-import dev.cairn.stored.MergeMode;
-import dev.cairn.stored.MergeReport;
+import dev.cairn.maintenance.StoreBuilder.MergeReport;
 import dev.cairn.tools.dump.BadDumpException;
 import dev.cairn.tools.dump.DumpInput;
 import dev.cairn.tools.text.CountingInputStream;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
-import dev.cairn.tools.text.Progress;
+import dev.cairn.tools.text.ProgressDisplay;
 import dev.cairn.tools.text.TerminalText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -118,10 +118,10 @@ final class RestoreCommand implements Callable<Integer> {
     long rows;
     MergeReport report;
     try (StoreBuilder builder = Maintenance.restore(cairn.store(), options)) {
-      try (Progress progress =
+      try (ProgressDisplay progress =
           size > 0
-              ? cairn.screen().progress("restore", size, Progress.Unit.BYTES)
-              : Progress.silent()) {
+              ? cairn.screen().progress("restore", size, ProgressDisplay.Unit.BYTES)
+              : ProgressDisplay.silent()) {
         untaken = dump.read(builder, rowsSoFar -> progress.reach(in.count()));
       }
       rows = builder.rows();

@@ -9,7 +9,7 @@ import dev.cairn.maintenance.SalvageOptions;
 import dev.cairn.maintenance.SalvageReport;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
-import dev.cairn.tools.text.Progress;
+import dev.cairn.tools.text.ProgressDisplay;
 import dev.cairn.tools.text.TextTable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -49,8 +49,8 @@ final class SalvageCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SalvageReport report;
-    try (Progress progress =
-        cairn.screen().progress("salvage", Progress.UNKNOWN, Progress.Unit.THINGS)) {
+    try (ProgressDisplay progress =
+        cairn.screen().progress("salvage", ProgressDisplay.UNKNOWN, ProgressDisplay.Unit.THINGS)) {
       report =
           Maintenance.salvage(
               cairn.store(),

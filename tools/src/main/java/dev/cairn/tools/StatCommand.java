@@ -1,7 +1,7 @@
 package dev.cairn.tools;
 
 import dev.cairn.Cairn;
-import dev.cairn.EngineStatistics;
+import dev.cairn.CairnStatistics.EngineStatistics;
 import dev.cairn.Memory;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;

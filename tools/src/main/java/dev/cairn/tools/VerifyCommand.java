@@ -10,7 +10,7 @@ import dev.cairn.maintenance.VerifyOptions;
 import dev.cairn.maintenance.VerifyReport;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
-import dev.cairn.tools.text.Progress;
+import dev.cairn.tools.text.ProgressDisplay;
 import dev.cairn.tools.text.TerminalText;
 import dev.cairn.tools.text.TextTable;
 import java.io.PrintWriter;
@@ -47,8 +47,8 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     cairn.refuseMapSize("verify reads the file without LMDB");
     VerifyReport report;
-    try (Progress progress =
-        cairn.screen().progress("verify", Progress.UNKNOWN, Progress.Unit.THINGS)) {
+    try (ProgressDisplay progress =
+        cairn.screen().progress("verify", ProgressDisplay.UNKNOWN, ProgressDisplay.Unit.THINGS)) {
       VerifyOptions depth = deep ? VerifyOptions.deep() : VerifyOptions.shallow();
       report =
           Maintenance.verify(

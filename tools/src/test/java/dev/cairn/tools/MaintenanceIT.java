@@ -14,8 +14,8 @@ import dev.cairn.internal.engine.View;
 import dev.cairn.internal.lmdb.LmdbEngine;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.maintenance.CopyOptions;
-import dev.cairn.maintenance.CopyReport;
-import dev.cairn.maintenance.Progress;
+import dev.cairn.maintenance.Maintenance.CopyReport;
+import dev.cairn.maintenance.ProgressListener;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
@@ -162,9 +162,9 @@ class MaintenanceIT {
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch tried = new CountDownLatch(1);
     Path backup = directory.resolve("backup");
-    Progress waiting =
+    ProgressListener waiting =
         (step, done) -> {
-          if (step == Progress.Step.READING) {
+          if (step == ProgressListener.Step.READING) {
             reading.countDown();
             assertThat(awaited(tried)).isTrue();
           }

@@ -5,8 +5,8 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.serializers.TimeSerializers.InstantSerializer;
-import dev.cairn.sites.Candidate;
 import dev.cairn.sites.Selector;
+import dev.cairn.sites.Selector.Candidate;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.cairn.bench.data;
 
-import dev.cairn.sites.Candidate;
 import dev.cairn.sites.Selector;
+import dev.cairn.sites.Selector.Candidate;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
  * scattered among the others.
  */
 public final class SiteSelectors {
-  /** How many there are in all. */
+  /** The number of selectors of all sites together. */
   public static final int COUNT = 10_000;
 
-  /** How many a site has that has any. */
+  /** The number of selectors of a site that has any. */
   public static final int PER_SITE = 50;
 
   private static final int EVERY = SiteUrls.COUNT / (COUNT / PER_SITE);

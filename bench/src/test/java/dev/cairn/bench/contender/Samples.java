@@ -2,8 +2,8 @@ package dev.cairn.bench.contender;
 
 import dev.cairn.bench.data.Note;
 import dev.cairn.episodes.Episode;
-import dev.cairn.sites.Candidate;
 import dev.cairn.sites.Selector;
+import dev.cairn.sites.Selector.Candidate;
 import dev.cairn.values.Outcome;
 import dev.cairn.values.SiteName;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.cairn.internal.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cairn.CachePolicy;
-import dev.cairn.CacheStatistics;
+import dev.cairn.CairnStatistics.CacheStatistics;
 import dev.cairn.ReadersFullException;
 import dev.cairn.StoreClosedException;
 import dev.cairn.internal.engine.Changes;

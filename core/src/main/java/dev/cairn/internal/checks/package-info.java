@@ -1,4 +1,4 @@
-/** Checks of arguments, which every package calls before it does anything else. */
+/** Checks of arguments, and sums of durations that cannot overflow, for every package. */
 @NullMarked
 package dev.cairn.internal.checks;
 

@@ -1,6 +1,6 @@
 package dev.cairn.internal.commit;
 
-import dev.cairn.Latency;
+import dev.cairn.CairnStatistics.Latency;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;

@@ -1,7 +1,7 @@
 package dev.cairn.internal.engine;
 
+import dev.cairn.CairnStatistics.EngineStatistics;
 import dev.cairn.Durability;
-import dev.cairn.EngineStatistics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

@@ -64,14 +64,13 @@ public final class LmdbDatabases {
   }
 
   /**
-   * Returns how many entries a database has.
+   * Returns the number of entries of the database that holds all but the change log.
    *
-   * @param name its name
    * @return the number
    */
-  public long entries(String name) {
+  public long dataEntries() {
     snapshot.checkOpen();
-    return database(name).stat(snapshot.txn).entries;
+    return database(StoreFormat.DATA).stat(snapshot.txn).entries;
   }
 
   /**

@@ -4,8 +4,8 @@ import static dev.cairn.internal.checks.Arguments.notNull;
 import static dev.cairn.internal.checks.Arguments.positive;
 import static dev.cairn.internal.checks.Arguments.storePath;
 
+import dev.cairn.CairnStatistics.EngineStatistics;
 import dev.cairn.Durability;
-import dev.cairn.EngineStatistics;
 import dev.cairn.StorageException;
 import dev.cairn.StoreClosedException;
 import dev.cairn.WriteTimeoutException;

@@ -1,6 +1,6 @@
 package dev.cairn.internal.lmdb;
 
-import dev.cairn.EngineStatistics;
+import dev.cairn.CairnStatistics.EngineStatistics;
 import dev.cairn.StoreClosedException;
 import dev.cairn.internal.engine.CommitListener;
 import dev.cairn.internal.engine.Engine;

@@ -1,6 +1,6 @@
 package dev.cairn.internal.record;
 
-import dev.cairn.record.ScalarType;
+import dev.cairn.record.ValueType.ScalarType;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.cairn.internal.record;
 
 import com.esotericsoftware.kryo.io.Output;
-import dev.cairn.record.ScalarType;
 import dev.cairn.record.ValueType;
+import dev.cairn.record.ValueType.ScalarType;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

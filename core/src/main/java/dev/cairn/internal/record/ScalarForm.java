@@ -14,7 +14,7 @@ import com.esotericsoftware.kryo.serializers.TimeSerializers.LocalDateTimeSerial
 import com.esotericsoftware.kryo.serializers.TimeSerializers.LocalTimeSerializer;
 import com.esotericsoftware.kryo.serializers.TimeSerializers.OffsetDateTimeSerializer;
 import dev.cairn.internal.key.MalformedBytesException;
-import dev.cairn.record.ScalarType;
+import dev.cairn.record.ValueType.ScalarType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;

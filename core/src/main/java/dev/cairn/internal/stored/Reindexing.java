@@ -12,7 +12,6 @@ import dev.cairn.internal.table.Binding;
 import dev.cairn.internal.table.Bindings;
 import dev.cairn.internal.table.Catalogue;
 import dev.cairn.internal.table.IndexEntries;
-import dev.cairn.stored.IndexRepair;
 import dev.cairn.table.Index;
 import dev.cairn.table.Table;
 import java.util.Set;
@@ -23,6 +22,16 @@ public final class Reindexing {
   private Reindexing() {}
 
   /**
+   * Counts the corrections of one table.
+   *
+   * @param rows its rows
+   * @param missing the entries that were added
+   * @param surplus the entries that were deleted
+   * @param unreadable the rows whose entries cannot be computed
+   */
+  public record Repair(long rows, long missing, long surplus, long unreadable) {}
+
+  /**
    * Brings the index entries of a table in order, in memory that does not grow with the table: adds
    * those that its rows lack, and deletes those of no row.
    *
@@ -31,15 +40,15 @@ public final class Reindexing {
    * @param batch where the table is
    * @param table the table; one that the store does not have is an empty one
    * @param progress is told how many rows and entries were looked at so far
-   * @return what was done
+   * @return the counts
    * @throws dev.cairn.IncompatibleRecordException if the table cannot read what is stored, or the
    *     store has an index that it does not declare
    */
-  public static IndexRepair of(Batch batch, Table<?, ?> table, LongConsumer progress) {
+  public static Repair of(Batch batch, Table<?, ?> table, LongConsumer progress) {
     Bindings.refuseUnknownIndexes(batch, notNull("table", table));
     Binding<?, ?> binding = Bindings.load(batch, table);
     return binding == null
-        ? new IndexRepair(table.name(), 0, 0, 0, 0)
+        ? new Repair(0, 0, 0, 0)
         : new Run<>(batch, binding, progress).repaired();
   }
 
@@ -96,12 +105,12 @@ public final class Reindexing {
       this.progress = progress;
     }
 
-    IndexRepair repaired() {
+    Repair repaired() {
       addMissing();
       for (Index<? super V, ?> index : binding.table.indexes()) {
         deleteSurplus(index);
       }
-      return new IndexRepair(binding.table.name(), rows, missing, surplus, unreadable);
+      return new Repair(rows, missing, surplus, unreadable);
     }
 
     private void addMissing() {

@@ -1,16 +1,37 @@
 package dev.cairn.internal.stored;
 
-import dev.cairn.stored.MergeReport;
-
-/** Counts rows while they are merged; see {@link MergeReport}. */
-final class RowCounts {
+/** Counts rows while a {@link RowMerge} brings them into a store. */
+public final class RowCounts {
   long added;
   long changed;
   long unchanged;
   long kept;
   long removed;
 
-  MergeReport report() {
-    return new MergeReport(added, changed, unchanged, kept, removed);
+  RowCounts() {}
+
+  /** Returns the number of rows that are new to the store. */
+  public long added() {
+    return added;
+  }
+
+  /** Returns the number of the store's rows that have another value now. */
+  public long changed() {
+    return changed;
+  }
+
+  /** Returns the number of rows that the store had with the same value. */
+  public long unchanged() {
+    return unchanged;
+  }
+
+  /** Returns the number of rows that were left out because the store had others of their keys. */
+  public long kept() {
+    return kept;
+  }
+
+  /** Returns the number of the store's rows that are gone. */
+  public long removed() {
+    return removed;
   }
 }

@@ -11,8 +11,6 @@ import dev.cairn.internal.key.TupleWriter;
 import dev.cairn.internal.table.Binding;
 import dev.cairn.internal.table.Bindings;
 import dev.cairn.internal.table.Catalogue;
-import dev.cairn.stored.MergeMode;
-import dev.cairn.stored.MergeReport;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.stored.StoredTables;
 import dev.cairn.table.Table;
@@ -32,9 +30,19 @@ import org.jspecify.annotations.Nullable;
  * another table that has an index cannot be written, as its entries can be made by its class only.
  */
 public final class RowMerge {
+  /** The fates that a merge can give to the rows that the target has. */
+  public enum OwnRows {
+    /** A row gives way to a new one of its key; the others stay. */
+    REPLACED,
+    /** All of them stay; a new row of the same key is left out. */
+    KEPT,
+    /** Only the new rows are there afterwards. */
+    REMOVED
+  }
+
   private final View source;
   private final StoredTables sourceTables;
-  private final MergeMode mode;
+  private final OwnRows ownRows;
   private final Map<String, Table<?, ?>> typed = new HashMap<>();
 
   /**
@@ -42,12 +50,12 @@ public final class RowMerge {
    *
    * @param source the rows to bring in; read whenever {@link #into} is called
    * @param tables the tables whose classes are known
-   * @param mode what becomes of the rows that are there
+   * @param ownRows the fate of the rows that the target has
    */
-  public RowMerge(View source, Collection<? extends Table<?, ?>> tables, MergeMode mode) {
+  public RowMerge(View source, Collection<? extends Table<?, ?>> tables, OwnRows ownRows) {
     this.source = Arguments.notNull("source", source);
     this.sourceTables = StoredTables.of(source);
-    this.mode = Arguments.notNull("mode", mode);
+    this.ownRows = Arguments.notNull("ownRows", ownRows);
     tables.forEach(table -> typed.put(table.name(), table));
   }
 
@@ -55,31 +63,27 @@ public final class RowMerge {
    * Writes the rows.
    *
    * @param target the transaction; it is to be given up if this throws
-   * @return what became of the rows
-   * @throws StoreNotEmptyException if the store must be empty, and is not
+   * @return the numbers of rows, by their fate
    * @throws IncompatibleRecordException if a table has other keys there, if a class that is known
    *     cannot read its values, or if a table's index cannot be kept
    */
-  public MergeReport into(Batch target) {
+  public RowCounts into(Batch target) {
     StoredTables there = StoredTables.of(target);
-    if (mode == MergeMode.INTO_EMPTY) {
-      requireEmpty(target);
-    }
     RowCounts counts = new RowCounts();
     List<TableMerge> merges = new ArrayList<>();
     for (StoredTable from : sourceTables.all()) {
       merges.add(merge(target, there, from));
     }
-    if (mode == MergeMode.REPLACE) {
+    if (ownRows == OwnRows.REMOVED) {
       for (StoredTable to : there.all()) {
         remove(target, to, counts);
       }
     }
     for (TableMerge merge : merges) {
-      merge.run(mode, counts);
+      merge.run(ownRows, counts);
     }
     target.logEverything();
-    return counts.report();
+    return counts;
   }
 
   /**

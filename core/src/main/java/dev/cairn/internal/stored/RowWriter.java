@@ -7,8 +7,8 @@ import dev.cairn.internal.key.RowPrefix;
 import dev.cairn.internal.table.Binding;
 import dev.cairn.internal.table.Catalogue;
 import dev.cairn.internal.table.IndexEntries;
-import dev.cairn.stored.StoredIndex;
 import dev.cairn.stored.StoredTable;
+import dev.cairn.stored.StoredTable.StoredIndex;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,6 @@ import dev.cairn.internal.engine.View;
 import dev.cairn.internal.key.MalformedBytesException;
 import dev.cairn.internal.key.TupleWriter;
 import dev.cairn.internal.record.StoredValue;
-import dev.cairn.stored.MergeMode;
 import dev.cairn.stored.StoredTable;
 import java.util.Arrays;
 import java.util.Map;
@@ -35,7 +34,7 @@ final class TableMerge {
     this.schemas = schemas;
   }
 
-  void run(MergeMode mode, RowCounts counts) {
+  void run(RowMerge.OwnRows ownRows, RowCounts counts) {
     byte[] prefix = new TupleWriter().writeLong(writer.tableId()).toBytes();
     int sourcePrefix = from.prefix().length;
     TupleWriter keys = new TupleWriter();
@@ -45,7 +44,7 @@ final class TableMerge {
         byte[] rest = Arrays.copyOfRange(sourceKey, sourcePrefix, sourceKey.length);
         byte[] key = keys.reset().writeRaw(prefix).writeRaw(rest).toKey("the key of a row");
         byte[] old = target.get(key);
-        if (old != null && mode == MergeMode.KEEP) {
+        if (old != null && ownRows == RowMerge.OwnRows.KEPT) {
           counts.kept++;
           continue;
         }

@@ -4,7 +4,7 @@ import static dev.cairn.internal.checks.Arguments.notNull;
 import static dev.cairn.internal.checks.Arguments.positive;
 
 import dev.cairn.CachePolicy;
-import dev.cairn.CacheStatistics;
+import dev.cairn.CairnStatistics.CacheStatistics;
 import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.cache.CoherentCache;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.CachePolicy;
-import dev.cairn.CacheStatistics;
+import dev.cairn.CairnStatistics.CacheStatistics;
 import dev.cairn.ReadersFullException;
 import dev.cairn.StorageException;
 import dev.cairn.StoreClosedException;

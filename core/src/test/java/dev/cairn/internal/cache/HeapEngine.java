@@ -1,6 +1,6 @@
 package dev.cairn.internal.cache;
 
-import dev.cairn.EngineStatistics;
+import dev.cairn.CairnStatistics.EngineStatistics;
 import dev.cairn.internal.engine.Changes;
 import dev.cairn.internal.engine.Changes.Change;
 import dev.cairn.internal.engine.CommitListener;

@@ -9,7 +9,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cairn.EngineStatistics;
+import dev.cairn.CairnStatistics.EngineStatistics;
 import dev.cairn.WriteTimeoutException;
 import dev.cairn.testing.Await;
 import dev.cairn.testing.OtherJvm;

@@ -4,7 +4,7 @@ import static dev.cairn.internal.record.Codecs.roundTrip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.internal.key.RandomKeys;
-import dev.cairn.record.ScalarType;
+import dev.cairn.record.ValueType.ScalarType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;

@@ -13,10 +13,10 @@ import dev.cairn.StorageException;
 import dev.cairn.internal.engine.Batch;
 import dev.cairn.internal.engine.Write;
 import dev.cairn.internal.key.TupleWriter;
+import dev.cairn.internal.stored.Reindexing.Repair;
 import dev.cairn.internal.table.Catalogue;
 import dev.cairn.internal.table.OpenStore;
 import dev.cairn.internal.table.OpenStore.Note;
-import dev.cairn.stored.IndexRepair;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Scan;
@@ -50,11 +50,11 @@ class IndexRepairTest {
     return store.engine.write(write, OpenStore.TIMEOUT);
   }
 
-  private IndexRepair repair() {
+  private Repair repair() {
     return repair(NOTES);
   }
 
-  private IndexRepair repair(Table<?, ?> table) {
+  private Repair repair(Table<?, ?> table) {
     return raw(batch -> Reindexing.of(batch, table, looked -> {}));
   }
 
@@ -81,7 +81,7 @@ class IndexRepairTest {
   void changesNothingWhereAllIsWell() {
     long version = store.engine.version();
 
-    assertThat(repair()).isEqualTo(new IndexRepair("notes", 2, 0, 0, 0));
+    assertThat(repair()).isEqualTo(new Repair(2, 0, 0, 0));
     assertThat(store.engine.version()).isEqualTo(version);
   }
 
@@ -91,11 +91,11 @@ class IndexRepairTest {
     raw(batch -> batch.delete(entry(batch, BY_AUTHOR, "ann", "tea")));
     assertThat(store.keys(BY_WORD, Scan.prefix("hot"))).containsExactly("coffee");
 
-    assertThat(repair()).isEqualTo(new IndexRepair("notes", 2, 2, 0, 0));
+    assertThat(repair()).isEqualTo(new Repair(2, 2, 0, 0));
 
     assertThat(store.keys(BY_WORD, Scan.prefix("hot"))).containsExactly("coffee", "tea");
     assertThat(store.keys(BY_AUTHOR, Scan.prefix("ann"))).containsExactly("tea");
-    assertThat(repair()).isEqualTo(new IndexRepair("notes", 2, 0, 0, 0));
+    assertThat(repair()).isEqualTo(new Repair(2, 0, 0, 0));
   }
 
   @Test
@@ -109,7 +109,7 @@ class IndexRepairTest {
           return batch.put(entry, NOTHING);
         });
 
-    assertThat(repair()).isEqualTo(new IndexRepair("notes", 2, 0, 3, 0));
+    assertThat(repair()).isEqualTo(new Repair(2, 0, 3, 0));
 
     assertThat(store.keys(BY_WORD, Scan.all()))
         .containsExactly("coffee", "coffee", "tea", "coffee", "tea", "tea");
@@ -121,7 +121,7 @@ class IndexRepairTest {
     raw(batch -> batch.delete(entry(batch, BY_WORD, "hot", "coffee")));
     long entries = store.count(BY_WORD, Scan.all());
 
-    assertThat(repair()).isEqualTo(new IndexRepair("notes", 2, 1, 0, 1));
+    assertThat(repair()).isEqualTo(new Repair(2, 1, 0, 1));
 
     assertThat(store.count(BY_WORD, Scan.all())).isEqualTo(entries + 1);
   }
@@ -139,7 +139,7 @@ class IndexRepairTest {
                     .writeString("hers")
                     .toBytes()));
 
-    assertThat(repair()).isEqualTo(new IndexRepair("notes", 3, 1, 0, 0));
+    assertThat(repair()).isEqualTo(new Repair(3, 1, 0, 0));
   }
 
   @Test
@@ -147,7 +147,7 @@ class IndexRepairTest {
     Table<String, Note> none =
         Table.named("none").keyedBy(Keys.string()).holding(Note.class).indexedBy(BY_WORD);
 
-    assertThat(repair(none)).isEqualTo(new IndexRepair("none", 0, 0, 0, 0));
+    assertThat(repair(none)).isEqualTo(new Repair(0, 0, 0, 0));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> forget("none"))
         .withMessage("the store has no table 'none'; it has notes");
@@ -176,7 +176,7 @@ class IndexRepairTest {
 
     assertThat(store.keys(BY_WORD, Scan.prefix("hot"))).containsExactly("coffee", "tea");
     assertThat(store.keys(BY_WORD, Scan.prefix("milk"))).containsExactly("milk");
-    assertThat(repair()).isEqualTo(new IndexRepair("notes", 3, 0, 0, 0));
+    assertThat(repair()).isEqualTo(new Repair(3, 0, 0, 0));
   }
 
   @Test
@@ -190,7 +190,7 @@ class IndexRepairTest {
 
       assertThat(other.keys(BY_WORD, Scan.prefix("hot"))).containsExactly("coffee", "hot", "tea");
       other.put(Note.of("hot soup"));
-      assertThat(repair()).isEqualTo(new IndexRepair("notes", 3, 0, 0, 0));
+      assertThat(repair()).isEqualTo(new Repair(3, 0, 0, 0));
     }
   }
 }

@@ -2,10 +2,10 @@ package dev.cairn.tools.dump;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.cairn.maintenance.RowCursor;
 import dev.cairn.maintenance.StoreContents;
-import dev.cairn.stored.StoredIndex;
+import dev.cairn.maintenance.StoreContents.RowCursor;
 import dev.cairn.stored.StoredTable;
+import dev.cairn.stored.StoredTable.StoredIndex;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.cairn.record.ScalarType;
+import dev.cairn.record.ValueType.ScalarType;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -183,16 +183,13 @@ final class MdbDumpReader implements DumpReader {
 
   @Override
   public void add(Entry entry, StoreBuilder builder) throws BadDumpException {
-    StoreBuilder.Fate fate;
+    boolean isRow;
     try {
-      fate = builder.addRaw(entry.key(), entry.value());
+      isRow = builder.addRaw(entry.key(), entry.value());
     } catch (IllegalArgumentException | CorruptRecordException | IncompatibleRecordException e) {
       throw BadDumpException.at(file, entry.line(), String.valueOf(e.getMessage()));
     }
-    if (fate == StoreBuilder.Fate.TWICE) {
-      throw BadDumpException.at(file, entry.line(), "the row of this key is there twice");
-    }
-    if (fate == StoreBuilder.Fate.ADDED) {
+    if (isRow) {
       requireReadable(entry, builder);
     }
   }

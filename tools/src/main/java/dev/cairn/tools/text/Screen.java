@@ -87,20 +87,20 @@ public final class Screen {
   }
 
   /** Starts a progress bar that counts rows, lines or the like. */
-  public Progress progress(String task, long total) {
-    return progress(task, total, Progress.Unit.THINGS);
+  public ProgressDisplay progress(String task, long total) {
+    return progress(task, total, ProgressDisplay.Unit.THINGS);
   }
 
   /**
    * Starts a progress bar on standard error, which shows nothing if that is no terminal.
    *
    * @param task the name of the work, a word or two
-   * @param total how much there is to do, or {@link Progress#UNKNOWN}
+   * @param total how much there is to do, or {@link ProgressDisplay#UNKNOWN}
    * @param unit the unit of the total
    */
-  public Progress progress(String task, long total, Progress.Unit unit) {
+  public ProgressDisplay progress(String task, long total, ProgressDisplay.Unit unit) {
     return progressColumns == NO_TERMINAL
-        ? Progress.silent()
-        : Progress.bar(task, total, unit, progressColumns);
+        ? ProgressDisplay.silent()
+        : ProgressDisplay.bar(task, total, unit, progressColumns);
   }
 }

@@ -1,6 +1,6 @@
 package dev.cairn.tools.trace;
 
-import dev.cairn.sites.SelectorOutcomes;
+import dev.cairn.sites.Selector;
 import dev.cairn.values.Outcome;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +37,7 @@ public record SelectorTried(Optional<String> agent, String url, String purpose, 
 
   @Override
   public long read(Counter counter, Repositories memory) {
-    SelectorOutcomes outcomes = memory.sites().selectorOutcomes(url, purpose);
+    Selector.Outcomes outcomes = memory.sites().selectorOutcomes(url, purpose);
     return counter == Counter.SUCCESSES ? outcomes.successes() : outcomes.failures();
   }
 }

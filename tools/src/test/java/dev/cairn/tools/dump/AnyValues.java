@@ -1,8 +1,8 @@
 package dev.cairn.tools.dump;
 
-import dev.cairn.record.ScalarType;
 import dev.cairn.record.Schema;
 import dev.cairn.record.ValueType;
+import dev.cairn.record.ValueType.ScalarType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -227,7 +227,7 @@ final class AnyValues {
     if (depth == 0) {
       return leaf;
     }
-    // What a collection holds is never a primitive.
+    // An element of a collection is never a primitive.
     Arbitrary<String> part =
         types(depth - 1)
             .map(

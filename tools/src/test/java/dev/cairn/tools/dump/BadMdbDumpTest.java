@@ -8,10 +8,11 @@ import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.maintenance.ContentsOptions;
 import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.ProgressListener;
 import dev.cairn.maintenance.RestoreOptions;
-import dev.cairn.maintenance.RowCursor;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
+import dev.cairn.maintenance.StoreContents.RowCursor;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.StoredTable;
 import java.io.ByteArrayInputStream;
@@ -49,7 +50,7 @@ class BadMdbDumpTest {
   private void dump(Path store) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (StoreContents contents = Maintenance.contents(store, ContentsOptions.defaults())) {
-      new MdbDumpWriter(contents.databases()).write(out, rows -> {});
+      contents.writeMdbDump(out, ProgressListener.none());
     }
     lines = new ArrayList<>(out.toString(UTF_8).lines().toList());
     row = lines.size() - 2;

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.maintenance.ContentsOptions;
 import dev.cairn.maintenance.Maintenance;
-import dev.cairn.maintenance.RawCursor;
-import dev.cairn.maintenance.RawDatabase;
+import dev.cairn.maintenance.ProgressListener;
 import dev.cairn.maintenance.RestoreOptions;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
@@ -27,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -137,7 +135,7 @@ class DumpRoundTripTest {
       String dump = new String(dump(first), StandardCharsets.UTF_8);
       ByteArrayOutputStream mdb = new ByteArrayOutputStream();
       try (StoreContents contents = Maintenance.contents(first, ContentsOptions.defaults())) {
-        new MdbDumpWriter(contents.databases()).write(mdb, rows -> {});
+        contents.writeMdbDump(mdb, ProgressListener.none());
       }
       List<String> changed =
           List.of(
@@ -210,23 +208,16 @@ class DumpRoundTripTest {
     return lines.subList(1, lines.size() - 1);
   }
 
-  private static RawDatabase data(StoreContents contents) {
-    return contents.databases().stream()
-        .filter(database -> database.name().equals("data"))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static List<String> entries(Path store) {
-    List<String> entries = new ArrayList<>();
-    try (StoreContents contents = Maintenance.contents(store, ContentsOptions.defaults());
-        RawCursor cursor = data(contents).scan()) {
-      while (cursor.next()) {
-        entries.add(
-            HexFormat.of().formatHex(cursor.key()) + HexFormat.of().formatHex(cursor.value()));
-      }
+  /** The keys and values of a store, but for its change log. */
+  private static List<String> entries(Path store) throws IOException {
+    ByteArrayOutputStream dump = new ByteArrayOutputStream();
+    try (StoreContents contents = Maintenance.contents(store, ContentsOptions.defaults())) {
+      contents.writeMdbDump(dump, ProgressListener.none());
     }
-    return entries;
+    List<String> lines = dump.toString(StandardCharsets.UTF_8).lines().toList();
+    return lines.subList(lines.indexOf("database=data"), lines.size()).stream()
+        .filter(line -> line.startsWith(" "))
+        .toList();
   }
 
   private static void remove(Path directory) throws IOException {

@@ -16,7 +16,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
  *
  * <p>For one thread at a time. A call is cheap enough for each row.
  */
-public interface Progress extends AutoCloseable {
+public interface ProgressDisplay extends AutoCloseable {
   /** A total that is not known. */
   long UNKNOWN = -1;
 
@@ -44,8 +44,8 @@ public interface Progress extends AutoCloseable {
   void close();
 
   /** Returns one that shows nothing. */
-  static Progress silent() {
-    return new Progress() {
+  static ProgressDisplay silent() {
+    return new ProgressDisplay() {
       @Override
       public void reach(long done) {
         // no terminal
@@ -71,7 +71,7 @@ public interface Progress extends AutoCloseable {
    * @param unit the unit of the total
    * @param columns the longest line
    */
-  static Progress bar(String task, long total, Unit unit, int columns) {
+  static ProgressDisplay bar(String task, long total, Unit unit, int columns) {
     // The width is given, so that the library has no need to ask the terminal by native code.
     ProgressBar bar =
         new ProgressBarBuilder()
@@ -85,7 +85,7 @@ public interface Progress extends AutoCloseable {
             .clearDisplayOnFinish()
             .setConsumer(new ConsoleProgressBarConsumer(terminal(), columns - 1))
             .build();
-    return new Progress() {
+    return new ProgressDisplay() {
       @Override
       public void reach(long done) {
         bar.stepTo(done);

@@ -7,16 +7,13 @@ package dev.cairn.maintenance;
  * return: it should be quick. An exception that it throws ends the operation as a failure would.
  */
 @FunctionalInterface
-public interface Progress {
+public interface ProgressListener {
 
   /** The part of an operation that is under way; it says which things are counted. */
   enum Step {
     /** A copy is written; counts the bytes of its files. */
     WRITING,
-    /**
-     * A store is read and checked; counts its entries, from the first again where the reading
-     * begins again.
-     */
+    /** A store is read; counts its entries, from the first again where the reading begins again. */
     READING,
     /** Indexes are repaired; counts the rows and index entries of one table after the other. */
     INDEXING,
@@ -29,7 +26,7 @@ public interface Progress {
    *
    * @return the silent progress
    */
-  static Progress none() {
+  static ProgressListener none() {
     return (step, done) -> {};
   }
 

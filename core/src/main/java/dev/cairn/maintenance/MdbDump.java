@@ -1,38 +1,33 @@
-package dev.cairn.tools.dump;
+package dev.cairn.maintenance;
 
-import dev.cairn.maintenance.RawCursor;
-import dev.cairn.maintenance.RawDatabase;
+import dev.cairn.internal.engine.Cursor;
+import dev.cairn.internal.lmdb.LmdbDatabases;
+import dev.cairn.maintenance.ProgressListener.Step;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.function.LongConsumer;
 
-/** Writes a dump in the format of {@code mdb_dump -a}. */
-public final class MdbDumpWriter {
+/** Writes all entries of a store in the format of LMDB's {@code mdb_dump -a}. */
+final class MdbDump {
   private static final int BUFFER_BYTES = 1 << 18;
+  private static final int PROGRESS_EVERY = 0x1000;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-  private final List<RawDatabase> databases;
+  private final LmdbDatabases databases;
+  private final ProgressListener progress;
   private byte[] line = new byte[1024];
+  private long entries;
 
-  /** Prepares a dump. */
-  public MdbDumpWriter(List<RawDatabase> databases) {
-    this.databases = List.copyOf(databases);
+  MdbDump(LmdbDatabases databases, ProgressListener progress) {
+    this.databases = databases;
+    this.progress = progress;
   }
 
-  /**
-   * Writes the whole dump.
-   *
-   * @param file the output, which is flushed and not closed
-   * @param progress receives the number of entries so far, now and then
-   * @return the number of entries
-   */
-  public long write(OutputStream file, LongConsumer progress) throws IOException {
+  /** Writes the dump, and returns the number of entries. */
+  long write(OutputStream file) throws IOException {
     BufferedOutputStream out = new BufferedOutputStream(file, BUFFER_BYTES);
-    long entries = 0;
-    for (RawDatabase database : databases) {
+    for (String name : databases.names()) {
       out.write(
           """
           VERSION=3
@@ -44,22 +39,25 @@ public final class MdbDumpWriter {
           db_pagesize=%d
           HEADER=END
           """
-              .formatted(
-                  database.name(), database.mapBytes(), database.maxReaders(), database.pageBytes())
+              .formatted(name, databases.mapBytes(), databases.maxReaders(), databases.pageBytes())
               .getBytes(StandardCharsets.US_ASCII));
-      try (RawCursor cursor = database.scan()) {
-        while (cursor.next()) {
-          write(cursor.key(), out);
-          write(cursor.value(), out);
-          if ((++entries & 0xFFF) == 0) {
-            progress.accept(entries);
-          }
-        }
-      }
+      writeEntries(name, out);
       out.write("DATA=END\n".getBytes(StandardCharsets.US_ASCII));
     }
     out.flush();
     return entries;
+  }
+
+  private void writeEntries(String name, OutputStream out) throws IOException {
+    try (Cursor cursor = databases.scan(name)) {
+      while (cursor.next()) {
+        write(cursor.key(), out);
+        write(cursor.value(), out);
+        if (++entries % PROGRESS_EVERY == 0) {
+          progress.at(Step.READING, entries);
+        }
+      }
+    }
   }
 
   private void write(byte[] bytes, OutputStream out) throws IOException {
