@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.cairn.Cairn;
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.Memory;
-import dev.cairn.stored.IndexRepair;
+import dev.cairn.maintenance.Maintenance.IndexRepair;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Row;
@@ -78,7 +78,7 @@ class UnindexableRowTest {
 
   @Test
   void aReindexCountsItAsUnreadableAndLeavesItsEntries() {
-    assertThat(cairn.maintenance().reindex(List.of(now)))
+    assertThat(cairn.maintenance().reindex(List.of(now), ProgressListener.none()))
         .containsExactly(new IndexRepair("notes", 3, 0, 0, 2));
     assertThat(memory.count(now, NOW, Scan.all())).isEqualTo(2);
   }
