@@ -69,7 +69,7 @@ final class UpdateSiteNamesCommand implements Callable<Integer> {
             .column("EPISODES", FIGURE);
     try (Cairn store = cairn.openToChange()) {
       for (String namespace : chosen) {
-        Memory memory = store.memory(namespace);
+        Memory memory = namespace.isEmpty() ? store.memory() : store.memory(namespace);
         int sites = memory.sites().moveFormerNames();
         int episodes = memory.episodes().moveFormerSites();
         text.row(Json.line(namespace), Figures.count(sites), Figures.count(episodes));

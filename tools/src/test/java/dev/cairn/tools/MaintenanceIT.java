@@ -292,8 +292,7 @@ class MaintenanceIT {
             new String[] {"\"alice\"", "0", "0"});
 
     try (Cairn cairn = Cairn.open(store)) {
-      for (String namespace : List.of("", "alice")) {
-        Memory memory = cairn.memory(namespace);
+      for (Memory memory : List.of(cairn.memory(), cairn.memory("alice"))) {
         assertThat(memory.sites().get("https://Ⱥ.com/").orElseThrow().visits()).isEqualTo(1);
         assertThat(memory.episodes().get("e2").orElseThrow().site()).contains("xn--strae-oqa.de");
       }
