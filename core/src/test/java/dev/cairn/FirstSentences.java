@@ -6,23 +6,15 @@ import com.sun.source.doctree.LinkTree;
 import com.sun.source.doctree.LiteralTree;
 import com.sun.source.doctree.TextTree;
 import com.sun.source.tree.ClassTree;
-import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.DocTrees;
-import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /** Reads the first sentence of each type's Javadoc from source files, as Markdown. */
 final class FirstSentences {
@@ -30,26 +22,12 @@ final class FirstSentences {
 
   /** Returns the sentences by the types' full names, nested ones after a dot. */
   static Map<String, String> in(Path sources) throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     Map<String, String> sentences = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(sources);
-        StandardJavaFileManager manager =
-            compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-      List<Path> java = files.filter(file -> file.toString().endsWith(".java")).toList();
-      JavacTask task =
-          (JavacTask)
-              compiler.getTask(
-                  null,
-                  manager,
-                  null,
-                  List.of("-proc:none"),
-                  null,
-                  manager.getJavaFileObjectsFromPaths(java));
-      DocTrees trees = DocTrees.instance(task);
-      for (CompilationUnitTree unit : task.parse()) {
-        new TypeScanner(trees, sentences).scan(new TreePath(unit), unit.getPackageName() + ".");
-      }
-    }
+    Sources.parse(
+        sources,
+        (unit, trees) ->
+            new TypeScanner(trees, sentences)
+                .scan(new TreePath(unit), unit.getPackageName() + "."));
     return sentences;
   }
 
