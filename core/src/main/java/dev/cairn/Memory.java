@@ -4,6 +4,7 @@ import static dev.cairn.internal.checks.Arguments.notNull;
 import static dev.cairn.internal.checks.Arguments.positive;
 
 import dev.cairn.episodes.Episodes;
+import dev.cairn.graph.Graph;
 import dev.cairn.internal.table.Store;
 import dev.cairn.sites.Sites;
 import dev.cairn.skills.Skills;
@@ -26,8 +27,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The face of one namespace of a store: its sites, skills, episodes and users, and the tables and
- * repositories of the caller's own.
+ * The face of one namespace of a store: its sites, skills, episodes, users and knowledge graph, and
+ * the tables and repositories of the caller's own.
  *
  * <p>A memory from {@link Cairn} runs each call in a transaction of its own. The one that a
  * function is given by {@link #read} or {@link #write} runs all calls in one transaction, and ends
@@ -67,7 +68,8 @@ public final class Memory {
    * @return the tables with their indexes, unmodifiable
    */
   public static List<Table<?, ?>> tables() {
-    return Stream.of(Sites.tables(), Skills.tables(), Episodes.tables(), Users.tables())
+    return Stream.of(
+            Sites.tables(), Skills.tables(), Episodes.tables(), Users.tables(), Graph.tables())
         .<Table<?, ?>>flatMap(List::stream)
         .toList();
   }
@@ -119,6 +121,15 @@ public final class Memory {
    */
   public Users users() {
     return repository(Users::new);
+  }
+
+  /**
+   * Returns the repository of entities, their relations and what was observed about them.
+   *
+   * @return the repository
+   */
+  public Graph graph() {
+    return repository(Graph::new);
   }
 
   /**

@@ -51,7 +51,12 @@ class ArchitectureTest {
   private static final String COMMIT = "dev.cairn.internal.commit";
 
   private static final List<String> REPOSITORIES =
-      List.of("dev.cairn.sites", "dev.cairn.skills", "dev.cairn.episodes", "dev.cairn.users");
+      List.of(
+          "dev.cairn.sites",
+          "dev.cairn.skills",
+          "dev.cairn.episodes",
+          "dev.cairn.users",
+          "dev.cairn.graph");
 
   /** Calls go down this list. */
   static final List<String> ROOMS =
@@ -61,6 +66,7 @@ class ArchitectureTest {
           "dev.cairn.skills",
           "dev.cairn.episodes",
           "dev.cairn.users",
+          "dev.cairn.graph",
           MAINTENANCE,
           "dev.cairn.internal.stored",
           "dev.cairn.stored",

@@ -57,7 +57,17 @@ public final class KeyPart {
    * @throws IllegalArgumentException if the description is null or blank
    */
   public static String shortened(String argument, @Nullable String description) {
-    String text = Arguments.notBlank(argument, description);
+    return shortForm(Arguments.notBlank(argument, description));
+  }
+
+  /**
+   * Returns the short form of a text, as {@link #shortened} does, where the text may be blank or
+   * empty.
+   *
+   * @throws IllegalArgumentException if the text is null
+   */
+  public static String shortForm(@Nullable String any) {
+    String text = Arguments.notNull("text", any);
     int bytes = keyLength(text);
     return bytes >= 0 && bytes <= WHOLE_BYTES
         ? text

@@ -8,6 +8,12 @@ import dev.cairn.Durability;
 import dev.cairn.Memory;
 import dev.cairn.episodes.Episode;
 import dev.cairn.episodes.EpisodeQuery;
+import dev.cairn.graph.Entity;
+import dev.cairn.graph.Graph;
+import dev.cairn.graph.GraphQuery;
+import dev.cairn.graph.Observation;
+import dev.cairn.graph.Relation;
+import dev.cairn.graph.Subgraph;
 import dev.cairn.record.Default;
 import dev.cairn.record.FormerName;
 import dev.cairn.sites.Selector;
@@ -133,6 +139,53 @@ final class DocumentedCode {
         .users()
         .update("alice", user -> user.withOneMoreConversation().withPreference("tone", "brief"));
     // [end]
+  }
+
+  static List<String> graph(Memory memory) {
+    // [graphAdd]
+    Graph graph = memory.graph();
+    graph.create(
+        Entity.of("Alice", "person").withObservations("works at Acme", "likes tea"),
+        Entity.of("Acme", "company"));
+    graph.relate(Relation.of("Alice", "works_at", "Acme"));
+    graph.observe(
+        "Acme", List.of(Observation.of("ships to Norway").from("https://acme.example/shipping")));
+    // [end]
+    // [graphRead]
+    Optional<Entity> alice = graph.get("Alice"); // with her observations
+    Subgraph opened = graph.open(List.of("Acme")); // with the relations that begin or end there
+    Subgraph everything = graph.all();
+    // [end]
+    // [graphFind]
+    Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+    Subgraph found = graph.find(GraphQuery.all().containing("acme").ofType("person"));
+    Subgraph fresh = graph.find(GraphQuery.atMost(50).since(yesterday));
+    Subgraph best = graph.find(GraphQuery.atMost(5).about("Who ships to Norway?"));
+    // [end]
+    // [graphPages]
+    GraphQuery query = GraphQuery.atMost(100).ofType("person");
+    Subgraph page = graph.find(query);
+    while (page.next().isPresent()) {
+      page = graph.find(query.continuedAt(page.next().getAsLong()));
+    }
+    // [end]
+    // [graphTransaction]
+    memory.write(
+        m -> { // all of it, or nothing
+          m.graph().create(Entity.of("Globex", "company"));
+          m.graph().relate(Relation.of("Acme", "sells_to", "Globex"));
+          if (!m.graph().contains("Acme")) {
+            throw new IllegalArgumentException("there is no entity 'Acme'");
+          }
+        });
+    // [end]
+    // [graphRemove]
+    graph.removeObservations("Alice", List.of("likes tea"));
+    graph.removeRelations(List.of(Relation.of("Alice", "works_at", "Acme")));
+    graph.removeEntities(List.of("Acme")); // with its observations and relations
+    // [end]
+    System.out.println(alice + " " + opened + everything + found + fresh + page);
+    return best.entities().stream().map(Entity::name).toList();
   }
 
   // [table]

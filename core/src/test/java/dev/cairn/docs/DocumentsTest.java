@@ -48,6 +48,7 @@ class DocumentsTest {
       DocumentedCode.transaction(cairn.memory());
       DocumentedCode.async(cairn, cairn.memory("alice"), "https://example.org");
       DocumentedCode.users(cairn.memory());
+      assertThat(DocumentedCode.graph(cairn.memory())).containsExactly("Acme");
       assertThat(DocumentedCode.table(cairn)).hasSize(1);
       assertThat(DocumentedCode.statistics(cairn, cairn.memory("bob"), "https://example.org"))
           .isEqualTo(1);

@@ -5,6 +5,11 @@ import dev.cairn.Memory;
 import dev.cairn.episodes.Episode;
 import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.episodes.Episodes;
+import dev.cairn.graph.Entity;
+import dev.cairn.graph.Graph;
+import dev.cairn.graph.GraphQuery;
+import dev.cairn.graph.Observation;
+import dev.cairn.graph.Relation;
 import dev.cairn.maintenance.ChangeFeed;
 import dev.cairn.maintenance.CopyOptions;
 import dev.cairn.maintenance.Maintenance;
@@ -24,6 +29,7 @@ import dev.cairn.users.Users;
 import dev.cairn.values.Outcome;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +63,7 @@ final class PublicCalls {
           Skills.class,
           Episodes.class,
           Users.class,
+          Graph.class,
           Transaction.class,
           Cairn.class,
           ChangeFeed.class,
@@ -120,13 +127,21 @@ final class PublicCalls {
             memory.skills(),
             memory.episodes(),
             memory.users(),
+            memory.graph(),
             cairn.maintenance(),
             cairn.maintenance().changesSince(0));
     return all.stream().filter(type::isInstance).findFirst().orElseThrow();
   }
 
   private Object[] arguments(Method method) {
-    return Arrays.stream(method.getParameterTypes()).map(type -> argument(type, method)).toArray();
+    return Arrays.stream(method.getParameters())
+        .map(
+            parameter ->
+                parameter.getParameterizedType() instanceof ParameterizedType list
+                        && parameter.getType() == List.class
+                    ? List.of(argument((Class<?>) list.getActualTypeArguments()[0], method))
+                    : argument(parameter.getType(), method))
+        .toArray();
   }
 
   private Object argument(Class<?> type, Method method) {
@@ -152,9 +167,6 @@ final class PublicCalls {
   }
 
   private static Object ofType(Class<?> type, Method method) {
-    if (type == List.class) {
-      return List.of("one", "two");
-    }
     List<Object> all =
         List.of(
             new Note("text"),
@@ -164,6 +176,13 @@ final class PublicCalls {
             Duration.ofSeconds(1),
             Instant.parse("2029-01-01T00:00:00Z"),
             Outcome.SUCCESS,
+            new Entity[] {Entity.of(NAME, "site")},
+            new Relation[] {Relation.of(NAME, "links_to", NAME)},
+            new String[] {"text"},
+            Entity.of(NAME, "site").withObservations("is slow"),
+            Observation.of("is fast"),
+            Relation.of(NAME, "is", NAME),
+            GraphQuery.atMost(3).about(NAME),
             EpisodeQuery.newest(3),
             Episode.of("a task").withId(NAME).at(NAME).by(NAME).succeeded(),
             episode(),

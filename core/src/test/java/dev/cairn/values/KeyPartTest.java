@@ -55,6 +55,17 @@ class KeyPartTest {
   }
 
   @Test
+  void aTextThatMayBeBlankHasAShortFormToo() {
+    assertThat(KeyPart.shortForm("")).isEmpty();
+    assertThat(KeyPart.shortForm(" ")).isEqualTo(" ");
+    assertThat(KeyPart.shortForm("x".repeat(121)))
+        .isEqualTo(KeyPart.shortened("task", "x".repeat(121)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KeyPart.shortForm(null))
+        .withMessage("text is null");
+  }
+
+  @Test
   void aLongDescriptionBecomesItsBeginningAndItsHash() {
     // SHA-256 of 121 times the UTF-16 of x, computed with Python's hashlib.
     assertThat(KeyPart.shortened("task", "x".repeat(121)))

@@ -93,6 +93,8 @@ public final class CairnCommand {
         .addSubcommand(new WatchCommand(this))
         .addSubcommand(new DumpCommand(this))
         .addSubcommand(new RestoreCommand(this))
+        .addSubcommand(new ImportCommand(this))
+        .addSubcommand(new ExportCommand(this))
         .addSubcommand(new CopyCommand(this))
         .addSubcommand(new ReindexCommand(this))
         .addSubcommand(new DropNamespaceCommand(this))
@@ -171,6 +173,11 @@ public final class CairnCommand {
   /** Opens a store for reading; refuses one that does not exist. */
   Cairn openToRead(Path directory) {
     return Cairn.open(directory, options().readOnly());
+  }
+
+  /** Opens the store for writing, and makes it where there is none. */
+  Cairn openOrMake() {
+    return Cairn.open(store(), options());
   }
 
   /** Opens the store for writing; refuses one that does not exist. */

@@ -51,6 +51,8 @@ final class StatCommand implements Callable<Integer> {
     rows.put("skills", memory.skills().count());
     rows.put("episodes", memory.episodes().count());
     rows.put("users", memory.users().count());
+    rows.put("entities", memory.graph().count());
+    rows.put("relations", memory.graph().countRelations());
     return rows;
   }
 

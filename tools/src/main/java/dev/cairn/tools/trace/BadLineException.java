@@ -1,11 +1,18 @@
 package dev.cairn.tools.trace;
 
-/** A line of a trace is no operation; the message has file, line number and reason. */
+/** A line of an input file is not as it should be; the message has file, line number and reason. */
 public final class BadLineException extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN_CHARS = 1000;
 
-  BadLineException(String source, int line, IllegalArgumentException wrong) {
+  /**
+   * Names a line.
+   *
+   * @param source the file's name
+   * @param line the number of the line, from 1
+   * @param wrong the reason
+   */
+  public BadLineException(String source, int line, IllegalArgumentException wrong) {
     super(message(source, line, String.valueOf(wrong.getMessage())), wrong);
   }
 

@@ -1,6 +1,15 @@
 package dev.cairn.tools.trace;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cairn.tools.text.JsonProblem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,20 +17,65 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of one line of a trace as typed values.
+ * Reads the fields of one line of a trace, or of another file of JSON lines, as typed values.
  *
  * <p>A field that is null counts as missing. Every reader throws an {@link
  * IllegalArgumentException} that names the field and shows the value.
  */
-final class Fields {
+public final class Fields {
+  private static final ObjectReader JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .build()
+          .readerFor(JsonNode.class);
+
   private static final int SHOWN_CHARS = 60;
 
   private static final double NANOS_A_SECOND = 1e9;
 
   private final JsonNode line;
 
-  Fields(JsonNode line) {
+  private Fields(JsonNode line) {
     this.line = line;
+  }
+
+  /**
+   * Reads a line.
+   *
+   * @throws IllegalArgumentException if it is not one JSON object, or has a field twice
+   */
+  public static Fields of(String line) {
+    return new Fields(object(line));
+  }
+
+  private static JsonNode object(String line) {
+    JsonNode node;
+    boolean more;
+    try (JsonParser in = JSON.createParser(line)) {
+      try {
+        node = JSON.readTree(in);
+      } catch (MismatchedInputException e) {
+        throw new IllegalArgumentException(
+            "field '%s' is there twice".formatted(in.currentName()), e);
+      }
+      more = in.nextToken() != null;
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not JSON: " + JsonProblem.of(e, line), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a String does not fail to be read
+    }
+    if (node.isArray()) {
+      throw new IllegalArgumentException(
+          "a list, not one object a line; convert the file, as with jq -c '.[]'");
+    } else if (!node.isObject()) {
+      throw new IllegalArgumentException("not a JSON object");
+    } else if (more) {
+      throw new IllegalArgumentException(
+          line.strip().indexOf('\r') < 0
+              ? "more follows the object; write one object a line, as jq -c . does"
+              : "lines end in a carriage return alone; convert the file, as with tr '\\r' '\\n'");
+    }
+    return node;
   }
 
   /** Returns the name of the agent; empty if there is none or it is blank. */
@@ -29,7 +83,8 @@ final class Fields {
     return optionalText("agent").filter(name -> !name.isBlank());
   }
 
-  String text(String name) {
+  /** Returns a field that must be there. */
+  public String text(String name) {
     return asText(name, required(name, "text"));
   }
 
@@ -63,7 +118,7 @@ final class Fields {
   }
 
   /** Reads a list of texts; a missing list is empty. */
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     JsonNode value = value(name);
     if (value == null) {
       return List.of();

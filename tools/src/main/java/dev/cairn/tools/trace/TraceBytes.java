@@ -16,13 +16,13 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the lines of a trace from bytes: unpacks gzip and zstd, passes over a byte order mark, and
+ * Reads the lines of a trace, or of another file of JSON lines, from bytes: unpacks gzip and zstd, passes over a byte order mark, and
  * refuses any encoding but UTF-8.
  *
  * <p>It splits bytes and not characters: a reader decodes ahead, and could not tell in which line
  * the bytes stood that are no UTF-8.
  */
-final class TraceBytes {
+public final class TraceBytes {
   /** Keeps a file that is no text from filling the memory with one line. */
   private static final int MAX_LINE_BYTES = 64 << 20;
 
@@ -36,7 +36,7 @@ final class TraceBytes {
    * @param source the file's name in messages
    * @throws BadLineException if the first bytes show that it is no text in UTF-8
    */
-  TraceBytes(String source, InputStream raw) throws IOException, BadLineException {
+  public TraceBytes(String source, InputStream raw) throws IOException, BadLineException {
     this.source = source;
     BufferedInputStream packed = new BufferedInputStream(raw, 1 << 16);
     byte[] first = look(packed);
@@ -73,7 +73,7 @@ final class TraceBytes {
   }
 
   /** Returns the number of the last line, 1 for the first. */
-  int number() {
+  public int number() {
     return number;
   }
 
@@ -83,7 +83,7 @@ final class TraceBytes {
    * @throws BadLineException if compressed data is damaged
    * @throws IllegalArgumentException if the line is no UTF-8; the next call reads the line after it
    */
-  @Nullable String next() throws IOException, BadLineException {
+  public @Nullable String next() throws IOException, BadLineException {
     ByteArrayOutputStream line = new ByteArrayOutputStream(512);
     int b;
     try {

@@ -1,0 +1,90 @@
+package dev.cairn.graph;
+
+import static dev.cairn.graph.GraphTables.ENTITIES;
+import static dev.cairn.graph.GraphTables.ENTITY_ORDER;
+import static dev.cairn.graph.GraphTables.OBSERVATIONS;
+import static dev.cairn.graph.GraphTables.RELATIONS;
+import static dev.cairn.graph.GraphTables.RELATIONS_TO;
+import static dev.cairn.graph.GraphTables.RELATION_ORDER;
+
+import dev.cairn.graph.GraphTables.EntityRow;
+import dev.cairn.graph.GraphTables.FromTypeTo;
+import dev.cairn.graph.GraphTables.ObservationRow;
+import dev.cairn.graph.GraphTables.RelationRow;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Transaction;
+import dev.cairn.values.KeyPart;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads entities with their observations, and relations, from a snapshot. */
+final class GraphReader {
+  private final Transaction tx;
+
+  GraphReader(Transaction tx) {
+    this.tx = tx;
+  }
+
+  /** Returns the entity of that name, if there is one. */
+  Optional<Entity> entity(String name) {
+    return tx.get(ENTITIES, KeyPart.shortForm(name)).map(this::entity);
+  }
+
+  /** Returns the entity of a row, with its observations. */
+  Entity entity(EntityRow row) {
+    // Read in the order of keys and sorted: that is one range, and no row for each index entry.
+    List<Observation> observations =
+        tx.scan(OBSERVATIONS, Scan.prefix(KeyPart.shortForm(row.name())))
+            .map(Row::value)
+            .sorted(Comparator.comparingLong(ObservationRow::place))
+            .map(ObservationRow::observation)
+            .toList();
+    return new Entity(row.name(), row.type(), observations, Optional.of(row.createdAt()));
+  }
+
+  /** Returns the entities of those names that there are, in the order of creation. */
+  List<Entity> entities(Collection<String> names) {
+    return names.stream()
+        .distinct()
+        .flatMap(name -> tx.get(ENTITIES, KeyPart.shortForm(name)).stream())
+        .sorted(Comparator.comparingLong(EntityRow::place))
+        .map(this::entity)
+        .toList();
+  }
+
+  /** Returns the rows of entities, in the order of creation, from a place on. */
+  Stream<EntityRow> entityRows(long from) {
+    return tx.scan(ENTITIES, ENTITY_ORDER, Scan.all().from(from)).map(Row::value);
+  }
+
+  /** Returns all relations, in the order of creation. */
+  List<Relation> relations() {
+    return tx.scan(RELATIONS, RELATION_ORDER, Scan.all())
+        .map(row -> row.value().relation())
+        .toList();
+  }
+
+  /** Returns the relations with an end among those entities, in the order of creation. */
+  List<Relation> relationsOf(Collection<Entity> entities) {
+    Map<FromTypeTo, RelationRow> found = new HashMap<>();
+    for (Entity entity : entities) {
+      Scan key = Scan.prefix(KeyPart.shortForm(entity.name()));
+      tx.scan(RELATIONS, key).forEach(row -> found.put(row.key(), row.value()));
+      tx.scan(RELATIONS, RELATIONS_TO, key).forEach(row -> found.put(row.key(), row.value()));
+    }
+    return found.values().stream()
+        .sorted(
+            Comparator.comparingLong(RelationRow::place)
+                .thenComparing(RelationRow::from)
+                .thenComparing(RelationRow::type)
+                .thenComparing(RelationRow::to))
+        .map(RelationRow::relation)
+        .toList();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.cairn.graph;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Orders entities by how well they fit a question: each word of it that an entity has weighs the
+ * more, the fewer entities have it, and twice if it is in the name.
+ */
+final class Ranking {
+  private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
+
+  private final Set<String> words = new LinkedHashSet<>();
+  private final List<Candidate> candidates = new ArrayList<>();
+
+  /** How many candidates have a word. */
+  private final Map<String, Integer> frequencies = new HashMap<>();
+
+  private int considered;
+
+  /** An entity that has a word at least. */
+  private record Candidate(String name, Set<String> found, Set<String> inName) {}
+
+  Ranking(String question) {
+    for (String word : BETWEEN.split(normalized(question), -1)) {
+      if (!word.isEmpty()) {
+        words.add(word);
+      }
+    }
+  }
+
+  /** Takes an entity into account; of equal ones, the one that is considered first is better. */
+  void consider(Entity entity) {
+    considered++;
+    Set<String> inName = wordsIn(entity.name());
+    Set<String> found = new LinkedHashSet<>(inName);
+    found.addAll(wordsIn(entity.type()));
+    for (Observation observation : entity.observations()) {
+      if (found.size() == words.size()) {
+        break;
+      }
+      found.addAll(wordsIn(observation.text()));
+    }
+    if (!found.isEmpty()) {
+      candidates.add(new Candidate(entity.name(), found, inName));
+      found.forEach(word -> frequencies.merge(word, 1, Integer::sum));
+    }
+  }
+
+  private Set<String> wordsIn(String text) {
+    String lower = normalized(text);
+    Set<String> found = new LinkedHashSet<>();
+    for (String word : words) {
+      if (lower.contains(word)) {
+        found.add(word);
+      }
+    }
+    return found;
+  }
+
+  private static String normalized(String text) {
+    return GraphQuery.lower(Normalizer.normalize(text, Normalizer.Form.NFKC));
+  }
+
+  /** Returns the names of the entities that have a word at least, the best match first. */
+  List<String> bestFirst() {
+    return candidates.stream()
+        .sorted(Comparator.comparingDouble(this::score).reversed())
+        .map(Candidate::name)
+        .toList();
+  }
+
+  private double score(Candidate candidate) {
+    return weight(candidate.found()) + weight(candidate.inName());
+  }
+
+  private double weight(Set<String> found) {
+    double weight = 0;
+    for (String word : words) { // in one order, so that equal sets have equal sums
+      if (found.contains(word)) {
+        weight += Math.log1p((double) considered / frequencies.getOrDefault(word, 1));
+      }
+    }
+    return weight;
+  }
+}

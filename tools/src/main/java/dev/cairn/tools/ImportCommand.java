@@ -1,0 +1,131 @@
+package dev.cairn.tools;
+
+import dev.cairn.Cairn;
+import dev.cairn.Memory;
+import dev.cairn.graph.Entity;
+import dev.cairn.graph.Graph;
+import dev.cairn.graph.Subgraph;
+import dev.cairn.tools.graph.GraphFile;
+import dev.cairn.tools.text.Figures;
+import dev.cairn.tools.text.Json;
+import dev.cairn.tools.trace.BadLineException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cairn import}: adds a knowledge graph in a file to that of the store. */
+@Command(
+    name = "import",
+    description = {
+      "Adds the entities and relations of a file to the knowledge graph of the store: all of them "
+          + "at one moment, or none. Programs may have the store open.",
+      "",
+      "The file is that of the reference MCP memory server, memory.jsonl or memory.json. An entity "
+          + "that the store has gets the observations that it does not have yet. Where there is no "
+          + "store, it is made."
+    },
+    footer = {
+      "%nExamples:",
+      "  cairn import memory.jsonl",
+      "  cairn import ~/notes/memory.json --namespace alice"
+    })
+final class ImportCommand implements Callable<Integer> {
+  private static final String STANDARD_INPUT = "-";
+
+  @Parameters(paramLabel = "FILE|-", description = "The file; - is standard input.")
+  private String file = "";
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "N",
+      description = "The namespace to import into (default: the default one).")
+  private String namespace = "";
+
+  private final CairnCommand cairn;
+
+  ImportCommand(CairnCommand cairn) {
+    this.cairn = cairn;
+  }
+
+  /**
+   * The numbers of what an import added.
+   *
+   * @param entities the entities that were created
+   * @param known the entities of the file that the store had
+   * @param observations the observations that were added to both
+   * @param relations the relations that were created
+   */
+  private record Added(long entities, long known, long observations, long relations) {}
+
+  @Override
+  public Integer call() throws IOException, BadLineException {
+    Subgraph graph = graph();
+    try (Cairn store = cairn.openOrMake()) {
+      Memory memory = namespace.isEmpty() ? store.memory() : store.memory(namespace);
+      tell(memory.writeAndGet(tx -> add(graph, tx.graph())));
+    }
+    return ExitCode.OK;
+  }
+
+  private Subgraph graph() throws IOException, BadLineException {
+    if (file.equals(STANDARD_INPUT)) {
+      return GraphFile.read("stdin", System.in);
+    }
+    Path path = UserPath.of(file);
+    if (Files.isDirectory(path)) {
+      throw new IllegalArgumentException("a directory is no knowledge graph: " + file);
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return GraphFile.read(file, in);
+    }
+  }
+
+  private static Added add(Subgraph file, Graph graph) {
+    long created = 0;
+    long observations = 0;
+    for (Entity entity : file.entities()) {
+      List<Entity> fresh = graph.create(entity);
+      created += fresh.size();
+      observations +=
+          fresh.isEmpty()
+              ? graph.observe(entity.name(), entity.observations()).size()
+              : fresh.get(0).observations().size();
+    }
+    return new Added(
+        created,
+        file.entities().size() - created,
+        observations,
+        graph.relate(file.relations()).size());
+  }
+
+  private void tell(Added added) {
+    if (cairn.json()) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("store", cairn.store().toAbsolutePath().normalize().toString());
+      object.put("namespace", namespace);
+      object.put("entities", added.entities());
+      object.put("known", added.known());
+      object.put("observations", added.observations());
+      object.put("relations", added.relations());
+      cairn.screen().out().println(Json.line(object));
+      return;
+    }
+    cairn
+        .screen()
+        .out()
+        .printf(
+            "entities: %s added, %s known; observations: %s added; relations: %s added%n",
+            Figures.count(added.entities()),
+            Figures.count(added.known()),
+            Figures.count(added.observations()),
+            Figures.count(added.relations()));
+  }
+}
