@@ -1,6 +1,9 @@
 package dev.cairn;
 
 import dev.cairn.episodes.Episode;
+import dev.cairn.graph.Entity;
+import dev.cairn.graph.Observation;
+import dev.cairn.graph.Relation;
 import dev.cairn.skills.Skill;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
@@ -258,7 +261,14 @@ final class StoredSample {
                     .withFriendshipLevel(3)
                     .withPreference("tone", "brief")
                     .withAttribute("timezone", "Europe/Berlin"));
+    memory
+        .graph()
+        .create(
+            Entity.of("Alice", "person")
+                .withObservations(List.of(Observation.of("likes tea").from("Bob"))));
+    memory.graph().relate(Relation.of("Alice", "knows", "Bob"));
     clock.advance(Duration.ofHours(1));
+    memory.graph().observe("Alice", "has a cat");
     memory.sites().recordVisit("http://example.com", Duration.ofSeconds(2));
     memory.sites().recordSelectorOutcome(URL, "search_box", Outcome.SUCCESS);
     memory.sites().recordQuirk(URL, "search is slow", "");

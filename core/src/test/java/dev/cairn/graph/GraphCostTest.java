@@ -105,7 +105,8 @@ class GraphCostTest extends OpenGraph {
   @Test
   void anObservationOfALargeEntityCostsAsMuchAsOfASmallOne() {
     graph.create(person("Alice"));
-    graph.observe("Alice", IntStream.range(0, 10_000).mapToObj(i -> "fact " + i).toArray(String[]::new));
+    graph.observe(
+        "Alice", IntStream.range(0, 10_000).mapToObj(i -> "fact " + i).toArray(String[]::new));
     Graph counted = counting();
     rows.set(0);
 

@@ -61,15 +61,13 @@ class GraphQueryTest extends OpenGraph {
         Entity.of("Acme", "company"),
         Entity.of("Bob", "person").withObservations("plays chess"));
 
-    assertThat(find(GraphQuery.all().containing("acme").ofType("person")))
-        .containsExactly("Alice");
+    assertThat(find(GraphQuery.all().containing("acme").ofType("person"))).containsExactly("Alice");
     assertThat(find(GraphQuery.all().containing("acme").about("chess"))).isEmpty();
   }
 
   @Test
   void pagesHaveEachEntityOnceWhateverHappensBetweenThem() {
-    graph.create(
-        IntStream.range(0, 20).mapToObj(i -> Entity.of("e" + i, "t" + i % 2)).toList());
+    graph.create(IntStream.range(0, 20).mapToObj(i -> Entity.of("e" + i, "t" + i % 2)).toList());
     graph.relate(Relation.of("e0", "near", "e10"));
     GraphQuery query = GraphQuery.atMost(3).ofType("t0");
     List<String> seen = new ArrayList<>();

@@ -79,7 +79,8 @@ class GraphTest extends OpenGraph {
     assertThat(graph.get("Bob").orElseThrow().createdAt()).contains(then);
     assertThat(graph.all().relations())
         .containsExactly(
-            knows("Alice", "Bob").createdAt(clock.instant()), knows("Bob", "Alice").createdAt(then));
+            knows("Alice", "Bob").createdAt(clock.instant()),
+            knows("Bob", "Alice").createdAt(then));
   }
 
   @Test
@@ -129,7 +130,8 @@ class GraphTest extends OpenGraph {
   @Test
   void textsMayBeEmptyOrHoldAnything() {
     List<String> texts = List.of("", " ", "\n", "a\0b", "\uD83D", "\uD83D\uDE00", "3:abc:d", "~");
-    texts.forEach(text -> graph.create(Entity.of(text, text).withObservations(texts.toArray(String[]::new))));
+    texts.forEach(
+        text -> graph.create(Entity.of(text, text).withObservations(texts.toArray(String[]::new))));
     // Both would be one text if the type and the name were only joined.
     graph.relate(Relation.of("", "a:", "b"), Relation.of("", "a", ":b"));
     texts.forEach(text -> graph.relate(Relation.of(text, text, text)));
@@ -235,7 +237,7 @@ class GraphTest extends OpenGraph {
     graph.relate(knows("Alice", LONG), knows(LONG, "Alice"));
     graph.removeObservations("Alice", List.of("a"));
     Subgraph before = graph.all();
-    Memory.tables().forEach(table -> cairn.maintenance().reindex(table));
+    cairn.maintenance().reindex(Memory.tables());
 
     assertThat(graph.all()).isEqualTo(before);
     cairn.close();

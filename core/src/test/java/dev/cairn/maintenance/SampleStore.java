@@ -4,6 +4,8 @@ import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.Memory;
 import dev.cairn.episodes.Episode;
+import dev.cairn.graph.Entity;
+import dev.cairn.graph.Relation;
 import dev.cairn.skills.Skill;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
@@ -63,6 +65,10 @@ final class SampleStore {
           .episodes()
           .record(Episode.of("task " + i).withId("episode" + i).at(url).by("agent").succeeded());
       put(memory, random, i);
+    }
+    for (int i = 0; i < rows; i += 4) {
+      memory.graph().create(Entity.of("entity" + i, "thing").withObservations("is " + i));
+      memory.graph().relate(Relation.of("entity" + i, "follows", "entity" + (i - 4)));
     }
     memory.skills().add(Skill.of("login", "Log in").tagged("auth"));
     memory.users().update("bob", user -> user.withOneMoreConversation());
