@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.episodes.Episode;
+import dev.cairn.graph.Entity;
+import dev.cairn.graph.Relation;
 import dev.cairn.skills.Skill;
 import dev.cairn.testing.Await;
 import java.io.IOException;
@@ -109,6 +111,8 @@ class HostileTextIT {
                   .withCode(text)
                   .tagged(key.substring(0, Math.min(12, key.length()))));
       memory.users().update(key, user -> user.withPreference(text, text));
+      memory.graph().create(Entity.of(text, text).withObservations(text));
+      memory.graph().relate(Relation.of(text, text, text));
     }
   }
 
@@ -133,6 +137,9 @@ class HostileTextIT {
       prints("salvage", "salvaged" + json, json);
       prints("show", "episode", ALL, json);
       prints("show", "user", ALL, json);
+      prints("export", json);
+      prints("export", "graph" + json, json);
+      prints("import", "graph" + json, json);
       feeds(trace(), "replay", "-", "--jvms", "1", "--agents", "2", json);
       prints("drop-namespace", NAMESPACE, "--yes", "--store", "copy" + json, json);
       watches(json);
@@ -155,6 +162,9 @@ class HostileTextIT {
     feeds("{" + ALL, "restore", "-");
     feeds("{\"op\":" + quoted(ALL) + "}", "replay", "-");
     feeds(ALL, "replay", "-");
+    feeds("{\"type\":" + quoted(ALL) + "}", "import", "-");
+    prints("import", ALL);
+    prints("export", "--namespace", ALL);
   }
 
   /** The code of a skill is printed as its author wrote it, on lines of its own. */

@@ -75,6 +75,8 @@ class LauncherIT {
         "watch",
         "dump",
         "restore",
+        "import",
+        "export",
         "copy",
         "reindex",
         "drop-namespace",

@@ -51,6 +51,8 @@ class PathsIT {
       {"salvage", empty},
       {"dump", empty},
       {"restore", empty},
+      {"import", empty},
+      {"export", empty},
       {"replay", empty}
     };
     for (String[] command : commands) {

@@ -180,6 +180,7 @@ class QueryIT {
     assertThat(figures.get("skills").intValue()).isEqualTo(2);
     assertThat(figures.get("episodes").intValue()).isEqualTo(2);
     assertThat(figures.get("users").intValue()).isEqualTo(1);
+    assertThat(figures.get("entities").intValue()).isZero();
     assertThat(figures.get("version").longValue()).isPositive();
     assertThat(figures.get("fileBytes").longValue()).isPositive();
     assertThat(out("stat")).contains("version", "readers", "episodes");

@@ -64,8 +64,7 @@ public final class GraphFile {
                   .withObservations(
                       line.texts("observations").stream().map(Observation::of).toList()));
       case RELATION ->
-          relations.add(
-              Relation.of(line.text("from"), line.text("relationType"), line.text("to")));
+          relations.add(Relation.of(line.text("from"), line.text("relationType"), line.text("to")));
       default ->
           throw new IllegalArgumentException(
               "type must be 'entity' or 'relation', not '" + type + "'");

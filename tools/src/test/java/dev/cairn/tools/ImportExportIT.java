@@ -1,0 +1,91 @@
+package dev.cairn.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Cairn;
+import dev.cairn.graph.Entity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The verbs import and export: the file of the reference MCP memory server, there and back. */
+class ImportExportIT {
+  private static final String ALICE =
+      "{\"type\":\"entity\",\"name\":\"Alice\",\"entityType\":\"person\",\"observations\":[\"likes tea\"]}\n";
+  private static final String BOB =
+      "{\"type\":\"entity\",\"name\":\"Bob\",\"entityType\":\"person\",\"observations\":[]}\n";
+  private static final String KNOWS =
+      "{\"type\":\"relation\",\"from\":\"Alice\",\"to\":\"Bob\",\"relationType\":\"knows\"}\n";
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void writeFile() throws IOException {
+    Files.writeString(directory.resolve("memory.jsonl"), ALICE + BOB + "\n" + KNOWS);
+  }
+
+  private Launched.Result cairn(String... arguments) {
+    return Launched.run(directory, arguments);
+  }
+
+  @Test
+  void whatIsImportedIsExported() throws IOException {
+    assertThat(cairn("import", "memory.jsonl").succeeded().out())
+        .isEqualTo("entities: 2 added, 0 known; observations: 1 added; relations: 1 added\n");
+
+    assertThat(cairn("export").succeeded().out()).isEqualTo(ALICE + BOB + KNOWS);
+    assertThat(cairn("export", "out.jsonl").succeeded().out())
+        .isEqualTo("2 entities and 1 relation in out.jsonl\n");
+    assertThat(directory.resolve("out.jsonl")).hasContent(ALICE + BOB + KNOWS);
+    assertThat(cairn("export", "--namespace", "alice").succeeded().out()).isEmpty();
+  }
+
+  @Test
+  void anImportAddsToWhatIsThere() {
+    try (Cairn cairn = Cairn.open(directory.resolve("cairn-store"))) {
+      cairn.memory("ns").graph().create(Entity.of("Alice", "human").withObservations("likes cats"));
+    }
+
+    for (String added :
+        new String[] {
+          "\"entities\":1,\"known\":1,\"observations\":1,\"relations\":1",
+          "\"entities\":0,\"known\":2,\"observations\":0,\"relations\":0"
+        }) {
+      assertThat(cairn("import", "memory.jsonl", "--namespace", "ns", "--json").succeeded().out())
+          .contains("\"namespace\":\"ns\"", added);
+    }
+    assertThat(cairn("export", "--namespace", "ns").succeeded().out())
+        .isEqualTo(
+            ALICE.replace("person", "human").replace("[\"likes", "[\"likes cats\",\"likes")
+                + BOB
+                + KNOWS);
+  }
+
+  @Test
+  void aDumpHoldsTheGraph() {
+    cairn("import", "memory.jsonl").succeeded();
+    cairn("dump", "dump.jsonl").succeeded();
+    cairn("restore", "dump.jsonl", "--store", "copy").succeeded();
+
+    assertThat(cairn("export", "--store", "copy").succeeded().out()).isEqualTo(ALICE + BOB + KNOWS);
+    assertThat(cairn("verify", "--deep", "--store", "copy").code()).isZero();
+  }
+
+  @Test
+  void aBadLineIsNamedAndNothingIsImported() {
+    Launched.feed(directory, ALICE + "\n{\"type\":\"entity\"}\n" + BOB, "import", "-")
+        .failed(2, "stdin:3: name is missing; it must be text");
+
+    assertThat(directory.resolve("cairn-store")).doesNotExist();
+  }
+
+  @Test
+  void filesThatAreNotThereAreNamed() {
+    cairn("import", "nowhere.jsonl").failed(2, "no such file: nowhere.jsonl");
+    cairn("import", ".").failed(2, "a directory is no knowledge graph: .");
+    cairn("export").failed(2, "no store at");
+  }
+}
