@@ -30,9 +30,17 @@ class ReferenceSearchTest extends OpenGraph {
     }
 
     @Test
-    void findsANameATypeAndAnObservation() {
+    void findsAName() {
       assertThat(names(search("Alice"))).containsExactly("Alice");
+    }
+
+    @Test
+    void findsAType() {
       assertThat(names(search("company"))).containsExactly("Acme Corp");
+    }
+
+    @Test
+    void findsAnObservation() {
       assertThat(names(search("programming"))).containsExactly("Alice");
     }
 
@@ -82,17 +90,26 @@ class ReferenceSearchTest extends OpenGraph {
     }
 
     @Test
-    void bringsAllRelationsOfWhatIsOpened() {
+    void bringsTheRelationsOfAllThatIsOpened() {
       assertThat(sentences(graph.open(List.of("Bob", "Alice"))))
           .containsExactly("Alice knows Bob", "Bob knows Charlie");
+    }
+
+    @Test
+    void bringsAllRelationsOfOne() {
       assertThat(sentences(graph.open(List.of("Bob"))))
           .containsExactly("Alice knows Bob", "Bob knows Charlie");
     }
 
     @Test
-    void bringsRelationsToAndFromWhatIsNotOpened() {
+    void bringsARelationToWhatIsNotOpened() {
       assertThat(names(graph.open(List.of("Alice")))).containsExactly("Alice");
       assertThat(sentences(graph.open(List.of("Alice")))).containsExactly("Alice knows Bob");
+    }
+
+    @Test
+    void bringsARelationFromWhatIsNotOpened() {
+      assertThat(names(graph.open(List.of("Charlie")))).containsExactly("Charlie");
       assertThat(sentences(graph.open(List.of("Charlie")))).containsExactly("Bob knows Charlie");
     }
 
