@@ -6,6 +6,7 @@ import dev.cairn.internal.checks.Arguments;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
+import dev.cairn.values.TimeOrderedIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

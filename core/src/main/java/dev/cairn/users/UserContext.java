@@ -3,7 +3,6 @@ package dev.cairn.users;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.values.KeyPart;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +41,8 @@ public record UserContext(
     if (conversations < 0) {
       throw new IllegalArgumentException("conversations is negative: " + conversations);
     }
-    preferences = sorted("preferences", preferences);
-    attributes = sorted("attributes", attributes);
+    preferences = Arguments.sortedCopyOf("preferences", preferences);
+    attributes = Arguments.sortedCopyOf("attributes", attributes);
     Arguments.notNull("createdAt", createdAt);
     Arguments.notNull("updatedAt", updatedAt);
   }
@@ -121,17 +120,5 @@ public record UserContext(
     Map<String, String> changed = new TreeMap<>(map);
     changed.remove(Arguments.notBlank("name", name));
     return changed;
-  }
-
-  /** Sorts, so that equal contexts have equal bytes: the order of Map.copyOf differs by JVM. */
-  private static Map<String, String> sorted(String argument, @Nullable Map<String, String> map) {
-    Map<String, String> copy = new TreeMap<>();
-    Arguments.notNull(argument, map)
-        .forEach(
-            (name, value) ->
-                copy.put(
-                    Arguments.notBlank("a name in " + argument, name),
-                    Arguments.notNull(argument + "[" + name + "]", value)));
-    return Collections.unmodifiableMap(copy);
   }
 }

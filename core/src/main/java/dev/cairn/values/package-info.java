@@ -1,4 +1,6 @@
-/** The values that all repositories share: names of sites, outcomes and texts as parts of keys. */
+/**
+ * The values that all repositories share: names of sites, outcomes, ids and texts as parts of keys.
+ */
 @NullMarked
 package dev.cairn.values;
 

@@ -2,7 +2,10 @@ package dev.cairn.internal.checks;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,5 +130,21 @@ public final class Arguments {
       }
     }
     return List.copyOf(list);
+  }
+
+  /**
+   * Returns an immutable copy of {@code map} in the order of its names, unless it or a value in it
+   * is null, or a name null or blank.
+   *
+   * <p>The order makes equal maps equal in their bytes: that of {@link Map#copyOf} differs by JVM.
+   */
+  public static Map<String, String> sortedCopyOf(String name, @Nullable Map<String, String> map) {
+    Map<String, String> copy = new TreeMap<>();
+    notNull(name, map)
+        .forEach(
+            (key, value) ->
+                copy.put(
+                    notBlank("a name in " + name, key), notNull(name + "[" + key + "]", value)));
+    return Collections.unmodifiableMap(copy);
   }
 }

@@ -1,5 +1,6 @@
-package dev.cairn.episodes;
+package dev.cairn.values;
 
+import dev.cairn.internal.checks.Arguments;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,9 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Within this process the text of a later id is greater. The 12 bits after the time are a
  * counter that starts at random in each millisecond; if it overflows, it borrows from the next
- * millisecond (RFC 9562, 6.2, methods 1 and 3). Ids of two processes sort by their clocks.
+ * millisecond (RFC 9562, 6.2, methods 1 and 3). Ids of two processes sort by their clocks. Safe for
+ * any number of threads.
  */
-final class TimeOrderedIds {
+public final class TimeOrderedIds {
   /** If the clock is set back further than this, ids start a new order. */
   private static final long LARGEST_ROLLBACK_MILLIS = 10_000;
 
@@ -41,9 +43,11 @@ final class TimeOrderedIds {
   /**
    * Returns a new id for a time; one before 1970 counts as 1970, and one after the year 10889,
    * where the 48 bits of a UUID's time end, as its last hour.
+   *
+   * @throws IllegalArgumentException if the time is null
    */
-  static String next(Instant time) {
-    Instant told = time.isBefore(LATEST) ? time : LATEST;
+  public static String next(Instant time) {
+    Instant told = Arguments.notNull("time", time).isBefore(LATEST) ? time : LATEST;
     return next(told.isBefore(Instant.EPOCH) ? 0 : told.toEpochMilli());
   }
 

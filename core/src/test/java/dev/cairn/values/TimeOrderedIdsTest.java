@@ -1,4 +1,4 @@
-package dev.cairn.episodes;
+package dev.cairn.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
