@@ -3,6 +3,7 @@ package dev.cairn;
 import static dev.cairn.internal.checks.Arguments.notNull;
 import static dev.cairn.internal.checks.Arguments.positive;
 
+import dev.cairn.conversations.Conversations;
 import dev.cairn.episodes.Episodes;
 import dev.cairn.graph.Graph;
 import dev.cairn.internal.table.Store;
@@ -27,7 +28,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The face of one namespace of a store: its sites, skills, episodes, users and knowledge graph, and
+ * The face of one namespace of a store: its sites, skills, episodes, users, knowledge graph and
+ * conversations, and
  * the tables and repositories of the caller's own.
  *
  * <p>A memory from {@link Cairn} runs each call in a transaction of its own. The one that a
@@ -69,7 +71,12 @@ public final class Memory {
    */
   public static List<Table<?, ?>> tables() {
     return Stream.of(
-            Sites.tables(), Skills.tables(), Episodes.tables(), Users.tables(), Graph.tables())
+            Sites.tables(),
+            Skills.tables(),
+            Episodes.tables(),
+            Users.tables(),
+            Graph.tables(),
+            Conversations.tables())
         .<Table<?, ?>>flatMap(List::stream)
         .toList();
   }
@@ -130,6 +137,15 @@ public final class Memory {
    */
   public Graph graph() {
     return repository(Graph::new);
+  }
+
+  /**
+   * Returns the repository of conversations and their messages.
+   *
+   * @return the repository
+   */
+  public Conversations conversations() {
+    return repository(Conversations::new);
   }
 
   /**

@@ -23,7 +23,7 @@ class ApiTest {
    * The bound on top-level types; nested ones are found through theirs. It grows with a repository
    * only.
    */
-  private static final int MOST = 74;
+  private static final int MOST = 78;
 
   private static final Path LIST = Path.of("../docs/api.md");
 

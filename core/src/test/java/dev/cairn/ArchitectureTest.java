@@ -56,7 +56,8 @@ class ArchitectureTest {
           "dev.cairn.skills",
           "dev.cairn.episodes",
           "dev.cairn.users",
-          "dev.cairn.graph");
+          "dev.cairn.graph",
+          "dev.cairn.conversations");
 
   /** Calls go down this list. */
   static final List<String> ROOMS =
@@ -67,6 +68,7 @@ class ArchitectureTest {
           "dev.cairn.episodes",
           "dev.cairn.users",
           "dev.cairn.graph",
+          "dev.cairn.conversations",
           MAINTENANCE,
           "dev.cairn.internal.stored",
           "dev.cairn.stored",

@@ -6,6 +6,12 @@ import dev.cairn.CairnOptions;
 import dev.cairn.CairnStatistics;
 import dev.cairn.Durability;
 import dev.cairn.Memory;
+import dev.cairn.conversations.Conversation;
+import dev.cairn.conversations.Conversations;
+import dev.cairn.conversations.Message;
+import dev.cairn.conversations.Message.Part;
+import dev.cairn.conversations.Message.ToolCall;
+import dev.cairn.conversations.Message.ToolResult;
 import dev.cairn.episodes.Episode;
 import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.graph.Entity;
@@ -30,6 +36,7 @@ import dev.cairn.values.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -252,5 +259,58 @@ final class DocumentedCode {
     memory.sites().move("strasse.de", "https://straße.de");
     // [end]
     return sites + episodes;
+  }
+
+  static int conversations(Memory memory) {
+    // [conversations]
+    Conversations conversations = memory.conversations();
+    conversations.append("support/4711", Message.system("You sell train tickets."));
+    conversations.append(
+        "support/4711",
+        List.of( // one transaction
+            Message.user("Which train is this?")
+                .withParts(Part.ofUrl("image", "image/jpeg", "https://example.com/train.jpg")),
+            Message.assistant("").withToolCalls(new ToolCall("1", "find", "{\"near\":\"Bonn\"}")),
+            Message.tool(new ToolResult("1", "find", "ICE 123", false)),
+            Message.assistant("It is ICE 123.").withMetadata("model", "small-3")));
+
+    List<Message> end = conversations.last("support/4711", 20); // in the order of the conversation
+    List<Message> fitting =
+        conversations.lastTokens("support/4711", 4_000, message -> message.text().length() / 4);
+    List<Message> page = conversations.before("support/4711", end.get(0).id().orElseThrow(), 20);
+    // [end]
+    replace(conversations);
+    draft(memory, page);
+    return fitting.size() + list(conversations);
+  }
+
+  private static void replace(Conversations conversations) {
+    // [replace]
+    List<Message> seen = conversations.last("support/4711", 20);
+
+    List<Message> list = new ArrayList<>(seen); // or what a framework makes of it, without ids
+    list.set(1, Message.system("Summary: the customer asked for a train."));
+    list.add(Message.user("Thanks!"));
+
+    seen = conversations.replace("support/4711", seen, list); // for the next replace
+    // [end]
+    System.out.println(seen);
+  }
+
+  private static void draft(Memory memory, List<Message> messages) {
+    // [draft]
+    memory.write(m -> m.conversations().replace("draft", m.conversations().all("draft"), messages));
+    // [end]
+  }
+
+  private static int list(Conversations conversations) {
+    // [listConversations]
+    List<Conversation> newest = conversations.list(50); // the latest message first
+    List<Conversation> next = conversations.listAfter(newest.get(newest.size() - 1), 50);
+
+    conversations.remove("support/4711");
+    int pruned = conversations.pruneOlderThan(Duration.ofDays(90)); // by their last message
+    // [end]
+    return newest.size() + next.size() + pruned;
   }
 }

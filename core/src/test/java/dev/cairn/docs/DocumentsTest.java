@@ -56,6 +56,7 @@ class DocumentsTest {
       assertThat(cairn.memory().get(Notes.NOTES, "n1"))
           .map(Notes.Note::text)
           .contains("Free from 50 euros. Not to islands.");
+      assertThat(DocumentedCode.conversations(cairn.memory())).isEqualTo(5 + 1);
       assertThat(DocumentedCode.formerNames(cairn.memory())).isZero();
       assertThat(cairn.memory("alice").sites().list()).hasSize(1);
     }

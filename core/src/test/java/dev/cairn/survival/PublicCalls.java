@@ -2,6 +2,9 @@ package dev.cairn.survival;
 
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
+import dev.cairn.conversations.Conversation;
+import dev.cairn.conversations.Conversations;
+import dev.cairn.conversations.Message;
 import dev.cairn.episodes.Episode;
 import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.episodes.Episodes;
@@ -40,6 +43,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -64,6 +68,7 @@ final class PublicCalls {
           Episodes.class,
           Users.class,
           Graph.class,
+          Conversations.class,
           Transaction.class,
           Cairn.class,
           ChangeFeed.class,
@@ -71,6 +76,8 @@ final class PublicCalls {
 
   /** The names that calls share: each may be a site, an id, a tag, a word, a namespace. */
   private static final String NAME = "alpha.example";
+
+  private static final Message MESSAGE = Message.user("a text").withId(NAME);
 
   private final Path copies;
   private int copy;
@@ -128,6 +135,7 @@ final class PublicCalls {
             memory.episodes(),
             memory.users(),
             memory.graph(),
+            memory.conversations(),
             cairn.maintenance(),
             cairn.maintenance().changesSince(0));
     return all.stream().filter(type::isInstance).findFirst().orElseThrow();
@@ -167,6 +175,11 @@ final class PublicCalls {
   }
 
   private static Object ofType(Class<?> type, Method method) {
+    if (type == List.class) {
+      return method.getDeclaringClass() == Conversations.class
+          ? List.of(MESSAGE)
+          : List.of("one", "two");
+    }
     List<Object> all =
         List.of(
             new Note("text"),
@@ -188,6 +201,9 @@ final class PublicCalls {
             episode(),
             Skill.of(NAME, NAME).tagged(NAME),
             SkillQuery.atMost(3).tagged(NAME),
+            MESSAGE,
+            new Conversation(NAME, 1, Instant.EPOCH, Instant.parse("2031-01-01T00:00:00Z")),
+            (ToIntFunction<Message>) message -> 1,
             Memory.tables(),
             (Function<Object, Object>) PublicCalls::answer,
             (BiFunction<Object, Object, Object>) (transactor, clock) -> NAME, // a repository

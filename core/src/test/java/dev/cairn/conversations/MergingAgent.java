@@ -1,0 +1,47 @@
+package dev.cairn.conversations;
+
+import dev.cairn.Cairn;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A program that keeps a chat memory as frameworks do: told to read, it reads a list of messages;
+ * told to write, it writes the list back without the ids and with one message more.
+ */
+final class MergingAgent {
+  static final String CONVERSATION = "shared";
+
+  private MergingAgent() {}
+
+  /**
+   * Runs the agent until its input ends.
+   *
+   * @param arguments the store, the name of the agent, and how many of the last messages it reads
+   */
+  public static void main(String[] arguments) throws IOException {
+    String name = arguments[1];
+    int window = Integer.parseInt(arguments[2]);
+    try (Cairn cairn = Cairn.open(Path.of(arguments[0]));
+        BufferedReader orders =
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      Conversations conversations = cairn.memory().conversations();
+      List<Message> seen = List.of();
+      int written = 0;
+      for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+        if (order.equals("read")) {
+          seen = conversations.last(CONVERSATION, window);
+        } else {
+          List<Message> list = new ArrayList<>(seen.stream().map(Message::content).toList());
+          list.add(Message.user(name + " " + written++));
+          seen = conversations.replace(CONVERSATION, seen, list);
+        }
+        System.out.println("done");
+      }
+    }
+  }
+}
