@@ -12,7 +12,6 @@ import dev.cairn.table.WriteTransaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,21 +102,17 @@ final class ConversationRows {
     include(message);
   }
 
-  /**
-   * Stores messages directly before another one.
-   *
-   * @param leaving the ids of messages whose positions do not count, as they will be put elsewhere
-   */
-  void putBefore(String messageId, List<Message> added, Set<String> leaving) {
+  /** Stores messages, which have id and time, directly before another one. */
+  void putBefore(String messageId, List<Message> added) {
     if (added.isEmpty()) {
       return;
     }
     long high = get(messageId).orElseThrow().position();
-    long step = step(high, added.size(), leaving);
+    long step = step(high, added.size());
     if (step == 0) {
       spread();
       high = get(messageId).orElseThrow().position();
-      step = step(high, added.size(), leaving);
+      step = step(high, added.size());
     }
     for (int i = 0; i < added.size(); i++) {
       put(added.get(i), high - (added.size() - i) * step);
@@ -125,13 +120,11 @@ final class ConversationRows {
   }
 
   /** Returns the distance at which messages fit below a position; 0 if they do not. */
-  private long step(long high, int added, Set<String> leaving) {
+  private long step(long high, int added) {
     long low =
         tx.scan(MESSAGES, BY_PLACE, Scan.prefix(key).before(high).descending())
-            .map(Row::value)
-            .filter(row -> !leaving.contains(row.message().id().orElseThrow()))
             .findFirst()
-            .map(StoredMessage::position)
+            .map(row -> row.value().position())
             .orElse(Math.max(-LIMIT, high - (added + 1) * STEP));
     return (high - low) / (added + 1);
   }

@@ -7,7 +7,7 @@ package dev.cairn.conversations;
 final class IncreasingRun {
   private IncreasingRun() {}
 
-  /** Returns the indexes of such numbers, in increasing order; no two of the numbers are equal. */
+  /** Returns the indexes of such numbers in order. Of equal numbers there is one at most. */
   static int[] in(long[] numbers) {
     int[] ends =
         new int[numbers.length]; // [n]: the end of the run of n + 1 numbers that ends lowest

@@ -133,15 +133,12 @@ final class Merge {
     for (int i : IncreasingRun.in(positions)) {
       staying.add(known.get(i).id());
     }
-    Set<String> leaving = new HashSet<>();
-    known.stream().map(Survivor::id).filter(id -> !staying.contains(id)).forEach(leaving::add);
-
     List<Message> waiting = new ArrayList<>();
     for (Survivor each : survivors) {
       if (!staying.contains(each.id())) {
         waiting.add(each.message());
       } else {
-        rows.putBefore(each.id(), waiting, leaving);
+        rows.putBefore(each.id(), waiting);
         waiting.clear();
         if (each.isChanged()) {
           rows.put(each.message(), rows.get(each.id()).orElseThrow().position());

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two JVMs that write back a list of messages at the same time, each with one more at its end, after
- * both have read it.
+ * Two JVMs that write back a list of messages at the same time, each with one more at its end,
+ * after both have read it.
  */
 class MergingProcessesTest {
   private static final int ROUNDS = 150;

@@ -283,7 +283,7 @@ class ReplaceTest {
     assertThat(conversations.all(ID)).containsAll(seen.subList(1, 5));
   }
 
-  /** Each could be any of five thousand. */
+  /** Each of the given messages could be any of the seen ones. */
   @Test
   void tenThousandMessagesThatSayTheSameAreRelatedInAMoment() throws Exception {
     String[] texts = Stream.generate(() -> "ok").limit(10_000).toArray(String[]::new);
@@ -345,12 +345,12 @@ class ReplaceTest {
     assertThat(conversations.get(ID).orElseThrow().messages()).isEqualTo(102);
   }
 
-  /** After two billion appends, which no test makes. */
+  /** Positions come to their ends after two billion appends, which no test makes. */
   @Test
   void atTheEndsOfTheNumbersTheMessagesGetNewPlaces() {
     List<Message> seen = new ArrayList<>(stored("a", "b", "c"));
     place(seen.get(0), -(1L << 62) + 1);
-    place(seen.get(2), (1L << 62) - 1);
+    place(seen.get(2), Long.MAX_VALUE - 1);
 
     conversations.append(ID, Message.user("d"));
     assertThat(texts()).containsExactly("a", "b", "c", "d");
