@@ -263,6 +263,18 @@ class ReplaceTest {
   }
 
   @Test
+  void aMessageWithAnIdThatBothAddIsOne() {
+    List<Message> seen = stored("a");
+    Message added = Message.user("b").withId("b-1");
+
+    conversations.replace(ID, seen, List.of(seen.get(0), added, Message.user("x")));
+    conversations.replace(ID, seen, List.of(seen.get(0), added.withText("B"), Message.user("y")));
+
+    assertThat(texts()).containsExactly("a", "B", "x", "y");
+    assertThat(conversations.message(ID, "b-1")).map(Message::text).contains("B");
+  }
+
+  @Test
   void aTimeOfItsOwnIsAChange() {
     List<Message> seen = stored("a");
     Instant then = SettableClock.START.minusSeconds(60);
