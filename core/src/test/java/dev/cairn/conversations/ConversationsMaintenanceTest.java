@@ -9,14 +9,15 @@ import dev.cairn.Memory;
 import dev.cairn.conversations.Message.Part;
 import dev.cairn.maintenance.ContentsOptions;
 import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.Maintenance.IndexRepair;
+import dev.cairn.maintenance.ProgressListener;
 import dev.cairn.maintenance.RestoreOptions;
-import dev.cairn.maintenance.RowCursor;
 import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreContents;
+import dev.cairn.maintenance.StoreContents.RowCursor;
 import dev.cairn.maintenance.VerifyOptions;
 import dev.cairn.maintenance.VerifyReport;
 import dev.cairn.stored.GenericRow;
-import dev.cairn.stored.IndexRepair;
 import dev.cairn.stored.StoredTable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,7 +69,7 @@ class ConversationsMaintenanceTest {
   @Test
   void aDroppedNamespaceTakesItsOwn() {
     try (Cairn cairn = Cairn.open(store)) {
-      assertThat(cairn.maintenance().dropNamespace("bob"))
+      assertThat(cairn.maintenance().dropNamespace("bob", ProgressListener.none()))
           .isEqualTo(Map.of("conversations", 2L, "conversation-messages", 3L));
       assertThat(cairn.memory("bob").conversations().list()).isEmpty();
       assertThat(cairn.memory("alice").conversations().list()).hasSize(2);
@@ -84,7 +85,7 @@ class ConversationsMaintenanceTest {
 
       assertThat(cairn.memory("alice").conversations().all(LONG_ID)).hasSize(2);
       assertThat(cairn.memory("bob").conversations().list()).hasSize(2);
-      assertThat(cairn.maintenance().reindex(Memory.tables()))
+      assertThat(cairn.maintenance().reindex(Memory.tables(), ProgressListener.none()))
           .contains(
               new IndexRepair("conversations", 4, 0, 0, 0),
               new IndexRepair("conversation-messages", 7, 0, 0, 0));

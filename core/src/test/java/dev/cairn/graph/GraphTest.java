@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.maintenance.Maintenance;
+import dev.cairn.maintenance.ProgressListener;
 import dev.cairn.maintenance.VerifyOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -225,7 +226,7 @@ class GraphTest extends OpenGraph {
 
     assertThat(graph.all().relations()).isEmpty();
     assertThat(observations("Alice")).containsExactly("a");
-    cairn.maintenance().dropNamespace("other");
+    cairn.maintenance().dropNamespace("other", ProgressListener.none());
     assertThat(other.graph().all().entities()).isEmpty();
     assertThat(other.graph().countObservations() + other.graph().countRelations()).isZero();
     assertThat(names(graph.all())).containsExactly("Alice");
@@ -237,7 +238,7 @@ class GraphTest extends OpenGraph {
     graph.relate(knows("Alice", LONG), knows(LONG, "Alice"));
     graph.removeObservations("Alice", List.of("a"));
     Subgraph before = graph.all();
-    cairn.maintenance().reindex(Memory.tables());
+    cairn.maintenance().reindex(Memory.tables(), ProgressListener.none());
 
     assertThat(graph.all()).isEqualTo(before);
     cairn.close();
