@@ -84,65 +84,37 @@ public final class Memory {
     return new Memory(namespace, clock, Store.joining(joined), null, joined);
   }
 
-  /**
-   * Returns the namespace.
-   *
-   * @return the namespace, "" for the default one
-   */
+  /** Returns the namespace, "" for the default one. */
   public String namespace() {
     return namespace;
   }
 
-  /**
-   * Returns the repository of knowledge about web sites.
-   *
-   * @return the repository
-   */
+  /** Returns the repository of knowledge about web sites. */
   public Sites sites() {
     return repository(Sites::new);
   }
 
-  /**
-   * Returns the repository of skills of agents.
-   *
-   * @return the repository
-   */
+  /** Returns the repository of skills of agents. */
   public Skills skills() {
     return repository(Skills::new);
   }
 
-  /**
-   * Returns the repository of tasks that agents undertook.
-   *
-   * @return the repository
-   */
+  /** Returns the repository of tasks that agents undertook. */
   public Episodes episodes() {
     return repository(Episodes::new);
   }
 
-  /**
-   * Returns the repository of users that agents talk to.
-   *
-   * @return the repository
-   */
+  /** Returns the repository of users that agents talk to. */
   public Users users() {
     return repository(Users::new);
   }
 
-  /**
-   * Returns the repository of entities, their relations and what was observed about them.
-   *
-   * @return the repository
-   */
+  /** Returns the repository of entities, their relations and what was observed about them. */
   public Graph graph() {
     return repository(Graph::new);
   }
 
-  /**
-   * Returns the repository of conversations and their messages.
-   *
-   * @return the repository
-   */
+  /** Returns the repository of conversations and their messages. */
   public Conversations conversations() {
     return repository(Conversations::new);
   }
