@@ -5,6 +5,7 @@ import dev.cairn.CairnOptions;
 import dev.cairn.tools.text.Screen;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -91,6 +92,7 @@ public final class CairnCommand {
         .addSubcommand(new VerifyCommand(this))
         .addSubcommand(new SalvageCommand(this))
         .addSubcommand(new WatchCommand(this))
+        .addSubcommand(new McpCommand(this))
         .addSubcommand(new DumpCommand(this))
         .addSubcommand(new RestoreCommand(this))
         .addSubcommand(new ImportCommand(this))
@@ -131,12 +133,22 @@ public final class CairnCommand {
    * @throws IllegalArgumentException if the variable of the environment names none
    */
   Path store() {
+    return storeOr(() -> Path.of("cairn-store"));
+  }
+
+  /**
+   * Returns the directory of the store, or another one if neither the command line nor the
+   * environment names one.
+   *
+   * @throws IllegalArgumentException if the variable of the environment names none
+   */
+  Path storeOr(Supplier<Path> otherwise) {
     if (store != null) {
       return store;
     }
     String fromEnvironment = System.getenv("CAIRN_STORE");
     if (fromEnvironment == null || fromEnvironment.isEmpty()) {
-      return Path.of("cairn-store");
+      return otherwise.get();
     }
     try {
       return UserPath.of(fromEnvironment);
@@ -177,7 +189,12 @@ public final class CairnCommand {
 
   /** Opens the store for writing, and makes it where there is none. */
   Cairn openOrMake() {
-    return Cairn.open(store(), options());
+    return openOrMake(store());
+  }
+
+  /** Opens a store for writing, and makes it where there is none. */
+  Cairn openOrMake(Path directory) {
+    return Cairn.open(directory, options());
   }
 
   /** Opens the store for writing; refuses one that does not exist. */
@@ -190,8 +207,13 @@ public final class CairnCommand {
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
+      return new String[] {"cairn " + number()};
+    }
+
+    /** Returns the version alone. */
+    static String number() {
       String version = CairnCommand.class.getPackage().getImplementationVersion();
-      return new String[] {"cairn " + (version == null ? "(not packaged)" : version)};
+      return version == null ? "(not packaged)" : version;
     }
   }
 }

@@ -1,0 +1,166 @@
+package dev.cairn.tools;
+
+import dev.cairn.Cairn;
+import dev.cairn.CairnException;
+import dev.cairn.Memory;
+import dev.cairn.tools.mcp.HttpListener;
+import dev.cairn.tools.mcp.MemoryServer;
+import dev.cairn.tools.mcp.Offer;
+import dev.cairn.tools.mcp.StoreDoor;
+import dev.cairn.tools.text.TerminalText;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code cairn mcp}: serves the store to clients of the Model Context Protocol. */
+@Command(
+    name = "mcp",
+    description = {
+      "Serves the store to a client of the Model Context Protocol (MCP), such as Claude Code, on "
+          + "standard input and output, until the input ends.",
+      "",
+      "Without --store and $CAIRN_STORE the store is ~/.local/share/cairn/memory, in whatever "
+          + "directory the client starts its servers. It is created if there is none."
+    },
+    footer = {
+      "%nAs Claude Code is told of it:",
+      "  claude mcp add memory -- cairn mcp",
+      "  claude mcp add memory -- cairn mcp --namespace my-project --tools graph,sites"
+    })
+final class McpCommand implements Callable<Integer> {
+  @Option(
+      names = "--namespace",
+      paramLabel = "NS",
+      description = "The part of the store to serve: one user's, or one project's.")
+  private @Nullable String namespace;
+
+  @Option(
+      names = "--http",
+      paramLabel = "HOST:PORT",
+      converter = ListenAddress.class,
+      description = {
+        "Serve any number of clients over HTTP instead, until the process is stopped.",
+        "A HOST other than localhost needs a token in $CAIRN_MCP_TOKEN."
+      })
+  private @Nullable InetSocketAddress http;
+
+  @Option(names = "--read-only", description = "Offer no tool that changes the store.")
+  private boolean readOnly;
+
+  @Option(
+      names = "--tools",
+      paramLabel = "GROUP",
+      split = ",",
+      description = "The tools to offer: graph, sites, skills, episodes (default: all).")
+  private List<String> tools = new ArrayList<>();
+
+  private static final long PATIENCE_SECONDS = 15;
+
+  private final CairnCommand cairn;
+
+  McpCommand(CairnCommand cairn) {
+    this.cairn = cairn;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    return http == null ? serveClient() : serveHttp(http);
+  }
+
+  private int serveClient() throws IOException {
+    // Nothing but the protocol may reach standard output, whatever a library prints.
+    OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
+    System.setOut(System.err);
+    try (MemoryServer server = server()) {
+      server.serve(new FileInputStream(FileDescriptor.in), out);
+    } catch (UncheckedIOException e) {
+      // The client has gone without closing its end: there is nobody to answer.
+    }
+    return ExitCode.OK;
+  }
+
+  private int serveHttp(InetSocketAddress address) throws IOException, InterruptedException {
+    CountDownLatch stopped = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    Optional<String> token =
+        Optional.ofNullable(System.getenv("CAIRN_MCP_TOKEN")).filter(each -> !each.isEmpty());
+    try (MemoryServer server = server();
+        HttpListener listener = server.listen(address, token)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended)));
+      cairn.screen().out().println(listener.url());
+      cairn.screen().out().flush();
+      stopped.await();
+    } finally {
+      ended.countDown();
+    }
+    return ExitCode.OK;
+  }
+
+  /** Lets the JVM end only after the calls that are being answered. */
+  private static void stop(CountDownLatch stopped, CountDownLatch ended) {
+    stopped.countDown();
+    try {
+      if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(ExitCode.OK); // to be stopped is no failure
+      }
+    } catch (InterruptedException e) {
+      // The exit code of the signal stands.
+    }
+  }
+
+  private MemoryServer server() {
+    Offer offer = Offer.of(tools, readOnly);
+    String part = namespace == null ? "" : namespace;
+    StoreDoor door =
+        new StoreDoor(opening(), store -> part.isEmpty() ? store.memory() : store.memory(part));
+    openEarly(door);
+    return new MemoryServer(door, part, offer, CairnCommand.Version.number());
+  }
+
+  private Supplier<Cairn> opening() {
+    Path store = cairn.storeOr(McpCommand::usualStore);
+    return readOnly ? () -> cairn.openToRead(store) : () -> cairn.openOrMake(store);
+  }
+
+  /** Returns the one place where the memory is, whatever the working directory. */
+  private static Path usualStore() {
+    String data = System.getenv("XDG_DATA_HOME");
+    Path root = data == null || data.isBlank() ? UserPath.of("~/.local/share") : UserPath.of(data);
+    return root.resolve("cairn").resolve("memory");
+  }
+
+  /** Opens the store while the client introduces itself; tells the user if that fails. */
+  private void openEarly(StoreDoor door) {
+    Thread opener =
+        new Thread(
+            () -> {
+              try {
+                door.with(Memory::namespace);
+              } catch (CairnException | IllegalArgumentException e) {
+                cairn
+                    .screen()
+                    .err()
+                    .println("cairn: " + TerminalText.line(String.valueOf(e.getMessage())));
+              }
+            },
+            "cairn-mcp-open");
+    opener.setDaemon(true);
+    opener.start();
+  }
+}

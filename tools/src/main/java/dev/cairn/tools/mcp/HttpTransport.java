@@ -1,0 +1,196 @@
+package dev.cairn.tools.mcp;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.cairn.tools.mcp.HttpGuard.Refusal;
+import dev.cairn.tools.mcp.HttpSessions.Client;
+import dev.cairn.tools.mcp.Messages.NoMessageException;
+import io.modelcontextprotocol.json.TypeRef;
+import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpSchema.InitializeRequest;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import io.modelcontextprotocol.spec.McpStreamableServerSession;
+import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Serves clients over streamable HTTP: a request for each message, and one that stays open for the
+ * notices.
+ *
+ * <p>The library has this transport for a servlet container only. The calls of a session take
+ * effect in the order in which they arrive.
+ */
+final class HttpTransport implements McpStreamableServerTransportProvider, HttpHandler {
+  private static final String SESSION = "Mcp-Session-Id";
+  private static final String JSON = "application/json";
+  private static final String EVENTS = "text/event-stream";
+  private static final int LONGEST_BODY = MessageLines.LONGEST;
+
+  private final Gate gate;
+  private final HttpGuard guard;
+  private final HttpSessions sessions = new HttpSessions();
+  private McpStreamableServerSession.@Nullable Factory factory;
+
+  HttpTransport(Gate gate, HttpGuard guard) {
+    this.gate = gate;
+    this.guard = guard;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Optional<Refusal> refusal = guard.refuse(exchange.getRequestHeaders());
+      if (refusal.isPresent()) {
+        answer(exchange, refusal.get().status(), "text/plain", refusal.get().sentence());
+        return;
+      }
+      switch (exchange.getRequestMethod()) {
+        case "POST" -> post(exchange);
+        case "GET" -> listen(exchange);
+        case "DELETE" -> end(exchange);
+        default -> {
+          exchange.getResponseHeaders().set("Allow", "POST, GET, DELETE");
+          answer(exchange, 405, "text/plain", "send messages by POST");
+        }
+      }
+    }
+  }
+
+  private void post(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readNBytes(LONGEST_BODY);
+    JSONRPCMessage message;
+    try {
+      message = Messages.read(new String(body, StandardCharsets.UTF_8));
+    } catch (NoMessageException e) {
+      answer(exchange, 400, JSON, e.answer());
+      return;
+    }
+    if (message instanceof JSONRPCRequest request
+        && request.method().equals(McpSchema.METHOD_INITIALIZE)) {
+      begin(exchange, request);
+      return;
+    }
+    Optional<Client> client = client(exchange);
+    if (client.isEmpty()) {
+      return;
+    }
+    if (message instanceof JSONRPCRequest request) {
+      answer(exchange, 200, JSON, Messages.line(call(client.get(), request)));
+    } else {
+      exchange.sendResponseHeaders(202, -1);
+    }
+  }
+
+  private void begin(HttpExchange exchange, JSONRPCRequest request) throws IOException {
+    InitializeRequest introduction;
+    try {
+      introduction = unmarshal(request.params(), new TypeRef<InitializeRequest>() {});
+    } catch (IllegalArgumentException e) {
+      answer(exchange, 400, "text/plain", "initialize needs protocolVersion and capabilities");
+      return;
+    }
+    var begun = Objects.requireNonNull(factory).startSession(introduction);
+    Object result = Objects.requireNonNull(begun.initResult().block());
+    sessions.add(begun.session());
+    exchange.getResponseHeaders().set(SESSION, begun.session().getId());
+    answer(exchange, 200, JSON, Messages.line(JSONRPCResponse.result(request.id(), result)));
+  }
+
+  private static <T> T unmarshal(Object params, TypeRef<T> type) {
+    return Messages.MAPPER.convertValue(params, type);
+  }
+
+  private JSONRPCMessage call(Client client, JSONRPCRequest request) {
+    client.turn().lock();
+    try {
+      Optional<JSONRPCResponse> known = gate.answer(request);
+      if (known.isPresent()) {
+        return known.get();
+      }
+      SingleAnswer answer = new SingleAnswer();
+      client.session().responseStream(answer).handle(request).block();
+      return answer.message();
+    } finally {
+      client.turn().unlock();
+    }
+  }
+
+  /** Returns the session of a request; answers the request if there is none. */
+  private Optional<Client> client(HttpExchange exchange) throws IOException {
+    String id = exchange.getRequestHeaders().getFirst(SESSION);
+    Optional<Client> client = sessions.find(id);
+    if (id == null) {
+      answer(exchange, 400, "text/plain", "send the header Mcp-Session-Id, from initialize");
+    } else if (client.isEmpty()) {
+      answer(exchange, 404, "text/plain", "the session has ended; initialize a new one");
+    }
+    return client;
+  }
+
+  private void listen(HttpExchange exchange) throws IOException {
+    String accept = exchange.getRequestHeaders().getFirst("Accept");
+    if (accept == null || !accept.contains(EVENTS)) {
+      answer(exchange, 406, "text/plain", "GET opens a stream of notices: accept " + EVENTS);
+      return;
+    }
+    Optional<Client> client = client(exchange);
+    if (client.isPresent()) {
+      exchange.getResponseHeaders().set("Content-Type", EVENTS);
+      exchange.getResponseHeaders().set("Cache-Control", "no-cache");
+      exchange.sendResponseHeaders(200, 0);
+      NoticeStream stream = new NoticeStream(exchange.getResponseBody());
+      client.get().session().listeningStream(stream);
+      stream.hold();
+    }
+  }
+
+  private void end(HttpExchange exchange) throws IOException {
+    Optional<Client> client = client(exchange);
+    if (client.isPresent()) {
+      sessions.remove(client.get().session().getId());
+      client.get().session().delete().block();
+      answer(exchange, 200, "text/plain", "the session has ended");
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  @Override
+  public void setSessionFactory(McpStreamableServerSession.Factory newFactory) {
+    factory = newFactory;
+  }
+
+  @Override
+  public Mono<Void> notifyClients(String method, Object params) {
+    return Flux.fromIterable(sessions.all())
+        .flatMap(client -> client.session().sendNotification(method, params).onErrorComplete())
+        .then();
+  }
+
+  @Override
+  public Mono<Void> notifyClient(String sessionId, String method, Object params) {
+    return sessions
+        .find(sessionId)
+        .map(client -> client.session().sendNotification(method, params))
+        .orElseGet(Mono::empty);
+  }
+
+  @Override
+  public Mono<Void> closeGracefully() {
+    return Mono.fromRunnable(() -> sessions.all().forEach(client -> client.session().close()));
+  }
+}

@@ -1,0 +1,11 @@
+package dev.cairn.tools.mcp.form;
+
+import java.util.Map;
+
+/**
+ * The answer of a tool.
+ *
+ * @param structured the answer as JSON, by the output schema of the tool
+ * @param text the answer as a text for the model
+ */
+public record Answer(Map<String, Object> structured, String text) {}

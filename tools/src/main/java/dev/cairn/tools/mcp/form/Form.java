@@ -1,0 +1,27 @@
+package dev.cairn.tools.mcp.form;
+
+import java.util.Map;
+
+/**
+ * The JSON of one Java type: its schema, and the way from JSON and back.
+ *
+ * <p>JSON is what Jackson makes of it without a class: texts, numbers, booleans, lists and maps.
+ */
+interface Form {
+  /** Returns the JSON schema, modifiable, a new one for each call. */
+  Map<String, Object> schema();
+
+  /** Returns what a value is, such as {@code a text}, for messages. */
+  String noun();
+
+  /**
+   * Returns the Java value.
+   *
+   * @param path the place of the value among the arguments, such as {@code entities[3].name}
+   * @throws BadArgumentException if the JSON does not fit
+   */
+  Object read(String path, Object json);
+
+  /** Returns the JSON of a Java value. */
+  Object write(Object value);
+}

@@ -1,0 +1,22 @@
+package dev.cairn.tools.mcp.form;
+
+import dev.cairn.Memory;
+import java.util.function.BiFunction;
+
+/**
+ * A text that a user puts in front of the model, made of the memory and one argument.
+ *
+ * @param name the name by which it is asked for
+ * @param title the name for people
+ * @param about tells the user what it is
+ * @param argument the name of the argument, which must be given
+ * @param aboutArgument describes the argument
+ * @param text makes the text
+ */
+public record Prompt(
+    String name,
+    String title,
+    String about,
+    String argument,
+    String aboutArgument,
+    BiFunction<Memory, String, String> text) {}

@@ -1,0 +1,142 @@
+package dev.cairn.tools.mcp.groups;
+
+import dev.cairn.graph.Entity;
+import dev.cairn.graph.GraphQuery;
+import dev.cairn.graph.Observation;
+import dev.cairn.graph.Relation;
+import dev.cairn.tools.mcp.form.About;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The arguments of the tools of the graph. */
+final class GraphArguments {
+  static final String SOURCE =
+      "Where the observations come from, such as a page, a person or an agent";
+  static final String TIME = "When the observations were made; now if it is not given";
+  static final String LIMIT = "The most entities to return; all if it is not given";
+  static final String CURSOR = "The nextCursor of the answer before, for the next page";
+  static final String TYPE = "Only entities of this type";
+  static final String SINCE = "Only entities created or observed at this time or later";
+  static final String FROM = "Only entities with an observation from this source";
+  static final String DETAILS = "Whether to return the times and sources of observations too";
+
+  private GraphArguments() {}
+
+  record NewEntities(List<NewEntity> entities) {}
+
+  record NewEntity(
+      @About("The name of the entity") String name,
+      @About("The type of the entity") String entityType,
+      @About("An array of observation contents associated with the entity")
+          List<String> observations,
+      @About(SOURCE) Optional<String> source,
+      @About(TIME) Optional<Instant> observedAt) {
+    Entity entity() {
+      return Entity.of(name, entityType)
+          .withObservations(GraphArguments.observations(observations, source, observedAt));
+    }
+  }
+
+  record RelationList(List<RelationEnds> relations) {}
+
+  record RelationDeletions(
+      @About("An array of relations to delete") List<RelationEnds> relations) {}
+
+  record RelationEnds(
+      @About("The name of the entity where the relation starts") String from,
+      @About("The name of the entity where the relation ends") String to,
+      @About("The type of the relation") String relationType) {
+    Relation relation() {
+      return Relation.of(from, relationType, to);
+    }
+  }
+
+  record NewObservations(List<Addition> observations) {}
+
+  record Addition(
+      @About("The name of the entity to add the observations to") String entityName,
+      @About("An array of observation contents to add") List<String> contents,
+      @About(SOURCE) Optional<String> source,
+      @About(TIME) Optional<Instant> observedAt) {
+    List<Observation> observations() {
+      return GraphArguments.observations(contents, source, observedAt);
+    }
+  }
+
+  record EntityDeletions(@About("An array of entity names to delete") List<String> entityNames) {}
+
+  record ObservationDeletions(List<Deletion> deletions) {}
+
+  record Deletion(
+      @About("The name of the entity containing the observations") String entityName,
+      @About("An array of observations to delete") List<String> observations) {}
+
+  record Page(
+      @About(LIMIT) Optional<Integer> limit,
+      @About(CURSOR) Optional<String> cursor,
+      @About(TYPE) Optional<String> entityType,
+      @About(SINCE) Optional<Instant> since,
+      @About(FROM) Optional<String> source,
+      @About(DETAILS) Optional<Boolean> details) {
+    GraphQuery query() {
+      return GraphArguments.query(limit, cursor, entityType, since, source);
+    }
+  }
+
+  record NodeQuestion(
+      @About("The search query to match against entity names, types, and observation content")
+          String query,
+      @About(
+              "Whether to return the best match for any of the words of the query first, instead"
+                  + " of entities with the whole query as it is in the order of their creation")
+          Optional<Boolean> ranked,
+      @About(LIMIT) Optional<Integer> limit,
+      @About(CURSOR) Optional<String> cursor,
+      @About(TYPE) Optional<String> entityType,
+      @About(SINCE) Optional<Instant> since,
+      @About(FROM) Optional<String> source,
+      @About(DETAILS) Optional<Boolean> details) {
+    GraphQuery graphQuery() {
+      GraphQuery page = GraphArguments.query(limit, cursor, entityType, since, source);
+      return ranked.orElse(false) ? page.about(query) : page.containing(query);
+    }
+  }
+
+  record NodeNames(
+      @About("An array of entity names to retrieve") List<String> names,
+      @About(DETAILS) Optional<Boolean> details) {}
+
+  private static List<Observation> observations(
+      List<String> texts, Optional<String> source, Optional<Instant> at) {
+    return texts.stream().map(text -> new Observation(text, source, at)).toList();
+  }
+
+  private static GraphQuery query(
+      Optional<Integer> limit,
+      Optional<String> cursor,
+      Optional<String> type,
+      Optional<Instant> since,
+      Optional<String> source) {
+    GraphQuery query = GraphQuery.atMost(limit.orElse(Integer.MAX_VALUE));
+    if (cursor.isPresent()) {
+      query = query.continuedAt(place(cursor.get()));
+    }
+    if (type.isPresent()) {
+      query = query.ofType(type.get());
+    }
+    if (since.isPresent()) {
+      query = query.since(since.get());
+    }
+    return source.isPresent() ? query.learntFrom(source.get()) : query;
+  }
+
+  private static long place(String cursor) {
+    try {
+      return Long.parseLong(cursor);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "cursor must be the nextCursor of the answer before; leave it out for the first page", e);
+    }
+  }
+}
