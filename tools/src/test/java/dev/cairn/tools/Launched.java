@@ -17,21 +17,21 @@ import java.util.concurrent.TimeUnit;
  * The command as its users start it: by the launcher, in a process of its own, on the JDK of the
  * test.
  */
-final class Launched {
+public final class Launched {
   /** A hanging command fails its test instead of the build. */
   private static final long PATIENCE_SECONDS = 180;
 
   /** The output and the exit code of a command. */
-  record Result(int code, String out, String err) {
+  public record Result(int code, String out, String err) {
     /** Fails unless the command succeeded without a line on standard error, the JVM's included. */
-    Result succeeded() {
+    public Result succeeded() {
       assertThat(err).isEmpty();
       assertThat(code).isZero();
       return this;
     }
 
     /** Fails unless the command ended with this code and printed one line, on standard error. */
-    Result failed(int expected, String complaint) {
+    public Result failed(int expected, String complaint) {
       assertThat(err.lines()).hasSize(1);
       assertThat(err).startsWith("cairn: ").contains(complaint);
       assertThat(out).isEmpty();
@@ -43,12 +43,12 @@ final class Launched {
   private Launched() {}
 
   /** Returns the launcher of this module. */
-  static Path launcher() {
+  public static Path launcher() {
     return Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("cairn");
   }
 
   /** Runs the command in {@code directory} with nothing on its standard input. */
-  static Result run(Path directory, String... arguments) {
+  public static Result run(Path directory, String... arguments) {
     return feed(directory, "", arguments);
   }
 
@@ -67,7 +67,7 @@ final class Launched {
   }
 
   /** Prepares a process that finds the JDK of the test and no store by the environment. */
-  static ProcessBuilder builder(Path directory, List<String> command) {
+  public static ProcessBuilder builder(Path directory, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     Map<String, String> environment = builder.environment();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
@@ -79,7 +79,7 @@ final class Launched {
   }
 
   /** Runs a process to its end. */
-  static Result run(ProcessBuilder builder, String input) {
+  public static Result run(ProcessBuilder builder, String input) {
     try {
       Path out = Files.createTempFile("cairn-test-", ".out");
       Path err = Files.createTempFile("cairn-test-", ".err");
@@ -101,7 +101,7 @@ final class Launched {
   }
 
   /** Waits for a process and returns its exit code. */
-  static int end(Process process) {
+  public static int end(Process process) {
     try {
       boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (!ended) {
@@ -116,7 +116,7 @@ final class Launched {
   }
 
   /** Sends a signal to a process, {@code INT} for example. */
-  static void signal(Process process, String signal) {
+  public static void signal(Process process, String signal) {
     Result sent = run(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())), "");
     assertThat(sent.code()).as("kill: %s", sent.err()).isZero();
   }

@@ -67,7 +67,12 @@ public final class HttpListener implements AutoCloseable {
   @Override
   public void close() {
     transport.closeGracefully().block();
-    server.stop(PATIENCE_SECONDS);
+    try {
+      transport.drain(PATIENCE_SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    server.stop(0);
     threads.shutdownNow();
   }
 }

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.cairn.tools.mcp.HttpGuard.Refusal;
 import dev.cairn.tools.mcp.HttpSessions.Client;
 import dev.cairn.tools.mcp.Messages.NoMessageException;
-import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.InitializeRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
@@ -15,9 +14,14 @@ import io.modelcontextprotocol.spec.McpStreamableServerSession;
 import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -29,14 +33,21 @@ import reactor.core.publisher.Mono;
  * effect in the order in which they arrive.
  */
 final class HttpTransport implements McpStreamableServerTransportProvider, HttpHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
   private static final String SESSION = "Mcp-Session-Id";
   private static final String JSON = "application/json";
+  private static final String TEXT = "text/plain";
   private static final String EVENTS = "text/event-stream";
+  private static final int MOST_CALLS = 1_000;
   private static final int LONGEST_BODY = MessageLines.LONGEST;
 
   private final Gate gate;
   private final HttpGuard guard;
   private final HttpSessions sessions = new HttpSessions();
+
+  /** One is held by each request that is being served. */
+  private final Semaphore calls = new Semaphore(MOST_CALLS);
+
   private McpStreamableServerSession.@Nullable Factory factory;
 
   HttpTransport(Gate gate, HttpGuard guard) {
@@ -46,20 +57,33 @@ final class HttpTransport implements McpStreamableServerTransportProvider, HttpH
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    if (!calls.tryAcquire()) {
+      exchange.close(); // the server is ending
+      return;
+    }
     try (exchange) {
-      Optional<Refusal> refusal = guard.refuse(exchange.getRequestHeaders());
-      if (refusal.isPresent()) {
-        answer(exchange, refusal.get().status(), "text/plain", refusal.get().sentence());
-        return;
-      }
-      switch (exchange.getRequestMethod()) {
-        case "POST" -> post(exchange);
-        case "GET" -> listen(exchange);
-        case "DELETE" -> end(exchange);
-        default -> {
-          exchange.getResponseHeaders().set("Allow", "POST, GET, DELETE");
-          answer(exchange, 405, "text/plain", "send messages by POST");
-        }
+      serve(exchange);
+    } catch (RuntimeException e) {
+      LOG.debug("a request failed", e);
+      answer(exchange, 500, TEXT, Refusals.sentence(e));
+    } finally {
+      calls.release();
+    }
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    Optional<Refusal> refusal = guard.refuse(exchange.getRequestHeaders());
+    if (refusal.isPresent()) {
+      answer(exchange, refusal.get().status(), TEXT, refusal.get().sentence());
+      return;
+    }
+    switch (exchange.getRequestMethod()) {
+      case "POST" -> post(exchange);
+      case "GET" -> listen(exchange);
+      case "DELETE" -> end(exchange);
+      default -> {
+        exchange.getResponseHeaders().set("Allow", "POST, GET, DELETE");
+        answer(exchange, 405, TEXT, "send messages by POST");
       }
     }
   }
@@ -90,22 +114,17 @@ final class HttpTransport implements McpStreamableServerTransportProvider, HttpH
   }
 
   private void begin(HttpExchange exchange, JSONRPCRequest request) throws IOException {
-    InitializeRequest introduction;
-    try {
-      introduction = unmarshal(request.params(), new TypeRef<InitializeRequest>() {});
-    } catch (IllegalArgumentException e) {
-      answer(exchange, 400, "text/plain", "initialize needs protocolVersion and capabilities");
+    if (!(request.params() instanceof Map<?, ?> params)
+        || !(params.get("protocolVersion") instanceof String)) {
+      answer(exchange, 400, TEXT, "initialize needs protocolVersion, capabilities and clientInfo");
       return;
     }
+    InitializeRequest introduction = Messages.MAPPER.convertValue(params, InitializeRequest.class);
     var begun = Objects.requireNonNull(factory).startSession(introduction);
     Object result = Objects.requireNonNull(begun.initResult().block());
     sessions.add(begun.session());
     exchange.getResponseHeaders().set(SESSION, begun.session().getId());
     answer(exchange, 200, JSON, Messages.line(JSONRPCResponse.result(request.id(), result)));
-  }
-
-  private static <T> T unmarshal(Object params, TypeRef<T> type) {
-    return Messages.MAPPER.convertValue(params, type);
   }
 
   private JSONRPCMessage call(Client client, JSONRPCRequest request) {
@@ -128,9 +147,9 @@ final class HttpTransport implements McpStreamableServerTransportProvider, HttpH
     String id = exchange.getRequestHeaders().getFirst(SESSION);
     Optional<Client> client = sessions.find(id);
     if (id == null) {
-      answer(exchange, 400, "text/plain", "send the header Mcp-Session-Id, from initialize");
+      answer(exchange, 400, TEXT, "send the header Mcp-Session-Id, from initialize");
     } else if (client.isEmpty()) {
-      answer(exchange, 404, "text/plain", "the session has ended; initialize a new one");
+      answer(exchange, 404, TEXT, "the session has ended; initialize a new one");
     }
     return client;
   }
@@ -138,7 +157,7 @@ final class HttpTransport implements McpStreamableServerTransportProvider, HttpH
   private void listen(HttpExchange exchange) throws IOException {
     String accept = exchange.getRequestHeaders().getFirst("Accept");
     if (accept == null || !accept.contains(EVENTS)) {
-      answer(exchange, 406, "text/plain", "GET opens a stream of notices: accept " + EVENTS);
+      answer(exchange, 406, TEXT, "GET opens a stream of notices: accept " + EVENTS);
       return;
     }
     Optional<Client> client = client(exchange);
@@ -157,7 +176,7 @@ final class HttpTransport implements McpStreamableServerTransportProvider, HttpH
     if (client.isPresent()) {
       sessions.remove(client.get().session().getId());
       client.get().session().delete().block();
-      answer(exchange, 200, "text/plain", "the session has ended");
+      answer(exchange, 200, TEXT, "the session has ended");
     }
   }
 
@@ -167,6 +186,13 @@ final class HttpTransport implements McpStreamableServerTransportProvider, HttpH
     exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
+  }
+
+  /** Waits for the requests that are being served, and serves no more. */
+  void drain(long seconds) throws InterruptedException {
+    if (!calls.tryAcquire(MOST_CALLS, seconds, TimeUnit.SECONDS)) {
+      LOG.debug("some calls are not answered after {} s", seconds);
+    }
   }
 
   @Override

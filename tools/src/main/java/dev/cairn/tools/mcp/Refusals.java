@@ -1,7 +1,6 @@
 package dev.cairn.tools.mcp;
 
 import dev.cairn.CairnException;
-import dev.cairn.tools.text.TerminalText;
 
 /** Turns a failure into one sentence that tells a language model what to do. */
 final class Refusals {
@@ -23,11 +22,10 @@ final class Refusals {
   }
 
   private static String shortened(String message) {
-    String line = TerminalText.line(message);
-    if (line.length() <= LONGEST) {
-      return line;
+    if (message.length() <= LONGEST) {
+      return message;
     }
-    boolean cutsPair = Character.isHighSurrogate(line.charAt(LONGEST - 1));
-    return line.substring(0, cutsPair ? LONGEST - 1 : LONGEST) + "…";
+    boolean cutsPair = Character.isHighSurrogate(message.charAt(LONGEST - 1));
+    return message.substring(0, cutsPair ? LONGEST - 1 : LONGEST) + "…";
   }
 }

@@ -8,8 +8,12 @@ import java.util.Map;
  * <p>JSON is what Jackson makes of it without a class: texts, numbers, booleans, lists and maps.
  */
 interface Form {
-  /** Returns the JSON schema, modifiable, a new one for each call. */
-  Map<String, Object> schema();
+  /**
+   * Returns the JSON schema, modifiable, a new one for each call.
+   *
+   * @param closed whether it says that objects have no other properties
+   */
+  Map<String, Object> schema(boolean closed);
 
   /** Returns what a value is, such as {@code a text}, for messages. */
   String noun();

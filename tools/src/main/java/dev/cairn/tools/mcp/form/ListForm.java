@@ -8,10 +8,10 @@ import java.util.Map;
 /** The form of a list: an array. */
 record ListForm(Form element) implements Form {
   @Override
-  public Map<String, Object> schema() {
+  public Map<String, Object> schema(boolean closed) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "array");
-    schema.put("items", element.schema());
+    schema.put("items", element.schema(closed));
     return schema;
   }
 

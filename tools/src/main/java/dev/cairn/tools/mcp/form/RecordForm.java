@@ -48,8 +48,8 @@ final class RecordForm implements Form {
           component.getAccessor());
     }
 
-    Map<String, Object> schema() {
-      Map<String, Object> schema = form.schema();
+    Map<String, Object> schema(boolean closed) {
+      Map<String, Object> schema = form.schema(closed);
       if (!about.isEmpty()) {
         schema.put("description", about);
       }
@@ -100,9 +100,9 @@ final class RecordForm implements Form {
   }
 
   @Override
-  public Map<String, Object> schema() {
+  public Map<String, Object> schema(boolean closed) {
     Map<String, Object> parts = new LinkedHashMap<>();
-    properties.forEach(property -> parts.put(property.name(), property.schema()));
+    properties.forEach(property -> parts.put(property.name(), property.schema(closed)));
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");
     schema.put("properties", parts);
@@ -111,7 +111,9 @@ final class RecordForm implements Form {
     if (!required.isEmpty()) {
       schema.put("required", required);
     }
-    schema.put("additionalProperties", false);
+    if (closed) {
+      schema.put("additionalProperties", false);
+    }
     return schema;
   }
 

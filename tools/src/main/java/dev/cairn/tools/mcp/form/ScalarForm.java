@@ -144,7 +144,7 @@ record ScalarForm(
   }
 
   @Override
-  public Map<String, Object> schema() {
+  public Map<String, Object> schema(boolean closed) {
     return new LinkedHashMap<>(keywords);
   }
 

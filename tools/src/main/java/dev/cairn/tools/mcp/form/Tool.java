@@ -116,12 +116,12 @@ public final class Tool<A extends Record, R extends Record> {
 
   /** Returns the JSON schema of the arguments. */
   public Map<String, Object> inputSchema() {
-    return argumentForm.schema();
+    return argumentForm.schema(false);
   }
 
   /** Returns the JSON schema of the answer. */
   public Map<String, Object> outputSchema() {
-    return answerForm.schema();
+    return answerForm.schema(true);
   }
 
   /**

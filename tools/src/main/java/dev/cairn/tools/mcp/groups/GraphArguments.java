@@ -1,13 +1,16 @@
 package dev.cairn.tools.mcp.groups;
 
 import dev.cairn.graph.Entity;
+import dev.cairn.graph.Graph;
 import dev.cairn.graph.GraphQuery;
 import dev.cairn.graph.Observation;
 import dev.cairn.graph.Relation;
+import dev.cairn.graph.Subgraph;
 import dev.cairn.tools.mcp.form.About;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The arguments of the tools of the graph. */
 final class GraphArguments {
@@ -79,8 +82,12 @@ final class GraphArguments {
       @About(SINCE) Optional<Instant> since,
       @About(FROM) Optional<String> source,
       @About(DETAILS) Optional<Boolean> details) {
-    GraphQuery query() {
-      return GraphArguments.query(limit, cursor, entityType, since, source);
+    /** Returns the whole graph, also relations without entities, unless a part is asked for. */
+    Subgraph in(Graph graph) {
+      boolean all = Stream.of(limit, cursor, entityType, since, source).allMatch(Optional::isEmpty);
+      return all
+          ? graph.all()
+          : graph.find(GraphArguments.query(limit, cursor, entityType, since, source));
     }
   }
 

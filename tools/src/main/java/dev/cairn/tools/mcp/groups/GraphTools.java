@@ -135,7 +135,7 @@ public final class GraphTools implements ToolGroup {
             .gives(
                 FoundGraph.class,
                 (memory, page) ->
-                    FoundGraph.of(memory.graph().find(page.query()), page.details().orElse(false)))
+                    FoundGraph.of(page.in(memory.graph()), page.details().orElse(false)))
             .telling(JsonText::of),
         Tool.of(
                 "search_nodes",
