@@ -1,12 +1,13 @@
 package dev.cairn.tools;
 
 import dev.cairn.Cairn;
-import dev.cairn.CairnException;
-import dev.cairn.Memory;
 import dev.cairn.tools.mcp.HttpListener;
+import dev.cairn.tools.mcp.ListenAddress;
 import dev.cairn.tools.mcp.MemoryServer;
 import dev.cairn.tools.mcp.Offer;
+import dev.cairn.tools.mcp.StopSignal;
 import dev.cairn.tools.mcp.StoreDoor;
+import dev.cairn.tools.mcp.UsualStore;
 import dev.cairn.tools.text.TerminalText;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -21,8 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,8 +69,6 @@ final class McpCommand implements Callable<Integer> {
       description = "The tools to offer: graph, sites, skills, episodes (default: all).")
   private List<String> tools = new ArrayList<>();
 
-  private static final long PATIENCE_SECONDS = 15;
-
   private final CairnCommand cairn;
 
   McpCommand(CairnCommand cairn) {
@@ -96,32 +93,16 @@ final class McpCommand implements Callable<Integer> {
   }
 
   private int serveHttp(InetSocketAddress address) throws IOException, InterruptedException {
-    CountDownLatch stopped = new CountDownLatch(1);
-    CountDownLatch ended = new CountDownLatch(1);
     Optional<String> token =
         Optional.ofNullable(System.getenv("CAIRN_MCP_TOKEN")).filter(each -> !each.isEmpty());
-    try (MemoryServer server = server();
+    try (StopSignal stop = StopSignal.expect();
+        MemoryServer server = server();
         HttpListener listener = server.listen(address, token)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended)));
       cairn.screen().out().println(listener.url());
       cairn.screen().out().flush();
-      stopped.await();
-    } finally {
-      ended.countDown();
+      stop.await();
     }
     return ExitCode.OK;
-  }
-
-  /** Lets the JVM end only after the calls that are being answered. */
-  private static void stop(CountDownLatch stopped, CountDownLatch ended) {
-    stopped.countDown();
-    try {
-      if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        Runtime.getRuntime().halt(ExitCode.OK); // to be stopped is no failure
-      }
-    } catch (InterruptedException e) {
-      // The exit code of the signal stands.
-    }
   }
 
   private MemoryServer server() {
@@ -129,38 +110,12 @@ final class McpCommand implements Callable<Integer> {
     String part = namespace == null ? "" : namespace;
     StoreDoor door =
         new StoreDoor(opening(), store -> part.isEmpty() ? store.memory() : store.memory(part));
-    openEarly(door);
+    door.openEarly(failure -> cairn.screen().err().println("cairn: " + TerminalText.line(failure)));
     return new MemoryServer(door, part, offer, CairnCommand.Version.number());
   }
 
   private Supplier<Cairn> opening() {
-    Path store = cairn.storeOr(McpCommand::usualStore);
+    Path store = cairn.storeOr(UsualStore::path);
     return readOnly ? () -> cairn.openToRead(store) : () -> cairn.openOrMake(store);
-  }
-
-  /** Returns the one place where the memory is, whatever the working directory. */
-  private static Path usualStore() {
-    String data = System.getenv("XDG_DATA_HOME");
-    Path root = data == null || data.isBlank() ? UserPath.of("~/.local/share") : UserPath.of(data);
-    return root.resolve("cairn").resolve("memory");
-  }
-
-  /** Opens the store while the client introduces itself; tells the user if that fails. */
-  private void openEarly(StoreDoor door) {
-    Thread opener =
-        new Thread(
-            () -> {
-              try {
-                door.with(Memory::namespace);
-              } catch (CairnException | IllegalArgumentException e) {
-                cairn
-                    .screen()
-                    .err()
-                    .println("cairn: " + TerminalText.line(String.valueOf(e.getMessage())));
-              }
-            },
-            "cairn-mcp-open");
-    opener.setDaemon(true);
-    opener.start();
   }
 }

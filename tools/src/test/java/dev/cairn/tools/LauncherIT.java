@@ -73,6 +73,7 @@ class LauncherIT {
         "verify",
         "salvage",
         "watch",
+        "mcp",
         "dump",
         "restore",
         "import",

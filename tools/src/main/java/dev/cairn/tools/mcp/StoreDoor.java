@@ -4,6 +4,7 @@ import dev.cairn.Cairn;
 import dev.cairn.CairnException;
 import dev.cairn.Memory;
 import dev.cairn.StoreClosedException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,26 @@ public final class StoreDoor implements AutoCloseable {
       giveUp(store);
       throw e;
     }
+  }
+
+  /**
+   * Opens the store on a thread of its own, while the client introduces itself.
+   *
+   * @param complaint takes the sentence of a failure
+   */
+  public void openEarly(Consumer<String> complaint) {
+    Thread opener =
+        new Thread(
+            () -> {
+              try {
+                with(Memory::namespace);
+              } catch (CairnException | IllegalArgumentException e) {
+                complaint.accept(String.valueOf(e.getMessage()));
+              }
+            },
+            "cairn-mcp-open");
+    opener.setDaemon(true);
+    opener.start();
   }
 
   private synchronized void giveUp(Cairn store) {

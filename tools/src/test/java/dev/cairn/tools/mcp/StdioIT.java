@@ -234,6 +234,24 @@ class StdioIT {
   }
 
   @Test
+  void findsTheMemoryOfItsUserInAnyDirectory() throws IOException {
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    for (Path working : List.of(directory, elsewhere)) {
+      ProcessBuilder builder =
+          Launched.builder(working, List.of(Launched.launcher().toString(), "mcp"));
+      builder.environment().put("XDG_DATA_HOME", directory.resolve("data").toString());
+      try (McpProcess server = McpProcess.start(builder)) {
+        server.answer("record_episode", Map.of("task", "t"));
+        assertThat(server.end()).isZero();
+      }
+    }
+    Path usual = directory.resolve("data/cairn/memory");
+    try (Cairn cairn = Cairn.open(usual, CairnOptions.defaults().readOnly())) {
+      assertThat(cairn.memory().episodes().count()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void namespacesShareNothing() {
     try (McpProcess one = server("--namespace", "one");
         McpProcess two = server("--namespace", "two")) {

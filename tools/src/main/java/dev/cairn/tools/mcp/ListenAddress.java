@@ -1,4 +1,4 @@
-package dev.cairn.tools;
+package dev.cairn.tools.mcp;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Turns {@code HOST:PORT} into an address of this machine to listen at. */
-final class ListenAddress implements ITypeConverter<InetSocketAddress> {
+public final class ListenAddress implements ITypeConverter<InetSocketAddress> {
   private static final int LAST_PORT = 65_535;
 
   @Override
