@@ -5,7 +5,6 @@ import dev.cairn.maintenance.StoreChange.RowChanged;
 import dev.cairn.sites.ActionPattern;
 import dev.cairn.sites.Quirk;
 import dev.cairn.sites.Selector;
-import dev.cairn.sites.SelectorOutcomes;
 import dev.cairn.sites.Site;
 import dev.cairn.sites.Sites;
 import dev.cairn.table.Table;
@@ -201,7 +200,7 @@ public final class SiteTools implements ToolGroup {
   private static KnownSelectors find(Memory memory, Element element) {
     return memory.read(
         snapshot -> {
-          SelectorOutcomes outcomes =
+          Selector.Outcomes outcomes =
               snapshot.sites().selectorOutcomes(element.url(), element.purpose());
           return new KnownSelectors(
               SiteName.of(element.url()),
