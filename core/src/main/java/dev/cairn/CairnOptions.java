@@ -135,7 +135,7 @@ public final class CairnOptions {
   /**
    * Sets where the time of visits, uses and episodes comes from; the system's clock by default.
    *
-   * @param source the clock
+   * @param source the clock; thread-safe, and its times are not null
    * @return the changed options
    */
   public CairnOptions withClock(Clock source) {

@@ -113,9 +113,10 @@ final class DemoCommand implements Callable<Integer> {
           "All this takes %s. Look further"
               .formatted(Figures.bytes(store.statistics().store().fileBytes())));
     }
+    String command = System.getProperty("cairn.command", "cairn"); // set by the launcher
     for (String verb :
         List.of("show site github.com", "list skills --tag search", "list episodes --limit 20")) {
-      out.printf("  cairn %s --store %s%n", verb, path);
+      out.printf("  %s %s --store %s%n", command, verb, path);
     }
   }
 

@@ -109,7 +109,8 @@ public final class Fields {
     }
     double seconds = value.doubleValue();
     if (!Double.isFinite(seconds)) {
-      throw wrong(name, "a finite number", value);
+      throw new IllegalArgumentException(
+          "%s is too large a number; the largest is about 1.8e308".formatted(name));
     }
     if (seconds < 0) {
       throw wrong(name, "zero or more", value);

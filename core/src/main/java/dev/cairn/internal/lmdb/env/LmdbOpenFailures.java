@@ -38,7 +38,7 @@ public final class LmdbOpenFailures {
   static StoreOpenException noLibrary(Throwable reason, Throwable cause) {
     return new StoreOpenException(
         Reason.STORAGE,
-        "LMDB's native library cannot be loaded (%s). It is unpacked to java.io.tmpdir (%s), or %s (%s) if that is set: let them be directories that can be written to and that programs may be run from (not mounted noexec), by -Djava.io.tmpdir=DIR or, for the command, TMPDIR=DIR, and start this JVM again"
+        "LMDB's native library cannot be loaded (%s). It is unpacked to java.io.tmpdir (%s), or %s (%s) if that is set: let them be directories that can be written to, with a few MB free, and that programs may be run from (not mounted noexec), by -Djava.io.tmpdir=DIR or, for the command, TMPDIR=DIR, and start this JVM again"
             .formatted(
                 reason.toString().lines().findFirst().orElse(""),
                 System.getProperty("java.io.tmpdir"),

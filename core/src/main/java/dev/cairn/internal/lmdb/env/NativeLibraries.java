@@ -5,6 +5,7 @@ import dev.cairn.StoreOpenException;
 import dev.cairn.internal.lmdb.files.OwnedDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,8 +98,8 @@ final class NativeLibraries {
       Throwable cause = error.getCause();
       return LmdbOpenFailures.noLibrary(cause == null ? error : cause, error);
     }
-    if (thrown instanceof IOException exception) {
-      return LmdbOpenFailures.noLibrary(exception, exception);
+    if (thrown instanceof IOException || thrown instanceof InvalidPathException) {
+      return LmdbOpenFailures.noLibrary(thrown, thrown);
     }
     if (thrown instanceof Error error) {
       throw error;

@@ -119,7 +119,7 @@ public final class WriterMark {
     map.get(NAME, name);
     String process = holder == pid ? "this process (" + pid + ")" : "process " + holder;
     boolean alive = ProcessHandle.of(holder).map(ProcessHandle::isAlive).orElse(false);
-    return "%s%s, thread '%s', holds the writer since %d ms"
+    return "%s%s, thread '%s', has held the writer for %d ms"
         .formatted(
             process,
             alive ? "" : " (no longer alive)",
