@@ -16,6 +16,8 @@ import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.GetPromptResult;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpSchema.ReadResourceResult;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,6 @@ final class Features {
             .outputSchema(tool.outputSchema())
             .annotations(
                 McpSchema.ToolAnnotations.builder()
-                    .title(description.title())
                     .readOnlyHint(effect.isReadOnly())
                     .destructiveHint(effect.isDestructive())
                     .idempotentHint(effect.isIdempotent())
@@ -66,6 +67,14 @@ final class Features {
   /** Returns the answer of a call that failed. */
   static CallToolResult refused(String sentence) {
     return CallToolResult.builder(List.of(text(sentence))).isError(true).build();
+  }
+
+  /** Returns the answer to a request that cannot be answered otherwise. */
+  static JSONRPCResponse failed(JSONRPCRequest request, Throwable failure) {
+    return JSONRPCResponse.error(
+        request.id(),
+        new JSONRPCResponse.JSONRPCError(
+            McpSchema.ErrorCodes.INTERNAL_ERROR, Refusals.sentence(failure)));
   }
 
   private static McpSchema.Content text(String text) {

@@ -1,5 +1,7 @@
 package dev.cairn.tools.mcp;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.TerminalText;
@@ -14,7 +16,16 @@ import java.util.Map;
 /** Reads and writes the messages of the protocol, each a line of JSON. */
 final class Messages {
   /** The mapper for the library. */
-  static final McpJsonMapper MAPPER = new JacksonMcpJsonMapper(JsonMapper.builder().build());
+  static final McpJsonMapper MAPPER =
+      new JacksonMcpJsonMapper(
+          JsonMapper.builder(
+                  JsonFactory.builder()
+                      .streamReadConstraints(
+                          StreamReadConstraints.builder()
+                              .maxStringLength(MessageLines.LONGEST)
+                              .build())
+                      .build())
+              .build());
 
   private static final int INVALID = -32600;
   private static final int NO_JSON = -32700;

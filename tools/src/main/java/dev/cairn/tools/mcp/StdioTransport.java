@@ -80,9 +80,13 @@ final class StdioTransport implements McpServerTransportProvider {
     if (!introduced && !introduces) {
       introduce();
     }
-    gate.answer(request)
-        .ifPresentOrElse(
-            answer -> write(Messages.line(answer)), () -> session().handle(request).block());
+    try {
+      gate.answer(request)
+          .ifPresentOrElse(
+              answer -> write(Messages.line(answer)), () -> session().handle(request).block());
+    } catch (OutOfMemoryError e) { // of an answer that is too large, which has not begun yet
+      write(Messages.line(Features.failed(request, e)));
+    }
     if (introduces) {
       introduce();
     }

@@ -3,6 +3,7 @@ package dev.cairn.tools.mcp;
 import dev.cairn.Cairn;
 import dev.cairn.CairnException;
 import dev.cairn.Memory;
+import dev.cairn.StorageException;
 import dev.cairn.StoreClosedException;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -56,8 +57,8 @@ public final class StoreDoor implements AutoCloseable {
     Cairn store = store();
     try {
       return work.apply(namespace.apply(store));
-    } catch (StoreClosedException e) {
-      // The opening has ended, after a lack of memory for example; a new one makes all of it anew.
+    } catch (StoreClosedException | StorageException e) {
+      // The opening has ended after a lack of memory, or the files are others now, for example.
       giveUp(store);
       throw e;
     }

@@ -7,6 +7,7 @@ import dev.cairn.tools.Launched;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -173,6 +174,33 @@ class BadInputIT {
     }
     assertThat(server.failure("create_entities", Map.of("entities", List.of(deep))))
         .contains("entities[0] must be an object with name");
+  }
+
+  @Test
+  void aFullStoreSaysSoAndCanBeEmptied() {
+    String store = directory.resolve("small").toString();
+    try (McpProcess small = McpProcess.cairn(directory, "--store", store, "--map-size", "2M")) {
+      List<String> texts = List.of("x".repeat(200_000));
+      Map<String, Object> entity = Map.of("name", "e", "entityType", "t", "observations", texts);
+      String refusal = "";
+      int created = 0;
+      while (refusal.isEmpty()) {
+        Map<String, Object> next = new HashMap<>(entity);
+        next.put("name", "e" + created);
+        JsonNode result = small.call("create_entities", entities(next));
+        if (result.path("isError").asBoolean()) {
+          refusal = McpProcess.text(result);
+        } else {
+          created++;
+        }
+      }
+      assertThat(refusal).contains("has reached its map size", "Delete something");
+      assertThat(created).isPositive();
+      assertThat(small.answer("read_graph", Map.of()).get("entities")).hasSize(created);
+      small.answer("delete_entities", Map.of("entityNames", List.of("e0")));
+      assertThat(small.answer("read_graph", Map.of()).get("entities")).hasSize(created - 1);
+      assertThat(small.end()).isZero();
+    }
   }
 
   @Test

@@ -152,15 +152,17 @@ class StdioIT {
     try (McpProcess server = server()) {
       server.initialize();
       server.answer("create_entities", entities(entity("e")));
+      List<CompletableFuture<JsonNode>> writes = new ArrayList<>();
       List<CompletableFuture<JsonNode>> reads = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        server.askTool("add_observations", observation("e", "o" + i));
+        writes.add(server.askTool("add_observations", observation("e", "o" + i)));
         reads.add(server.askTool("open_nodes", Map.of("names", List.of("e"))));
       }
       for (int i = 0; i < reads.size(); i++) {
         JsonNode observations =
             McpProcess.await(reads.get(i)).at("/result/structuredContent/entities/0/observations");
         assertThat(observations).hasSize(i + 1);
+        assertThat(writes.get(i)).isCompleted();
       }
     }
   }
@@ -290,6 +292,24 @@ class StdioIT {
   }
 
   @Test
+  void opensTheStoreThatHasTakenThePlaceOfItsOwn() throws IOException {
+    try (McpProcess server = server();
+        McpProcess other =
+            McpProcess.cairn(directory, "--store", directory.resolve("other").toString())) {
+      server.answer("create_entities", entities(entity("old")));
+      other.answer("create_entities", entities(entity("new")));
+      other.end();
+      Files.move(store(), directory.resolve("away"));
+      Files.move(directory.resolve("other"), store());
+      assertThat(server.failure("create_entities", entities(entity("lost"))))
+          .contains(store().toString());
+      assertThat(server.answer("read_graph", Map.of()).at("/entities/0/name").asText())
+          .isEqualTo("new");
+      assertThat(server.end()).isZero();
+    }
+  }
+
+  @Test
   void severalServersMakeOneStore() {
     List<McpProcess> servers = IntStream.range(0, 3).mapToObj(i -> server()).toList();
     try {
@@ -335,10 +355,9 @@ class StdioIT {
       server.initialize();
       Await.until(
           "it ends, its input still open",
-          () -> {
-            server.ask("ping", Map.of());
-            return !server.process().isAlive();
-          });
+          () ->
+              server.ask("ping", Map.of()).isCompletedExceptionally()
+                  && !server.process().isAlive());
     }
   }
 }
