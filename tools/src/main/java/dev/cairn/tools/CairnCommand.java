@@ -5,6 +5,10 @@ import dev.cairn.CairnOptions;
 import dev.cairn.tools.text.Screen;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -72,7 +76,7 @@ public final class CairnCommand {
     screen.captureSystemErr();
     Failures failures = new Failures(this);
     try {
-      return commandLine(failures).execute(args);
+      return commandLine(args, failures).execute(args);
     } catch (Error e) {
       // Out of memory, or no native library: picocli handles exceptions only.
       return failures.handle(e);
@@ -81,26 +85,15 @@ public final class CairnCommand {
     }
   }
 
-  private CommandLine commandLine(Failures failures) {
-    return new CommandLine(this)
-        .addSubcommand(new DemoCommand(this))
-        .addSubcommand(new ReplayCommand(this))
-        .addSubcommand(new ListCommand(this))
-        .addSubcommand(new ShowCommand(this))
-        .addSubcommand(new ContextCommand(this))
-        .addSubcommand(new StatCommand(this))
-        .addSubcommand(new VerifyCommand(this))
-        .addSubcommand(new SalvageCommand(this))
-        .addSubcommand(new WatchCommand(this))
-        .addSubcommand(new McpCommand(this))
-        .addSubcommand(new DumpCommand(this))
-        .addSubcommand(new RestoreCommand(this))
-        .addSubcommand(new ImportCommand(this))
-        .addSubcommand(new ExportCommand(this))
-        .addSubcommand(new CopyCommand(this))
-        .addSubcommand(new ReindexCommand(this))
-        .addSubcommand(new DropNamespaceCommand(this))
-        .addSubcommand(new UpdateSiteNamesCommand(this))
+  private CommandLine commandLine(String[] args, Failures failures) {
+    CommandLine command = new CommandLine(this);
+    Map<String, Function<CairnCommand, Object>> verbs = verbs();
+    if (args.length > 0 && verbs.containsKey(args[0])) {
+      // To look through all verbs takes picocli longer than most verbs take.
+      verbs.keySet().retainAll(Set.of(args[0]));
+    }
+    verbs.values().forEach(verb -> command.addSubcommand(verb.apply(this)));
+    return command
         .setOut(screen.help())
         .setErr(screen.err())
         .setColorScheme(
@@ -108,6 +101,30 @@ public final class CairnCommand {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);
+  }
+
+  /** Returns the verbs in the order of the help. */
+  private static Map<String, Function<CairnCommand, Object>> verbs() {
+    Map<String, Function<CairnCommand, Object>> verbs = new LinkedHashMap<>();
+    verbs.put("demo", DemoCommand::new);
+    verbs.put("replay", ReplayCommand::new);
+    verbs.put("list", ListCommand::new);
+    verbs.put("show", ShowCommand::new);
+    verbs.put("context", ContextCommand::new);
+    verbs.put("stat", StatCommand::new);
+    verbs.put("verify", VerifyCommand::new);
+    verbs.put("salvage", SalvageCommand::new);
+    verbs.put("watch", WatchCommand::new);
+    verbs.put("mcp", McpCommand::new);
+    verbs.put("dump", DumpCommand::new);
+    verbs.put("restore", RestoreCommand::new);
+    verbs.put("import", ImportCommand::new);
+    verbs.put("export", ExportCommand::new);
+    verbs.put("copy", CopyCommand::new);
+    verbs.put("reindex", ReindexCommand::new);
+    verbs.put("drop-namespace", DropNamespaceCommand::new);
+    verbs.put("update-site-names", UpdateSiteNamesCommand::new);
+    return verbs;
   }
 
   Screen screen() {
