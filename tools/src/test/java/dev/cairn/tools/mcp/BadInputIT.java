@@ -146,6 +146,8 @@ class BadInputIT {
         "{\"jsonrpc\":\"2.0\",\"id\":\"text\",\"method\":\"resources/read\",\"params\":{}}",
         "{\"jsonrpc\":\"2.0\",\"id\":\"text\",\"method\":\"resources/read\","
             + "\"params\":{\"uri\":\"cairn://sites/%zz/context\"}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":\"text\",\"method\":\"resources/read\","
+            + "\"params\":{\"uri\":\"cairn://skills/none/code\"}}",
         "{\"jsonrpc\":\"2.0\",\"id\":\"text\",\"method\":\"resources/subscribe\"}",
         "{\"jsonrpc\":\"2.0\",\"id\":\"text\",\"method\":\"prompts/get\",\"params\":{}}",
         "{\"jsonrpc\":\"2.0\",\"id\":\"text\",\"method\":\"prompts/get\","

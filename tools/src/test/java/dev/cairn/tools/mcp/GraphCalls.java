@@ -21,7 +21,7 @@ final class GraphCalls {
       List.of("Ada", "ada", "Bob", "Čeněk", "", " ", "日本", "a\"b\\c", "x\u2028y", "\ud83d\ude00");
   private static final List<String> TYPES = List.of("person", "PLACE", "", "straße", "\u0007");
   private static final List<String> TEXTS =
-      List.of("likes tea", "Likes Tea", "", "née\n\tBlack", "\u007f\u0001", "İstanbul", "e\ud800f");
+      List.of("likes tea", "Likes Tea", "", "née\n\tBlack", "\u007f\u001f", "İstanbul", "e\ud800f");
   private static final List<String> WORDS =
       List.of("", "a", "TEA", "person", "place", "ß", "日", "\n", "nothing of it", "i", "\ud800");
 
