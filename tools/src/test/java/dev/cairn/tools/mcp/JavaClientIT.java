@@ -2,8 +2,8 @@ package dev.cairn.tools.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.tools.Launched;
 import dev.cairn.testing.Await;
+import dev.cairn.tools.Launched;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
@@ -55,8 +55,7 @@ class JavaClientIT {
               CallToolRequest.builder("create_entities")
                   .arguments(Map.of("entities", List.of(entity)))
                   .build());
-      assertThat(created.structuredContent())
-          .isEqualTo(Map.of("entities", List.of(entity)));
+      assertThat(created.structuredContent()).isEqualTo(Map.of("entities", List.of(entity)));
       Await.until("it hears of the change", () -> heard.contains(GRAPH));
     }
   }
@@ -86,8 +85,7 @@ class JavaClientIT {
             .start();
     try {
       String url =
-          new BufferedReader(
-                  new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))
+          new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))
               .readLine();
       use(
           HttpClientStreamableHttpTransport.builder(url.replace("/mcp", ""))
