@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The best of several contenders: which one that is, is found out by a brief look at each, and it
- * alone is measured from then on.
+ * Measures the best of several contenders: finds it by a brief measurement of each, and measures it
+ * alone from then on.
  */
 final class Best implements Probe {
 
   /**
-   * One of them.
+   * A contender to choose from.
    *
    * @param brief a short measurement; the largest figure is the best
-   * @param thorough the one that counts
+   * @param thorough the measurement that counts
    */
   record Candidate(Probe brief, Probe thorough) {}
 

@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Divides the time that a run may take: what is left after the estimated overhead of all steps that
- * are still to come is for measuring. Estimates are corrected by what the steps before really took,
- * so that a run ends in time on a slower machine, too.
+ * Divides the time of a run among its steps: the time that is left, less the estimated overhead of
+ * the steps that are still to come, is for measuring. The estimates are corrected by the overhead
+ * that the steps before really had, so that a run ends in time on a slower machine, too.
  */
 final class Budget {
   private static final double NANOS = 1e9;
 
-  /** Of how many seconds of overhead on their correction may be believed. */
+  /**
+   * The seconds of estimated overhead, in the steps done so far, from which on the correction is
+   * used.
+   */
   private static final double ENOUGH = 10;
 
   private final LongSupplier nanoTime;
@@ -30,7 +33,7 @@ final class Budget {
   /**
    * Begins now.
    *
-   * @param total what the run may take
+   * @param total the time that the run may take
    * @param shortest seconds of measuring a part, below which a figure means nothing
    * @param longest seconds of measuring a part, above which it means no more
    * @param nanoTime the clock

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Measures what is wanted of Cairn's speed, and prints a line a ratio. */
+/** Measures Cairn against its goals for speed, and prints one line for each goal. */
 final class Comparison {
   private final PrintStream out;
   private final PrintStream progress;
@@ -18,7 +18,7 @@ final class Comparison {
   /**
    * Measures, and returns whether all is as wanted.
    *
-   * @param times how often each is measured; what counts is the median
+   * @param times the number of measurements for each goal; their median counts
    */
   boolean run(List<Criterion> criteria, int times) throws InterruptedException {
     boolean allHold = true;

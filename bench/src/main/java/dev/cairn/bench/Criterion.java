@@ -11,17 +11,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The goal for one figure, or for one beside another.
+ * The goal for one figure, or for the ratio of two.
  *
- * @param name what is compared, for people
- * @param ours the figure, or what stands above the fraction bar
- * @param theirs what stands below, if anything does
+ * @param name the name of the goal, for people
+ * @param ours the figure, or the numerator of the ratio
+ * @param theirs the denominator of the ratio; null if the goal is for one figure
  * @param bound whether it must reach {@code wanted} or stay within it
  * @param wanted the bound itself
  */
 record Criterion(String name, Probe ours, @Nullable Probe theirs, Bound bound, double wanted) {
 
-  /** Measures several times; what counts is the median. */
+  /** Measures several times; the median counts. */
   Verdict measure(int times) throws IOException, InterruptedException {
     return theirs == null ? figure(times) : ratio(theirs, times);
   }

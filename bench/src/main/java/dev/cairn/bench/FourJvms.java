@@ -9,7 +9,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Four JVMs that write to one store of Cairn: how much together, and whether each gets its turn.
+ * Measures four JVMs that write to one store of Cairn: the work of all together, and the share of
+ * the slowest.
  */
 final class FourJvms {
   private static final int THREADS = 64;
@@ -32,7 +33,7 @@ final class FourJvms {
     };
   }
 
-  /** As many threads in one JVM. */
+  /** The same number of threads in one JVM. */
   Probe alone() {
     return () -> new Probe.Figure("one JVM", run(1).perSecond(), "ops/s");
   }

@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs trials, each in a fork of its own; what JMH has to say goes into a log. */
+/** Runs JMH trials, each in its own forked JVM, and writes JMH's output to a log file. */
 final class Jmh implements AutoCloseable {
   /**
    * The longest time of an iteration, with the store's filling or the proof of the work; a

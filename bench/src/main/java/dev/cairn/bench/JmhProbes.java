@@ -6,11 +6,11 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
-/** The figures that are read from a fork of JMH. */
+/** Makes probes of JMH trials: each runs a trial and reads one figure from its result. */
 final class JmhProbes {
   private static final double MEDIAN = 50;
 
-  /** Of the commits that are wanted. */
+  /** The share of the wanted commits that the other JVM must make. */
   private static final double ENOUGH = 0.9;
 
   private final Jmh jmh;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** New JVMs that open a store and read once: the median of some of them. */
+/** Measures the start of new JVMs that open a store and read once; the median of several counts. */
 record NewJvms(ContenderKind contender) implements Probe {
   private static final int STARTS = 7;
 

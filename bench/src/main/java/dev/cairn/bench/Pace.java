@@ -13,10 +13,10 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 record Pace(int warmUps, Duration warmUp, int iterations, Duration each) {
 
-  /** Long enough for figures that something depends on. */
+  /** The pace for figures that a goal is checked by. */
   static final Pace THOROUGH = new Pace(4, Duration.ofSeconds(1), 6, Duration.ofSeconds(1));
 
-  /** For work that can be done only once. */
+  /** The pace for work that can be done only once. */
   static final Pace ONCE = new Pace(0, Duration.ZERO, 1, Duration.ofSeconds(1));
 
   /**

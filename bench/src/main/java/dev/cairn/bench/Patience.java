@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Leaves out what would take too long, going by the last smaller size of the same. */
+/**
+ * Skips a measurement if its time, estimated from the previous size of the same workload, exceeds
+ * three minutes.
+ */
 final class Patience {
   private static final double LIMIT_SECONDS = 180;
   private static final double NANOS = 1e9;
@@ -16,7 +19,7 @@ final class Patience {
   /**
    * Returns a step that fails at once where it would take too long.
    *
-   * @param of what has several sizes
+   * @param of the workload and contender that are measured in several sizes
    */
   Step limit(Step step, String of, int rows) {
     return new Step(

@@ -23,7 +23,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The order of measurements in a run: the rows of the table first, and the longest ones last. */
+/**
+ * Lists the steps of a run in the order in which they are measured: first those that fill the rows
+ * of the result table, last the longest ones.
+ */
 final class Plan {
   private static final int MANY = 64;
   private static final int COMMITS_PER_SECOND = 1_000;
@@ -40,8 +43,8 @@ final class Plan {
   }
 
   /**
-   * One thread or 64, and small stores: not all that there is, but each long enough for the JVM to
-   * compile it.
+   * Plans a run with one thread or 64 and with small stores: a part of all measurements, each long
+   * enough for the JVM to compile its code.
    */
   static List<Step> quick(Steps make) {
     Plan plan = new Plan(make);
@@ -55,7 +58,7 @@ final class Plan {
     return plan.steps;
   }
 
-  /** Up to 256 threads, eight JVMs and ten million rows. */
+  /** Plans a run with up to 256 threads, eight JVMs and ten million rows. */
   static List<Step> full(Steps make) {
     int[] threads = {1, 8, MANY, 256};
     Plan plan = new Plan(make);

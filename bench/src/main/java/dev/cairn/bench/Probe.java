@@ -2,7 +2,7 @@ package dev.cairn.bench;
 
 import java.io.IOException;
 
-/** Something that can be measured as often as one likes, each time from the beginning. */
+/** A measurement that can be repeated any number of times, each time from the beginning. */
 interface Probe {
 
   /**

@@ -18,7 +18,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Measures step by step within a budget, and goes on where a step fails. */
+/**
+ * Runs the steps of a measurement plan within a time budget, records their results, and goes on if
+ * a step fails.
+ */
 final class Run {
   private static final Set<ContenderKind> WRITERS =
       EnumSet.complementOf(EnumSet.of(ContenderKind.CAIRN_UNCACHED, ContenderKind.CAFFEINE));
@@ -79,7 +82,7 @@ final class Run {
     try {
       results.addAll(step.work().measure(share));
       budget.took(step, Duration.ofNanos(System.nanoTime() - begin), share);
-    } catch (IOException | RuntimeException e) { // what it took until then tells nothing
+    } catch (IOException | RuntimeException e) { // the time until then tells nothing
       fail(progress, step.name() + ": " + e.getMessage());
     }
   }

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One of the measurements that a run consists of.
+ * One measurement of a run, with its estimated time.
  *
- * @param name for people
- * @param overhead how many seconds it takes beside measuring, estimated: starting JVMs, filling
+ * @param name the name, for people
+ * @param overhead the estimated seconds that it takes beside measuring: starting JVMs, filling
  *     stores, checking the result
- * @param weight how much of the time for measuring it gets, in parts
+ * @param weight its share of the time for measuring, in parts
  * @param work the work
  */
 record Step(String name, double overhead, double weight, Work work) {

@@ -20,18 +20,21 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Statistics;
 
-/** Makes the steps of a run: a measurement of a contender, and its way. */
+/** Creates the steps of a run; each step measures one contender, by JMH or with JVMs of its own. */
 final class Steps {
-  /** Starting a JVM and JMH in it, touching its heap, filling a small store and looking at it. */
+  /**
+   * The overhead of one fork: starting a JVM with JMH, touching its heap, filling a small store and
+   * checking it.
+   */
   private static final double FORK_SECONDS = 1.4;
 
-  /** So many threads compete with the JVM's compiler. */
+  /** The number of threads from which on they compete with the JVM's compiler. */
   private static final int CROWD = 64;
 
-  /** Several JVMs that begin together, and one before and after them. */
+  /** The overhead of several JVMs that begin together, with one JVM before and one after them. */
   private static final double JVMS_SECONDS = 8;
 
-  /** A JVM that opens a store, and an empty one. */
+  /** The overhead of starting a JVM that opens a store, and an empty one. */
   private static final double START_SECONDS = 1;
 
   /** The rows a second with which a store is filled, and looked at again. */
@@ -88,7 +91,10 @@ final class Steps {
         });
   }
 
-  /** More for what has less of the processor's time for itself: a part of it would be compiling. */
+  /**
+   * Returns the weight of a step, which is larger if many threads share the processor: a part of
+   * their time goes to compiling.
+   */
   private static double weight(Discipline discipline, int threads) {
     boolean crowd = discipline.durable && threads >= CROWD;
     return crowd || discipline == Discipline.READ_BESIDE_WRITER ? 2 : 1;
@@ -146,7 +152,7 @@ final class Steps {
         });
   }
 
-  /** Several JVMs that write at once. */
+  /** Measures several JVMs that write at once. */
   static Step writingJvms(ContenderKind contender, int jvms, int threads) {
     return new Step(
         "Writing JVMs, %d of %d threads, %s".formatted(jvms, threads, contender.title),

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One contender at one workload of JMH.
+ * One run of a JMH workload: its contender, threads and parameters.
  *
  * @param work the class of the workload, which has one benchmark
  * @param threads that work at once

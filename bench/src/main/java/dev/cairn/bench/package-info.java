@@ -1,4 +1,4 @@
-/** JMH benchmarks: Cairn beside what its user would pick instead, on the same work. */
+/** The benchmarks: Cairn and its alternatives measured at the same work. */
 @NullMarked
 package dev.cairn.bench;
 

@@ -12,8 +12,8 @@ import dev.cairn.sites.Site;
 import java.nio.ByteBuffer;
 
 /**
- * Kryo as its documentation says is fastest: an instance a thread, classes registered, no
- * references, serializers written by hand, input and output used again.
+ * Encodes records with Kryo, set up as its documentation advises for speed: one instance for each
+ * thread, registered classes, no references, hand-written serializers, input and output reused.
  */
 public final class KryoCodec<T> {
   private final Kryo kryo = new Kryo();

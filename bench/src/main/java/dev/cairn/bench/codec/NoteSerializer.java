@@ -9,8 +9,8 @@ import dev.cairn.bench.data.Note;
 import java.util.List;
 
 /**
- * Writes notes by hand, the fastest that Kryo offers, and byte for byte what Cairn writes: a byte
- * with a bit for each component that may be null (none is), then the components.
+ * A hand-written Kryo serializer for notes, the fastest kind, that writes the same bytes as Cairn:
+ * a byte with a bit for each component that may be null (none is), then the components.
  */
 final class NoteSerializer extends Serializer<Note> {
   private final InstantSerializer instants = new InstantSerializer();

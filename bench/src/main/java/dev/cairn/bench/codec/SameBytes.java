@@ -14,7 +14,7 @@ import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
 import org.lmdbjava.Txn;
 
-/** Proves that a contender stores what Cairn stores, byte for byte. */
+/** Proves that a contender's codec writes the same bytes as Cairn. */
 public final class SameBytes {
   /** Format, checksum and schema id come before the record (docs/file-format.md). */
   private static final int ENVELOPE_BYTES = 6;

@@ -1,4 +1,4 @@
-/** The records as bytes, the same for every contender: those that Cairn itself stores. */
+/** Codecs that encode records for every contender into the same bytes that Cairn stores. */
 @NullMarked
 package dev.cairn.bench.codec;
 

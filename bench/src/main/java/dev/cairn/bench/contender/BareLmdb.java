@@ -13,9 +13,10 @@ import org.lmdbjava.Env;
 import org.lmdbjava.Txn;
 
 /**
- * lmdbjava alone, used as its tutorial uses it: the ByteBuffer proxy that it picks by default
- * (which wants the flags {@link #ADD_OPENS_NIO} and {@link #ADD_OPENS_CH}), its checks off as its
- * README offers for production, buffers used again, and commits that sync, which is LMDB's default.
+ * A store of one table on plain lmdbjava, set up as its tutorial shows: the ByteBuffer proxy that
+ * it picks by default (which needs the flags {@link #ADD_OPENS_NIO} and {@link #ADD_OPENS_CH}), its
+ * checks off, an option that its README offers for production, reused buffers, and commits that
+ * sync, which is LMDB's default.
  */
 public final class BareLmdb implements AutoCloseable {
   /** Lets lmdbjava's proxy point a buffer at the memory map. */

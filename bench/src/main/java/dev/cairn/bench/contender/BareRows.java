@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A {@link BareLmdb} in a fresh directory, with the rows that a store of Cairn begins with. */
+/**
+ * A {@link BareLmdb} in a fresh directory, filled with the notes or sites of a store of Cairn, in
+ * the same bytes.
+ */
 public final class BareRows implements AutoCloseable {
   private final StoreDirectory directory = new StoreDirectory();
   private final BareLmdb lmdb = new BareLmdb(directory.path());

@@ -15,9 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caffeine alone, with the limits that Cairn's cache has by default, and a clock that stands still,
- * since Cairn's costs next to nothing and the system's would be more than half of a hit. What it
- * does not hold it does not know, and it has no order: there are no scans.
+ * Keeps records in Caffeine alone, the floor for a cached read: with the limits that Cairn's cache
+ * has by default, and a clock that stands still, since Cairn's costs next to nothing and the
+ * system's would be more than half of a hit. It has no store beneath it and no order, so it cannot
+ * scan.
  */
 final class CaffeineContender implements Contender {
   private static final long MAX_BYTES = 64L << 20;

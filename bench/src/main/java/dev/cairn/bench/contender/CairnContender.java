@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Cairn, through what it offers every caller. */
+/** Keeps records in Cairn, through its public API alone. */
 final class CairnContender implements Contender {
   private static final Table<String, Site> SITES = sitesTable();
 

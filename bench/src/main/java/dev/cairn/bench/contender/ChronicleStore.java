@@ -15,12 +15,13 @@ import net.openhft.chronicle.map.MapEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chronicle Map in files that several processes map. It is told beforehand how many entries there
- * will be, how large they are, and that no put is asked for the old one. It never syncs: what was
- * written survives its process, not the machine. Its keys have no order, so there are no ranges.
+ * A store on Chronicle Map, in files that several processes map. The map is set up with the number
+ * of entries, their size, and puts that do not return the old value. It never syncs: a written row
+ * survives its process, but not a failure of the machine. Its keys have no order, so there are no
+ * ranges.
  */
 final class ChronicleStore implements RowStore {
-  /** Of each kind, and there is disk for them from the beginning. */
+  /** The expected entries of each kind; a map takes the disk space for them when it is made. */
   private static final long ENTRIES = 100_000;
 
   /** A map may grow to this many times the size that was expected of it. */

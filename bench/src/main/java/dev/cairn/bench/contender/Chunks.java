@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Divides what is loaded into pieces of the size of one transaction. */
+/** Divides the records of a load into chunks, one for each transaction. */
 final class Chunks {
   private static final int SIZE = 10_000;
 

@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way to keep agents' records, set up as its own documentation says is best. All contenders are
- * given the same records and, but for Cairn, which has a codec of its own, encode them with the
- * same Kryo serializers.
+ * A store or cache of agents' records that is measured, set up as its own documentation advises.
+ * All contenders are given the same records and, but for Cairn, which has a codec of its own,
+ * encode them with the same Kryo serializers.
  *
  * <p>Thread-safe. A write that returned is synced, unless {@link ContenderKind} says otherwise. A
  * method that a contender lacks throws {@link UnsupportedOperationException}; no workload calls it.

@@ -5,8 +5,8 @@ import dev.cairn.CairnOptions;
 import java.nio.file.Path;
 
 /**
- * The contenders, and what stands about them in every table. The names of the constants are the
- * values of the workloads' parameter {@code contender}.
+ * The contenders, each with its title in the tables and its guarantees: durable, shared, ordered.
+ * The names of the constants are the values of the workloads' parameter {@code contender}.
  */
 public enum ContenderKind {
   /** Cairn with its defaults. */
@@ -54,7 +54,7 @@ public enum ContenderKind {
   /**
    * Opens the contender.
    *
-   * @param directory where its files are, or will be; it exists
+   * @param directory the directory of its files, which exists
    */
   public Contender open(Path directory) {
     return switch (this) {

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Episodes by id, with an index by site that is kept as rows too. */
+/**
+ * Keeps episodes in a store without indexes: one row for each, and rows of its own as an index by
+ * site.
+ */
 final class IndexedEpisodes implements EpisodeRows {
   private static final long NANOS = 1_000_000_000;
 

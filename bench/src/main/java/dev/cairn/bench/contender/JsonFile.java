@@ -24,9 +24,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in a JSON file that several processes share. A write takes a lock file, writes all rows to a
- * temporary file, syncs it and renames it over the old one. A read looks whether the file in memory
- * is still the one on disk, and reads it again if not.
+ * A table of rows in one JSON file that several processes share. A write takes a lock file, writes
+ * all rows to a temporary file, syncs it and renames it over the old one. A read looks whether the
+ * file in memory is still the one on disk, and reads it again if not.
  */
 final class JsonFile<T> implements Rows<T>, AutoCloseable {
   private static final int BUFFER_BYTES = 64 << 10;
@@ -38,7 +38,7 @@ final class JsonFile<T> implements Rows<T>, AutoCloseable {
   private final FileChannel directory;
   private final FileChannel lockFile;
 
-  /** Among the threads of this process, for which the JVM does not lock files. */
+  /** Excludes the threads of this process from each other; the JVM's file locks do not. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private volatile Contents<T> contents;
@@ -46,7 +46,7 @@ final class JsonFile<T> implements Rows<T>, AutoCloseable {
   /**
    * The contents of a file.
    *
-   * @param file which file that was, by its inode
+   * @param file identifies the file by its inode
    * @param held keeps the file open, so that no other file gets its inode
    */
   private record Contents<T>(Object file, FileChannel held, NavigableMap<String, T> rows) {}

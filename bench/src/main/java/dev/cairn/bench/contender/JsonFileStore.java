@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The way of the systems that Cairn replaces: a JSON file a kind, read into memory, written anew
- * for each change.
+ * A store in JSON files, as the systems keep it that Cairn replaces: one file for each kind, read
+ * into memory, and written anew for each change.
  */
 final class JsonFileStore implements RowStore {
   private static final JsonMapper MAPPER =

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Shows the rows of one site, read from whichever store, to Cairn's own {@link Sites}: so all
- * contenders write the same text, at the same cost.
+ * Lets Cairn's own {@link Sites} write the prompt text for one site from rows that any contender
+ * has read, so that the text and its cost are the same for all.
  */
 final class KnownSite implements Transactor, Transaction {
   private final Site site;

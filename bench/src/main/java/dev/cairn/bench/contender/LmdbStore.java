@@ -21,10 +21,10 @@ import org.lmdbjava.KeyRange;
 import org.lmdbjava.Txn;
 
 /**
- * lmdbjava alone, as its tutorial and LMDB's documentation advise: the ByteBuffer proxy that it
- * picks by default, its checks off as its README offers for production, a read transaction a thread
- * that is reset and renewed, buffers used again, values decoded out of the memory map, and a commit
- * a write that syncs, which is LMDB's default.
+ * A store on plain lmdbjava, set up as its tutorial and LMDB's documentation advise: the ByteBuffer
+ * proxy that it picks by default, its checks off, an option that its README offers for production,
+ * a read transaction for each thread that is reset and renewed, reused buffers, values decoded out
+ * of the memory map, and a commit for each write that syncs, which is LMDB's default.
  */
 final class LmdbStore implements RowStore {
   private static final long MAP_BYTES = 64L << 30;

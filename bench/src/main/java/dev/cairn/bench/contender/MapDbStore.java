@@ -15,10 +15,10 @@ import org.mapdb.Serializer;
 import org.mapdb.serializer.GroupSerializerObjectArray;
 
 /**
- * MapDB, as its documentation has it: the file mapped into memory, its write-ahead log switched on,
- * a B-tree a kind with serializers that were chosen for it, and values outside of the tree's nodes,
- * so that a read decodes one record and not its neighbours. A commit covers what all threads
- * changed.
+ * A store on MapDB, set up as its documentation advises: the file mapped into memory, its
+ * write-ahead log switched on, a B-tree for each kind with serializers of its own, and values
+ * outside of the tree's nodes, so that a read decodes one record and not its neighbours. A commit
+ * covers the changes of all threads.
  */
 final class MapDbStore implements RowStore {
   private final DB db;

@@ -18,10 +18,10 @@ import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * H2's MVStore, as its documentation has it: a map a kind, with a data type of its own, so that
- * pages in its cache hold records. A write is durable after a commit and a sync, which cover what
- * all threads changed. Commits in the background are off: they do not sync. Its cache may take a
- * quarter of the heap of a JVM that is measured.
+ * A store on H2's MVStore, set up as its documentation advises: a map for each kind, with a data
+ * type of its own, so that pages in its cache hold records. A write is durable after a commit and a
+ * sync, which cover the changes of all threads. Commits in the background are off: they do not
+ * sync. Its cache may take a quarter of the heap of a JVM that is measured.
  */
 final class MvStore implements RowStore {
   private static final int CACHE_MIB = 128;

@@ -12,10 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Rows that are put without waiting: one thread takes all that there are by now, and stores them as
- * many rows are stored best. It is what a program would put before a store that has no futures.
+ * A queue that gives a store without futures puts that do not wait: one thread takes all rows that
+ * are queued, and stores them in the store's best way for many rows. A program would write the
+ * same.
  *
- * @param <T> what is stored under a key
+ * @param <T> the type of the records
  */
 final class PutQueue<T> implements AutoCloseable {
   private final Rows<T> rows;

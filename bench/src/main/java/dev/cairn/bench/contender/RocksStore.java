@@ -33,11 +33,11 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * RocksDB by its own Java binding, with the options that its wiki names to begin with: Bloom
- * filters, index and filter blocks in the block cache, larger blocks, more background jobs; LZ4
- * and, at the bottom, where most rows are, Zstandard. Writes sync the log, and those of several
- * threads share a sync, as RocksDB does by itself. Updates are pessimistic transactions, which it
- * advises where threads compete.
+ * A store on RocksDB through its own Java binding, with the options that its wiki recommends to
+ * start with: Bloom filters, index and filter blocks in the block cache, larger blocks, more
+ * background jobs; compression by LZ4 and, on the bottom level, where most rows are, by Zstandard.
+ * Writes sync the log; RocksDB lets the writes of several threads share a sync. Updates are
+ * pessimistic transactions, which RocksDB advises where threads compete.
  */
 final class RocksStore implements RowStore {
   private static final long BLOCK_CACHE_BYTES = 512L << 20;

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A kind of row that a {@link RowStore} keeps: what others call a table, a map or a column family.
+ * A kind of row that a {@link RowStore} keeps, each in a table, map or column family of its own.
  *
  * <p>Keys are texts, and their order as bytes is the order that scans go by. Where a key has
  * several parts, {@link #SEPARATOR} stands between them.
  *
- * @param <T> what is stored under a key
+ * @param <T> the type of the records
  */
 final class RowKind<T> {
   /** Orders before every character of a site's name. */

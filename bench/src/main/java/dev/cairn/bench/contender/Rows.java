@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of one kind in a {@link RowStore}. Thread-safe.
  *
- * @param <T> what is stored under a key
+ * @param <T> the type of the records
  */
 interface Rows<T> {
 

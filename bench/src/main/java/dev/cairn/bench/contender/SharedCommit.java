@@ -3,8 +3,8 @@ package dev.cairn.bench.contender;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Shares the commits of a store whose commit makes durable whatever any thread has changed before:
- * one commit will do for all that wait for one.
+ * Shares commits between threads, for a store whose commit makes the changes of all threads
+ * durable: one commit serves all threads that wait for one.
  */
 final class SharedCommit {
   private final Runnable commit;
@@ -15,7 +15,7 @@ final class SharedCommit {
   /**
    * Shares a commit.
    *
-   * @param commit makes durable what was changed before it began
+   * @param commit makes all changes durable that were made before it began
    */
   SharedCommit(Runnable commit) {
     this.commit = commit;

@@ -20,15 +20,16 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * SQLite by xerial's driver, as SQLite's documentation advises for many readers beside a writer: a
- * write-ahead log that is synced at each commit, statements prepared once, tables without row ids
- * for small rows with text keys, the file mapped into memory however large it is, a cache for
- * writing that holds what a large transaction changes, and a connection that no two threads use at
- * a time. Reads have a connection a thread; writes have one a process, which threads take turns at,
- * since SQLite lets one write at a time and has those who wait poll.
+ * A store on SQLite through xerial's driver, set up as SQLite's documentation advises for many
+ * readers beside a writer: a write-ahead log that is synced at each commit, statements prepared
+ * once, tables without row ids for small rows with text keys, the whole file mapped into memory, a
+ * cache for writing that holds the changes of a large transaction, and connections that no two
+ * threads use at a time. Each thread has a connection for reads; all threads of a process take
+ * turns at one connection for writes, since SQLite lets one write at a time and makes the others
+ * poll.
  */
 final class SqliteStore implements RowStore {
-  /** For the writers of other processes, which poll too and have no order. */
+  /** The time that a write waits for those of other processes, which poll too and have no order. */
   private static final int BUSY_TIMEOUT_MILLIS = 120_000;
 
   private static final String MMAP_BYTES = String.valueOf(64L << 30);

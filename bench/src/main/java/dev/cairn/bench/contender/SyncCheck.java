@@ -5,8 +5,8 @@ import dev.cairn.bench.data.StoreDirectory;
 import java.util.List;
 
 /**
- * Makes durable writes one after the other, and says how many: whoever traces its system calls can
- * tell whether there was a sync for each.
+ * A program that makes durable writes one after the other and prints their number, so that a trace
+ * of its system calls can be checked for one sync in each.
  *
  * <p>Half of the writes are puts and half are updates. Each must be durable on its own, since one
  * thread makes them and waits for each.

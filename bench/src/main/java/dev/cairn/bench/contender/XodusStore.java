@@ -21,9 +21,9 @@ import jetbrains.exodus.env.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JetBrains Xodus, as its documentation has it: durable writes switched on, stores with key
- * prefixing, which read random keys faster, and exclusive transactions for writing, which take
- * turns instead of being run again after a conflict.
+ * A store on JetBrains Xodus, set up as its documentation advises: durable writes switched on,
+ * stores with key prefixing, which read random keys faster, and exclusive transactions for writing,
+ * which take turns instead of being run again after a conflict.
  */
 final class XodusStore implements RowStore {
   private final Environment env;

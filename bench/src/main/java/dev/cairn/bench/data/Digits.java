@@ -1,7 +1,8 @@
 package dev.cairn.bench.data;
 
 /**
- * Numbers with leading zeros; much faster than a format, since stores are filled by the million.
+ * Writes numbers with leading zeros, much faster than a format string does: stores are filled by
+ * the million.
  */
 final class Digits {
   private Digits() {}

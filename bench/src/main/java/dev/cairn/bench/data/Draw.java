@@ -19,7 +19,7 @@ public final class Draw {
   /**
    * Draws keys.
    *
-   * @param from what to draw from
+   * @param from the keys to draw from
    * @param seed the same seed, the same order: draws from lists of one size keep step
    */
   public Draw(List<String> from, long seed) {

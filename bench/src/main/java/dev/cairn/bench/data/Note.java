@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
  * components that agents' records are made of.
  *
  * @param id its key
- * @param text what was noted
- * @param tags what it is about
- * @param uses how often it helped
- * @param weight how much it counts
- * @param at when it was noted
+ * @param text the text of the note
+ * @param tags its topics
+ * @param uses the number of times that it helped
+ * @param weight its importance
+ * @param at the time at which it was noted
  */
 public record Note(
     String id, String text, List<String> tags, long uses, double weight, Instant at) {

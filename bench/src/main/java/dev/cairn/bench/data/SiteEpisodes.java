@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Episodes in the order of their times: {@value #PER_SITE} at each site, however many there are in
- * all, and as far apart as can be, for an agent goes to another site each time.
+ * Makes episodes in the order of their times: {@value #PER_SITE} at each site, whatever their total
+ * number. The episodes of one site are as far apart as possible, since an agent goes to another
+ * site each time.
  *
- * @param count how many there are in all
+ * @param count the number of all episodes
  */
 public record SiteEpisodes(int count) implements Iterable<Episode> {
   /** The number of episodes of each site. */

@@ -10,15 +10,15 @@ import java.util.List;
  * A row that dump and restore are measured with: a site, of about 300 bytes when stored.
  *
  * @param name the site's name, its key
- * @param title what it calls itself
- * @param summary what an agent noted of it
- * @param languages what it is written in
- * @param visits how often agents were there
- * @param totalTime how long they were there
- * @param rating how much it helped
+ * @param title its title
+ * @param summary an agent's note about it
+ * @param languages its languages
+ * @param visits the number of visits by agents
+ * @param totalTime the total time of the visits
+ * @param rating its usefulness
  * @param secure whether it was reached by HTTPS
- * @param firstVisit when they first were
- * @param lastVisit when they last were
+ * @param firstVisit the time of the first visit
+ * @param lastVisit the time of the last visit
  */
 public record SiteRow(
     String name,

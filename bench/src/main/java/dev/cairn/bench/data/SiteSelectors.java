@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Selectors, each with a fallback: {@value #PER_SITE} for each of some of the sites, which lie
+ * Makes selectors with a fallback each: {@value #PER_SITE} for each of some sites, which lie
  * scattered among the others.
  */
 public final class SiteSelectors {

@@ -3,7 +3,7 @@ package dev.cairn.bench.data;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The sites that visits are recorded of. */
+/** Makes the URLs and names of the sites that visits are recorded of. */
 public final class SiteUrls {
   /** The number of sites. */
   public static final int COUNT = 10_000;

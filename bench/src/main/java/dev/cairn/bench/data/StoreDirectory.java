@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A fresh directory for a store, on a disk: where the system property {@code bench.dir} says, else
- * where the JVM puts temporary files.
+ * A fresh directory on a disk for a store, in the directory that the system property {@code
+ * bench.dir} names, else in that of the JVM's temporary files.
  */
 public final class StoreDirectory implements AutoCloseable {
   private final Path path;

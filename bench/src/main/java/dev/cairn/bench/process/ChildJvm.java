@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JVM that was started to be measured, or to keep another contender's work out of the one that
- * measures. The two talk in lines; see {@link ParentJvm}.
+ * A child JVM that is measured, or that keeps the work of another contender out of the measuring
+ * JVM. Parent and child exchange lines; see {@link ParentJvm}.
  */
 public final class ChildJvm implements AutoCloseable {
-  /** No child has that much to do. */
+  /** The minutes after which a child is taken to hang. */
   private static final int LIMIT_MINUTES = 15;
 
   private final String name;
@@ -45,7 +45,7 @@ public final class ChildJvm implements AutoCloseable {
   /**
    * Starts a JVM.
    *
-   * @param before what runs the JVM; empty if nothing does
+   * @param before the command that runs the JVM; empty if there is none
    * @param flags beside those that contenders want
    */
   public static ChildJvm start(
@@ -92,11 +92,11 @@ public final class ChildJvm implements AutoCloseable {
     toChild.flush();
   }
 
-  /** Ends what the child reads, and waits for its end, which must be a good one. */
+  /** Ends the child's input, and waits for the child to end, which must be with exit code 0. */
   public void end() throws IOException, InterruptedException {
     toChild.close();
     while (next() != null) {
-      // what it says now does not matter, unless it fails
+      // its output does not matter any more, unless it fails
     }
     if (process.waitFor() != 0) {
       throw ended();

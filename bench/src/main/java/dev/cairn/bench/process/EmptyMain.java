@@ -1,6 +1,6 @@
 package dev.cairn.bench.process;
 
-/** A child that does nothing but say so. */
+/** The program of a child JVM that does nothing but print a line. */
 final class EmptyMain {
   private EmptyMain() {}
 

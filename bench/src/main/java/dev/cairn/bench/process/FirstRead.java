@@ -6,7 +6,7 @@ import dev.cairn.bench.data.Note;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** A child that opens a store, and reads one note. */
+/** The program of a child JVM that opens a store and reads one note. */
 final class FirstRead {
   private FirstRead() {}
 

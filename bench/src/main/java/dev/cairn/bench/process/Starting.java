@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A store, opened and read from once by new JVMs; each measured beside an empty one. */
+/**
+ * Measures the time that a new JVM takes to open a store and read once, beside a JVM that does
+ * nothing.
+ */
 public final class Starting implements AutoCloseable {
   private static final int NOTE = Note.COUNT / 2;
   private static final double NANOS_A_MILLI = 1e6;
@@ -26,8 +29,8 @@ public final class Starting implements AutoCloseable {
   }
 
   /**
-   * Returns how many milliseconds later a new JVM has read its first note than another one has
-   * begun its main method. Which of the two goes first changes each time.
+   * Returns the milliseconds by which a new JVM takes longer to read its first note than another
+   * one to begin its main method. The two take turns in going first.
    */
   public double measure() throws IOException, InterruptedException {
     boolean emptyFirst = measured++ % 2 == 0;

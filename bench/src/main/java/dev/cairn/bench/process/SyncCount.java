@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Looks with strace whether a contender that is said to be durable syncs its writes. */
+/**
+ * Counts with strace the syncs of a contender's writes, to prove that a durable contender syncs
+ * each of them.
+ */
 public final class SyncCount {
   private static final int WRITES = 100;
 

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Counts the syncs in what {@code strace -f -y} wrote of one process: calls that sync a file of a
- * store, and writes to one that was opened so that every write is synced.
+ * Counts the syncs in the output of {@code strace -f -y} for one process: calls that sync a file of
+ * a store, and writes to one that was opened so that every write is synced.
  */
 final class SystemCalls {
   /** The system calls that strace counts. */

@@ -14,7 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** A child that records visits from several threads for a while, and says how many. */
+/**
+ * The program of a child JVM that records visits from several threads for a given time, and prints
+ * their number.
+ */
 final class VisitingJvm {
   private final Contender store;
   private final long measureAt;

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Several JVMs that record visits in one store at once: they begin together, and what all of them
- * say they did is afterwards in the store.
+ * Measures several JVMs that record visits in one store at once: they begin together, and
+ * afterwards the store must have all the visits that they report.
  */
 public final class WritingJvms {
   private static final double NANOS = 1e9;

@@ -1,6 +1,6 @@
 package dev.cairn.bench.report;
 
-/** On which side of what is wanted a measured figure must be. */
+/** The side of its goal on which a measured figure must be. */
 public enum Bound {
   /** As much as wanted, or more. */
   AT_LEAST("≥"),

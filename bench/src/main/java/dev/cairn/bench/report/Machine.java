@@ -7,7 +7,7 @@ import java.util.Locale;
  *
  * @param memoryBytes of the machine
  * @param disk the file system that the stores are on
- * @param syncMicros how long it takes there to append 4 KiB to a file and sync it, the median
+ * @param syncMicros the median time to append 4 KiB to a file there and sync it, in microseconds
  * @param versions of the libraries that were measured
  */
 public record Machine(

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** A table in Markdown: the first column to the left, the others to the right. */
+/**
+ * Writes a Markdown table, with the first column aligned to the left and the others to the right.
+ */
 final class Markdown {
   private final List<String> lines = new ArrayList<>();
   private final int columns;

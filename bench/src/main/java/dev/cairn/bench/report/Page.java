@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** A recording in Markdown. */
+/** Writes the page in Markdown that shows the results of a run. */
 public final class Page {
   private final Recording recording;
   private final ResultTable table;
@@ -22,7 +22,7 @@ public final class Page {
   /**
    * Returns what the project's README shows: the table, one plot, and where they come from.
    *
-   * @param results where the plots are, as the README sees it
+   * @param results the path from the README to the directory of the plots
    */
   public String summary(String results) {
     return """

@@ -34,8 +34,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * each contender, the figures on a logarithmic scale.
  *
  * @param file its name, without an ending
- * @param disciplines what is shown: all figures that a contender has of these
- * @param along what changes
+ * @param disciplines the disciplines whose figures are shown, for every contender that has some
+ * @param along the parameter that changes
  */
 public record Plot(String file, String title, List<Discipline> disciplines, Along along) {
   /** The first is the one that the project's README shows. */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The part of a README that is made by a program: what stands between two comments. */
+/** Replaces the generated section of a README, which stands between two comments. */
 public final class ReadmeSection {
   private static final String BEGIN = "<!-- bench:begin -->\n";
   private static final String END = "<!-- bench:end -->\n";

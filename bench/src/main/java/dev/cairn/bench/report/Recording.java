@@ -3,11 +3,11 @@ package dev.cairn.bench.report;
 import java.util.List;
 
 /**
- * All that one run measured.
+ * All results of one run, with the machine, the date and the failures.
  *
- * @param mode how thorough it was: {@code quick} or {@code full}
- * @param date when it began, in UTC
- * @param failures what could not be measured, and why
+ * @param mode the length of the run: {@code quick} or {@code full}
+ * @param date the time at which it began, in UTC
+ * @param failures the measurements that failed, each with its reason
  */
 public record Recording(
     String mode,

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The files that tell what a run measured, all in one directory: the JSON has everything, the page
- * is that for people, and the plots stand beside it.
+ * Writes the results of a run into one directory: JSON with everything, a page for people, and
+ * plots beside it.
  */
 public final class Report {
   private static final String JSON = "results.json";

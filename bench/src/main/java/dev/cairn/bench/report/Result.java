@@ -7,10 +7,10 @@ import java.util.List;
 /**
  * The figure that a contender reached at a discipline.
  *
- * @param jvms how many worked at once
- * @param threads of each of them
- * @param rows what the store holds, as far as the discipline is about that; else 0
- * @param samples what was measured, a value an iteration or a run
+ * @param jvms the number of JVMs that worked at once
+ * @param threads the number of threads of each JVM
+ * @param rows the number of rows in the store, if the discipline depends on it; else 0
+ * @param samples the measured values, one for each iteration or run
  */
 public record Result(
     Discipline discipline,

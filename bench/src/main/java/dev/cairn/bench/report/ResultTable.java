@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The table of a recording: a row a workload, a column a contender, the best figure bold. */
+/**
+ * The table of a recording: one row for each workload, one column for each contender, the best
+ * figure bold.
+ */
 final class ResultTable {
   private static final int MANY = 64;
 

@@ -10,10 +10,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One row of the table: what every contender reached in one setting of a discipline.
+ * One row of the table: the results of all contenders in one setting of a discipline.
  *
  * @param title for people
- * @param figures what each contender reached
+ * @param figures the result of each contender
  */
 record Row(String title, Map<ContenderKind, Result> figures) {
 
@@ -21,9 +21,10 @@ record Row(String title, Map<ContenderKind, Result> figures) {
    * Describes a row before its figures are known.
    *
    * @param title for people; {@code %,d} is where the number of rows in the store belongs
-   * @param disciplines what is shown: a contender's figure at the first of these that it has one of
-   * @param jvms how many worked at once
-   * @param threads of each of them
+   * @param disciplines the disciplines to choose from: a contender's figure is of the first one
+   *     that it has a result for
+   * @param jvms the number of JVMs that worked at once
+   * @param threads the number of threads of each JVM
    */
   record Form(String title, List<Discipline> disciplines, int jvms, int threads) {
 

@@ -1,6 +1,6 @@
 package dev.cairn.bench.report;
 
-/** The units of figures, and for each which of two figures is better. */
+/** The units of figures; each tells whether a larger or a smaller figure is better. */
 public enum Unit {
   /** Operations in a second, by all threads together. */
   PER_SECOND("operations/s", true),

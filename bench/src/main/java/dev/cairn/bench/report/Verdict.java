@@ -5,10 +5,10 @@ import java.util.Locale;
 /**
  * A measured figure beside its goal.
  *
- * @param name what was measured, for people
+ * @param name the name of the measurement, for people
  * @param measured the figure, or the ratio of two
  * @param unit of the figure; empty for a ratio
- * @param detail what the figure was made from
+ * @param detail the values that the figure was made from
  */
 public record Verdict(
     String name, double measured, Bound bound, double wanted, String unit, String detail) {

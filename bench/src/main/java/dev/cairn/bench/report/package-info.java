@@ -1,4 +1,4 @@
-/** The forms of measured figures: JSON, a table, plots, and the verdict on each ratio. */
+/** The report of a run: its figures as JSON, a table and plots, and the verdict on each goal. */
 @NullMarked
 package dev.cairn.bench.report;
 

@@ -11,10 +11,14 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Works on random notes in stores of different sizes, which were filled in the order of the ids.
+ * A workload over random notes, in stores of different sizes that were filled in the order of the
+ * ids.
  */
 public abstract class BySize extends Workload {
-  /** As many for every size, and so many that nearly every page of the largest store has one. */
+  /**
+   * The number of drawn ids, the same for every size, and large enough for nearly every page of the
+   * largest store to have one.
+   */
   private static final int DRAWN = 1 << 20;
 
   /**

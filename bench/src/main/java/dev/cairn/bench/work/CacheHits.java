@@ -4,8 +4,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that reads were answered by a cache. A record that is the very object that it was an
- * iteration ago was not decoded in between; one that is another was, once at least.
+ * Proves that reads were answered by a cache. A record that is the same object as an iteration ago
+ * was not decoded in between; one that is another object was decoded once at least.
  *
  * @param <T> the type of the records
  */

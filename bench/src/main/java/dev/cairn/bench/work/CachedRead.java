@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Reads a note by its id, where the cache has it: Cairn's, which asks whether any process has
- * changed it, and Caffeine alone, which cannot know.
+ * Reads a cached note by its id: from Cairn's cache, which checks that no process has changed it,
+ * or from Caffeine alone, which cannot know.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Reads cached notes by their ids while another JVM changes other notes, each change a commit. How
- * often it really does in a second is up to the machine, too: it is seen from here, and is the
+ * Reads cached notes by their ids while another JVM changes other notes, each change a commit. The
+ * real rate of commits depends on the machine, too: this JVM observes it, and reports it as the
  * secondary result {@link #COMMITS}, without which the figure means nothing.
  */
 @BenchmarkMode(Mode.Throughput)

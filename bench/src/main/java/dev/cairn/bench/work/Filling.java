@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Fills an empty store with notes, once a fork: how long that takes, and how many bytes it then has
- * on disk.
+ * A workload that fills an empty store with notes, once in each fork: it measures the time, and the
+ * bytes on disk afterwards.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -37,7 +37,7 @@ public abstract class Filling extends Workload {
   @Param({"CAIRN", "LMDB", "SQLITE", "MVSTORE", "ROCKSDB", "XODUS", "MAPDB"})
   public ContenderKind contender;
 
-  /** With how many notes. */
+  /** The number of notes. */
   @Param("1000000")
   public int rows;
 

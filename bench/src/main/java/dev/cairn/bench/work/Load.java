@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.Setup;
 
 /** Loads notes in few large transactions. */
 public class Load extends Filling {
-  /** In which order. */
+  /** The order in which the notes are loaded. */
   public enum Order {
     /** The order of their ids. */
     ASCENDING,
@@ -16,7 +16,7 @@ public class Load extends Filling {
     RANDOM
   }
 
-  /** In which order. */
+  /** The order of the notes. */
   @Param({"ASCENDING", "RANDOM"})
   public Order order;
 

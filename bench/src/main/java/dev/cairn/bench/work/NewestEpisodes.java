@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Reads the newest 20 episodes of a site, found by an index, among few and among many: of the same
- * few sites again and again, as agents at work do, or of any site, so that next to nothing is in a
+ * Reads the newest 20 episodes of a site by an index, among few episodes and among many. The sites
+ * are the same few again and again, as with agents at work, or any, so that next to nothing is in a
  * cache of any kind.
  */
 @BenchmarkMode(Mode.AverageTime)

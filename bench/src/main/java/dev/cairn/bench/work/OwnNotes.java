@@ -6,10 +6,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/**
- * The notes that one thread changes and no other does, so that what must be stored in the end is
- * known.
- */
+/** The notes that one thread alone changes, so that their stored values at the end are known. */
 final class OwnNotes {
   private static final int DRAWN = 1 << 14;
 

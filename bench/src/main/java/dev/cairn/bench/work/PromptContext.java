@@ -24,7 +24,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class PromptContext extends Workload {
-  /** Shorter, and the selectors cannot be in it. */
+  /** The least length of the text; in a shorter one the selectors cannot be. */
   private static final int CHARS_AT_LEAST = 1_000;
 
   /** The contender that reads; a Chronicle Map has no order. */

@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
-/** The notes that one thread works on, one after the other. */
+/** Draws the ids of the notes that one thread works on. */
 @State(Scope.Thread)
 public class RandomIds {
   private static final List<String> IDS =

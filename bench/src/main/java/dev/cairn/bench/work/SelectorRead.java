@@ -24,9 +24,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Reads a selector by the URL of a page, from which the site's name is taken, and a purpose, where
- * the cache has it. Beside it, the bare hit: Caffeine gives one of as many records for a key that
- * is ready.
+ * Reads a cached selector by a purpose and the URL of a page, from which the site's name is taken.
+ * Caffeine, beside it, measures the bare hit: it finds one of as many records by a key that is
+ * ready.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -3,7 +3,10 @@ package dev.cairn.bench.work;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 
-/** The writes that one thread has submitted and not yet waited for: a limited number, in order. */
+/**
+ * Limits the writes that one thread has submitted and not yet waited for, and waits for them in
+ * order.
+ */
 final class Window {
   private final ArrayDeque<CompletableFuture<?>> inFlight;
   private final int limit;

@@ -1,4 +1,4 @@
-/** The workloads: a class each, for every contender that can do the work. */
+/** The workloads: one class for each, measured for every contender that can do the work. */
 @NullMarked
 package dev.cairn.bench.work;
 

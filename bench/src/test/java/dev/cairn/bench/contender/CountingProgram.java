@@ -3,7 +3,7 @@ package dev.cairn.bench.contender;
 import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 
-/** A program that opens a contender, uses a note some times, and ends. */
+/** A program that opens a contender, counts a given number of uses of a note, and ends. */
 final class CountingProgram {
   private CountingProgram() {}
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Few records of each kind, with what is odd about such records. */
+/** Sample records of each kind, with odd values among them. */
 final class Samples {
   private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00.123456789Z");
 
