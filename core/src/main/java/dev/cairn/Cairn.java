@@ -74,7 +74,7 @@ public final class Cairn implements AutoCloseable {
    * Opens the store in a directory.
    *
    * @param directory the directory
-   * @param options how to open it
+   * @param options the options to open it with
    * @return the open store
    * @throws StoreOpenException if the directory cannot be opened as a store; nothing was changed
    * @throws IllegalArgumentException if the path is empty, or begins with {@code ~}, which Java
@@ -137,7 +137,7 @@ public final class Cairn implements AutoCloseable {
   /**
    * Waits until everything that was submitted before this call is on disk.
    *
-   * @param timeout how long to wait, positive
+   * @param timeout the longest time to wait, positive
    * @throws WriteTimeoutException if a submitted write has not ended in time; the write goes on
    *     waiting, for as long as its own timeout allows
    */

@@ -197,7 +197,7 @@ public final class Memory {
    * part of many, give the scan a {@linkplain Scan#limit limit}.
    *
    * @param table the table
-   * @param scan which rows, in which direction
+   * @param scan the rows to read, and their direction
    * @param <K> the type of keys
    * @param <V> the record class
    * @return the rows; the stream need not be closed
@@ -215,7 +215,7 @@ public final class Memory {
    *
    * @param table the table
    * @param index one of its indexes
-   * @param scan which indexed values, in which direction
+   * @param scan the indexed values of the rows to read, and their direction
    * @param <K> the type of keys
    * @param <V> the record class
    * @return the rows, as for {@link #scan(Table, Scan)}
@@ -232,8 +232,8 @@ public final class Memory {
    * Counts rows without reading their values.
    *
    * @param table the table
-   * @param scan which rows
-   * @return how many; the scan's limit at most
+   * @param scan the rows to count
+   * @return the number of rows; the scan's limit at most
    */
   public long count(Table<?, ?> table, Scan scan) {
     return transactor.read(tx -> tx.count(table, scan));
@@ -244,8 +244,8 @@ public final class Memory {
    *
    * @param table the table
    * @param index one of its indexes
-   * @param scan which indexed values
-   * @return how many; the scan's limit at most
+   * @param scan the indexed values of the entries to count
+   * @return the number of entries; the scan's limit at most
    * @throws IllegalArgumentException if the table does not declare the index
    */
   public long count(Table<?, ?> table, Index<?, ?> index, Scan scan) {

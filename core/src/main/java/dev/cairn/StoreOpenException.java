@@ -35,7 +35,7 @@ public final class StoreOpenException extends CairnException {
   /**
    * Creates the exception.
    *
-   * @param reason why the path could not be opened
+   * @param reason the reason why the path could not be opened
    * @param message the path, the problem, and the way out
    */
   public StoreOpenException(Reason reason, String message) {
@@ -46,7 +46,7 @@ public final class StoreOpenException extends CairnException {
   /**
    * Creates the exception.
    *
-   * @param reason why the path could not be opened
+   * @param reason the reason why the path could not be opened
    * @param message the path, the problem, and the way out
    * @param cause the failure that the layer below reported
    */

@@ -11,7 +11,7 @@ public final class WriteTimeoutException extends CairnException {
   /**
    * Creates the exception.
    *
-   * @param message how long the write waited, who holds the writer, and the way out
+   * @param message the time that the write waited, the holder of the writer, and the way out
    */
   public WriteTimeoutException(String message) {
     super(message);

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds the face for callers: few types, all of them listed in docs/api.md, none internal. */
+/**
+ * Tests that the public types are few, that docs/api.md lists all of them, and that none is
+ * internal.
+ */
 @AnalyzeClasses(packages = "dev.cairn", importOptions = ImportOption.DoNotIncludeTests.class)
 class ApiTest {
   /**

@@ -31,7 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** Holds the walls between the rooms; ARCHITECTURE.md says why they stand. */
+/** Tests that packages call each other only as ARCHITECTURE.md allows. */
 @AnalyzeClasses(packages = "dev.cairn", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String DOOR = "dev.cairn";

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The door: opening, closing, options, namespaces, flushing and the figures. */
+/** Tests opening and closing a store, its options, namespaces, flushing and statistics. */
 class CairnTest {
   record Note(String text) {}
 

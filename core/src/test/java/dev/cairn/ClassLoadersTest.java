@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The library is loaded twice in one JVM. Closing any descriptor of LMDB's lock file drops the file
- * locks of the whole process, so one of the two must not open what the other one has open.
+ * Tests that of two class loaders of one JVM that have loaded the library, one cannot open a store
+ * that the other has open. Closing any descriptor of LMDB's lock file drops the file locks of the
+ * whole process.
  */
 @Tag("slow")
 class ClassLoadersTest {
@@ -43,7 +44,7 @@ class ClassLoadersTest {
     other.close();
   }
 
-  /** Opens a store, for reading only or not. */
+  /** Opens a store, read-only or not. */
   public static final class Opener implements BiFunction<Path, Boolean, AutoCloseable> {
     @Override
     public AutoCloseable apply(Path store, Boolean readOnly) {

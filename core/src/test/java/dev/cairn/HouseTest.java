@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the size of the house: files, rooms, circles of classes and packages, and the map of them.
+ * Tests the limits on the size of files and packages and on circles of classes and packages, and
+ * that the map in ARCHITECTURE.md is true.
  */
 @AnalyzeClasses(packages = "dev.cairn", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseTest {

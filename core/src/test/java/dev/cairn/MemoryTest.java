@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A caller's own record, and transactions over it and the repositories. */
+/** Tests tables of a caller's own records, and transactions over them and the repositories. */
 class MemoryTest {
   record Note(String text, Instant at, List<String> tags) {
     static Note of(String text, String... tags) {
@@ -210,7 +210,7 @@ class MemoryTest {
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(IllegalStateException.class)
         .hasRootCauseMessage("no");
-    // What depends on a write may write itself.
+    // A function that depends on a write may write itself.
     assertThat(note.thenApply(n -> memory.put(NOTES, "m", n)).join()).isTrue();
     assertThat(memory.<String>writeAndGet(m -> "result")).isEqualTo("result");
   }

@@ -27,8 +27,9 @@ import org.lmdbjava.Env;
 import org.lmdbjava.Txn;
 
 /**
- * Two JVMs, one of which writes a counter as fast as it can and tells the other each acknowledged
- * value: no read of the other through its cache is older than what it was told, and none goes back.
+ * Tests that a JVM's reads through its cache are never older than a write that another JVM has told
+ * it of, and never go back. The other JVM writes a counter as fast as it can and tells each
+ * acknowledged value.
  */
 @Tag("slow")
 class ProcessCoherenceTest {

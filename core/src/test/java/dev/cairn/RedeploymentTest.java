@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server redeploys an application that uses the library: the old class loader must become
- * garbage. JNI pins the class loader that native code was loaded by, so that one is the server's.
+ * Tests that the class loader of an application that used the library becomes garbage once a server
+ * redeploys the application. JNI pins the class loader that loaded native code, so that one is the
+ * server's.
  */
 class RedeploymentTest {
   record Note(String text, List<String> tags) {}

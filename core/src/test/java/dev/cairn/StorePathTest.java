@@ -19,7 +19,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Paths that Java understands in another way than whoever gave them. */
+/**
+ * Tests that a path is refused if Java would understand it otherwise than its user means it, as
+ * {@code ~} or an empty one.
+ */
 class StorePathTest {
   @TempDir Path directory;
 

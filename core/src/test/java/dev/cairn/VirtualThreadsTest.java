@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Virtual threads, where the JVM has them. */
+/** Tests concurrent updates by virtual threads, on JVMs that have them. */
 class VirtualThreadsTest {
   private static final int UPDATES = 1_000;
 

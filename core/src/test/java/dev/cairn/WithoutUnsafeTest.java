@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * JDK 24 and later warn of {@code sun.misc.Unsafe}, and can be told to deny it. The library, with
- * all that it brings, does without.
+ * Tests that the library and its dependencies do not call {@code sun.misc.Unsafe}, of which JDK 24
+ * and later warn, and which they can deny.
  */
 @Tag("slow")
 class WithoutUnsafeTest {

@@ -20,7 +20,7 @@ final class Ranking {
   private final Set<String> words = new LinkedHashSet<>();
   private final List<Candidate> candidates = new ArrayList<>();
 
-  /** How many candidates have a word. */
+  /** The number of candidates that have each word. */
   private final Map<String, Integer> frequencies = new HashMap<>();
 
   private int considered;

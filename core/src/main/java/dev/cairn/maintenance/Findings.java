@@ -3,7 +3,7 @@ package dev.cairn.maintenance;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects findings; of very many only the first are kept, and all are counted. */
+/** Collects the findings of a check: keeps the first 1,000, and counts all. */
 final class Findings {
   /** The number of findings that are kept. */
   static final int KEPT = 1000;

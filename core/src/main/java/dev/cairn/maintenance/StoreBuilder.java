@@ -124,8 +124,8 @@ public final class StoreBuilder implements AutoCloseable {
   /**
    * Adds a row that is encoded already, perhaps by another thread.
    *
-   * @param key what {@link GenericRow#keyBytes()} returned; kept
-   * @param value what {@link GenericRow#valueBytes} returned
+   * @param key the key, as {@link GenericRow#keyBytes()} returns it; kept
+   * @param value the value, as {@link GenericRow#valueBytes} returns it
    * @return false if there is a row of this key already, which stays as it is
    * @throws dev.cairn.IncompatibleRecordException if the table's class is known, and it cannot hold
    *     the row, or one of the table's indexes cannot have it

@@ -15,7 +15,7 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>A former name counts only for stored values that lack the component's own name. Of several
- * former names the first one that a value has counts. What is written has the new name, so a
+ * former names the first one that a value has counts. Written values have the new name, so a
  * program of the older class finds the component missing there, and loses it where it changes the
  * row: upgrade all programs that write the table.
  *

@@ -48,7 +48,7 @@ public enum KeyType {
   /**
    * Finds a type by its name.
    *
-   * @param text what {@link #text()} returned
+   * @param text the name, as {@link #text()} returns it
    * @return the type
    * @throws IllegalArgumentException if the text is null or not the name of a type
    */
@@ -84,7 +84,7 @@ public enum KeyType {
   /**
    * Returns the name of the type in a store.
    *
-   * @return what {@link #text()} returns
+   * @return the name, as {@link #text()} returns it
    */
   @Override
   public String toString() {

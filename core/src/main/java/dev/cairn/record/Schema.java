@@ -77,7 +77,7 @@ public final class Schema {
   /**
    * Reads a schema from its text.
    *
-   * @param text what {@link #toString} returned
+   * @param text the text of a schema, as {@link #toString} returns it
    * @return the schema, whose {@code toString} returns the text again
    * @throws IllegalArgumentException if the text is null or not the text of a schema
    */

@@ -43,7 +43,7 @@ public record GenericRow(
   /**
    * Returns the row's value as it is stored under its key.
    *
-   * @param keyBytes what {@link #keyBytes()} returned
+   * @param keyBytes the key, as {@link #keyBytes()} returns it
    * @return the bytes
    * @throws IllegalArgumentException if the value does not fit the schema, or if the table has no
    *     such schema

@@ -48,7 +48,7 @@ public final class Index<V, I> {
    * Defines an index with at most one entry a row.
    *
    * @param name the name within the table, formed as a table's
-   * @param key how the indexed value is encoded
+   * @param key the encoding of the indexed value
    * @param value computes it from the record; null leaves the row out
    * @param <V> the record class
    * @param <I> the type of indexed values
@@ -70,7 +70,7 @@ public final class Index<V, I> {
    * Defines an index with any number of entries a row.
    *
    * @param name the name within the table, formed as a table's
-   * @param key how an indexed value is encoded
+   * @param key the encoding of an indexed value
    * @param values computes them from the record; the same one twice is one entry
    * @param <V> the record class
    * @param <I> the type of indexed values

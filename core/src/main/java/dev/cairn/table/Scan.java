@@ -68,7 +68,7 @@ public final class Scan {
   /**
    * Returns this scan without the keys below a bound.
    *
-   * @param nextComponents what follows the prefix in the least key that is wanted
+   * @param nextComponents the components after the prefix in the least key that is wanted
    * @return the narrowed scan; it replaces an earlier lower bound
    * @throws IllegalArgumentException if there are none, or one is null
    */
@@ -80,7 +80,7 @@ public final class Scan {
    * Returns this scan without the keys at a bound and above it. A key that continues the bound with
    * further components is above it.
    *
-   * @param nextComponents what follows the prefix in the least key that is no longer wanted
+   * @param nextComponents the components after the prefix in the least key that is no longer wanted
    * @return the narrowed scan; it replaces an earlier upper bound
    * @throws IllegalArgumentException if there are none, or one is null
    */
@@ -146,7 +146,7 @@ public final class Scan {
   /**
    * Returns the range of this scan among the keys that begin with {@code tablePrefix}.
    *
-   * @param key how the keys are written
+   * @param key the encoding of the keys
    * @param tablePrefix the bytes with which all of them begin
    * @return the range
    * @throws IllegalArgumentException if a component is not of the key's type, if there are too

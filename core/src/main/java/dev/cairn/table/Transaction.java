@@ -48,7 +48,7 @@ public interface Transaction {
    * Walks over rows in key order.
    *
    * @param table the table
-   * @param scan which rows, in which direction
+   * @param scan the rows to read, and their direction
    * @param <K> the type of keys
    * @param <V> the record class
    * @return the rows, read as the stream is consumed; it need not be closed
@@ -60,7 +60,7 @@ public interface Transaction {
    *
    * @param table the table
    * @param index one of its indexes
-   * @param scan which indexed values, in which direction
+   * @param scan the indexed values of the rows to read, and their direction
    * @param <K> the type of keys
    * @param <V> the record class
    * @return the rows, read as the stream is consumed; it need not be closed
@@ -72,8 +72,8 @@ public interface Transaction {
    * Counts rows without reading their values.
    *
    * @param table the table
-   * @param scan which rows
-   * @return how many
+   * @param scan the rows to count
+   * @return the number of rows
    */
   long count(Table<?, ?> table, Scan scan);
 
@@ -82,8 +82,8 @@ public interface Transaction {
    *
    * @param table the table
    * @param index one of its indexes
-   * @param scan which indexed values
-   * @return how many
+   * @param scan the indexed values of the entries to count
+   * @return the number of entries
    */
   long count(Table<?, ?> table, Index<?, ?> index, Scan scan);
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Work on whole stores covers conversations. */
+/** Maintenance of whole stores covers conversations. */
 class ConversationsMaintenanceTest {
   private static final String LONG_ID = "c".repeat(1_000);
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rules of {@link Conversations#replace} over plain lists: finds every outcome that they allow,
- * by trying all choices of the messages that keep their places.
+ * A model of {@link Conversations#replace} over plain lists: finds every outcome that its rules
+ * allow, by trying all choices of the messages that keep their places.
  */
 final class MergeModel {
   /**

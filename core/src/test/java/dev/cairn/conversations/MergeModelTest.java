@@ -19,7 +19,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Random merges of callers that have seen different moments have the outcome of the model. */
+/**
+ * Random merges, by callers that have read different states of a conversation, have an outcome that
+ * the model allows.
+ */
 class MergeModelTest {
   private static final int CALLERS = 4;
   private static final int STEPS = 3_000;

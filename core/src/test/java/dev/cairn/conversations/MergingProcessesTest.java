@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two JVMs that write back a list of messages at the same time, each with one more at its end,
- * after both have read it.
+ * Tests that nothing is lost if two JVMs read a list of messages and write it back at the same
+ * time, each with one message more.
  */
 class MergingProcessesTest {
   private static final int ROUNDS = 150;

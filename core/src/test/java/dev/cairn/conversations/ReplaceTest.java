@@ -25,7 +25,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The rules by which a list of messages is merged with what others have stored, one by one. */
+/**
+ * Tests, one by one, the rules by which a list of messages is merged with the messages that others
+ * have stored.
+ */
 class ReplaceTest {
   private static final String ID = "c";
 

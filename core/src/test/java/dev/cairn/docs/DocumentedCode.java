@@ -42,7 +42,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The code that the documents show, where it is compiled and run; {@link DocumentsTest} compares.
+ * Holds the code that the documents show, so that it is compiled and run; {@link DocumentsTest}
+ * compares the two.
  */
 final class DocumentedCode {
   private DocumentedCode() {}

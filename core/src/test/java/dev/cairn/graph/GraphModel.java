@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What a graph is by definition, in lists that are searched from end to end. */
+/** A model of a graph that follows the definition: its collections are searched from end to end. */
 final class GraphModel {
   record Node(String type, Set<String> observations) {}
 

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Conditions, pages and ranks of queries. */
+/** Tests the conditions, pages and ranking of graph queries. */
 class GraphQueryTest extends OpenGraph {
   private List<String> find(GraphQuery query) {
     return names(graph.find(query));
@@ -49,7 +49,7 @@ class GraphQueryTest extends OpenGraph {
     assertThat(find(GraphQuery.all().learntFrom("crawler"))).containsExactly("Alice", "Charlie");
     assertThat(find(GraphQuery.all().learntFrom("crawler").since(clock.instant())))
         .containsExactly("Charlie");
-    // What is found is whole: the observations that did not match are with it.
+    // A found entity is whole: it has the observations that did not match, too.
     assertThat(graph.find(GraphQuery.all().learntFrom("crawler")).entities().get(0).observations())
         .hasSize(2);
   }

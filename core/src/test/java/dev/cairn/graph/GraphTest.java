@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The graph beyond what the reference server does: order, times, sources, sizes, transactions. */
+/**
+ * Tests the graph beyond the behaviour of the reference server: order, times, sources, sizes,
+ * transactions.
+ */
 class GraphTest extends OpenGraph {
   /** Longer than a key, and equal in the part that a short form shows. */
   private static final String LONG = "x".repeat(1 << 20);

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * The behaviour that searching and opening have by the reference MCP memory server's own tests: a
- * case for each of them.
+ * Tests searching and opening as the reference MCP memory server's own tests do: a case for each of
+ * them.
  */
 class ReferenceSearchTest extends OpenGraph {
   @Nested

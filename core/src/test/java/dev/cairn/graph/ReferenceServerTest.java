@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * The behaviour that the graph of the reference MCP memory server has by its own tests: a case for
- * each of them. Those of its file's format are with {@code cairn import} and {@code cairn export}.
+ * Tests the graph as the reference MCP memory server's own tests do: a case for each of them. The
+ * cases for the format of its file are with {@code cairn import} and {@code cairn export}.
  */
 class ReferenceServerTest extends OpenGraph {
   @Nested

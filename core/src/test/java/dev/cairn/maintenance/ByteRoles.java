@@ -9,8 +9,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Says what each byte of a sound data file is for. It reads the file by itself, so that a test does
- * not believe what it tests.
+ * Tells the purpose of each byte of a sound data file. It reads the file without the code under
+ * test, so that no test relies on the code that it tests.
  */
 final class ByteRoles {
   /** The purposes of a byte. */

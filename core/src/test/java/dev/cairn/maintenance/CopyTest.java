@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Copies of a store that is in use. */
+/** Tests copies of a store that is in use. */
 class CopyTest {
   private static final int ACCOUNTS = 500;
 

@@ -18,7 +18,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Damage to pages and headers is named, and costs no more rows than it must. */
+/**
+ * Tests that a check reports damaged pages and headers, and that salvage loses only the rows that
+ * the damage makes unreadable.
+ */
 class DamageTest extends DamagedStore {
   @Test
   void aSoundStoreHasNoneAndSalvageTakesAllOfIt() throws IOException {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Maintenance with the classes of an older program: a row that they cannot hold is sound, and is
- * neither reported as damage nor lost.
+ * Tests that maintenance with the classes of an older program takes a row that they cannot hold as
+ * sound: it neither reports nor loses it.
  */
 class NewerProgramsRowsTest {
   record Note(String about, int stars) {}

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random flips of a bit and random cuts of a small store. {@code -Dcairn.damage.rounds=10000} for
- * as many as the promise is about.
+ * Tests verify and salvage on a small store with random bits flipped and random cuts. {@code
+ * -Dcairn.damage.rounds=10000} runs the number of rounds that the documentation promises.
  */
 @Tag("slow")
 class RandomDamageTest {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Other processes see the rows of before or the new ones, also when the restoring one is killed.
+ * Other processes see either all old or all new rows of a restore, also if the restoring process is
+ * killed.
  */
 @Tag("slow")
 class RestoringProcessesTest extends Restoring {

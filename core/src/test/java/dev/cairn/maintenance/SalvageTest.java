@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Salvage takes what can be read and nothing else, whatever the pages claim of each other. */
+/**
+ * Salvage takes the rows that can be read and no others, whatever the pages claim of each other.
+ */
 @Tag("slow")
 class SalvageTest {
   private static final int PAGE = ByteRoles.PAGE;

@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A small store in which there is everything: big values, free pages, a table of a caller's own.
+ * Makes a small store with every kind of content: big values, free pages, a table of a caller's
+ * own.
  */
 final class SampleStore {
   record Note(String id, String about, String text) {}

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A row that an older program stored, and that an index as it is defined now cannot have, is
- * treated as one that the record class cannot hold.
+ * A row of an older program that an index, as it is now defined, cannot take is treated as a row
+ * that the record class cannot hold.
  */
 class UnindexableRowTest {
   record Note(String about) {}

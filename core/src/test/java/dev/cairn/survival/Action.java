@@ -4,10 +4,10 @@ import dev.cairn.survival.Things.Spot;
 import dev.cairn.survival.Things.Thing;
 import java.util.List;
 
-/** One thing to do with rows, whose outcome is the same wherever they are. */
+/** One operation on rows, whose outcome is the same in a store and in its model. */
 interface Action {
 
-  /** Does it, and returns what came of it. */
+  /** Does it, and returns the outcome. */
   Object on(Rows rows);
 
   record Put(Spot spot, Thing thing) implements Action {

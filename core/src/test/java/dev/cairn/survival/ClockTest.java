@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The clock of a machine is set back, or far ahead and back again. */
+/**
+ * Tests that nothing is lost if the clock of a machine is set back, or far ahead and back again.
+ */
 @Tag("slow")
 class ClockTest {
   private static final String URL = "https://example.com/";

@@ -50,7 +50,7 @@ final class Disk {
   /**
    * Returns the command that runs another one whose calls on files below a directory are recorded.
    *
-   * @param record where to
+   * @param record the file for the record
    */
   static List<String> recording(Path library, Path directory, Path record) throws IOException {
     return preloading(library, directory, "CAIRN_DISK_RECORD", record);

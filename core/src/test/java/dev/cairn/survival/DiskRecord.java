@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a process did to the data file of a store, call by call, and what it was promised meanwhile;
- * {@code disk.c} writes it.
+ * The record of a process's calls on the data file of a store, and of the promises that the store
+ * made meanwhile; {@code disk.c} writes it.
  *
  * @param events the calls, in the order in which they returned
  */

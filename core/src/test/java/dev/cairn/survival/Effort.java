@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * How much the tests of this package do: seconds' worth in every build, hours' worth with {@code
- * mvn verify -Psurvival}.
+ * Sets the amount of work of the tests in this package: some seconds in every build, hours with
+ * {@code mvn verify -Psurvival}.
  */
 public final class Effort {
   private static final String CHOSEN = System.getProperty("cairn.effort", "short");
@@ -26,7 +26,7 @@ public final class Effort {
     };
   }
 
-  /** Returns what random numbers begin with: always the same, unless {@code -Dcairn.seed} says. */
+  /** Returns the seed of random numbers: a fixed one, unless {@code -Dcairn.seed} sets it. */
   public static long seed() {
     return Long.getLong("cairn.seed", 20_261_126);
   }

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A caller's code throws whatever can be thrown, wherever the store calls it: the caller gets just
- * that, the store is as it was, and all others go on meanwhile.
+ * Tests that anything that a caller's code throws, wherever the store calls it, reaches that caller
+ * alone; the store is as it was, and all others go on meanwhile.
  */
 class ErrorsTest {
   /** Neither an Error nor an Exception, which no signature and few catch clauses know. */

@@ -19,8 +19,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent whose calls fail: reads on its standard input what is to fail at which store, works
- * there, and says what came of it, a line for each thing that it did.
+ * A program whose system calls fail: it reads from standard input the call that is to fail and the
+ * store, works there, and prints a line with the outcome of each operation.
  */
 public final class FailingAgent {
   private static final CairnOptions OPTIONS = CairnOptions.defaults().withMapSize(16 << 20);

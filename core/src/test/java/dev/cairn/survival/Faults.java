@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Has calls of a process fail that runs with the library of {@link Disk}. */
+/** Makes system calls fail in a process that runs with the library of {@link Disk}. */
 final class Faults {
   private static final int COUNTDOWN = 0;
   private static final int ERROR = 4;
@@ -33,7 +33,7 @@ final class Faults {
     }
   }
 
-  /** Why; the numbers are Linux's. */
+  /** The error of a failed call, with Linux's number of it. */
   enum Reason {
     EIO(5, "Input/output error"),
     ENOMEM(12, "Cannot allocate memory"),

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A JVM whose heap others fill, again and again, while it writes: no caller waits for ever, every
+ * Tests a JVM whose heap is filled again and again while it writes: no caller waits for ever, every
  * acknowledged write is there and no failed one, and the store works on, or says that it was closed
  * and opens again.
  *
  * <p>A full heap sometimes damages the JVM beyond this: the JDK ends it where a cleaner of its own
- * finds no memory, and a call site that could not be linked never works again. What was written is
- * held against the store then as well, and another JVM runs to the end.
+ * finds no memory, and a call site that could not be linked never works again. The writes are held
+ * against the store then as well, and another JVM runs to the end.
  */
 @Tag("slow")
 class FullHeapTest {

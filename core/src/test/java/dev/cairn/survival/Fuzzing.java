@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Gives a reader inputs that nobody wrote, and holds it to what each of them promises: it refuses
- * by the exceptions that it names and no others, soon, and with memory in proportion to the input.
+ * Fuzzes a reader, and tests what every reader of the library promises: it refuses bad input by the
+ * exceptions that it names and no others, soon, and with memory in proportion to the input.
  *
  * <p>It begins with the files of a corpus, in {@code src/test/resources/fuzz}; one whose name
  * begins with "valid" must be read. Then it goes on with what a {@link Mutator} makes of them. An
@@ -62,7 +62,7 @@ public final class Fuzzing {
     /**
      * Reads an input, and makes sure that what was read is right.
      *
-     * @return what was read, as far as inputs are to be told apart by it: one of few things
+     * @return the kind of the result, one of few, by which inputs are told apart
      */
     Object read(byte[] input) throws Exception;
   }
@@ -71,7 +71,7 @@ public final class Fuzzing {
    * Prepares the fuzzing of a reader.
    *
    * @param name that of its corpus
-   * @param refusals what it throws at an input that it does not take
+   * @param refusals the exceptions with which it refuses an input
    */
   public Fuzzing(String name, Reader reader, Class<?>... refusals) {
     this.name = name;

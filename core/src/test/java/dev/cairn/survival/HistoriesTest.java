@@ -18,15 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What threads of several JVMs saw of a few numbers that all of them read, write and count up: for
- * each number there is one order that explains it, and in which nothing comes before what had ended
- * when it began. The versions of the store follow that order too, whatever the number.
+ * Tests that reads and writes by threads of several JVMs are linearizable: for each of a few
+ * numbers there is one order of all operations that explains every result, and in which no
+ * operation comes before one that had ended when it began. The versions of the store follow that
+ * order too, whatever the number.
  */
 @Tag("slow")
 class HistoriesTest {
   private static final int ROUNDS = Effort.of(120, 10_000);
 
-  /** For how many milliseconds the cache of each JVM keeps a number: for good, or hardly. */
+  /** The milliseconds for which the cache of each JVM keeps a number: for good, or hardly. */
   private static final List<Long> CACHES = List.of(60_000L, 3_600_000L, 1L);
 
   /** The time that it takes to tell all JVMs when to begin. */

@@ -24,8 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Reads and writes the same few numbers by several threads at once, each time that {@link
- * HistoriesTest} tells it to, and says what each operation came to. Several JVMs run it on one
+ * A program that reads and writes a few numbers by several threads at once, each time that {@link
+ * HistoriesTest} tells it to, and prints the result of each operation. Several JVMs run it on one
  * store.
  */
 final class HistoryClient {

@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A thread that is interrupted before and during every public call: the call does what it does for
- * any other thread, or says that it was interrupted, and the thread stays interrupted.
+ * Tests every public call on a thread that is interrupted before or during it: the call has the
+ * same result as on any other thread, or says that it was interrupted, and the thread stays
+ * interrupted.
  *
  * <p>Each call is made in two stores, in one of them without any interrupt, and has the same result
  * in both.
@@ -141,7 +142,7 @@ class InterruptTest {
       Thread.onSpinWait();
     }
     boolean kept = Thread.interrupted();
-    if (!(end.thrown() instanceof InterruptedException)) { // which stands for it
+    if (!(end.thrown() instanceof InterruptedException)) { // it stands for the interrupt
       assertThat(kept).as("%s: still interrupted", as).isTrue();
     }
     return end;

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A process that waits for the writer is woken, and killed before it runs. The next one in the
- * queue must not wait for ever.
+ * Tests that a process does not wait for the writer for ever if another one, which the writer has
+ * woken, is killed before it runs.
  */
 @Tag("slow")
 class KilledWaiterTest {

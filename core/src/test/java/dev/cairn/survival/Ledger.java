@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * What agents write and somebody else can check afterwards without having seen it: each entry says
- * what it must be, and totals change with the entries in one transaction.
+ * Entries of agents that a checker can prove complete without having seen them written: the content
+ * of each follows from its key, and totals change with the entries in one transaction.
  *
  * <p>An agent's entries are numbered from 0; it keeps the last {@value #KEPT}. An entry touches
  * several tables, an index and, with every few, pages that are used anew: half of it, or the same
@@ -103,8 +103,8 @@ final class Ledger {
   /**
    * Fails if the store holds anything that is half done, done twice or not what somebody wrote.
    *
-   * @param when what to say if it fails
-   * @return how many entries each agent has ever made
+   * @param when the moment, for the message of a failure
+   * @return the number of entries that each agent has ever made
    */
   static Map<String, Long> check(Cairn store, String when) {
     return store.memory().read(tx -> check(tx, when));

@@ -9,18 +9,18 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The search for an order that explains what the operations on one key came to: one after the
- * other, each as it was, and none before one that had ended when it began.
+ * Searches for an order of the operations on one key that explains their results if they run one
+ * after the other, and in which none comes before one that had ended when it began.
  *
  * <p>It is Wing and Gong's search, which tries what may be next and goes back where that leads
  * nowhere, and it remembers where it was, as Lowe's does. Keys can be looked at one by one, since
  * linearizability is local: a history is linearizable if what it has of each key is.
  */
 final class Linearizability {
-  /** In the order in which they began. */
+  /** The operations in the order in which they began. */
   private final List<Operation> operations;
 
-  /** From where there is no way to the end. */
+  /** The positions from which no order leads to the end. */
   private final Set<Position> dead = new HashSet<>();
 
   private record Position(BitSet done, long value) {}

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The checker of histories accepts the good ones and refuses the bad ones. */
+/** The checker accepts linearizable histories and refuses others. */
 class LinearizabilityTest {
   private static final List<Kind> KINDS = List.of(Kind.values());
 

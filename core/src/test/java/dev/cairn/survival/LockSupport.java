@@ -4,8 +4,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Stands in for the JDK's class of this name in a {@link Mutant}: whom nobody unparks sleeps for
- * good. In Lincheck's hands the JDK's returns for no reason, as it may, and so hides who would.
+ * Stands in for the JDK's class of this name in a {@link Mutant}: a thread that no other unparks
+ * sleeps for good. Under Lincheck the JDK's returns for no reason, as it may, and so hides a
+ * missing wake-up.
  */
 public final class LockSupport {
   private static final Set<Thread> PERMITS = new HashSet<>();

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The rows of one namespace as sorted maps: what a store must look like from outside. */
+/** A model of the rows of one namespace as sorted maps, as a store must look from outside. */
 final class ModelRows implements Rows {
   /** With what else is in a key, this is within its 511 bytes. */
   private static final int LONGEST_TEXT = 400;

@@ -21,10 +21,10 @@ import net.jqwik.api.lifecycle.PropertyExecutor;
 import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 
 /**
- * Whatever is done to a store, in whatever order, it looks from outside as sorted maps would: in
- * every namespace, by key and by every index, through every cache, after every transaction that
- * fails, after it is opened again, and after another JVM that wrote to it was killed. In the end
- * every page of it is sound.
+ * Tests that a store looks from outside as sorted maps would, after random steps of every kind in
+ * random order: in every namespace, by key and by every index, through every cache, after every
+ * transaction that fails, after it is opened again, and after another JVM that wrote to it was
+ * killed. In the end every page of it is sound.
  *
  * <p>A run that fails is made shorter for as long as it still fails.
  */

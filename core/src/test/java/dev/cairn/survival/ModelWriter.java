@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Another JVM that writes until it is killed: transactions with numbers, the next one always, so
- * that from the last number it is known what must be there.
+ * Another JVM that writes numbered transactions until it is killed, so that the last number tells
+ * all rows that must be there.
  */
 final class ModelWriter {
   /** Its number is that of the last transaction. */

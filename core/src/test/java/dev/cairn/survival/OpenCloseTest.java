@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Opening by many at once, opening and closing a thousand times, closing while others work. */
+/**
+ * Tests opening a store by many processes at once, opening and closing it a thousand times, and
+ * closing it while others work.
+ */
 @Tag("slow")
 class OpenCloseTest {
   /** The JVM itself opens a file for a moment now and then, to look how much memory there is. */
@@ -187,7 +190,7 @@ class OpenCloseTest {
     }
     assertThat(working.await(30, TimeUnit.SECONDS)).as("all are at work").isTrue();
     cairn.close();
-    threads.get(threads.size() - 1).interrupt(); // which opens it anew all the time
+    threads.get(threads.size() - 1).interrupt(); // this thread opens the store anew all the time
     for (Thread thread : threads) {
       thread.join(30_000);
       assertThat(thread.isAlive()).as("round %d: a call hangs", round).isFalse();

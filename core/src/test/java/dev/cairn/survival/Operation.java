@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * One operation on a number that is stored under a key: who asked for what, what came of it, and
- * when. An increment that did not find the number it was for is a {@link Kind#GET}.
+ * One operation on a number that is stored under a key, with its client, its result and its times.
+ * An increment that did not find the expected number is a {@link Kind#GET}.
  *
  * @param client the thread that asked
- * @param kind what it asked for
- * @param value what it saw, stored, or found and added one to
+ * @param kind the kind of operation
+ * @param value the number that it saw, stored, or found and added one to
  * @param saw the version of the store that it was based on; {@link #UNKNOWN} where nothing tells
- * @param invoked when it began, by {@link System#nanoTime}
- * @param responded when it ended
+ * @param invoked the time at which it began, by {@link System#nanoTime}
+ * @param responded the time at which it ended
  */
 record Operation(
     String client, String key, Kind kind, long value, long saw, long invoked, long responded) {

@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * Follows the calls of a process on a file, and makes the states that a disk may hold if the power
- * fails now: all that was synced, and of what was not any part, in any order, each write whole or
- * torn into sectors.
+ * fails now: all synced writes, and any part of the others, in any order, each whole or torn into
+ * sectors.
  *
  * <p>As POSIX has it and no better: a sync covers what was written before it began, a write to a
  * file that was opened with {@code O_DSYNC} covers itself.

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The power fails at every moment that matters, and the disk keeps whatever it likes of what was
- * not synced: the store opens, is sound, and holds what it had promised.
+ * Tests that a store opens, is sound, and holds all that it had promised if the power fails, at
+ * every moment that matters and with any part of the writes on disk that were not synced.
  */
 @Tag("slow")
 class PowerFailureTest {
@@ -143,8 +143,8 @@ class PowerFailureTest {
   /**
    * Looks at states of the disk, spread over the whole record.
    *
-   * @param wanted how many, about
-   * @param mayLose how many of the last commits may be lost; with one writer each is an entry
+   * @param wanted the number of states, roughly
+   * @param mayLose the number of last commits that may be lost; with one writer each is an entry
    */
   private void survive(DiskRecord record, int wanted, int mayLose) throws IOException {
     List<Event> events = record.events();

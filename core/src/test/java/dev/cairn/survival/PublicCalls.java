@@ -48,8 +48,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Every public method of what a caller gets from a store, and arguments for it. A method of other
- * arguments fails until there is one of them here.
+ * Calls every public method of the objects that a caller gets from a store, with arguments for it.
+ * A method with a type of argument that is missing here fails until there is a value of it.
  */
 final class PublicCalls {
   record Note(String text) {}
@@ -85,7 +85,7 @@ final class PublicCalls {
   /**
    * Makes the calls for one store.
    *
-   * @param copies where copies of it go
+   * @param copies the directory for copies of it
    */
   PublicCalls(Path copies) {
     this.copies = copies;

@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which rows are wanted, in which order; both the store's {@link Scan} and what that must mean.
+ * A query for rows in an order: makes the store's {@link Scan}, and defines the result that it must
+ * have.
  *
  * @param by the order
  * @param prefix the first components
- * @param from what follows the prefix in the least one; empty if there is no such bound
- * @param before what follows the prefix in the first one that is too great; empty if there is none
+ * @param from the components after the prefix in the least key; empty if there is no such bound
+ * @param before the components after the prefix in the first key that is too great; empty if there
+ *     is none
  * @param descending whether the greatest comes first
- * @param most how many are wanted
+ * @param most the greatest number of rows
  */
 record Query(
     By by,

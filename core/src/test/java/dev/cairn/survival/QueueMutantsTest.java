@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The order of steps in the writer's queue is needed as it is. With it, Lincheck finds no run of
- * {@link WriteQueueRaces} that goes wrong; with any other, somebody sleeps for good, or is told
- * what is not so.
+ * Tests that the steps of the writer's queue are needed in their order. With it, Lincheck finds no
+ * run of {@link WriteQueueRaces} that goes wrong; with any other, some caller sleeps for good or is
+ * told a wrong outcome.
  */
 @Tag("slow")
 class QueueMutantsTest {

@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whose reader slots are taken in a store, as LMDB's lock file says: behind 128 bytes, 64 bytes for
- * each, of which the second eight begin with the process id ({@code MDB_reader} in {@code mdb.c}).
+ * Reads from LMDB's lock file the processes that hold reader slots of a store. The slots follow 128
+ * bytes, with 64 bytes each, of which the second eight begin with the process id ({@code
+ * MDB_reader} in {@code mdb.c}).
  */
 final class ReaderSlots {
   private static final int FIRST = 128;

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An agent whose disk is recorded: opens a store, makes entries, and writes to a file of its own
- * what it was promised, which gets into the record so.
+ * An agent whose disk is recorded: it opens a store, makes entries, and writes each promise to a
+ * file of its own, by which the promise gets into the record.
  */
 public final class RecordedAgent {
   private final Cairn store;

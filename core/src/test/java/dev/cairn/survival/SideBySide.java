@@ -25,8 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * A store and the model of it, which are done the same things to. The store is open three times, as
- * caches differ: one keeps what it holds, one keeps it for a millisecond, and one holds nothing.
+ * Runs the same steps on a store and on its model, and compares them. The store is open three
+ * times, with different caches: one keeps its rows, one keeps them for a millisecond, and one holds
+ * none.
  */
 final class SideBySide implements AutoCloseable {
   static final List<String> NAMESPACES = List.of("", "a", "ab");
@@ -41,7 +42,7 @@ final class SideBySide implements AutoCloseable {
   private final Map<String, ModelRows> model = new TreeMap<>();
   private final List<Queued> queued = new ArrayList<>();
 
-  /** A write that was not waited for, and what should come of it. */
+  /** A write that was not waited for, with its expected outcome. */
   private record Queued(
       CompletableFuture<List<Object>> future, List<Object> expected, boolean fails) {}
 
@@ -158,9 +159,7 @@ final class SideBySide implements AutoCloseable {
     ModelRows rows = model.get("");
     long before = rows.counts.getOrDefault(ModelWriter.COUNTER, 0L);
     long acknowledged = ModelWriter.writeUntilKilled(directory, before, acknowledgements);
-    doors
-        .get(0)
-        .flush(); // what was written and not yet told to readers shows from the next write on
+    doors.get(0).flush(); // writes that readers do not see yet show from the next write on
     long after = memory(0, "").get(COUNTS, ModelWriter.COUNTER).map(Count::n).orElse(0L);
     assertThat(after)
         .as("of %d acknowledged", acknowledged)

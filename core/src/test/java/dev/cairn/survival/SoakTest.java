@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Agents' JVMs work on one store without a rest, and one after the other is killed in the middle of
- * it. Nothing that was acknowledged is lost, nothing is half done, the others go on, and what it
- * all takes of the machine levels off.
+ * Tests a store on which the JVMs of agents work without a rest, while one after the other is
+ * killed: no acknowledged entry is lost, nothing is half done, the others go on, and the use of
+ * memory, descriptors and disk levels off.
  */
 @Tag("slow")
 class SoakTest {

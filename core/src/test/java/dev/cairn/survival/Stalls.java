@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long the machine itself stalls meanwhile: a thread that writes to the same disk and syncs,
- * beside the store.
+ * Measures how long the machine itself stalls during a test, with a thread that writes to the
+ * store's disk and syncs.
  */
 final class Stalls implements AutoCloseable {
   private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);

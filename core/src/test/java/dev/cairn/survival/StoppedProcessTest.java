@@ -36,7 +36,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that is stopped (SIGSTOP) while it writes or reads, and goes on later (SIGCONT). */
+/**
+ * Tests that a process that is stopped (SIGSTOP) while it writes or reads, and goes on later
+ * (SIGCONT), loses nothing and holds up no other for longer than that one allows.
+ */
 @Tag("slow")
 class StoppedProcessTest {
   private static final Duration SHORT = Duration.ofMillis(100);
@@ -205,7 +208,7 @@ class StoppedProcessTest {
           reader.expect("0", "row" + row);
         }
         reader.expect("read", "");
-        // What the snapshot kept is used again, with its process still there.
+        // The pages that the snapshot kept are used again, with its process still there.
         for (int i = 1; i <= rewrites; i++) {
           rewrite(engine, rows, -i);
         }

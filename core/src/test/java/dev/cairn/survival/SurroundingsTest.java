@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody removes, renames or swaps the files of a store while programs have it open. */
+/**
+ * Tests that nothing is written to the wrong files if the files of a store are removed, renamed or
+ * swapped while programs have it open.
+ */
 @Tag("slow")
 class SurroundingsTest {
   @TempDir Path directory;

@@ -63,7 +63,7 @@ public final class OtherJvm implements AutoCloseable {
   public static void endWithAnyThread() {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, thrown) -> {
-          thrown.printStackTrace(); // where the test finds it
+          thrown.printStackTrace(); // the test finds it there
           Runtime.getRuntime().halt(1);
         });
   }

@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** Fails whatever reaches it: bad arguments must be refused before that. */
+/**
+ * A transactor that fails at every call, to prove that bad arguments are refused before a
+ * transaction.
+ */
 public final class UntouchableTransactor implements Transactor {
   @Override
   public <K, V extends Record> Optional<V> get(Table<K, V> table, K key) {

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Two promises: a read that starts after a write was acknowledged in any process sees it or
  * something later; and a thread never sees time go backwards.
  *
- * <p>How: the cache remembers the version that it has <em>caught up to</em>, which says that every
- * change up to there has been applied: no entry that is present was changed between its own version
- * and that one. A read compares it with the store's version. If they are equal, an entry that is
- * present is good. If not, one reader catches up by dropping what the change log names, while
- * others read the store.
+ * <p>To that end the cache remembers the version that it has <em>caught up to</em>, which says that
+ * every change up to there has been applied: no entry that is present was changed between its own
+ * version and that one. A read compares it with the store's version. If they are equal, an entry
+ * that is present is good. If not, one reader catches up by dropping what the change log names,
+ * while others read the store.
  *
  * <p>The one danger is a fill: a value read from an older snapshot that is put in after the change
  * that made it stale was applied. So the version that the cache is <em>catching up to</em> is
@@ -69,9 +69,9 @@ public final class CoherentCache<K, V> {
   /**
    * Creates an empty cache over an engine.
    *
-   * @param engine where the truth is
-   * @param policy how long entries stay
-   * @param maxBytes how much memory they may take, roughly; those used least go first
+   * @param engine the engine whose rows are cached
+   * @param policy the time for which entries stay
+   * @param maxBytes the memory that they may take, roughly; those used least go first
    * @param keyOf the cache's key of a key that the change log names, or null if the cache cannot
    *     hold it; where this throws, everything is dropped
    */

@@ -15,7 +15,7 @@ public final class TotalTime {
    * Returns a total after one thing more.
    *
    * @param total the total so far, not negative
-   * @param took how long the thing took, not negative
+   * @param took the time that the thing took, not negative
    */
   public static Duration plus(Duration total, Duration took) {
     return took.compareTo(LONGEST.minus(total)) > 0 ? LONGEST : total.plus(took);

@@ -36,7 +36,7 @@ final class ExitHook {
     try {
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // Too late for a hook. Whoever opens a store in a hook closes it there.
+      // Too late for a hook. A hook that opens a store closes it itself.
     }
   }
 

@@ -52,7 +52,7 @@ public final class GroupCommit {
    * Creates the writer of a store, which {@link #start} sets to work.
    *
    * @param store the store as messages name it
-   * @param storage where to commit
+   * @param storage the storage to commit to
    * @param metrics counts and times the writes
    * @param expect takes note of the time, as of {@link System#nanoTime()}, at which {@link #expire}
    *     is to be called; called on any thread
@@ -141,7 +141,7 @@ public final class GroupCommit {
    * Queues a write and waits for its end, as {@link dev.cairn.internal.engine.Engine#write} says.
    *
    * @param write the function
-   * @param timeoutNanos how long it may wait for its turn, positive
+   * @param timeoutNanos the longest time that it waits for its turn, positive
    * @param <R> the type of its result
    * @return its result
    */
@@ -155,7 +155,7 @@ public final class GroupCommit {
    * Queues a write, as {@link dev.cairn.internal.engine.Engine#writeAsync} says.
    *
    * @param write the function
-   * @param timeoutNanos how long it may wait for its turn, positive
+   * @param timeoutNanos the longest time that it waits for its turn, positive
    * @param <R> the type of its result
    * @return the future, completed when the write has ended
    */
@@ -253,7 +253,7 @@ public final class GroupCommit {
   /**
    * Waits for the writer's thread to end; an interrupt does not end the wait, and stays pending.
    *
-   * @param timeoutMillis how long to wait, at least 1
+   * @param timeoutMillis the longest time to wait, at least 1
    * @return false if it has not: another process holds the writer, or a function does not return
    */
   public boolean join(long timeoutMillis) {

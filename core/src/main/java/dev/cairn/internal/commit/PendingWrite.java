@@ -114,8 +114,8 @@ abstract sealed class PendingWrite<R> permits BlockingWrite, FutureWrite {
   }
 
   /**
-   * Runs the function and keeps its outcome. Whatever the function throws, an {@link Error} too,
-   * concerns its caller alone.
+   * Runs the function and keeps its outcome. An exception or {@link Error} of the function concerns
+   * its caller alone.
    */
   final void run(Attempt attempt) {
     thrown = null;
@@ -175,11 +175,11 @@ abstract sealed class PendingWrite<R> permits BlockingWrite, FutureWrite {
    */
   final void abandon(Throwable reason) {
     fail(reason);
-    boolean unused = withdraw(reason); // where the thread ended while it put the write back
+    boolean unused = withdraw(reason); // if the thread ended while it put the write back
     if (settled()) {
       tell(null);
     }
-    unused = wake(); // where the thread ended after it told, and before it woke
+    unused = wake(); // if the thread ended after it told, and before it woke
   }
 
   /**

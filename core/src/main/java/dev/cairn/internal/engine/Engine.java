@@ -51,13 +51,13 @@ public interface Engine extends AutoCloseable {
    * are committed together. The wait cannot be interrupted; an interrupt stays pending.
    *
    * @param write the function; see {@link Write} for what it may do
-   * @param timeout how long the write may wait for its turn, positive; once it has begun it is
-   *     waited for
+   * @param timeout the longest time that the write waits for its turn, positive; once it has begun
+   *     it is waited for
    * @param <R> the type of its result
    * @return the function's result
    * @throws dev.cairn.StoreFullException if the map or the disk is full
    * @throws dev.cairn.WriteTimeoutException if its turn did not come in time; it is never applied
-   * @throws RuntimeException what the function threw; the write then left no trace
+   * @throws RuntimeException the exception of the function; the write then left no trace
    * @throws IllegalStateException if the calling thread is inside a write of this engine
    * @throws dev.cairn.StorageException if the engine was opened for reading only
    */
@@ -67,7 +67,7 @@ public interface Engine extends AutoCloseable {
    * Queues a write, and tells of its end by a future: the same contract as {@link #write}.
    *
    * @param write the function
-   * @param timeout how long the write may wait for its turn, positive
+   * @param timeout the longest time that the write waits for its turn, positive
    * @param <R> the type of its result
    * @return the future, which completes when the write is durable, or exceptionally with what
    *     {@link #write} throws. Its dependents run on threads of the engine's own, which all futures
@@ -89,8 +89,8 @@ public interface Engine extends AutoCloseable {
    * {@link Durability#RELAXED} forces the last commit to disk. The futures of those writes complete
    * on other threads, some of them perhaps a moment later.
    *
-   * @param timeout how long to wait for the writes, positive; forcing the last commit to disk is
-   *     waited for without a limit
+   * @param timeout the longest time to wait for the writes, positive; forcing the last commit to
+   *     disk is waited for without a limit
    * @throws dev.cairn.WriteTimeoutException if the writes did not end in time; they go on waiting
    */
   void flush(Duration timeout);
@@ -147,8 +147,8 @@ public interface Engine extends AutoCloseable {
 
   /**
    * Ends the queued writes, waits for the snapshots that other threads have open, and releases the
-   * store. Does nothing the second time. What does not end within some seconds is left to itself;
-   * only then can the store not be opened again in this JVM, until it has ended.
+   * store. Does nothing the second time. A write or snapshot that does not end within some seconds
+   * is left to itself; only then can the store not be opened again in this JVM, until it has ended.
    *
    * @throws IllegalStateException if the calling thread is inside a write of this engine, or has a
    *     snapshot of it open; the engine stays open then

@@ -23,8 +23,8 @@ public interface View {
   /**
    * Walks over a range of keys.
    *
-   * @param range which keys
-   * @param order in which direction
+   * @param range the keys
+   * @param order the direction
    * @return a cursor before the first entry; valid until the view ends, and closed with it
    */
   Cursor scan(Range range, Order order);

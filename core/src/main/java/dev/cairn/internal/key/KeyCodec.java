@@ -68,8 +68,8 @@ public abstract sealed class KeyCodec<K> permits ComponentKey, RecordKey, Joined
   /**
    * Writes the first components of a key, and says how many there are now.
    *
-   * @param from how many components were written before
-   * @param values what follows them; a record stands for its components
+   * @param from the number of components that were written before
+   * @param values the components after them; a record stands for its components
    * @return {@code from} and the number of components written
    * @throws IllegalArgumentException if a value is null or not of its component's type, or if there
    *     are more values than components

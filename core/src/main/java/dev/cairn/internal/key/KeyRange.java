@@ -16,7 +16,7 @@ public record KeyRange(byte[] from, byte[] to) {
   /**
    * Returns the range of the keys with a prefix, narrowed by bounds on what follows it.
    *
-   * @param key how the keys are written
+   * @param key the encoding of the keys
    * @param tablePrefix the bytes with which all keys of the table begin
    * @param prefix the first components of the wanted keys
    * @param from the components that follow the prefix in the least key; empty for no lower bound

@@ -14,7 +14,7 @@ public final class KeyText {
    * Decodes a tuple by its type codes alone: byte[], String, Long, Double, Boolean and UUID. An
    * instant is two integers there, an enum constant a string.
    *
-   * @param start where the tuple begins, in bytes
+   * @param start the offset of the tuple, in bytes
    * @throws MalformedBytesException if it is no tuple
    */
   public static List<Object> components(byte[] tuple, int start) {

@@ -148,7 +148,7 @@ final class ChangeLog {
   /** Adds the changes of one row; false if it stands for everything, or is damaged. */
   static boolean decode(long version, byte[] bytes, List<Change> changes) {
     if (bytes.length < HEADER || ByteBuffer.wrap(bytes).getInt() != checksum(bytes)) {
-      return false; // what a damaged row does not say may be anything
+      return false; // a damaged row may have lost any change
     }
     ByteBuffer row = ByteBuffer.wrap(bytes).position(Integer.BYTES);
     if (row.get() != KEYS) {

@@ -37,7 +37,7 @@ public final class ChangeLogCheck {
    *
    * @param key its key
    * @param value its value, or null if that cannot be read
-   * @return what is wrong with it, or null
+   * @return the fault in it, or null
    */
   public @Nullable String row(byte[] key, byte @Nullable [] value) {
     rows++;
@@ -69,7 +69,7 @@ public final class ChangeLogCheck {
   /**
    * Ends the log.
    *
-   * @return what is wrong with it as a whole, or null
+   * @return the fault in it as a whole, or null
    */
   public @Nullable String end() {
     return holes && last > storeVersion

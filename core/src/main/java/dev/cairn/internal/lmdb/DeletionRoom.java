@@ -30,7 +30,7 @@ final class DeletionRoom {
    * Makes sure of the pages, where the map is so full that it matters.
    *
    * @param batch a transaction that is about to commit
-   * @param stored how many bytes it has stored
+   * @param stored the number of bytes that it has stored
    * @throws org.lmdbjava.LmdbException if the map is full
    */
   static void keep(LmdbBatch batch, long stored) {
@@ -46,7 +46,7 @@ final class DeletionRoom {
     for (int i = 0; i < PAGES; i++) {
       database
           .reserve(batch.txn, batch.key.set(FreePages.temporary(i)), pageSize - PAGE_HEADER_BYTES)
-          .clear(); // what this process had in that memory must not get into the file
+          .clear(); // old contents of that memory must not get into the file
     }
     for (int i = 0; i < PAGES; i++) {
       boolean unused = database.delete(batch.txn, batch.key.set(FreePages.temporary(i)));

@@ -151,7 +151,7 @@ public final class LmdbEngine implements Engine {
    * same environment is shared.
    *
    * @param directory the directory
-   * @param options how to open it
+   * @param options the options to open it with
    * @return the engine; each one returned is to be closed
    * @throws dev.cairn.StoreOpenException if it cannot be opened; nothing was changed
    */

@@ -214,12 +214,12 @@ final class OpenStores {
         try {
           return share(directory, options, orOthers);
         } catch (InterruptedException e) {
-          interrupted = true; // while it waited; nothing was begun yet
+          interrupted = true; // the thread waited; nothing was begun yet
         } catch (StoreOpenException e) {
           if (!(e.getCause() instanceof ClosedChannelException) || !Thread.interrupted()) {
             throw e;
           }
-          interrupted = true; // which has closed the channel: once more
+          interrupted = true; // the interrupt has closed the channel: once more
         }
       }
     } catch (IOException e) {

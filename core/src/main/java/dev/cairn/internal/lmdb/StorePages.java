@@ -170,7 +170,7 @@ public final class StorePages implements AutoCloseable {
    * Checks the row that names the store's format.
    *
    * @param value its value, or null if the store has no such row
-   * @return what is wrong with it, or null
+   * @return the fault in it, or null
    */
   public static @Nullable String formatProblem(byte @Nullable [] value) {
     int format = StoreFormat.format(value);

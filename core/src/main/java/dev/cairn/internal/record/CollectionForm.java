@@ -85,8 +85,8 @@ final class CollectionForm {
    * Brings entries that were written one after another into the order of their keys' bytes, so that
    * equal sets and maps have equal bytes: {@code Set.of} iterates in another order in each JVM.
    *
-   * @param starts where each entry begins in the output; its key comes first
-   * @param keyEnds where each entry's key ends
+   * @param starts the place of each entry in the output; its key comes first
+   * @param keyEnds the end of each entry's key
    * @return whether no two keys are the same
    */
   static boolean sort(int[] starts, int[] keyEnds, Output out) {

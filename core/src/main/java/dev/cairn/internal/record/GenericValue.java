@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes stored values by their types alone, as {@link ValueType} says what they are in
- * Java. What is read is written back as the very same bytes.
+ * Reads and writes stored values by their types alone, in the Java forms that {@link ValueType}
+ * defines. A value that was read is written back as the same bytes.
  */
 public final class GenericValue {
   private GenericValue() {}

@@ -51,7 +51,7 @@ public final class RecordCodec<V extends Record> implements ValueCodec {
    */
   public static <V extends Record> RecordCodec<V> of(Class<V> type) {
     RecordCodec<V> codec = of(type, List.of());
-    // What is stored must be readable: this refuses what nests too deep.
+    // Stored records must be readable: this refuses types that nest too deep.
     Schema.parse(codec.schema().toString());
     return codec;
   }

@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of the values of one {@link ScalarType}.
+ * Encodes and decodes the values of one {@link ScalarType}.
  *
  * <p>The bytes are Kryo's. They are the disk format: a change to them needs a type of a new name.
  */

@@ -25,8 +25,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Checks the catalogue of a store row by row, and reads what of it is sound: one damaged row does
- * not hide the tables of the others.
+ * Checks the catalogue of a store row by row, and reads its sound rows: one damaged row does not
+ * hide the tables of the others.
  */
 public final class CatalogueCheck {
   /** Larger than any row of a catalogue should be; mending takes the square of the length. */
@@ -40,7 +40,7 @@ public final class CatalogueCheck {
   /**
    * Checks a catalogue.
    *
-   * @param view what of the store is seen
+   * @param view the view to read the catalogue from
    */
   public CatalogueCheck(View view) {
     Map<String, byte[]> tableKeys = new TreeMap<>();

@@ -43,9 +43,10 @@ public final class KeyNames {
   /**
    * Names a key.
    *
-   * @param view where the tables are known
+   * @param view the view to look tables up in
    * @param key the key
-   * @return what it is of; a key that is none of Cairn's is of table "?", in hexadecimal
+   * @return the table and components that it is of; a key that is none of Cairn's is of table "?",
+   *     in hexadecimal
    */
   public Named name(View view, byte[] key) {
     try {

@@ -20,10 +20,10 @@ public final class NamespaceRows {
   /**
    * Counts the rows of a namespace.
    *
-   * @param view what to look at
+   * @param view the view to read from
    * @param namespace the namespace, "" for the default one
-   * @return how many rows each table has in it, by the table's name; tables without any are left
-   *     out
+   * @return the number of rows that each table has in it, by the table's name; tables without any
+   *     are left out
    */
   public static Map<String, Long> count(View view, String namespace) {
     Map<String, Long> rows = new TreeMap<>();
@@ -51,11 +51,11 @@ public final class NamespaceRows {
    * Deletes the rows of a namespace and their index entries, and says in the change log that
    * anything may have changed, since no log has room for all of their keys.
    *
-   * @param batch where to delete
+   * @param batch the batch to delete in
    * @param namespace the namespace, "" for the default one
    * @param progress is told how many rows went so far
-   * @return how many rows went from each table, by the table's name; tables that had none are left
-   *     out
+   * @return the number of rows deleted from each table, by the table's name; tables that had none
+   *     are left out
    */
   public static Map<String, Long> delete(Batch batch, String namespace, LongConsumer progress) {
     Map<String, Long> rows = new TreeMap<>();

@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Writes what a store that is made from rows says of its tables. */
+/** Writes the catalogue of a store that is made from rows. */
 public final class NewCatalogue {
   private NewCatalogue() {}
 
   /**
    * Adds a table without indexes.
    *
-   * @param batch where it is written
+   * @param batch the batch to write it in
    * @param name its name, which no table has yet
    * @param key the types of the key's components
    * @param schemas the schemas that its values may have
@@ -51,7 +51,7 @@ public final class NewCatalogue {
    * Removes the indexes of all tables from the catalogue, where it came from elsewhere and their
    * entries did not: the next write to a table builds them.
    *
-   * @param batch where they are removed
+   * @param batch the batch to remove them in
    */
   public static void removeIndexes(Batch batch) {
     List<String> names = new ArrayList<>(Catalogue.tables(batch).keySet());
@@ -64,7 +64,7 @@ public final class NewCatalogue {
    * class cannot hold a row, a newer program's say, the table is left without indexes: the next
    * write of a program that can builds them.
    *
-   * @param batch where they are built
+   * @param batch the batch to build them in
    * @param tables the tables
    */
   public static void buildIndexes(Batch batch, Collection<? extends Table<?, ?>> tables) {

@@ -17,7 +17,7 @@ import dev.cairn.table.Table;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
-/** Makes the index entries of tables those of their rows, or takes indexes from a store. */
+/** Repairs the index entries of tables by their rows, or removes indexes from a store. */
 public final class Reindexing {
   private Reindexing() {}
 
@@ -37,7 +37,7 @@ public final class Reindexing {
    *
    * <p>Indexes that the store does not have yet are left to the next write to the table.
    *
-   * @param batch where the table is
+   * @param batch the batch to work in
    * @param table the table; one that the store does not have is an empty one
    * @param progress is told how many rows and entries were looked at so far
    * @return the counts
@@ -56,7 +56,7 @@ public final class Reindexing {
    * Takes the indexes of a table from the store, for a table whose classes are elsewhere: the next
    * write of a program that has them builds them anew.
    *
-   * @param batch where the table is
+   * @param batch the batch to work in
    * @param table the table's name
    * @return the names of the indexes that were there
    * @throws IllegalArgumentException if the store has no such table
@@ -83,7 +83,7 @@ public final class Reindexing {
       }
     }
     if (!indexes.isEmpty()) {
-      batch.logEverything(); // what else is in this batch must not go on with them
+      batch.logEverything(); // other writes of this batch must not use them any more
     }
     return indexes;
   }

@@ -28,7 +28,7 @@ abstract class RowWriter {
   /**
    * Returns a writer for a table whose class is not known.
    *
-   * @param table what the table is
+   * @param table the description of the table
    * @param there the same table as the batch has it, or null if it is to be added
    */
   static RowWriter untyped(Batch batch, StoredTable table, @Nullable StoredTable there) {

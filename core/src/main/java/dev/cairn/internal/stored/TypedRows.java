@@ -24,9 +24,9 @@ public final class TypedRows {
   /**
    * Opens a table.
    *
-   * @param catalogue where the rows of the catalogue are
+   * @param catalogue the view with the rows of the catalogue
    * @param table the table
-   * @return how to read its rows, or null if the store does not have it
+   * @return the reader of its rows, or null if the store does not have it
    * @throws IncompatibleRecordException if the class can read no value of a stored type
    */
   public static @Nullable TypedRows of(View catalogue, Table<?, ?> table) {

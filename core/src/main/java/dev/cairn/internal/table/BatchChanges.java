@@ -28,8 +28,8 @@ final class BatchChanges {
   /**
    * Begins with a batch.
    *
-   * @param before what {@link #checked} said of the commit that the batch begins with, if that was
-   *     this store's, else nothing
+   * @param before the result of {@link #checked} for the commit that the batch begins with, if that
+   *     was this store's, else nothing
    */
   BatchChanges(Batch batch, Set<String> before) {
     this.batch = batch;

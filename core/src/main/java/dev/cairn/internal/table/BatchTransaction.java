@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transaction that is one write of a batch.
  *
- * <p>Whatever can fail because of the caller's data fails before the first change, so that a
+ * <p>A call that fails because of the caller's data fails before its first change, so that a
  * function that catches the exception and goes on leaves nothing half done.
  */
 final class BatchTransaction extends ViewTransaction implements WriteTransaction {

@@ -152,7 +152,7 @@ public final class Binding<K, V extends Record> {
   /**
    * Reads a stored value.
    *
-   * @param view where the schema is looked up if a newer class wrote the value
+   * @param view the view to look the schema up in if a newer class wrote the value
    * @throws CorruptRecordException if the value is damaged
    * @throws IncompatibleRecordException if the value is sound, and the record class cannot hold it
    */
@@ -226,7 +226,7 @@ public final class Binding<K, V extends Record> {
   /**
    * Returns the index entries of a row as it is stored.
    *
-   * @param view where the schema is looked up if a newer class wrote the value
+   * @param view the view to look the schema up in if a newer class wrote the value
    * @throws CorruptRecordException if the row is damaged
    * @throws IncompatibleRecordException if this program's classes cannot hold it, or an index of
    *     this program cannot have its entries

@@ -152,7 +152,7 @@ public final class Bindings {
    * Puts into the catalogue what is missing there, and returns the complete binding. Where this
    * throws, the batch must not be committed: an index may be half built.
    *
-   * @param stored what {@link #loadForWriting} returned
+   * @param stored the result of {@link #loadForWriting}
    */
   public static <K, V extends Record> Binding<K, V> register(
       Batch batch, Table<K, V> table, @Nullable Binding<K, V> stored) {

@@ -16,7 +16,7 @@ final class CachedRow {
   }
 
   /** Returns the row; the caller knows that the table's records are of this class. */
-  @SuppressWarnings("unchecked") // what is cached under a table's key is of the table's class
+  @SuppressWarnings("unchecked") // a value cached under a table's key is of the table's class
   static <V> Optional<V> row(Object cached) {
     return cached == ABSENT ? Optional.empty() : Optional.of((V) cached);
   }

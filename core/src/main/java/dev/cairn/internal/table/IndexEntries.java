@@ -67,7 +67,7 @@ public final class IndexEntries<K, V extends Record> {
    * Returns the entries of a row that a caller stores now.
    *
    * @throws IllegalArgumentException if one is too long
-   * @throws RuntimeException what the function of an index throws
+   * @throws RuntimeException the exception of an index's function
    */
   SortedSet<byte[]> of(String namespace, K key, V row) {
     return of(namespace, key, row, (index, e) -> e);

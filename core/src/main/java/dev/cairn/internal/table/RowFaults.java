@@ -8,7 +8,8 @@ import dev.cairn.internal.key.UnfitValueException;
 import dev.cairn.table.Index;
 
 /**
- * Turns the problem of some bytes into the exception that names their table and key.
+ * Creates the exceptions for rows of one table that cannot be read or indexed; each names the table
+ * and the key.
  *
  * @param table the name of the table
  */

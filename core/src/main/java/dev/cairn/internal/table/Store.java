@@ -47,8 +47,8 @@ public final class Store implements AutoCloseable {
    * Makes the store of an engine.
    *
    * @param engine the engine
-   * @param policy how long the cache keeps records
-   * @param cacheBytes how much memory the cache may take, roughly; positive
+   * @param policy the time for which the cache keeps records
+   * @param cacheBytes the memory that the cache may take, roughly; positive
    */
   public Store(Engine engine, CachePolicy policy, long cacheBytes) {
     this.engine = notNull("engine", engine);
@@ -81,7 +81,7 @@ public final class Store implements AutoCloseable {
    * Returns where work on a namespace runs, each call in a transaction of its own.
    *
    * @param namespace the namespace, "" for the default one
-   * @param timeout how long a write may wait for its turn, positive
+   * @param timeout the longest time that a write waits for its turn, positive
    * @return the transactor
    */
   public Transactor in(String namespace, Duration timeout) {

@@ -3,7 +3,8 @@ package dev.cairn.internal.text;
 /**
  * Writes a text in quotation marks so that it can be seen and read back whatever it contains.
  *
- * <p>The escapes are those of JSON. What is not printable ASCII or a letter beyond it is escaped.
+ * <p>The escapes are those of JSON. Characters are escaped unless they are printable ASCII or
+ * letters beyond it.
  */
 public final class QuotedText {
   private QuotedText() {}

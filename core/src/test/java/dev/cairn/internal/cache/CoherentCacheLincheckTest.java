@@ -119,7 +119,7 @@ public class CoherentCacheLincheckTest {
     }
   }
 
-  /** The races that the fences are for. */
+  /** The races that the fences of the cache guard against. */
   public enum Race {
     /** A fill from a snapshot that a catch-up passes: it stays out. */
     LATE_FILL,

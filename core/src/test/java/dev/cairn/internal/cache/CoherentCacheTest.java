@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rules of the cache one by one, in one thread; {@link CoherentCacheLincheckTest} has the
+ * Tests the rules of the cache one by one, in one thread; {@link CoherentCacheLincheckTest} has the
  * interleavings.
  */
 class CoherentCacheTest {

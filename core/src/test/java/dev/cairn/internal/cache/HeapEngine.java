@@ -19,8 +19,9 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much of the engine's contract as a cache uses, on the heap: a version, snapshots, and a change
- * log that reaches back a few commits only. Keys are numbers of one byte, values are ints.
+ * A storage engine on the heap, with the part of the engine's contract that a cache uses: a
+ * version, snapshots, and a change log that reaches back a few commits only. Keys are numbers of
+ * one byte, values are ints.
  */
 final class HeapEngine implements Engine {
   /** In the change log: a commit that did not say what it changed. */
@@ -50,8 +51,8 @@ final class HeapEngine implements Engine {
   /**
    * Creates an engine whose rows are all 0.
    *
-   * @param rows how many rows it has
-   * @param logged how many commits the change log reaches back
+   * @param rows the number of its rows
+   * @param logged the number of commits that the change log reaches back
    */
   HeapEngine(int rows, int logged) {
     this.logged = logged;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Group commit over a storage on the heap: no file, no LMDB. */
+/** Tests group commit over a storage on the heap, without a file or LMDB. */
 class GroupCommitTest {
   private static final long SOON = TimeUnit.MILLISECONDS.toNanos(1);
 

@@ -15,8 +15,8 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 
 /**
- * The races of callers, the writer, the watchdog and a close, for Lincheck to explore: each write
- * is run once or not at all, its caller hears which of the two, and nobody sleeps for good.
+ * Races of callers, the writer, the watchdog and a close, which Lincheck explores: each write is
+ * run once or not at all, its caller is told which of the two, and no thread sleeps for good.
  *
  * <p>The writer here does what {@link BatchRunner} does, without a store: it runs nothing, and
  * notes what it would have run.
@@ -191,7 +191,7 @@ public class WriteQueueRaces {
               default -> "open";
             });
     new ModelCheckingOptions()
-        .verifier(EpsilonVerifier.class) // what counts is seen in the end
+        .verifier(EpsilonVerifier.class) // the state at the end is checked instead
         .minimizeFailedScenario(false)
         .iterations(0)
         .invocationsPerIteration(interleavings)

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * Everything under a directory: names, kinds and contents, to be compared. Not for a store that
- * this JVM has open: closing its lock file, once read, would drop LMDB's locks.
+ * The names, kinds and contents of all files under a directory, for comparisons. Not for a store
+ * that this JVM has open: closing its lock file, once read, would drop LMDB's locks.
  */
 public record FileTree(Map<String, String> files) {
 

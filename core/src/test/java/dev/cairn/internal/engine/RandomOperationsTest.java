@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random writes, reads, walks and snapshots against the same on a {@link TreeMap}. The seed is the
- * test's argument.
+ * Tests that random writes, reads, walks and snapshots have the same results as on a {@link
+ * TreeMap}. The seed is the test's argument.
  */
 @Tag("slow")
 class RandomOperationsTest {

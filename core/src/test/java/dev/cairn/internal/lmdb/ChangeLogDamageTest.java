@@ -53,7 +53,9 @@ class ChangeLogDamageTest {
 
   @Test
   void aVersionOfAnotherProgramIsNoDamage() {
-    for (int round = 0; round < 4; round++) { // where a turned bit explains the hole, and elsewhere
+    for (int round = 0;
+        round < 4;
+        round++) { // at versions where a turned bit would explain the hole, and at others
       change();
       ForeignProgram.put(directory, "data", bytes("theirs"), bytes("" + round));
     }

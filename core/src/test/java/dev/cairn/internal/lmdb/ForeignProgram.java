@@ -8,7 +8,10 @@ import org.lmdbjava.Dbi;
 import org.lmdbjava.DbiFlags;
 import org.lmdbjava.Env;
 
-/** A program that knows LMDB but not Cairn. Not to be run where Cairn has the same store open. */
+/**
+ * A program that uses a store through lmdbjava without Cairn. Not to be run in a JVM that has the
+ * same store open with Cairn.
+ */
 public final class ForeignProgram {
   private ForeignProgram() {}
 

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The beginning of a transaction fails at the first time, then at the second, and so on until none
- * is left to fail. Each time every write ends, and as it says; after an exception the writer goes
- * on, and after an error it stops.
+ * Tests that every write ends, with a true outcome, if beginning a transaction fails: the first
+ * one, then the second, and so on until none is left to fail. After an exception the writer goes
+ * on; after an error it stops.
  */
 class GroupCommitFaultTest {
   private Environment environment;
@@ -157,7 +157,7 @@ class GroupCommitFaultTest {
     assertThat(stored(name)).isEqualTo(goesOn);
     if (fault instanceof Error && happened) {
       assertThat(goesOn).as("an error has stopped the writer").isFalse();
-    } else if (!goesOn) { // what is queued at once may still hear of the fault
+    } else if (!goesOn) { // a write queued at once may still hear of the fault
       Await.until("the writer goes on", () -> goesOn(writer, name));
     }
     writer.close();

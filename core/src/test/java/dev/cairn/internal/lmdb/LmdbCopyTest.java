@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A copy that cannot be made says why, whatever the words in the names of files are. */
+/** A failed copy reports its true reason, whatever words the names of files contain. */
 class LmdbCopyTest {
   @TempDir Path directory;
   private Engine engine;

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** LMDB's own tools on a store; skipped where Debian's lmdb-utils, say, are not installed. */
+/**
+ * Tests that LMDB's own tools work on a store; skipped where they, Debian's lmdb-utils for example,
+ * are not installed.
+ */
 class LmdbToolsTest {
   @TempDir Path directory;
   private Path store;

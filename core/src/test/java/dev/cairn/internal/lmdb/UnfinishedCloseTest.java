@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store that is closed while a snapshot or a write is at work, and does not end in time. */
+/**
+ * Tests closing a store whose snapshots or writes do not end in time: they go on safely, and the
+ * store cannot be opened again before they have ended.
+ */
 class UnfinishedCloseTest {
   @TempDir Path directory;
   private long patience;

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The bytes on disk are these. Where a test here fails, stores that exist can no longer be read:
- * the change needs a new format, not a new expectation.
+ * Tests the bytes on disk against fixed ones. If a test here fails, existing stores can no longer
+ * be read: the change needs a new format, not a new expectation.
  */
 class DiskFormatTest {
 

@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Stores that are closed, read-only, or short of something. */
+/** Tests stores that are closed, read-only, or without a free reader slot. */
 class StoreLifetimeTest {
   @TempDir Path directory;
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Several stores over one engine, with a cache each: their writes are committed in the same
- * batches, and each sees what the others did.
+ * Tests that several stores over one engine, with a cache each, see each other's changes, also if
+ * their writes are committed in one batch.
  */
 class StoreSharingTest {
   record Counter(long n) {}

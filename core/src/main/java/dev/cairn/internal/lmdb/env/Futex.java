@@ -27,7 +27,7 @@ final class Futex {
   /**
    * Creates the view of a word.
    *
-   * @param address where the word is mapped, shared; on Linux, on x86-64 or aarch64
+   * @param address the address at which the word is mapped, shared; on Linux, on x86-64 or aarch64
    */
   Futex(long address) {
     this.address = address;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.lmdbjava.Env;
 import org.lmdbjava.LmdbException;
 
-/** Words the exceptions for a store that LMDB does not open, each with the way out. */
+/** Creates the exceptions for a store that LMDB does not open, each with the way out. */
 public final class LmdbOpenFailures {
   private LmdbOpenFailures() {}
 
@@ -33,7 +33,7 @@ public final class LmdbOpenFailures {
    * Returns the exception for native libraries, LMDB's and the one that calls it, that cannot be
    * loaded.
    *
-   * @param reason what the message quotes
+   * @param reason the reason that the message quotes
    */
   static StoreOpenException noLibrary(Throwable reason, Throwable cause) {
     return new StoreOpenException(

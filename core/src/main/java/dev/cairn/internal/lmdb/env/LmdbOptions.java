@@ -9,7 +9,7 @@ import dev.cairn.Durability;
  * Holds the options with which LMDB opens a store.
  *
  * @param readOnly true to refuse writes, and to need a store that exists
- * @param durability what a returned write has survived
+ * @param durability the failures that a returned write survives
  * @param mapBytes the size that the data file cannot outgrow; address space, not disk
  * @param maxReaders reader slots, shared by all processes; decided by the first one to open
  */

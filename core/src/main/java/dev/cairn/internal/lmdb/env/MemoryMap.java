@@ -88,7 +88,7 @@ final class MemoryMap {
   /**
    * Reads a number near the beginning of a map that is covered.
    *
-   * @param offset where its 8 bytes are, a multiple of 8 below a GiB
+   * @param offset the place of its 8 bytes, a multiple of 8 below a GiB
    */
   long number(int offset) {
     return (long) LONG.getAcquire(windows[0], offset);
@@ -97,7 +97,7 @@ final class MemoryMap {
   /**
    * Copies bytes out of the map.
    *
-   * @param address where they are
+   * @param address their address
    * @param into the array to fill
    * @return false if they do not lie in the map
    */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.lmdbjava.BufferProxy;
 
 /**
- * Hands {@link NativeBytes} to lmdbjava.
+ * The buffer proxy through which lmdbjava reads and writes keys and values as {@link NativeBytes}.
  *
  * <p>lmdbjava's own proxies either need {@code --add-opens} (ByteBuffer), warn on JDK 24 and later
  * (Agrona, Netty), or allocate native memory with each call (byte array).

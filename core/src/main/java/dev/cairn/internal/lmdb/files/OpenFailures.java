@@ -8,7 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** Words the exceptions for a store whose files cannot be opened, each with the way out. */
+/** Creates the exceptions for a store whose files cannot be opened, each with the way out. */
 public final class OpenFailures {
   private OpenFailures() {}
 

@@ -121,7 +121,7 @@ public final class OwnedDirectory {
    * Removes what killed processes left.
    *
    * @param container a real path
-   * @param prefix how the names begin, before the UUID
+   * @param prefix the beginning of the names, before the UUID
    * @return whether there is one whose process lives, this one or another
    */
   public static boolean removeLeftovers(Path container, String prefix) {
@@ -132,7 +132,7 @@ public final class OwnedDirectory {
    * Removes what killed processes left.
    *
    * @param container a real path
-   * @param prefix how the names begin, before the UUID
+   * @param prefix the beginning of the names, before the UUID
    * @param which tells which of the directories of such a name to look at
    * @return whether there is one whose process lives, this one or another
    */

@@ -43,7 +43,7 @@ public final class StagingDirectory implements AutoCloseable {
     /**
      * Moves it.
      *
-     * @param content what was built
+     * @param content the built directory or file
      * @return false if its place is taken, and stays as it is
      * @throws IOException if it cannot be moved
      */
@@ -60,7 +60,7 @@ public final class StagingDirectory implements AutoCloseable {
    * Makes one, and removes what killed processes left there. Others may be in use.
    *
    * @param container the directory in which it is; made if need be, for its owner only
-   * @param prefix how its name begins
+   * @param prefix the beginning of its name
    * @return the directory; the caller closes it
    * @throws dev.cairn.StoreOpenException if it would be on a network file system
    * @throws IOException if it cannot be made; nothing was changed
@@ -89,7 +89,7 @@ public final class StagingDirectory implements AutoCloseable {
    * Tells whether a process builds something there now.
    *
    * @param container the directory in which it would be, which need not be there
-   * @param prefix how its name would begin
+   * @param prefix the beginning that its name would have
    * @return whether there is one whose process lives, this one or another
    */
   public static boolean isInUse(Path container, String prefix) {
@@ -126,7 +126,7 @@ public final class StagingDirectory implements AutoCloseable {
   /**
    * Puts what was built in its place, and waits until that is on disk.
    *
-   * @param move how
+   * @param move moves it; returns false if the place is taken
    * @return false if the place is taken, and stays as it is
    * @throws StorageException if the JVM is ending
    * @throws IOException if it cannot be moved

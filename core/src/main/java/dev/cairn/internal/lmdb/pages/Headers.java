@@ -11,7 +11,7 @@ import java.util.List;
  * The meta pages of a data file, as they were at one moment. Other processes may write to them.
  *
  * @param metas the readable meta pages, one or two; if none is readable, both as raw guesses
- * @param damages what is wrong with them by themselves
+ * @param damages the faults in each by itself
  * @param headless whether there is no sound one, and what is taken for them must be looked at as it
  *     is
  */

@@ -105,8 +105,8 @@ final class Page {
   /**
    * Returns what is wrong with the order of the keys, or null.
    *
-   * @param from what every key is at least, or null
-   * @param before what every key is less than, or null
+   * @param from the least key that may occur, or null
+   * @param before the first key that is too great, or null
    */
   @Nullable String orderProblem(KeyOrder order, byte @Nullable [] from, byte @Nullable [] before) {
     byte[] last = from;
@@ -229,8 +229,8 @@ final class Page {
    * checksum: some may be none.
    *
    * <p>If nodes lie side by side from the end of the free space to the end of the page, these are
-   * its entries, whatever happened to the offsets; else those are that the offsets lead to. What
-   * lies in the free space was deleted.
+   * its entries, whatever happened to the offsets; else those are that the offsets lead to. Entries
+   * in the free space were deleted.
    */
   BitSet possibleNodes() {
     BitSet found = new BitSet(size);

@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  * last commit.
  *
  * <p>LMDB never writes over a page that a commit may still show, so old copies of leaf pages lie
- * about everywhere, and look as good as new ones. What tells them apart is that a tree leads to a
- * page, or that the free list names it. So:
+ * about everywhere, and look as good as new ones. They are told apart by the trees, which lead to
+ * the new ones, and by the free list, which names unused ones. So:
  *
  * <ul>
- *   <li>Where the trees are sound, what they lead to is right and nothing else is.
- *   <li>Where they are not, and the free list is whole, every page that it does not name is right:
+ *   <li>If the trees are sound, the pages that they lead to are right and no others.
+ *   <li>If they are not, and the free list is whole, every page that it does not name is right:
  *       such a page is in use, even if the way to it is lost.
- *   <li>Where both are damaged, what the trees still lead to is right. For the keys that are out of
- *       reach there may be old copies: those that the commit before had in use are likely, others
- *       possible.
+ *   <li>If both are damaged, the pages that the trees still lead to are right. For the keys that
+ *       are out of reach there may be old copies: those that the commit before had in use are
+ *       likely, others possible.
  * </ul>
  */
 public final class Survey {
@@ -121,7 +121,7 @@ public final class Survey {
     boolean used = newest.use.isUsed(page);
     boolean free = newest.use.isFree(page);
     if (newest.use.isOfValue(page)) {
-      return Trust.NONE; // whatever a value may look like, it is no page of entries
+      return Trust.NONE; // a value may look like a page of entries, and is none
     }
     if (newest.treesSound) {
       // A page that is free as well: one of the two is wrong, and nothing tells which.

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * {@code MDB_db} of {@code mdb.c}.
  *
  * @param pad the page size in the record of the free list, else 0
- * @param flags how keys are ordered, and whether they have several values
+ * @param flags the order of keys, and whether they have several values
  * @param depth pages from the root to a leaf, 0 for an empty tree
  * @param branchPages pages that only lead to others
  * @param leafPages pages with entries

@@ -8,7 +8,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk over the entries of a tree in key order, which passes over what is damaged and says so.
+ * A walk over the entries of a tree in key order, which passes over damage and reports it.
  *
  * <p>No page is entered twice and the way down is never longer than LMDB's own, so that it ends
  * whatever the pages say. It needs as much memory as the pages from the root to a leaf.

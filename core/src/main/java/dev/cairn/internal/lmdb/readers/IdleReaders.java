@@ -13,7 +13,7 @@ final class IdleReaders {
   /**
    * Creates places without readers.
    *
-   * @param most how many there may be, at least 1; rounded down to a power of two
+   * @param most the greatest number of them, at least 1; rounded down to a power of two
    */
   IdleReaders(int most) {
     this.places = new AtomicReferenceArray<>(Integer.highestOneBit(most));

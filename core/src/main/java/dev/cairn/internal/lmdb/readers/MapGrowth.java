@@ -32,7 +32,8 @@ public final class MapGrowth {
   /**
    * Grows the map, unless it has grown since.
    *
-   * @param before how often the map had grown before the transaction began that has failed
+   * @param before the number of times that the map had grown before the transaction began that has
+   *     failed
    * @param outgrown the failure, thrown again if the map cannot grow now
    */
   public void grow(int before, OutgrownMapException outgrown) {

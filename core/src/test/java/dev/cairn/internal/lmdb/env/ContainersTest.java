@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that do not see each other's ids. */
+/**
+ * Tests that two processes with the same id, in PID namespaces of their own, are told why they
+ * cannot share a store.
+ */
 class ContainersTest {
   private static final List<String> CONTAINER =
       List.of(
@@ -24,7 +27,7 @@ class ContainersTest {
           "--fork",
           "--kill-child",
           "env",
-          "JAVA_TOOL_OPTIONS=-XX:-UsePerfData"); // which JVMs of the same id quarrel about, aloud
+          "JAVA_TOOL_OPTIONS=-XX:-UsePerfData"); // JVMs of the same id print complaints about it
 
   @TempDir Path directory;
 

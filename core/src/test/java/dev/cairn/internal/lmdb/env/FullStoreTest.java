@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A map of 1 MiB, the smallest. */
+/** Tests a store whose map, of 1 MiB, the smallest, is full. */
 class FullStoreTest {
   private Engine engine;
 

@@ -5,7 +5,7 @@ import dev.cairn.internal.lmdb.readers.ReaderPool;
 import java.nio.file.Path;
 
 /**
- * A program that lets LMDB lose its memory map, and says what each call comes to afterwards; for
+ * A program that lets LMDB lose its memory map, and prints the outcome of each later call; for
  * {@link LostMapTest}.
  */
 public final class LostMap {

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * LMDB gives its map up for a larger one, and gets none: whatever touched it then would end the
- * JVM.
+ * Tests that every call is refused once LMDB has given up its map for a larger one and got none: a
+ * touch of that map would end the JVM.
  */
 class LostMapTest {
   @Test

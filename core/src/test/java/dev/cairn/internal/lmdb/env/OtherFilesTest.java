@@ -21,7 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that have different files open and take them for the same store. */
+/**
+ * Tests that no process stays with a wrong file unnoticed if several have different files open for
+ * one store: after a copy between the layers of an image, after a replacement, or with two lock
+ * files.
+ */
 class OtherFilesTest {
   @TempDir Path directory;
   private final Mounts mounts = new Mounts();

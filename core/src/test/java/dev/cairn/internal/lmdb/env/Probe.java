@@ -2,7 +2,10 @@ package dev.cairn.internal.lmdb.env;
 
 import java.nio.file.Path;
 
-/** Lets tests do the check of opening without LMDB, which would not survive all that they try. */
+/**
+ * Gives tests the check of an opening without LMDB, which would end the JVM at some of the damage
+ * that they try.
+ */
 public final class Probe {
   private Probe() {}
 

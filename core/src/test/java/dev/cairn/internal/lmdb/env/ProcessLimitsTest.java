@@ -12,7 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that the system sets limits to; skipped where no shell can set them. */
+/**
+ * Tests processes whose file size or address space the system limits; skipped where no shell can
+ * set the limits.
+ */
 class ProcessLimitsTest {
   @TempDir Path directory;
 

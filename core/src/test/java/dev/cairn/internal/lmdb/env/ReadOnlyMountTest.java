@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Stores where readers cannot register; skipped where nothing may be mounted. */
+/**
+ * Tests stores on read-only mounts, where readers cannot register; skipped where nothing may be
+ * mounted.
+ */
 class ReadOnlyMountTest {
   @TempDir Path directory;
   private final Mounts mounts = new Mounts();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk of a megabyte; skipped where none may be mounted. */
+/** Tests stores on a full or read-only disk, of one megabyte; skipped where none may be mounted. */
 @Tag("slow")
 class SmallDiskTest {
   @TempDir Path directory;
@@ -161,8 +161,7 @@ class SmallDiskTest {
   void aStoreOnAReadOnlyDiskCanBeReadAndNotWritten() throws Exception {
     for (boolean withLock : new boolean[] {true, false}) {
       Path store = disk.resolve("store" + withLock);
-      try (OtherJvm writer =
-          EngineProgram.with(store)) { // whose maps end with it, unlike this JVM's
+      try (OtherJvm writer = EngineProgram.with(store)) { // its maps end with it, unlike this JVM's
         writer.ask("put", "key", "value");
       }
       if (!withLock) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** This process has a map of 1 MiB, and another one makes the store larger. */
+/** Tests that a process whose map is of 1 MiB goes on if another one makes the store larger. */
 class OutgrownMapTest {
   private static final String LARGE = "x".repeat(20_000);
 

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Threads whose stack overflows while they begin to read, read, or end reading. */
+/**
+ * Tests that no reader is lost if a thread's stack overflows while it begins to read, reads, or
+ * ends reading.
+ */
 class StackOverflowTest {
   @TempDir Path directory;
 
