@@ -186,7 +186,7 @@ public final class CairnCommand {
   /**
    * Refuses {@code --map-size} for a verb that cannot follow it.
    *
-   * @param reason why the size does not apply
+   * @param reason the reason why the size does not apply
    */
   void refuseMapSize(String reason) {
     if (mapSize != null) {

@@ -28,7 +28,7 @@ final class ReplaySummary {
   /**
    * Prints one object on standard output.
    *
-   * @param skipped how many bad lines were left out; null if none may be
+   * @param skipped the number of bad lines that were left out; null if none may be
    */
   void printJson(@Nullable Integer skipped) {
     Map<String, Object> object = new LinkedHashMap<>();

@@ -22,7 +22,10 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The verbs dump and restore: formats, choices, modes, and other programs that write meanwhile. */
+/**
+ * Tests the verbs dump and restore: formats, choices, modes, and other programs that write
+ * meanwhile.
+ */
 class DumpRestoreIT extends DumpedStore {
   @Test
   void whatWasDumpedIsRestoredAndDumpedAgain() throws IOException {

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every verb, over a store whose every text attacks the terminal that it is printed on. */
+/**
+ * Tests that no verb prints a text that attacks the terminal, over a store whose every text does.
+ */
 class HostileTextIT {
   private static final String SITE = "https://odd.example/";
 

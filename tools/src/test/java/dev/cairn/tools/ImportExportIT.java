@@ -11,7 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The verbs import and export: the file of the reference MCP memory server, there and back. */
+/**
+ * Tests the verbs import and export with the file of the reference MCP memory server, there and
+ * back.
+ */
 class ImportExportIT {
   private static final String ALICE =
       "{\"type\":\"entity\",\"name\":\"Alice\",\"entityType\":\"person\",\"observations\":[\"likes tea\"]}\n";

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The command as its users start it: by the launcher, in a process of its own, on the JDK of the
+ * Runs the command as its users do: by the launcher, in a process of its own, on the JDK of the
  * test.
  */
 public final class Launched {

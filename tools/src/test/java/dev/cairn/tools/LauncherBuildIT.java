@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * When the launcher builds: in a checkout of which it is the only real thing, with a Maven that
- * only notes its calls.
+ * Tests the conditions in which the launcher builds the command, in a checkout whose other files
+ * are empty, with a Maven that only notes its calls.
  */
 class LauncherBuildIT {
   private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");

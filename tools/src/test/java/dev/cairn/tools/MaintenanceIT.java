@@ -41,8 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * An operator changes and copies a store with the verbs copy, reindex, drop-namespace and
- * update-site-names.
+ * Tests the verbs copy, reindex, drop-namespace and update-site-names, with which an operator
+ * changes and copies a store.
  */
 class MaintenanceIT {
   record Note(String about) {}

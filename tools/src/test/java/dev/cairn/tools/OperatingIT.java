@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every command of {@code docs/operating.md}, run in the order of the page, against a store that a
+ * Runs every command of {@code docs/operating.md}, in the order of the page, against a store that a
  * program writes to all the time, until the page says to stop it.
  */
 class OperatingIT {
@@ -148,7 +148,8 @@ class OperatingIT {
         .merge("PATH", Launched.launcher().getParent() + ":", (old, add) -> add + old);
     Launched.run(shell, "").succeeded();
     if (program == null) {
-      program = new Program(directory.resolve("agents.cairn")); // what is there now can be used
+      program =
+          new Program(directory.resolve("agents.cairn")); // the store as it is now can be used
     }
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The verbs that look into a store: list, show, context and stat. */
+/** Tests the verbs that look into a store: list, show, context and stat. */
 class QueryIT {
   @TempDir private static Path directory;
 

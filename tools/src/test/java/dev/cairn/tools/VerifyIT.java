@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The verbs that look for damage: verify and salvage. */
+/** Tests the verbs that look for damage: verify and salvage. */
 class VerifyIT {
   @TempDir private Path directory;
 

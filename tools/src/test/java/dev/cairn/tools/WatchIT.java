@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code cairn watch} in a process of its own, while this one and others write. */
+/** Tests {@code cairn watch} in a process of its own, while this one and others write. */
 class WatchIT {
   record Note(String text) {}
 

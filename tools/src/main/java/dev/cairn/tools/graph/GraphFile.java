@@ -36,7 +36,7 @@ public final class GraphFile {
    *
    * @param source the file's name in messages
    * @param in UTF-8, with or without a byte order mark, plain or compressed with gzip or zstd
-   * @return what is not stored yet, in the order of the file
+   * @return the entities and relations that are not stored yet, in the order of the file
    * @throws BadLineException for the first line that is neither an entity nor a relation
    */
   public static Subgraph read(String source, InputStream in) throws IOException, BadLineException {

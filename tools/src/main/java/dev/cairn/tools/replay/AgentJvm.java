@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * A child JVM of a replay as seen from its parent: starts the process, sends it its share, and puts
- * its messages into a queue.
+ * Runs one child JVM of a replay: starts its process, sends it its share of the trace, and puts its
+ * messages into a queue.
  *
  * <p>All children of a replay share the queue. The end of the process is the last event of a child.
  */

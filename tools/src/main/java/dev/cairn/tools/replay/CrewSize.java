@@ -51,8 +51,8 @@ public record CrewSize(int jvms, int agents, Optional<String> notice) {
   /**
    * Returns the size for {@code trace} on this machine.
    *
-   * @param jvms how many JVMs were asked for, at least 1
-   * @param agents how many agent threads in each were asked for, at least 1
+   * @param jvms the number of JVMs that was asked for, at least 1
+   * @param agents the number of agent threads in each that was asked for, at least 1
    */
   public static CrewSize of(Trace trace, int jvms, int agents) {
     return of(Deal.strands(trace), jvms, agents, Machine.here());

@@ -18,14 +18,14 @@ sealed interface Message {
   /**
    * The worker is at work.
    *
-   * @param operations how many of its operations are durable
+   * @param operations the number of its operations that are durable
    */
   record Progress(int operations) implements Message {}
 
   /**
    * The worker has done its share.
    *
-   * @param latencies how long each operation took until it was durable, in nanoseconds
+   * @param latencies the time of each operation until it was durable, in nanoseconds
    */
   record Finished(Histogram latencies) implements Message {}
 

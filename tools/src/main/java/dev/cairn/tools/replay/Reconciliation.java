@@ -29,7 +29,7 @@ final class Reconciliation {
   /**
    * The result of the comparison.
    *
-   * @param lost how many operations are not in the store
+   * @param lost the number of operations that are not in the store
    * @param problems the differences, a line each
    */
   record Findings(int lost, List<String> problems) {}

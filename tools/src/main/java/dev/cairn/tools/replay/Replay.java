@@ -29,7 +29,7 @@ public final class Replay {
    *
    * @param store created if there is none
    * @param mapBytes the size that the data file of the store cannot outgrow
-   * @param size how many child JVMs, and agent threads in each
+   * @param size the number of child JVMs, and of agent threads in each
    */
   public Replay(Trace trace, Path store, long mapBytes, CrewSize size) {
     this.trace = trace;

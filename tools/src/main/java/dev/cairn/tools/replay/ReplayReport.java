@@ -7,15 +7,15 @@ import java.util.List;
 /**
  * The outcome of a replay in numbers.
  *
- * @param jvms how many child JVMs there were
- * @param agents how many agent threads each of them had at most
- * @param operations how many operations the trace has
- * @param applied how many of them a child reported as durable
- * @param lost how many of them are not in the store
- * @param took from the word to begin until the last child had done its share
- * @param commits how many commits the store made during the replay
- * @param p50Micros how long half of the operations took at most, each until it was durable
- * @param p99Micros how long 99 % of the operations took at most
+ * @param jvms the number of child JVMs
+ * @param agents the greatest number of agent threads in one of them
+ * @param operations the number of operations in the trace
+ * @param applied the number of them that a child reported as durable
+ * @param lost the number of them that are not in the store
+ * @param took the time from the word to begin until the last child had done its share
+ * @param commits the number of commits of the store during the replay
+ * @param p50Micros the median time of an operation until it was durable, in microseconds
+ * @param p99Micros the 99th percentile of that time, in microseconds
  * @param store the store
  * @param problems the differences between the trace and the store, a line each
  */

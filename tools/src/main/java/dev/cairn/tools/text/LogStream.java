@@ -6,9 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Stands in for {@code System.err}: hands what libraries print there, line by line, to a writer.
- */
+/** Replaces {@code System.err}: passes the output of libraries there, line by line, to a writer. */
 final class LogStream extends OutputStream {
   private final PrintWriter out;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -67,7 +67,7 @@ public interface ProgressDisplay extends AutoCloseable {
    * Returns a bar on standard error.
    *
    * @param task the name of the work, a word or two
-   * @param total how much there is to do, or {@link #UNKNOWN}
+   * @param total the amount of work, or {@link #UNKNOWN}
    * @param unit the unit of the total
    * @param columns the longest line
    */

@@ -95,7 +95,7 @@ public final class Screen {
    * Starts a progress bar on standard error, which shows nothing if that is no terminal.
    *
    * @param task the name of the work, a word or two
-   * @param total how much there is to do, or {@link ProgressDisplay#UNKNOWN}
+   * @param total the amount of work, or {@link ProgressDisplay#UNKNOWN}
    * @param unit the unit of the total
    */
   public ProgressDisplay progress(String task, long total, ProgressDisplay.Unit unit) {

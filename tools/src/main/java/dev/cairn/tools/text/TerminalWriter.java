@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.Writer;
 
 /**
- * Lets no character through that is not safe to print: writes all text as {@link TerminalText} has
- * it.
+ * A writer that lets only characters through that are safe to print: it escapes all others as
+ * {@link TerminalText} does.
  *
  * <p>For one thread at a time.
  */

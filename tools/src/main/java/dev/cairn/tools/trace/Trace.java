@@ -9,7 +9,7 @@ import java.util.List;
  * A trace that was read and found valid: its operations, in the order of the file.
  *
  * @param lines the operations, with the lines that they stood in
- * @param skipped how many bad lines were left out
+ * @param skipped the number of bad lines that were left out
  */
 public record Trace(List<Line> lines, int skipped) {
   /**

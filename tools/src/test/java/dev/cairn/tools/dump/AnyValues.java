@@ -26,7 +26,10 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Draws schemas, and values and keys of every type, those near a type's edges often. */
+/**
+ * Generates random schemas, and values and keys of every type, for property tests; values near a
+ * type's limits are frequent.
+ */
 final class AnyValues {
   private static final List<String> KEY_TYPES =
       List.of("string", "int", "long", "bool", "double", "instant", "uuid", "bytes", "enum");

@@ -159,7 +159,7 @@ class DumpFuzzTest {
   }
 
   private static int lastLine(byte[] dump) {
-    int at = Math.max(0, dump.length - 1); // which is its end
+    int at = Math.max(0, dump.length - 1); // the end of the line
     while (at > 0 && dump[at - 1] != '\n') {
       at--;
     }

@@ -38,7 +38,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
-/** Dump, restore, dump: the same rows, to the byte, whatever they hold. */
+/** A dump that is restored and dumped again has the same rows, to the byte, whatever they hold. */
 class DumpRoundTripTest {
   record Line(String namespace, List<Object> key, Map<String, Object> value) {}
 

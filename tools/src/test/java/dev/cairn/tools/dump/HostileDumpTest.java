@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Neither what a dump holds nor a link where one goes leads to another file. */
+/** Neither the contents of a dump nor a link at its place lead to another file. */
 class HostileDumpTest {
   private static final List<String> PATHS =
       List.of(
