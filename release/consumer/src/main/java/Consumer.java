@@ -1,0 +1,20 @@
+import dev.cairn.Cairn;
+import dev.cairn.Memory;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Writes to a store and reads it again in a second opening, with the artifacts of a release. */
+public final class Consumer {
+  private Consumer() {}
+
+  public static void main(String[] arguments) {
+    Path store = Path.of(arguments[0]);
+    try (Cairn cairn = Cairn.open(store)) {
+      Memory memory = cairn.memory();
+      memory.sites().recordVisit("https://example.com/page1", Duration.ofSeconds(5));
+    }
+    try (Cairn cairn = Cairn.open(store)) {
+      System.out.println(cairn.memory().sites().promptContext("https://example.com"));
+    }
+  }
+}
