@@ -4,6 +4,7 @@ import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.sites.Site;
 import dev.cairn.skills.SkillQuery;
+import dev.cairn.tools.display.Listing;
 import dev.cairn.tools.replay.CrewSize;
 import dev.cairn.tools.replay.Replay;
 import dev.cairn.tools.replay.ReplayFailedException;

@@ -6,6 +6,8 @@ import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.sites.Site;
 import dev.cairn.skills.SkillQuery;
 import dev.cairn.skills.Skills.RankedSkill;
+import dev.cairn.tools.display.JsonForms;
+import dev.cairn.tools.display.Listing;
 import dev.cairn.tools.text.Json;
 import java.util.List;
 import java.util.Locale;

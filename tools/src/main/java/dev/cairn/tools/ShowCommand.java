@@ -5,6 +5,8 @@ import dev.cairn.Memory;
 import dev.cairn.episodes.Episode;
 import dev.cairn.skills.Skill;
 import dev.cairn.skills.Skills.RankedSkill;
+import dev.cairn.tools.display.Details;
+import dev.cairn.tools.display.JsonForms;
 import dev.cairn.tools.text.Json;
 import dev.cairn.users.UserContext;
 import dev.cairn.values.SiteName;

@@ -1,4 +1,4 @@
-package dev.cairn.tools;
+package dev.cairn.tools.display;
 
 import static dev.cairn.tools.text.TextTable.Kind.FIGURE;
 import static dev.cairn.tools.text.TextTable.Kind.ID;
@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** Prints sites, skills, episodes or users as a table, one a line. */
-final class Listing {
+public final class Listing {
   private final Screen screen;
 
-  Listing(Screen screen) {
+  public Listing(Screen screen) {
     this.screen = screen;
   }
 
-  void sites(List<Site> sites) {
+  public void sites(List<Site> sites) {
     TextTable table =
         new TextTable()
             .column("SITE", ID)
@@ -44,7 +44,7 @@ final class Listing {
     print(table, sites);
   }
 
-  void skills(List<RankedSkill> skills) {
+  public void skills(List<RankedSkill> skills) {
     TextTable table =
         new TextTable()
             .column("SKILL", ID)
@@ -68,7 +68,7 @@ final class Listing {
     print(table, skills);
   }
 
-  void episodes(List<Episode> episodes) {
+  public void episodes(List<Episode> episodes) {
     TextTable table =
         new TextTable()
             .column("EPISODE", ID)
@@ -89,11 +89,11 @@ final class Listing {
     print(table, episodes);
   }
 
-  static String word(Outcome outcome) {
+  public static String word(Outcome outcome) {
     return outcome.name().toLowerCase(Locale.ROOT);
   }
 
-  void users(List<UserContext> users) {
+  public void users(List<UserContext> users) {
     TextTable table =
         new TextTable()
             .column("USER", ID)

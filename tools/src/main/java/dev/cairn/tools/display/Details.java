@@ -1,4 +1,4 @@
-package dev.cairn.tools;
+package dev.cairn.tools.display;
 
 import static dev.cairn.tools.text.TextTable.Kind.FIGURE;
 import static dev.cairn.tools.text.TextTable.Kind.NAME;
@@ -24,16 +24,16 @@ import java.util.List;
 import java.util.Map;
 
 /** Prints everything stored about one site, skill, episode or user. */
-final class Details {
+public final class Details {
   private final Screen screen;
   private final PrintWriter out;
 
-  Details(Screen screen) {
+  public Details(Screen screen) {
     this.screen = screen;
     this.out = screen.out();
   }
 
-  void site(SiteProfile profile) {
+  public void site(SiteProfile profile) {
     Site site = profile.site();
     title(site.name());
     line("visits", Figures.count(site.visits()));
@@ -103,7 +103,7 @@ final class Details {
     table.print(out, screen.width());
   }
 
-  void skill(RankedSkill ranked) {
+  public void skill(RankedSkill ranked) {
     Skill skill = ranked.skill();
     SkillStatistics stats = ranked.statistics();
     title(skill.id() + ": " + skill.name());
@@ -122,7 +122,7 @@ final class Details {
     skill.code().lines().forEach(out::println);
   }
 
-  void episode(Episode episode) {
+  public void episode(Episode episode) {
     title(episode.id() + ": " + episode.task());
     line("when", Figures.time(episode.happenedAt()));
     line("agent", episode.agent().orElse("–"));
@@ -136,7 +136,7 @@ final class Details {
     }
   }
 
-  void user(UserContext user) {
+  public void user(UserContext user) {
     title(user.userId());
     line("conversations", Figures.count(user.conversations()));
     line("friendship", String.valueOf(user.friendshipLevel()));

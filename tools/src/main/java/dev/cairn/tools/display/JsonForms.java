@@ -1,4 +1,4 @@
-package dev.cairn.tools;
+package dev.cairn.tools.display;
 
 import dev.cairn.sites.Selector;
 import dev.cairn.sites.Site;
@@ -10,10 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Makes the JSON objects of records whose JSON has other fields than their components. */
-final class JsonForms {
+public final class JsonForms {
   private JsonForms() {}
 
-  static Map<String, Object> site(Site site) {
+  public static Map<String, Object> site(Site site) {
     Map<String, Object> form = new LinkedHashMap<>();
     form.put("name", site.name());
     form.put("visits", site.visits());
@@ -24,7 +24,7 @@ final class JsonForms {
     return form;
   }
 
-  static Map<String, Object> profile(SiteProfile profile) {
+  public static Map<String, Object> profile(SiteProfile profile) {
     Map<String, Object> form = site(profile.site());
     form.put("selectors", profile.selectors().stream().map(JsonForms::selector).toList());
     form.put("quirks", profile.quirks());
@@ -47,7 +47,7 @@ final class JsonForms {
   }
 
   /** Returns one flat object with the texts and the figures of a skill. */
-  static Map<String, Object> skill(RankedSkill ranked) {
+  public static Map<String, Object> skill(RankedSkill ranked) {
     Skill skill = ranked.skill();
     SkillStatistics stats = ranked.statistics();
     Map<String, Object> form = new LinkedHashMap<>();
