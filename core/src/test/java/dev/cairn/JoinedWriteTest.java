@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -24,6 +25,9 @@ class JoinedWriteTest {
 
   private static final Table<String, Note> NOTES =
       Table.named("notes").keyedBy(Keys.string()).holding(Note.class);
+
+  private static final Table<String, Note> OTHERS =
+      Table.named("others").keyedBy(Keys.string()).holding(Note.class);
 
   private Cairn cairn;
   private Memory memory;
@@ -143,6 +147,66 @@ class JoinedWriteTest {
 
     assertThat(memory.get(NOTES, "before")).isPresent();
     assertThat(memory.get(NOTES, "after")).isPresent();
+  }
+
+  private void refuseALongKeyBetweenTwoRows(Table<String, Note> other) {
+    memory.write(
+        m -> {
+          m.put(NOTES, "before", new Note("x"));
+          assertThatIllegalArgumentException()
+              .isThrownBy(() -> m.put(other, "k".repeat(600), new Note("x")));
+          m.put(NOTES, "after", new Note("x"));
+        });
+
+    assertThat(memory.get(NOTES, "before")).isPresent();
+    assertThat(memory.get(NOTES, "after")).isPresent();
+  }
+
+  @Test
+  void aJoinedWriteMayFailAloneThoughItIsTheFirstToUseATable() {
+    refuseALongKeyBetweenTwoRows(OTHERS);
+    assertThat(memory.get(OTHERS, "k")).isEmpty();
+
+    memory.put(OTHERS, "k", new Note("x"));
+    assertThat(memory.get(OTHERS, "k")).contains(new Note("x"));
+  }
+
+  @Test
+  void aJoinedWriteMayFailAloneThoughItIsTheFirstAfterTheStoreWasOpened(@TempDir Path store) {
+    try (Cairn before = Cairn.open(store)) {
+      before.memory().put(OTHERS, "k", new Note("x"));
+    }
+    try (Cairn after = Cairn.open(store)) {
+      memory = after.memory();
+      refuseALongKeyBetweenTwoRows(OTHERS);
+    }
+  }
+
+  /** Java does not check what another language, or a generic throws clause, lets through. */
+  @Test
+  void anUndeclaredExceptionOfAJoinedWriteFailsTheTransactionToo() {
+    assertThatThrownBy(
+            () ->
+                memory.write(
+                    m ->
+                        assertThatThrownBy(
+                                () ->
+                                    m.write(
+                                        joined -> {
+                                          joined.put(NOTES, "half", new Note("x"));
+                                          JoinedWriteTest.<RuntimeException>throwUndeclared();
+                                        }))
+                            .isInstanceOf(IOException.class)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasCauseInstanceOf(IOException.class)
+        .hasMessageStartingWith("java.io.IOException was thrown in the middle");
+
+    assertThat(memory.get(NOTES, "half")).isEmpty();
+  }
+
+  @SuppressWarnings("unchecked") // wrong on purpose
+  private static <E extends Exception> void throwUndeclared() throws E {
+    throw (E) new IOException("on purpose");
   }
 
   @Test

@@ -27,7 +27,10 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
   /** The failure that left part of a change, or of a joined write, behind; else null. */
   private @Nullable Throwable unfinished;
 
-  /** The number of changes that were made so far. */
+  /**
+   * The number of rows that were changed so far. A table that is registered is whole by itself, so
+   * it does not count.
+   */
   private long made;
 
   BatchTransaction(
@@ -86,9 +89,8 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     try {
       Binding<K, V> registered = Bindings.register(batch, table, stored);
       changes.register(registered);
-      made++;
       return registered;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // a checked one too, if it comes undeclared
       unfinished = e;
       throw e;
     }
@@ -102,7 +104,7 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     long before = made;
     try {
       return work.apply(this);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // a checked one too, if it comes undeclared
       if (made != before) {
         unfinished = e;
       }
@@ -121,7 +123,8 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     }
     if (unfinished != null) {
       throw new IllegalStateException(
-          "an Error was thrown in the middle of a change or of a joined write, and the function caught it and went on; nothing of this write is applied",
+          "%s was thrown in the middle of a change or of a joined write, and the function caught it and went on; nothing of this write is applied"
+              .formatted(unfinished.getClass().getName()),
           unfinished);
     }
   }
@@ -187,7 +190,7 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
       changes.changed(rowKey, keyBytes, Optional.of(kept), keyBytes.length + bytes.length);
       made++;
       return true;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // a checked one too, if it comes undeclared
       unfinished = e;
       throw e;
     }
@@ -208,7 +211,7 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
       changes.changed(rowKey, keyBytes, Optional.empty(), keyBytes.length);
       made++;
       return true;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // a checked one too, if it comes undeclared
       unfinished = e;
       throw e;
     }
