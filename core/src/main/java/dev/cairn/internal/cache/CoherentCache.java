@@ -146,18 +146,20 @@ public final class CoherentCache<K, V> {
   }
 
   /**
-   * Looks a key up, as of a version whose view the caller has open.
+   * Looks a key up, as of a snapshot that the caller has open. It begins no other one, for which it
+   * might have to wait.
    *
    * @param key the key
-   * @param version the version of the view
-   * @return its value at that version, or null if it must be read from the view
+   * @param snapshot the snapshot, the calling thread's
+   * @return its value at the snapshot's version, or null if it must be read from the snapshot
    */
-  public @Nullable V getAt(K key, long version) {
+  public @Nullable V getAt(K key, Snapshot snapshot) {
     Cache<K, Entry<V>> cache = entries;
     if (cache == null) {
       return null;
     }
-    return at(key, version, caughtUpTo >= version || catchUp(), cache);
+    long version = snapshot.version();
+    return at(key, version, caughtUpTo >= version || catchUpTo(snapshot), cache);
   }
 
   /**
@@ -248,15 +250,32 @@ public final class CoherentCache<K, V> {
       return false;
     }
     try (Snapshot snapshot = engine.snapshot()) {
-      long target = snapshot.version();
-      if (caughtUpTo < target) {
-        apply(snapshot.changesSince(caughtUpTo), target);
-      }
+      applyUpTo(snapshot);
       return true;
     } catch (ReadersFullException | StoreClosedException e) {
-      return false; // a caller that has a view open does not depend on the cache
+      return false; // the read of the store says so, if it finds the same
     } finally {
       catchUpLock.unlock();
+    }
+  }
+
+  /** Applies what has changed up to a snapshot; false if another thread is at it. */
+  private boolean catchUpTo(Snapshot snapshot) {
+    if (!catchUpLock.tryLock()) {
+      return false;
+    }
+    try {
+      applyUpTo(snapshot);
+      return true;
+    } finally {
+      catchUpLock.unlock();
+    }
+  }
+
+  private void applyUpTo(Snapshot snapshot) {
+    long target = snapshot.version();
+    if (caughtUpTo < target) {
+      apply(snapshot.changesSince(caughtUpTo), target);
     }
   }
 

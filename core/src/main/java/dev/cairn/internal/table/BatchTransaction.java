@@ -138,11 +138,6 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     return changed != null ? changed : super.get(rowKey, table, key);
   }
 
-  @Override
-  @Nullable Object cached(RowKey rowKey) {
-    return cache.getForWrite(rowKey, batch.version());
-  }
-
   /** Only what is committed goes into the cache: what a batch shows may never be. */
   @Override
   boolean mayOffer(Table<?, ?> table) {

@@ -8,6 +8,7 @@ import dev.cairn.internal.cache.CoherentCache;
 import dev.cairn.internal.cache.Entry;
 import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.Range;
+import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.engine.View;
 import dev.cairn.internal.key.KeyRange;
 import dev.cairn.internal.key.KeyText;
@@ -114,8 +115,10 @@ class ViewTransaction implements Transaction, AutoCloseable {
   }
 
   /** Returns what the cache holds of a row at the view's version, or null. */
-  @Nullable Object cached(RowKey rowKey) {
-    return cache.getAt(rowKey, view.version());
+  private @Nullable Object cached(RowKey rowKey) {
+    return view instanceof Snapshot snapshot
+        ? cache.getAt(rowKey, snapshot)
+        : cache.getForWrite(rowKey, view.version());
   }
 
   /** Reads a row from the view and offers it to the cache. */

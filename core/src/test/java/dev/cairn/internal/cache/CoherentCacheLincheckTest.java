@@ -55,7 +55,7 @@ public class CoherentCacheLincheckTest {
   }
 
   private int getAt(HeapSnapshot snapshot, int key) {
-    Integer cached = cache.getAt(key, snapshot.version());
+    Integer cached = cache.getAt(key, snapshot);
     return cached != null ? cached : load(snapshot, key);
   }
 

@@ -71,7 +71,7 @@ class CoherentCacheTest {
     offer(0, old.value(0), old.version());
 
     assertThat(cache.get(0)).isNull();
-    assertThat(cache.getAt(0, old.version())).isNull();
+    assertThat(cache.getAt(0, old)).isNull();
   }
 
   @Test
@@ -90,10 +90,10 @@ class CoherentCacheTest {
     HeapSnapshot before = engine.snapshot();
     offer(1, 7, engine.put(1, 7));
 
-    assertThat(cache.getAt(0, before.version())).isEqualTo(0);
-    assertThat(cache.getAt(1, before.version())).isNull(); // the entry is of a later version
-    assertThat(cache.getAt(1, before.version() + 1)).isEqualTo(7);
-    assertThat(cache.getAt(0, before.version() + 1)).isEqualTo(0);
+    assertThat(cache.getAt(0, before)).isEqualTo(0);
+    assertThat(cache.getAt(1, before)).isNull(); // the entry is of a later version
+    assertThat(cache.getAt(1, engine.snapshot())).isEqualTo(7);
+    assertThat(cache.getAt(0, engine.snapshot())).isEqualTo(0);
   }
 
   @Test
@@ -173,15 +173,31 @@ class CoherentCacheTest {
 
     engine.failSnapshots(new ReadersFullException("no slot"));
     assertThat(cache.get(0)).isNull();
-    assertThat(cache.getAt(0, engine.version())).isNull();
     engine.failSnapshots(new StoreClosedException("closed")); // its last writes are still run
-    assertThat(cache.getAt(0, engine.version())).isNull();
+    assertThat(cache.get(0)).isNull();
     engine.failSnapshots(new StorageException("the disk is gone"));
     assertThatThrownBy(() -> cache.get(0)).hasMessage("the disk is gone");
 
     engine.failSnapshots(null);
     fill(0);
     assertThat(cache.get(0)).isEqualTo(5);
+  }
+
+  /** Every other one may be taken, and whoever has them may wait for this one to end. */
+  @Test
+  void aReadOfASnapshotCatchesUpByThatSnapshot() {
+    fill(0);
+    fill(1);
+    engine.put(0, 5);
+    HeapSnapshot open = engine.snapshot();
+    engine.put(1, 7);
+
+    engine.failSnapshots(new ReadersFullException("no slot"));
+    assertThat(cache.getAt(0, open)).isNull();
+    assertThat(cache.getAt(1, open)).isEqualTo(0);
+    engine.failSnapshots(null);
+
+    assertThat(cache.get(1)).isNull(); // changed since
   }
 
   @Test
@@ -218,7 +234,7 @@ class CoherentCacheTest {
     off.offer(0, new Entry<>(0, engine.version(), 1));
 
     assertThat(off.get(0)).isNull();
-    assertThat(off.getAt(0, 0)).isNull();
+    assertThat(off.getAt(0, engine.snapshot())).isNull();
     assertThat(off.statistics()).isEqualTo(new CacheStatistics(0, 0, 0, 0, 0, 0));
   }
 
@@ -239,7 +255,7 @@ class CoherentCacheTest {
     cache.get(0);
     fill(0);
     cache.get(0);
-    cache.getAt(0, 0);
+    cache.getAt(0, engine.snapshot());
     engine.put(1, 1);
     cache.get(0);
     cache.get(0);
