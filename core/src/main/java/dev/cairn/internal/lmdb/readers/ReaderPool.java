@@ -144,15 +144,18 @@ public final class ReaderPool {
   }
 
   /**
-   * Takes an idle reader or makes one, behind the threads that wait for one already. A thread that
-   * holds another one does not wait behind them: they may wait for that one.
+   * Takes an idle reader or makes one, or waits for one if there are too few. A thread that holds
+   * another one does not wait behind those that hold none: they may wait for that one.
    */
   private Reader takeOrWait() {
-    if (waiting.isEmpty() || heldByThisThread() > 0) {
+    boolean atOnce = waiting.isEmpty() || heldByThisThread() > 0;
+    if (atOnce || waiting.letsPass()) {
       Reader reader = takeIdle();
       if (reader != null) {
         return reader;
       }
+    }
+    if (atOnce) {
       try {
         return create();
       } catch (ReadersFullException e) {

@@ -6,31 +6,52 @@ import static java.util.stream.Collectors.groupingBy;
 import dev.cairn.ReadersFullException;
 import dev.cairn.internal.lmdb.env.Environment;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that wait for a reader slot, in the order in which they came. As long as there are
- * any, a thread that comes later takes no slot before them.
+ * The threads that wait for a reader slot, in two lines, each in the order in which they came.
+ *
+ * <p>Threads that hold a snapshot already are served first: the others may wait for that one to be
+ * given back. A thread that comes later may take an idle reader before those that wait, as long as
+ * none has waited for {@link #FAIR_NANOS}: to hand each reader over to a thread that has to wake up
+ * first takes longer than most reads, and so a line would not end while the load lasts.
  *
  * <p>The first one is woken when a reader of this process is given back. It also looks now and then
- * by itself, since slots of other processes become free without a sign.
+ * by itself, since slots of other processes become free without a sign. The others look once in a
+ * while whether they are the first, because a thread may have no memory to wake them.
  */
 final class SlotQueue {
+  /** The wait from which on nobody that comes later is served before. */
+  static final long FAIR_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long BEHIND_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MOST_NAMES = 3;
 
   private final ReaderPool readers;
   private final Environment environment;
   private final int slots;
-  private final ReentrantLock line = new ReentrantLock(true);
-  private final AtomicInteger length = new AtomicInteger();
-  private volatile @Nullable Thread first;
+
+  private final Queue<Waiter> holders = new ConcurrentLinkedQueue<>();
+  private final Queue<Waiter> others = new ConcurrentLinkedQueue<>();
+
+  /** A thread that waits. */
+  private static final class Waiter {
+    final Thread thread = Thread.currentThread();
+    final long since = System.nanoTime();
+
+    /** The reader that it got; its own. */
+    @Nullable Reader reader;
+
+    /** True once it does not wait any more, though an Error may have kept it in its line. */
+    volatile boolean gone;
+  }
 
   SlotQueue(ReaderPool readers, Environment environment, int slots) {
     this.readers = readers;
@@ -40,71 +61,100 @@ final class SlotQueue {
 
   /** Tells whether no thread waits, so that whoever comes may take a reader at once. */
   boolean isEmpty() {
-    return length.get() == 0;
+    return others.isEmpty() && holders.isEmpty();
   }
 
-  /** Wakes the first thread of the queue: a reader has been given back. */
+  /** Tells whether a thread that comes now may take an idle reader before those that wait. */
+  boolean letsPass() {
+    Waiter first = first(others);
+    return first(holders) == null
+        && (first == null || System.nanoTime() - first.since < FAIR_NANOS);
+  }
+
+  /** Wakes the thread that is to be served next: a reader has been given back. */
   void freed() {
-    Thread waiting = first;
-    if (waiting != null) {
-      LockSupport.unpark(waiting);
+    Waiter next = next();
+    if (next != null) {
+      LockSupport.unpark(next.thread);
     }
   }
 
+  private @Nullable Waiter next() {
+    Waiter holder = first(holders);
+    return holder != null ? holder : first(others);
+  }
+
+  private static @Nullable Waiter first(Queue<Waiter> line) {
+    Waiter first = line.peek();
+    while (first != null && first.gone) {
+      boolean unused = line.remove(first);
+      first = line.peek();
+    }
+    return first;
+  }
+
   /**
-   * Waits for a reader, behind the threads that wait already.
+   * Waits for a reader, behind the threads of the same line.
    *
    * @throws ReadersFullException if none became free in time, or none can because this thread holds
    *     every one
    */
   Reader await() {
-    long begun = System.nanoTime();
-    if (readers.heldByThisThread() >= slots) {
+    int held = readers.heldByThisThread();
+    if (held >= slots) {
       throw full("");
     }
-    length.incrementAndGet();
+    Queue<Waiter> line = held > 0 ? holders : others;
+    Waiter waiter = new Waiter();
     try {
-      Reader reader = awaitTurn(begun + ReaderPool.patienceNanos);
-      if (reader == null) {
-        long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-        throw full(", and none became free in %d ms".formatted(waited));
+      line.add(waiter);
+      awaitTurn(waiter);
+      leave(line, waiter);
+    } catch (Throwable e) {
+      waiter.gone = true; // at once, and without a call: there may be neither memory nor stack
+      if (waiter.reader != null) {
+        waiter.reader.lost = true;
       }
-      return reader;
-    } finally {
-      length.decrementAndGet();
+      leave(line, waiter);
+      throw e;
+    }
+    if (waiter.reader == null) {
+      long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - waiter.since);
+      throw full(", and none became free in %d ms".formatted(waited));
+    }
+    return waiter.reader;
+  }
+
+  /** Leaves the line, and wakes the next thread, for which there may be a reader too. */
+  private void leave(Queue<Waiter> line, Waiter waiter) {
+    waiter.gone = true;
+    try {
+      boolean unused = line.remove(waiter);
+      freed();
+    } catch (RuntimeException | Error e) {
+      // This thread may have a reader, so this must not count as a failure of it. The others see
+      // that it is gone when they look by themselves.
     }
   }
 
-  /** Returns null if the time is over. */
-  private @Nullable Reader awaitTurn(long deadline) {
+  /** Returns when the thread has a reader, or its time is over. */
+  private void awaitTurn(Waiter waiter) {
+    long deadline = waiter.since + ReaderPool.patienceNanos;
     boolean interrupted = false;
-    boolean locked = false;
     try {
-      while (!locked) {
-        try {
-          locked = line.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-          continue;
-        }
-        if (!locked) {
-          return null;
-        }
-      }
-      first = Thread.currentThread();
       while (true) {
-        Reader reader = look();
-        if (reader != null || System.nanoTime() - deadline > 0) {
-          return reader;
+        boolean first = next() == waiter;
+        if (first) {
+          waiter.reader = look();
         }
-        LockSupport.parkNanos(this, LOOK_NANOS);
+        long left = deadline - System.nanoTime();
+        if (waiter.reader != null || left < 0) {
+          return;
+        }
+        LockSupport.parkNanos(this, Math.min(first ? LOOK_NANOS : BEHIND_LOOK_NANOS, left + 1));
         interrupted |= Thread.interrupted(); // a pending one would let no thread park
       }
     } finally {
-      if (locked) {
-        first = null;
-        line.unlock();
-      }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

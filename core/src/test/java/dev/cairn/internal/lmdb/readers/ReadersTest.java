@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,8 +94,16 @@ class ReadersTest {
     }
   }
 
+  /** Starts a thread that reads, and waits for a slot when this returns. */
+  private static Thread waiting(Runnable read) {
+    Thread thread = new Thread(read);
+    thread.start();
+    Await.until("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
+    return thread;
+  }
+
   @Test
-  void readsThatWaitForASlotGetItInTheirOrderAndBeforeTheNext() throws Exception {
+  void readsThatHaveWaitedForASlotGetItInTheirOrderAndBeforeTheNext() throws Exception {
     try (Engine engine = LmdbEngine.open(directory, Stores.withReaders(1))) {
       for (int round = 0; round < 20; round++) {
         Snapshot held = engine.snapshot();
@@ -102,23 +111,93 @@ class ReadersTest {
         List<Thread> waiting = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
           int number = i;
-          Thread thread =
-              new Thread(
+          waiting.add(
+              waiting(
                   () -> {
                     try (Snapshot snapshot = engine.snapshot()) {
                       order.add(snapshot.version() > 0 ? number : -1);
                     }
-                  });
-          thread.start();
-          Await.until("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
-          waiting.add(thread);
+                  }));
         }
+        long since = System.nanoTime();
+        Await.until(
+            "the last one has waited", () -> System.nanoTime() - since > SlotQueue.FAIR_NANOS);
         held.close();
         engine.snapshot().close(); // at once: before any of them can have woken up
         assertThat(order).containsExactly(0, 1, 2);
         for (Thread thread : waiting) {
           thread.join();
         }
+      }
+    }
+  }
+
+  /** Else each slot would stand idle until a thread has woken up, for as long as the load lasts. */
+  @Test
+  void aReadTakesAnIdleSlotThoughAnotherOneHasBegunToWait() throws Exception {
+    int passed = 0;
+    try (Engine engine = LmdbEngine.open(directory, Stores.withReaders(1))) {
+      for (int round = 0; round < 200; round++) {
+        Snapshot held = engine.snapshot();
+        AtomicBoolean served = new AtomicBoolean();
+        Thread waiting =
+            waiting(
+                () -> {
+                  try (Snapshot snapshot = engine.snapshot()) {
+                    served.set(snapshot.version() > 0);
+                  }
+                });
+        held.close();
+        try (Snapshot next = engine.snapshot()) {
+          passed += next.version() > 0 && !served.get() ? 1 : 0;
+        }
+        waiting.join();
+        assertThat(served).isTrue();
+      }
+    }
+    assertThat(passed).isPositive(); // mostly; not where this thread is held up
+  }
+
+  /** The others may wait for the very snapshot that the thread holds. */
+  @Test
+  void aReadInsideAnotherOneGetsASlotBeforeThoseThatWaited() throws Exception {
+    try (Engine engine = LmdbEngine.open(directory, Stores.withReaders(2))) {
+      for (int round = 0; round < 20; round++) {
+        Snapshot held = engine.snapshot();
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        CompletableFuture<Boolean> outerIsOpen = new CompletableFuture<>();
+        CompletableFuture<Boolean> othersWait = new CompletableFuture<>();
+        Thread nested =
+            new Thread(
+                () -> {
+                  try (Snapshot outer = engine.snapshot()) {
+                    outerIsOpen.complete(true);
+                    assertThat(othersWait.join()).isTrue();
+                    try (Snapshot inner = engine.snapshot()) {
+                      order.add(inner.version() >= outer.version() ? "nested" : "");
+                    }
+                  }
+                });
+        nested.start();
+        assertThat(outerIsOpen.join()).isTrue();
+        List<Thread> others = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+          others.add(
+              waiting(
+                  () -> {
+                    try (Snapshot snapshot = engine.snapshot()) {
+                      order.add(snapshot.version() > 0 ? "other" : "");
+                    }
+                  }));
+        }
+        othersWait.complete(true);
+        Await.until("it waits", () -> nested.getState() == Thread.State.TIMED_WAITING);
+        held.close();
+        nested.join();
+        for (Thread other : others) {
+          other.join();
+        }
+        assertThat(order).containsExactly("nested", "other", "other");
       }
     }
   }
