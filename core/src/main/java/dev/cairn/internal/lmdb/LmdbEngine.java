@@ -314,9 +314,14 @@ public final class LmdbEngine implements Engine {
     }
   }
 
-  /** Throws if the calling thread has a snapshot open, for whose end closing would wait. */
+  /** Tells whether the calling thread has a snapshot open, for whose end closing would wait. */
+  boolean inRead() {
+    return reads.ofThisThread();
+  }
+
+  /** Throws if the calling thread has a snapshot open. */
   void refuseCloseInRead() {
-    if (reads.ofThisThread()) {
+    if (inRead()) {
       throw new IllegalStateException(
           "store %s cannot be closed inside a read of it; close it after the read has ended"
               .formatted(store));

@@ -54,6 +54,9 @@ final class OpenStores {
     /** Guarded by {@link #LOCK}. */
     private boolean taken;
 
+    /** The engine that a thread closes, which waits for what others read; guarded likewise. */
+    private @Nullable LmdbEngine closing;
+
     private int uses;
 
     /** Null while the store is being opened, and once it is closed. */
@@ -112,11 +115,22 @@ final class OpenStores {
     private void finishClosing(LmdbEngine closed) {
       // A writer that has failed is ending; what was left at work at a closing may not be.
       if (!release(closed, closed.failed() ? FAILED_NANOS : 1)) {
-        throw new StoreOpenException(
-            Reason.STORAGE,
-            "store %s was closed in this JVM while a snapshot or a write was at work, which is not over; end it before opening the store again"
-                .formatted(store));
+        throw notOver();
       }
+    }
+
+    /** Throws if the thread that has taken the store waits for the calling one to end a read. */
+    void refuseOpenInRead() {
+      if (closing != null && closing.inRead()) {
+        throw notOver();
+      }
+    }
+
+    private StoreOpenException notOver() {
+      return new StoreOpenException(
+          Reason.STORAGE,
+          "store %s was closed in this JVM while a snapshot or a write was at work, which is not over; end it before opening the store again"
+              .formatted(store));
     }
 
     private LmdbEngine openClaimed(LmdbOptions options) {
@@ -158,26 +172,38 @@ final class OpenStores {
      * Takes back one opening; the last one closes the engine. Only for the thread that has taken
      * the store.
      *
-     * @param closing the engine that was opened; another one is here if that one has failed
+     * @param opened the engine that was opened; another one is here if that one has failed
      * @param certain run once it is certain that this does not refuse to close
      */
-    void close(LmdbEngine closing, Runnable certain) {
-      boolean last = closing == engine && uses == 1;
+    void close(LmdbEngine opened, Runnable certain) {
+      boolean last = opened == engine && uses == 1;
       if (last) {
-        closing.refuseCloseInRead();
+        opened.refuseCloseInRead();
       }
       certain.run();
-      if (closing != engine) {
+      if (opened != engine) {
         return; // it has failed, and was closed when the store was opened anew
       }
       uses--;
       if (uses > 0) {
         return;
       }
+      announceClosing(opened);
       try {
-        closing.close();
+        opened.close();
       } finally {
-        boolean unused = release(closing, 1);
+        boolean unused = release(opened, 1);
+      }
+    }
+
+    /** Lets those look who wait for the store: this thread may come to wait for one of them. */
+    private void announceClosing(LmdbEngine opened) {
+      LOCK.lock();
+      try {
+        closing = opened;
+        GIVEN_BACK.signalAll();
+      } finally {
+        LOCK.unlock();
       }
     }
 
@@ -240,7 +266,7 @@ final class OpenStores {
     }
     Path store = directory.toRealPath();
     while (true) {
-      Shared shared = take(identityOf(store), store);
+      Shared shared = take(identityOf(store), store, true);
       try {
         SharedEngine opened = shared.open(directory, options, orOthers);
         if (opened != null) {
@@ -253,11 +279,15 @@ final class OpenStores {
   }
 
   /** Waits until no other thread has taken the store. */
-  private static Shared take(Object identity, Path store) throws InterruptedException {
+  private static Shared take(Object identity, Path store, boolean toOpen)
+      throws InterruptedException {
     LOCK.lock();
     try {
       Shared shared = OPEN.get(identity);
       while (shared != null && shared.taken) {
+        if (toOpen) {
+          shared.refuseOpenInRead();
+        }
         GIVEN_BACK.await();
         shared = OPEN.get(identity);
       }
@@ -276,6 +306,7 @@ final class OpenStores {
     LOCK.lock();
     try {
       shared.taken = false;
+      shared.closing = null;
       if (shared.engine == null) {
         OPEN.remove(shared.identity);
       }
@@ -310,7 +341,7 @@ final class OpenStores {
     try {
       while (true) {
         try {
-          Shared taken = take(shared.identity, shared.store);
+          Shared taken = take(shared.identity, shared.store, false);
           try {
             taken.close(closing, certain);
           } finally {

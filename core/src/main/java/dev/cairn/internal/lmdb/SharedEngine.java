@@ -99,12 +99,16 @@ final class SharedEngine implements Engine {
 
   @Override
   public void close() {
+    // Before the lock, whose holder may wait for what this thread is in.
     if (!closed) {
-      engine.refuseInWrite("closed"); // before the lock: its holder may wait for that write
-    } else if (inWrite()) {
+      engine.refuseInWrite("closed");
+    } else if (inWrite() || engine.inRead()) {
       return;
     }
-    closing.lock();
+    if (!closing.tryLock()) {
+      engine.refuseCloseInRead();
+      closing.lock();
+    }
     try {
       if (!closed) {
         giveBack.accept(() -> closed = true);

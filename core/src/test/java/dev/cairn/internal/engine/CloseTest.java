@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.StoreClosedException;
+import dev.cairn.StoreOpenException;
 import dev.cairn.testing.Await;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -99,6 +101,31 @@ class CloseTest {
       put(engine, "key", "another");
       assertThat(get(engine, "key")).isEqualTo("another");
     }
+  }
+
+  /** The thread that closes waits for this one's read, so this one must not wait for it. */
+  @Test
+  void aReadWaitsForNoOtherThreadThatClosesItsStore() throws InterruptedException {
+    Engine engine = Stores.open(directory);
+    Engine shared = Stores.open(directory);
+    shared.close();
+    Snapshot snapshot = engine.snapshot();
+    Thread closer = new Thread(engine::close);
+    closer.start();
+    Await.until("it waits", () -> closer.getState() == Thread.State.TIMED_WAITING);
+
+    long begun = System.nanoTime();
+    engine.close();
+    shared.close();
+    assertThatExceptionOfType(StoreOpenException.class)
+        .isThrownBy(() -> Stores.open(directory))
+        .withMessageContaining("end it before opening the store again");
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .isLessThan(Duration.ofSeconds(9)); // after 10 the other thread gives up
+
+    snapshot.close();
+    closer.join();
+    Stores.open(directory).close();
   }
 
   @Test
