@@ -23,6 +23,9 @@ public final class LostMap {
     say("an idle reader", readers::take);
     say("a new reader", environment::beginRead);
     say("a write", environment::beginWrite);
+    System.out.println("no write is at work: " + environment.writes().close(System.nanoTime()));
+    environment.writes().open();
+    System.out.println("the version: " + environment.version());
     say("figures", environment::info);
     say("a sync", environment::sync);
     System.out.println("readers closed: " + readers.close(1));
