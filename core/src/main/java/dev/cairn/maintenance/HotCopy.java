@@ -6,6 +6,7 @@ import dev.cairn.StoreFullException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.lmdb.files.FreeSpace;
 import dev.cairn.internal.lmdb.files.StagingDirectory;
 import dev.cairn.maintenance.Maintenance.CopyReport;
 import dev.cairn.maintenance.ProgressListener.Step;
@@ -75,9 +76,10 @@ final class HotCopy {
     if (e instanceof StoreOpenException refused) {
       return refused(destination, refused);
     }
-    if (e instanceof StoreFullException) {
+    boolean full = e instanceof IOException failure && FreeSpace.isUsedUp(destination, failure);
+    if (full || e instanceof StoreFullException) {
       return new StoreFullException(
-          "the disk of %s is full, and the copy was not made; free some space, or copy to another disk"
+          "the disk of %s is full, or a quota of bytes or files is used up, and the copy was not made; free some space, or copy to another disk"
               .formatted(destination),
           e);
     }

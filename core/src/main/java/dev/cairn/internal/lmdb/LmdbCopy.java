@@ -139,20 +139,19 @@ final class LmdbCopy {
     return failed(store, directory, String.valueOf(e.getMessage()), e);
   }
 
-  /** Java does not tell errors of the system apart by type, so the disk is asked if it is full. */
   private static CairnException failed(Path store, Path directory, IOException e) {
     if (e instanceof FileAlreadyExistsException exists) {
       return new StorageException(
           "%s exists; a copy is made in a directory that does not".formatted(exists.getFile()), e);
     }
-    return FreeSpace.isUsedUp(directory)
+    return FreeSpace.isUsedUp(directory, e)
         ? full(store, directory, e)
         : failed(store, directory, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
   }
 
   private static StoreFullException full(Path store, Path directory, Exception e) {
     return new StoreFullException(
-        "the disk of %s is full, and the copy of store %s was not made; free some space, or copy to another disk"
+        "the disk of %s is full, or a quota of bytes or files is used up, and the copy of store %s was not made; free some space, or copy to another disk"
             .formatted(directory, store),
         e);
   }

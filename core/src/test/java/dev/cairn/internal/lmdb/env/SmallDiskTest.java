@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cairn.Cairn;
 import dev.cairn.StoreFullException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.EngineProgram;
 import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.engine.Stores;
+import dev.cairn.maintenance.CopyOptions;
 import dev.cairn.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -177,6 +179,31 @@ class SmallDiskTest {
           catchThrowableOfType(StoreOpenException.class, () -> Stores.open(store));
       assertThat(refused.reason()).isEqualTo(StoreOpenException.Reason.NO_PERMISSION);
       assertThat(run("mount", "-o", "remount,rw", disk.toString())).isTrue();
+    }
+  }
+
+  /** Each file takes an entry in a table of the file system, which may be full before the disk. */
+  @Test
+  void aCopyFindsADiskFullThatHasRoomButForNoOtherFile() throws Exception {
+    assertThat(run("mount", "-o", "remount,nr_inodes=4", disk.toString())).isTrue();
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(
+            () -> {
+              for (int i = 0; i < 5; i++) {
+                Files.createFile(disk.resolve("file" + i));
+              }
+            });
+    assertThat(Files.getFileStore(disk).getUsableSpace()).isGreaterThan(500_000);
+
+    try (Engine engine = Stores.open(directory.resolve("store"))) {
+      assertThatExceptionOfType(StoreFullException.class)
+          .isThrownBy(() -> engine.copyTo(disk.resolve("copy"), false))
+          .withMessageContaining("a quota of bytes or files is used up");
+    }
+    try (Cairn cairn = Cairn.open(directory.resolve("store"))) {
+      assertThatExceptionOfType(StoreFullException.class)
+          .isThrownBy(() -> cairn.maintenance().copyTo(disk.resolve("copy"), CopyOptions.whole()))
+          .withMessageContaining("a quota of bytes or files is used up");
     }
   }
 }
