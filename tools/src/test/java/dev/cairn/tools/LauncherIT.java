@@ -41,6 +41,17 @@ class LauncherIT {
   }
 
   @Test
+  void startsWithAnArchiveOfItsClasses() throws IOException {
+    Path log = directory.resolve("classes.log");
+    ProcessBuilder builder =
+        Launched.builder(directory, List.of(Launched.launcher().toString(), "--version"));
+    builder.environment().put("CAIRN_JAVA_OPTS", "-Xlog:class+load:file=" + log);
+    Launched.run(builder, "").succeeded();
+    assertThat(Files.readString(log))
+        .contains("dev.cairn.tools.CairnCommand source: shared objects file");
+  }
+
+  @Test
   void saysWhatIsMissing() throws IOException {
     ProcessBuilder nowhere =
         Launched.builder(directory, List.of(Launched.launcher().toString(), "--version"));

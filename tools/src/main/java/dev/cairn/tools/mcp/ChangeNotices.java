@@ -39,7 +39,7 @@ final class ChangeNotices {
    *
    * @param namespace the namespace whose changes count
    * @param groups the groups, which know the readings of a row
-   * @param subscribed returns the addresses that anybody has subscribed to
+   * @param subscribed returns the addresses that clients have subscribed to
    * @param notify tells the subscribers of an address
    */
   ChangeNotices(

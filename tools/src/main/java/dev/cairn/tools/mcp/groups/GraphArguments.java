@@ -22,7 +22,7 @@ final class GraphArguments {
   static final String TYPE = "Only entities of this type";
   static final String SINCE = "Only entities created or observed at this time or later";
   static final String FROM = "Only entities with an observation from this source";
-  static final String DETAILS = "Whether to return the times and sources of observations too";
+  static final String DETAILS = "True to return the times and sources of observations too";
 
   private GraphArguments() {}
 
@@ -95,7 +95,7 @@ final class GraphArguments {
       @About("The search query to match against entity names, types, and observation content")
           String query,
       @About(
-              "Whether to return the best match for any of the words of the query first, instead"
+              "True to return the best match for any of the words of the query first, instead"
                   + " of entities with the whole query as it is in the order of their creation")
           Optional<Boolean> ranked,
       @About(LIMIT) Optional<Integer> limit,

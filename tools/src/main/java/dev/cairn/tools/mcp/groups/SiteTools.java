@@ -252,7 +252,7 @@ public final class SiteTools implements ToolGroup {
             CONTEXT,
             "site-context",
             "Site context",
-            "What is known of a web site, as a text for a language model",
+            "The knowledge about a web site, as a text for a language model",
             "text/plain",
             (memory, site) ->
                 memory.read(
@@ -269,7 +269,7 @@ public final class SiteTools implements ToolGroup {
         new Prompt(
             "site_context",
             "Site context",
-            "What earlier visits learned about a web site",
+            "The lessons of earlier visits to a web site",
             "url",
             PAGE,
             (memory, url) -> memory.read(snapshot -> text(snapshot, url, Sites.PROMPT_CHARS))));
