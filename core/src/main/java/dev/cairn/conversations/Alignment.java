@@ -1,94 +1,132 @@
 package dev.cairn.conversations;
 
-import dev.cairn.internal.checks.Arguments;
+import dev.cairn.conversations.Message.Role;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Relates the messages that a caller gives to those that it has seen: by id, and those without an
  * id by what they say.
  *
  * <p>By content as many are related as can be without a change of order (a longest common
- * subsequence). Where a content occurs often, only the nearest {@value #CANDIDATES} of its
- * occurrences are considered, so that ten thousand equal messages do not take a hundred million
- * comparisons. One that is missed counts as removed and given anew.
+ * subsequence): first what both lists begin and end with, then what is between. Where a content
+ * occurs often there, only the {@value #CANDIDATES} occurrences nearest to the last relation are
+ * considered, so that ten thousand equal messages do not take a hundred million comparisons. One
+ * that is missed counts as removed and given anew.
  */
 final class Alignment {
   private static final int CANDIDATES = 64;
+  private static final int NONE = -1;
 
-  private final Map<String, Message> seen = new LinkedHashMap<>();
-  private final List<Optional<Message>> seenOfGiven = new ArrayList<>();
+  private final List<Message> seen;
+  private final List<Message> given;
+  private final int[] seenOfGiven;
+  private final Set<Integer> claimed = new HashSet<>();
 
   /**
    * Relates the messages.
    *
-   * @throws IllegalArgumentException if a seen message has no id, or two messages of a list have
-   *     one id
+   * @throws IllegalArgumentException if two given messages have one id
    */
   Alignment(List<Message> seen, List<Message> given) {
-    for (Message message : seen) {
-      if (message.id().isEmpty()) {
-        throw new IllegalArgumentException(
-            "seen has a message without an id; pass messages that were read from the conversation: "
-                + shown(message));
-      }
-      if (this.seen.put(message.id().get(), message) != null) {
-        throw new IllegalArgumentException("seen has the id twice: " + message.id().get());
-      }
-    }
-    Set<String> ids = requireDistinctIds("messages", given);
-    given.forEach(message -> seenOfGiven.add(message.id().map(this.seen::get)));
-    List<Message> unclaimed =
-        seen.stream().filter(message -> !ids.contains(message.id().orElseThrow())).toList();
-    relateByContent(unclaimed, given);
+    Given.requireDistinctIds(given);
+    this.seen = seen;
+    this.given = given;
+    this.seenOfGiven = new int[given.size()];
+    Arrays.fill(seenOfGiven, NONE);
+    relateById();
+    relateByContent();
+    relateRefreshedInstructions();
   }
 
-  /** Returns the ids of the messages that have one. */
-  static Set<String> requireDistinctIds(String name, List<Message> messages) {
-    Set<String> ids = new HashSet<>();
-    for (Message message : messages) {
-      message
-          .id()
-          .filter(id -> !ids.add(id))
-          .ifPresent(
-              id -> {
-                throw new IllegalArgumentException(name + " has the id twice: " + id);
-              });
-    }
-    return ids;
+  /** Returns for each given message the index of the seen one that it is; negative if of none. */
+  int[] seenOfGiven() {
+    return seenOfGiven.clone();
   }
 
-  private static String shown(Message message) {
-    return message.role() + " " + Arguments.quoted(message.text(), 80);
+  /** Tells whether the seen message at an index is none of the given ones. */
+  boolean isDropped(int seenIndex) {
+    return !claimed.contains(seenIndex);
   }
 
-  private void relateByContent(List<Message> unclaimed, List<Message> given) {
-    Map<Message, List<Integer>> placesOf = new HashMap<>();
-    for (int i = 0; i < unclaimed.size(); i++) {
-      placesOf.computeIfAbsent(unclaimed.get(i).content(), content -> new ArrayList<>()).add(i);
+  private void relate(int givenIndex, int seenIndex) {
+    seenOfGiven[givenIndex] = seenIndex;
+    claimed.add(seenIndex);
+  }
+
+  private void relateById() {
+    Map<String, Integer> seenById = new HashMap<>();
+    for (int i = 0; i < seen.size(); i++) {
+      seenById.put(seen.get(i).id().orElseThrow(), i);
     }
-    List<Integer> givenPlaces = new ArrayList<>();
-    List<Integer> seenPlaces = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
-      if (given.get(i).id().isEmpty()) {
-        List<Integer> candidates =
-            nearest(i, placesOf.getOrDefault(given.get(i).content(), List.of()));
-        // The last first: an increasing run then has one of them at most.
-        for (int c = candidates.size() - 1; c >= 0; c--) {
-          givenPlaces.add(i);
-          seenPlaces.add(candidates.get(c));
-        }
+      int seenIndex = given.get(i).id().map(seenById::get).orElse(NONE);
+      if (seenIndex != NONE) {
+        relate(i, seenIndex);
       }
     }
-    for (int pair : IncreasingRun.in(seenPlaces.stream().mapToLong(place -> place).toArray())) {
-      seenOfGiven.set(givenPlaces.get(pair), Optional.of(unclaimed.get(seenPlaces.get(pair))));
+  }
+
+  private void relateByContent() {
+    List<Integer> free = indexes(seen.size(), this::isDropped);
+    List<Integer> open = indexes(given.size(), i -> given.get(i).id().isEmpty());
+    int begin = 0;
+    int shorter = Math.min(free.size(), open.size());
+    while (begin < shorter && saysTheSame(open.get(begin), free.get(begin))) {
+      begin++;
+    }
+    int end = 0;
+    while (end < shorter - begin
+        && saysTheSame(open.get(open.size() - 1 - end), free.get(free.size() - 1 - end))) {
+      end++;
+    }
+    for (int i = 0; i < begin; i++) {
+      relate(open.get(i), free.get(i));
+    }
+    for (int i = 1; i <= end; i++) {
+      relate(open.get(open.size() - i), free.get(free.size() - i));
+    }
+    search(open.subList(begin, open.size() - end), free.subList(begin, free.size() - end));
+  }
+
+  private static List<Integer> indexes(int size, IntPredicate wanted) {
+    return IntStream.range(0, size).filter(wanted).boxed().toList();
+  }
+
+  private boolean saysTheSame(int givenIndex, int seenIndex) {
+    return given.get(givenIndex).content().equals(seen.get(seenIndex).content());
+  }
+
+  private void search(List<Integer> open, List<Integer> free) {
+    Map<Message, List<Integer>> placesOf = new HashMap<>();
+    for (int i = 0; i < free.size(); i++) {
+      placesOf
+          .computeIfAbsent(seen.get(free.get(i)).content(), content -> new ArrayList<>())
+          .add(i);
+    }
+    List<Integer> openPlaces = new ArrayList<>();
+    List<Integer> freePlaces = new ArrayList<>();
+    int expected = 0;
+    for (int i = 0; i < open.size(); i++) {
+      List<Integer> places = placesOf.getOrDefault(given.get(open.get(i)).content(), List.of());
+      List<Integer> candidates = nearest(expected, places);
+      // The last first: an increasing run then has one of them at most.
+      for (int c = candidates.size() - 1; c >= 0; c--) {
+        openPlaces.add(i);
+        freePlaces.add(candidates.get(c));
+      }
+      expected = candidates.size() == 1 ? candidates.get(0) + 1 : expected + 1;
+    }
+    for (int pair : IncreasingRun.in(freePlaces.stream().mapToLong(place -> place).toArray())) {
+      relate(open.get(openPlaces.get(pair)), free.get(freePlaces.get(pair)));
     }
   }
 
@@ -102,15 +140,26 @@ final class Alignment {
     return places.subList(from, from + CANDIDATES);
   }
 
-  /** Returns the seen message that the given one at {@code index} is, if it is one. */
-  Optional<Message> seenOf(int index) {
-    return seenOfGiven.get(index);
-  }
-
-  /** Returns the seen messages that are none of the given ones. */
-  List<Message> dropped() {
-    Map<String, Message> dropped = new LinkedHashMap<>(seen);
-    seenOfGiven.forEach(message -> message.flatMap(Message::id).ifPresent(dropped::remove));
-    return List.copyOf(dropped.values());
+  /**
+   * Relates instructions that stand in place of other instructions: a program that writes its
+   * instructions anew edits the message, and two of them that do so edit the same one.
+   */
+  private void relateRefreshedInstructions() {
+    for (Hunk hunk : Hunk.around(Hunk.anchors(seenOfGiven), seenOfGiven, seen.size())) {
+      List<Integer> before =
+          IntStream.range(hunk.seenFrom(), hunk.seenTo())
+              .filter(i -> isDropped(i) && seen.get(i).role() == Role.SYSTEM)
+              .boxed()
+              .toList();
+      List<Integer> after =
+          IntStream.range(hunk.givenFrom(), hunk.givenTo())
+              .filter(i -> seenOfGiven[i] == NONE && given.get(i).role() == Role.SYSTEM)
+              .filter(i -> given.get(i).id().isEmpty())
+              .boxed()
+              .toList();
+      if (before.size() == 1 && after.size() == 1) {
+        relate(after.get(0), before.get(0));
+      }
+    }
   }
 }

@@ -8,8 +8,8 @@ import java.time.Instant;
  *
  * @param id the id, of any length
  * @param messages the number of messages that it has
- * @param firstAt the earliest time of a message that was ever stored in it
- * @param lastAt the latest time of a message that was ever stored in it
+ * @param firstAt the earliest time of its messages
+ * @param lastAt the latest time of its messages
  */
 public record Conversation(String id, long messages, Instant firstAt, Instant lastAt) {
 

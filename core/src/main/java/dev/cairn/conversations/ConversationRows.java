@@ -1,174 +1,122 @@
 package dev.cairn.conversations;
 
-import static dev.cairn.conversations.ConversationTables.BY_PLACE;
 import static dev.cairn.conversations.ConversationTables.CONVERSATIONS;
+import static dev.cairn.conversations.ConversationTables.ENTRIES;
 import static dev.cairn.conversations.ConversationTables.MESSAGES;
 
+import dev.cairn.conversations.ConversationTables.EntryRow;
 import dev.cairn.conversations.ConversationTables.MessageKey;
-import dev.cairn.conversations.ConversationTables.StoredMessage;
+import dev.cairn.conversations.ConversationTables.SummaryRow;
+import dev.cairn.conversations.Entries.Entry;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.WriteTransaction;
 import java.time.Instant;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * Changes the messages of one conversation within a transaction, and then its summary.
  *
- * <p>Positions leave room between two messages, so that a message between them is one row. Where
- * there is no more room, all messages of the conversation get new positions.
+ * <p>Callers read whatever they need before their first change. A row that cannot be read then
+ * fails a call that has changed nothing, and the transaction that it joined may go on.
  */
 final class ConversationRows {
-  /** The distance of two messages that are appended. */
-  private static final long STEP = 1L << 32;
-
-  /** Positions are above the negative of this, and below this. Distances then fit a long. */
-  private static final long LIMIT = 1L << 62;
-
   private final WriteTransaction tx;
   private final String id;
   private final String key;
+  private final Entries entries;
+
+  /** The number of messages, as far as the summary was right. */
   private long messages;
-  private @Nullable Instant firstAt;
-  private @Nullable Instant lastAt;
 
   ConversationRows(WriteTransaction tx, String id) {
     this.tx = tx;
     this.id = id;
     this.key = ConversationTables.key(id);
-    Optional<Conversation> stored = tx.get(CONVERSATIONS, key);
-    stored.ifPresentOrElse(this::begin, this::count);
+    this.entries = new Entries(tx, key);
+    Optional<SummaryRow> summary = tx.get(CONVERSATIONS, key);
+    // A summary whose times are wrong is that of one of two stores that were merged.
+    boolean right =
+        summary.map(SummaryRow::firstAt).equals(entries.firstAt())
+            && summary.map(SummaryRow::lastAt).equals(entries.lastAt());
+    messages = right ? summary.map(SummaryRow::messages).orElse(0L) : entries.count();
   }
 
-  private void begin(Conversation stored) {
-    messages = stored.messages();
-    firstAt = stored.firstAt();
-    lastAt = stored.lastAt();
+  /**
+   * A stored message and its entry.
+   *
+   * @param entry its place
+   */
+  record Stored(Entry entry, Message message) {}
+
+  Entries entries() {
+    return entries;
   }
 
-  /** Messages without a summary come from a restore of one of the two tables. */
-  private void count() {
-    tx.scan(MESSAGES, BY_PLACE, Scan.prefix(key))
-        .forEach(
-            row -> {
-              messages++;
-              include(row.value().message());
-            });
+  /** Returns a message; empty if a part of it is missing, and then it can be put again. */
+  Optional<Stored> get(String messageId) {
+    return entries
+        .find(messageId)
+        .flatMap(
+            entry ->
+                tx.get(MESSAGES, messageKey(messageId))
+                    .map(row -> new Stored(entry, row.message(messageId))));
   }
 
-  private void include(Message message) {
-    Instant at = message.at().orElseThrow();
-    firstAt = firstAt == null || at.isBefore(firstAt) ? at : firstAt;
-    lastAt = lastAt == null || at.isAfter(lastAt) ? at : lastAt;
-  }
-
-  Optional<StoredMessage> get(String messageId) {
-    return tx.get(MESSAGES, new MessageKey(key, messageId));
-  }
-
-  /** Stores messages, which have id and time, at the end: also those that are stored elsewhere. */
-  void append(List<Message> added) {
-    if (added.isEmpty()) {
-      return;
-    }
-    long end = end();
-    if (end > LIMIT - (added.size() + 1) * STEP) {
-      spread();
-      end = end();
-    }
-    for (Message message : added) {
-      end += STEP;
-      put(message, end);
-    }
-  }
-
-  /** Returns the highest position of a message; 0 if there is none. */
-  private long end() {
-    return tx.scan(MESSAGES, BY_PLACE, Scan.prefix(key).descending())
-        .findFirst()
-        .map(row -> row.value().position())
-        .orElse(0L);
+  private MessageKey messageKey(String messageId) {
+    return new MessageKey(key, messageId);
   }
 
   /** Stores a message, which has id and time, at a position. */
   void put(Message message, long position) {
-    MessageKey messageKey = new MessageKey(key, message.id().orElseThrow());
-    if (tx.get(MESSAGES, messageKey).isEmpty()) {
+    MessageKey messageKey = messageKey(message.id().orElseThrow());
+    if (tx.get(ENTRIES, messageKey).isEmpty()) {
       messages++;
     }
-    tx.put(MESSAGES, messageKey, new StoredMessage(key, position, message));
-    include(message);
+    Instant at = message.at().orElseThrow();
+    tx.put(MESSAGES, messageKey, MessageRow.of(message));
+    tx.put(ENTRIES, messageKey, new EntryRow(key, position, at));
   }
 
-  /** Stores messages, which have id and time, directly before another one. */
-  void putBefore(String messageId, List<Message> added) {
-    if (added.isEmpty()) {
-      return;
-    }
-    long high = get(messageId).orElseThrow().position();
-    long step = step(high, added.size());
-    if (step == 0) {
-      spread();
-      high = get(messageId).orElseThrow().position();
-      step = step(high, added.size());
-    }
-    for (int i = 0; i < added.size(); i++) {
-      put(added.get(i), high - (added.size() - i) * step);
-    }
-  }
-
-  /** Returns the distance at which messages fit below a position; 0 if they do not. */
-  private long step(long high, int added) {
-    long low =
-        tx.scan(MESSAGES, BY_PLACE, Scan.prefix(key).before(high).descending())
-            .findFirst()
-            .map(row -> row.value().position())
-            .orElse(Math.max(-LIMIT, high - (added + 1) * STEP));
-    return (high - low) / (added + 1);
-  }
-
-  /** Gives all messages new positions in the order that they have. */
-  private void spread() {
-    long position = 0;
-    for (MessageKey messageKey : keys()) {
-      StoredMessage row = tx.get(MESSAGES, messageKey).orElseThrow();
-      position += STEP;
-      tx.put(MESSAGES, messageKey, new StoredMessage(key, position, row.message()));
-    }
-  }
-
-  /** Collected, since a scan must not run over rows that are being changed. */
-  private List<MessageKey> keys() {
-    return tx.scan(MESSAGES, BY_PLACE, Scan.prefix(key)).map(Row::key).toList();
+  /** Gives a message, which is stored, another position; what it says is not touched. */
+  void move(String messageId, long position) {
+    MessageKey messageKey = messageKey(messageId);
+    Instant at = tx.get(ENTRIES, messageKey).orElseThrow().at();
+    tx.put(ENTRIES, messageKey, new EntryRow(key, position, at));
   }
 
   void remove(String messageId) {
-    if (tx.remove(MESSAGES, new MessageKey(key, messageId))) {
+    tx.remove(MESSAGES, messageKey(messageId));
+    if (tx.remove(ENTRIES, messageKey(messageId))) {
       messages--;
     }
   }
 
-  /** Removes all messages and the summary; false if there was nothing. */
-  boolean clear() {
-    keys().forEach(messageKey -> tx.remove(MESSAGES, messageKey));
-    boolean known = messages > 0;
-    messages = 0;
-    summarize();
-    return known;
+  /** Removes all messages and the summary, and returns how many messages there were. */
+  int clear() {
+    Set<String> ids = new LinkedHashSet<>(entries.all().map(Entry::id).toList());
+    Scan all = Scan.prefix(key);
+    if (tx.count(MESSAGES, all) > ids.size()) {
+      tx.scan(MESSAGES, all).map(Row::key).map(MessageKey::id).forEach(ids::add);
+    }
+    ids.forEach(this::remove);
+    tx.remove(CONVERSATIONS, key);
+    return ids.size();
   }
 
   /** Stores the summary of what the conversation is now, or removes it with the last message. */
   void summarize() {
-    if (messages <= 0) {
-      // It is below what there is where a restore has merged the messages of two stores.
-      messages = tx.count(MESSAGES, BY_PLACE, Scan.prefix(key));
-    }
-    if (messages == 0 || firstAt == null || lastAt == null) {
+    Optional<Instant> firstAt = entries.firstAt();
+    Optional<Instant> lastAt = entries.lastAt();
+    if (firstAt.isEmpty() || lastAt.isEmpty()) {
       tx.remove(CONVERSATIONS, key);
-    } else {
-      tx.put(CONVERSATIONS, key, new Conversation(id, messages, firstAt, lastAt));
+      return;
     }
+    if (messages <= 0) {
+      messages = entries.count(); // the summary counted too few
+    }
+    tx.put(CONVERSATIONS, key, new SummaryRow(id, messages, firstAt.get(), lastAt.get()));
   }
 }

@@ -7,37 +7,55 @@ import dev.cairn.values.KeyPart;
 import java.time.Instant;
 
 /**
- * The tables of conversations: one row for each message, and one summary for each conversation.
+ * The tables of conversations: for each message what it says and its entry in the order, and for
+ * each conversation a summary.
  *
- * <p>Invariant: a conversation has a summary if and only if it has messages, and the summary counts
- * them.
+ * <p>Invariant: a message has an entry, and a conversation has a summary if and only if it has
+ * entries. A restore that merges two stores may break it, and leaves a summary that is wrong; reads
+ * pass over entries without a message, and each write mends the summary of its conversation.
  *
- * <p>A message is found by its id, and its place in the order is part of its row. So a read of the
- * last messages walks over an index, and takes the rows from the cache.
+ * <p>What a message says is a row of its own, which no move rewrites. An older program that moves
+ * messages of a newer one therefore loses nothing of them.
+ *
+ * <p>The indexes are final. A program that does not know an index of a table must not write to it,
+ * so a further order of messages would have to be a further table.
  */
 final class ConversationTables {
-  static final Index<StoredMessage, Place> BY_PLACE =
+  static final Index<EntryRow, Place> BY_PLACE =
       Index.one(
           "place", Keys.record(Place.class), row -> new Place(row.conversation(), row.position()));
 
-  static final Table<MessageKey, StoredMessage> MESSAGES =
-      Table.named("conversation-messages")
-          .keyedBy(Keys.record(MessageKey.class))
-          .holding(StoredMessage.class)
-          .indexedBy(BY_PLACE);
-
-  /** The conversation ends the indexed value, so that a page of a list has an exact end. */
-  static final Index<Conversation, LastTime> BY_TIME =
+  static final Index<EntryRow, MessageTime> BY_TIME =
       Index.one(
           "time",
-          Keys.record(LastTime.class),
-          conversation -> new LastTime(conversation.lastAt(), key(conversation.id())));
+          Keys.record(MessageTime.class),
+          row -> new MessageTime(row.conversation(), row.at()));
 
-  static final Table<String, Conversation> CONVERSATIONS =
+  /**
+   * The name stands before that of the messages, so that it does in a dump: one that is cut off has
+   * entries without messages, and not messages that no order leads to.
+   */
+  static final Table<MessageKey, EntryRow> ENTRIES =
+      Table.named("conversation-entries")
+          .keyedBy(Keys.record(MessageKey.class))
+          .holding(EntryRow.class)
+          .indexedBy(BY_PLACE, BY_TIME);
+
+  static final Table<MessageKey, MessageRow> MESSAGES =
+      Table.named("conversation-messages")
+          .keyedBy(Keys.record(MessageKey.class))
+          .holding(MessageRow.class);
+
+  /** The conversation ends the indexed value, so that a page of a list has an exact end. */
+  static final Index<SummaryRow, LastTime> BY_LAST_TIME =
+      Index.one(
+          "time", Keys.record(LastTime.class), row -> new LastTime(row.lastAt(), key(row.id())));
+
+  static final Table<String, SummaryRow> CONVERSATIONS =
       Table.named("conversations")
           .keyedBy(Keys.string())
-          .holding(Conversation.class)
-          .indexedBy(BY_TIME);
+          .holding(SummaryRow.class)
+          .indexedBy(BY_LAST_TIME);
 
   private ConversationTables() {}
 
@@ -51,14 +69,23 @@ final class ConversationTables {
 
   record Place(String conversation, long position) {}
 
+  record MessageTime(String conversation, Instant at) {}
+
   record LastTime(Instant at, String conversation) {}
 
   /**
-   * A message at its place.
+   * The entry of a message in its conversation.
    *
    * @param conversation the key of the conversation
-   * @param position orders the messages of the conversation; there may be any distance between two
-   * @param message the message, with id and time
+   * @param position orders the messages of the conversation; the key decides between equal ones
+   * @param at the time of the message
    */
-  record StoredMessage(String conversation, long position, Message message) {}
+  record EntryRow(String conversation, long position, Instant at) {}
+
+  /** The summary of a conversation, as {@link Conversation} describes it. */
+  record SummaryRow(String id, long messages, Instant firstAt, Instant lastAt) {
+    Conversation conversation() {
+      return new Conversation(id, messages, firstAt, lastAt);
+    }
+  }
 }

@@ -1,14 +1,15 @@
 package dev.cairn.conversations;
 
-import static dev.cairn.conversations.ConversationTables.BY_TIME;
+import static dev.cairn.conversations.ConversationTables.BY_LAST_TIME;
 import static dev.cairn.conversations.ConversationTables.CONVERSATIONS;
+import static dev.cairn.conversations.ConversationTables.ENTRIES;
 import static dev.cairn.conversations.ConversationTables.MESSAGES;
 import static dev.cairn.conversations.ConversationTables.key;
 
+import dev.cairn.conversations.ConversationRows.Stored;
 import dev.cairn.conversations.ConversationTables.MessageKey;
-import dev.cairn.conversations.ConversationTables.StoredMessage;
+import dev.cairn.conversations.ConversationTables.SummaryRow;
 import dev.cairn.internal.checks.Arguments;
-import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
@@ -47,7 +48,7 @@ public final class Conversations {
 
   /** Returns the tables that conversations are kept in, with their indexes. */
   public static List<Table<?, ?>> tables() {
-    return List.of(CONVERSATIONS, MESSAGES);
+    return List.of(CONVERSATIONS, ENTRIES, MESSAGES);
   }
 
   /** Appends a message, as {@link #append(String, List)} does, and returns it as it is stored. */
@@ -58,95 +59,140 @@ public final class Conversations {
   /**
    * Appends messages in one transaction, and returns them as they are stored: with ids and times.
    *
-   * <p>A message without an id gets a time-ordered one, and one without a time that of the call. A
-   * message whose id the conversation has already replaces that one at its place, so that an append
-   * can be repeated when its outcome is not known.
+   * <p>A message without an id gets a time-ordered one, and one without a time that of the call. An
+   * append of messages with ids can be repeated when its outcome is not known: a message whose id
+   * is stored already with the same {@linkplain Message#content content}, and at the same time if
+   * it has a time, stays where it is.
    *
-   * @throws IllegalArgumentException if two of the messages have one id
+   * @throws IllegalArgumentException if two of the messages have one id, or the conversation has a
+   *     message with the id of one that says something else: that is found in the transaction, and
+   *     nothing is changed; {@link #edit} changes a message
    */
   public List<Message> append(String conversation, List<Message> messages) {
     String unused = key(conversation);
-    List<Message> given = Arguments.copyOf("messages", messages);
-    Merge merge = new Merge(List.of(), given, clock.instant());
-    return transactor.write(tx -> merge.append(new ConversationRows(tx, conversation)));
+    Append append =
+        new Append(conversation, Arguments.copyOf("messages", messages), clock.instant());
+    return transactor.write(tx -> append.to(new ConversationRows(tx, conversation)));
   }
 
   /**
-   * Brings the messages of a conversation to a new list, in one transaction that loses nothing of
-   * what others wrote after the caller has read; and returns the messages of that list as they are
+   * Stores a message in place of the one that has its id, where that one stands, and returns it as
+   * it is stored; empty if there is none, or no more.
+   *
+   * <p>It keeps its time if none is given. Of two edits the later one stays.
+   *
+   * @throws IllegalArgumentException if the message has no id
+   */
+  public Optional<Message> edit(String conversation, Message message) {
+    String unused = key(conversation);
+    if (Arguments.notNull("message", message).id().isEmpty()) {
+      throw new IllegalArgumentException("message has no id; give that of the message to change");
+    }
+    Instant now = clock.instant();
+    Given given = Given.of(message, Optional.empty(), false, now);
+    return transactor.write(tx -> edit(new ConversationRows(tx, conversation), given, now));
+  }
+
+  private static Optional<Message> edit(ConversationRows rows, Given given, Instant now) {
+    Optional<Stored> stored = rows.get(given.id());
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    Message message = given.completed(stored, now);
+    if (!message.equals(stored.get().message())) {
+      rows.put(message, stored.get().entry().position());
+      rows.summarize();
+    }
+    return Optional.of(message);
+  }
+
+  /**
+   * Writes back the list that a caller has made of what it read, in one transaction that loses
+   * nothing of what others wrote meanwhile; and returns the messages of that list as they are
    * stored, which are what the caller has seen now.
    *
-   * <p>It serves a program that reads messages, changes its list, and writes the list back, as the
-   * chat memories of frameworks do. It is a merge of three lists: <em>seen</em>, <em>given</em> and
-   * what is <em>stored</em> now. Its rules:
+   * <p>It merges three lists: <em>seen</em>, <em>given</em> and what is <em>stored</em> now.
    *
    * <ol>
-   *   <li>A given message with an id is the seen and the stored message with that id. One without
-   *       an id is a seen message that says the same (same {@linkplain Message#content content}):
-   *       as many are as can be without a change of order. A given message that is no seen one is
-   *       new.
-   *   <li>A stored message that was neither seen nor given stays as it is.
-   *   <li>A seen message that is not given is removed, unless another has changed it since.
+   *   <li>A given message with an id is the seen and the stored one with that id; one without is a
+   *       seen message with the same {@linkplain Message#content content}, or, if it is the one new
+   *       SYSTEM message between two messages of which one SYSTEM message is left out, an edit of
+   *       that.
    *   <li>A given message that differs from the seen one, in content or in a time of its own, is
-   *       stored as given, also if another has changed or removed it. One that equals the seen one
-   *       stays as it is stored: as another has changed it, and removed if another has removed it.
-   *   <li>The given messages get the order of their list, and all others keep theirs. As many of
-   *       the given messages that are stored as the order allows keep their places. Each message
-   *       that is new or moves is put directly before the next message of the list that keeps its
-   *       place, behind whatever others have stored there; and to the end of the conversation if
-   *       there is none.
+   *       stored as given; one that does not is as others have left it, changed or removed.
+   *   <li>A seen message that is left out is removed, unless another has changed it; what was not
+   *       seen is not touched.
+   *   <li>A message that the caller has not moved against the others that it saw stays where it is
+   *       stored.
+   *   <li>A message that is new or moved stands where those stood that the list leaves out at its
+   *       place; if it leaves out none there, directly before the next message of the list that
+   *       stays; and if there is none, at the end of the conversation, or directly behind the
+   *       message before it in the list if what was seen did not reach to that end.
    * </ol>
    *
    * <p>So two programs that each append a message to the same list get both, in the order of their
-   * transactions; and one that gives the last few messages of a long conversation touches no other.
-   * Only messages that differ from what is stored are written, and the cost does not depend on the
-   * messages that are neither seen nor given. There is one exception: after some thirty messages
-   * were put before the same message one by one, and all of them stayed, there is no more room for
-   * another, and all messages of the conversation are written once with new places.
+   * transactions; and of two that change the same message, the later transaction wins. Only
+   * messages that differ from what is stored are written, and the cost does not depend on the
+   * messages that are neither seen nor given. There is one exception: after some sixteen messages
+   * were put at the same place one by one, and all of them stayed, there is no more room for
+   * another, and the places of the messages before it are written once, without what they say.
    *
-   * <p>With nothing seen, all given messages are appended. To replace whatever is stored, read it
-   * in the same transaction:
+   * <p>What was seen belongs to the caller that read it: one that makes its list of an older read
+   * than the one it passes removes what it never saw. A merge whose outcome is not known can be
+   * repeated with the same arguments if its new messages have ids; new messages without ids would
+   * be stored twice.
    *
-   * <pre>{@code
-   * memory.write(m -> m.conversations().replace(id, m.conversations().all(id), messages));
-   * }</pre>
+   * @param seen what the read returned of which the caller has made the list: the whole
+   *     conversation or any part of it
+   * @param messages the new list in place of {@code seen}
+   * @throws IllegalArgumentException if two of the messages have one id
+   */
+  public Messages merge(Messages seen, List<Message> messages) {
+    Arguments.notNull("seen", seen);
+    Merge merge = new Merge(seen, Arguments.copyOf("messages", messages), clock.instant());
+    return transactor.write(tx -> merge.into(new ConversationRows(tx, seen.conversation())));
+  }
+
+  /**
+   * Brings a conversation to exactly these messages, whatever others have stored, in one
+   * transaction; and returns them as they are stored.
+   *
+   * <p>It is a {@link #merge} with a read in the same transaction, so messages that are there
+   * already keep their ids and times. It reads the whole conversation while other writers wait.
    *
    * @param conversation the id; a conversation that does not exist is begun
-   * @param seen the messages that the caller has read, as they were returned: of the whole
-   *     conversation or of any part of it
-   * @param messages the new list in place of {@code seen}
-   * @throws IllegalArgumentException if a seen message has no id, or two messages of one of the
-   *     lists have the same
+   * @throws IllegalArgumentException if two of the messages have one id
    */
-  public List<Message> replace(String conversation, List<Message> seen, List<Message> messages) {
+  public Messages replaceAll(String conversation, List<Message> messages) {
     String unused = key(conversation);
-    Merge merge =
-        new Merge(
-            Arguments.copyOf("seen", seen),
-            Arguments.copyOf("messages", messages),
-            clock.instant());
-    return transactor.write(tx -> merge.into(new ConversationRows(tx, conversation)));
+    List<Message> given = Arguments.copyOf("messages", messages);
+    Given.requireDistinctIds(given);
+    Instant now = clock.instant();
+    return transactor.write(
+        tx ->
+            new Merge(new MessageOrder(tx, conversation).all(), given, now)
+                .into(new ConversationRows(tx, conversation)));
   }
 
   /** Returns the summary of a conversation, if it exists; from the cache if it is there. */
   public Optional<Conversation> get(String conversation) {
-    return transactor.get(CONVERSATIONS, key(conversation));
+    return transactor.get(CONVERSATIONS, key(conversation)).map(SummaryRow::conversation);
   }
 
   /** Returns a message of a conversation, if there is one; from the cache if it is there. */
   public Optional<Message> message(String conversation, String id) {
     MessageKey messageKey = new MessageKey(key(conversation), Message.requireId(id));
-    return transactor.get(MESSAGES, messageKey).map(StoredMessage::message);
+    return transactor.get(MESSAGES, messageKey).map(row -> row.message(id));
   }
 
   /** Returns all messages of a conversation; none if it does not exist. */
-  public List<Message> all(String conversation) {
+  public Messages all(String conversation) {
     String unused = key(conversation);
     return transactor.read(tx -> new MessageOrder(tx, conversation).all());
   }
 
   /** Returns the last {@code limit} messages of a conversation, or all if it has fewer. */
-  public List<Message> last(String conversation, int limit) {
+  public Messages last(String conversation, int limit) {
     String unused = key(conversation);
     Arguments.notNegative("limit", limit);
     return transactor.read(tx -> new MessageOrder(tx, conversation).last(limit));
@@ -162,7 +208,7 @@ public final class Conversations {
    *     within a snapshot, which it should not hold for long
    * @throws IllegalArgumentException if the counter returns a negative number
    */
-  public List<Message> lastTokens(
+  public Messages lastTokens(
       String conversation, int limit, ToIntFunction<? super Message> counter) {
     String unused = key(conversation);
     Arguments.notNegative("limit", limit);
@@ -176,7 +222,7 @@ public final class Conversations {
    *
    * @throws IllegalArgumentException if the conversation has no message with that id, or no more
    */
-  public List<Message> before(String conversation, String id, int limit) {
+  public Messages before(String conversation, String id, int limit) {
     String unused = key(conversation);
     Message.requireId(id);
     Arguments.notNegative("limit", limit);
@@ -189,7 +235,7 @@ public final class Conversations {
    *
    * @throws IllegalArgumentException if the conversation has no message with that id, or no more
    */
-  public List<Message> after(String conversation, String id, int limit) {
+  public Messages after(String conversation, String id, int limit) {
     String unused = key(conversation);
     Message.requireId(id);
     Arguments.notNegative("limit", limit);
@@ -224,9 +270,9 @@ public final class Conversations {
     Arguments.notNegative("limit", limit);
     return transactor.read(
         tx ->
-            tx.scan(CONVERSATIONS, BY_TIME, scan.descending())
+            tx.scan(CONVERSATIONS, BY_LAST_TIME, scan.descending())
                 .limit(limit)
-                .map(Row::value)
+                .map(row -> row.value().conversation())
                 .toList());
   }
 
@@ -238,7 +284,7 @@ public final class Conversations {
   /** Removes a conversation with all its messages; false if there was none. */
   public boolean remove(String conversation) {
     String unused = key(conversation);
-    return transactor.write(tx -> new ConversationRows(tx, conversation).clear());
+    return transactor.write(tx -> new ConversationRows(tx, conversation).clear() > 0);
   }
 
   /**

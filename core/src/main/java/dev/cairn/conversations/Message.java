@@ -53,7 +53,10 @@ public record Message(
     ASSISTANT,
     /** The tools that the model has called. */
     TOOL,
-    /** A speaker of another kind, which the metadata may tell. */
+    /**
+     * A speaker of another kind, which the metadata may tell. It is also what a program reads for a
+     * role that only later versions have.
+     */
     OTHER
   }
 
@@ -147,18 +150,32 @@ public record Message(
    * @param id the id by which the result names the call; empty if the model gives none
    * @param name the name of the tool
    * @param arguments the arguments, as the model wrote them: most often a JSON object
+   * @param attributes anything else, such as {@code signature} to what a model wants back; sorted
+   *     by name
    */
-  public record ToolCall(String id, String name, String arguments) {
+  public record ToolCall(String id, String name, String arguments, Map<String, String> attributes) {
 
     /**
-     * Checks the arguments.
+     * Copies the attributes.
      *
-     * @throws IllegalArgumentException if anything is null, or the name blank
+     * @throws IllegalArgumentException if anything is null, or the name or that of an attribute
+     *     blank
      */
     public ToolCall {
       Arguments.notNull("id", id);
       Arguments.notBlank("name", name);
       Arguments.notNull("arguments", arguments);
+      attributes = Arguments.sortedCopyOf("attributes", attributes);
+    }
+
+    /** Makes a call without attributes. */
+    public ToolCall(String id, String name, String arguments) {
+      this(id, name, arguments, Map.of());
+    }
+
+    /** Returns this with the attribute {@code name}, new or changed. */
+    public ToolCall withAttribute(String name, String value) {
+      return new ToolCall(id, this.name, arguments, put(attributes, name, value));
     }
   }
 
@@ -169,18 +186,43 @@ public record Message(
    * @param name the name of the tool; may be empty
    * @param text the result; may be empty
    * @param error true if the call failed, and the text tells why
+   * @param parts contents of the result beside the text, such as an image, in order
+   * @param attributes anything else; sorted by name
    */
-  public record ToolResult(String callId, String name, String text, boolean error) {
+  public record ToolResult(
+      String callId,
+      String name,
+      String text,
+      boolean error,
+      List<Part> parts,
+      Map<String, String> attributes) {
 
     /**
-     * Checks the arguments.
+     * Copies the list and the attributes.
      *
-     * @throws IllegalArgumentException if anything is null
+     * @throws IllegalArgumentException if anything is null, or the name of an attribute blank
      */
     public ToolResult {
       Arguments.notNull("callId", callId);
       Arguments.notNull("name", name);
       Arguments.notNull("text", text);
+      parts = Arguments.copyOf("parts", parts);
+      attributes = Arguments.sortedCopyOf("attributes", attributes);
+    }
+
+    /** Makes a result that is a text. */
+    public ToolResult(String callId, String name, String text, boolean error) {
+      this(callId, name, text, error, List.of(), Map.of());
+    }
+
+    /** Returns this with these parts in place of all others. */
+    public ToolResult withParts(Part... parts) {
+      return new ToolResult(callId, name, text, error, list("parts", parts), attributes);
+    }
+
+    /** Returns this with the attribute {@code name}, new or changed. */
+    public ToolResult withAttribute(String name, String value) {
+      return new ToolResult(callId, this.name, text, error, parts, put(attributes, name, value));
     }
   }
 

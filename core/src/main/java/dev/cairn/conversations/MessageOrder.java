@@ -1,11 +1,10 @@
 package dev.cairn.conversations;
 
-import static dev.cairn.conversations.ConversationTables.BY_PLACE;
 import static dev.cairn.conversations.ConversationTables.MESSAGES;
 
 import dev.cairn.conversations.ConversationTables.MessageKey;
+import dev.cairn.conversations.Entries.Entry;
 import dev.cairn.internal.checks.Arguments;
-import dev.cairn.table.Scan;
 import dev.cairn.table.Transaction;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,27 +17,29 @@ import java.util.stream.Stream;
 final class MessageOrder {
   private final Transaction tx;
   private final String id;
-  private final Scan whole;
+  private final String key;
+  private final Entries entries;
 
   MessageOrder(Transaction tx, String id) {
     this.tx = tx;
     this.id = id;
-    this.whole = Scan.prefix(ConversationTables.key(id));
+    this.key = ConversationTables.key(id);
+    this.entries = new Entries(tx, key);
   }
 
-  List<Message> all() {
-    return messages(whole).toList();
+  Messages all() {
+    return new Messages(id, messages(entries.all()).toList(), true);
   }
 
-  List<Message> last(int limit) {
-    return turned(messages(whole.descending()).limit(limit).toList());
+  Messages last(int limit) {
+    return turned(messages(entries.backwards()).limit(limit).toList(), true);
   }
 
   /** Returns the last messages that together have at most {@code limit} tokens. */
-  List<Message> lastTokens(int limit, ToIntFunction<? super Message> counter) {
+  Messages lastTokens(int limit, ToIntFunction<? super Message> counter) {
     List<Message> messages = new ArrayList<>();
     long left = limit;
-    Iterator<Message> backwards = messages(whole.descending()).iterator();
+    Iterator<Message> backwards = messages(entries.backwards()).iterator();
     while (backwards.hasNext()) {
       Message message = backwards.next();
       left -= Arguments.notNegative("the number of tokens", counter.applyAsInt(message));
@@ -47,35 +48,42 @@ final class MessageOrder {
       }
       messages.add(message);
     }
-    return turned(messages);
+    return turned(messages, true);
   }
 
-  List<Message> before(String messageId, int limit) {
-    Scan scan = whole.before(position(messageId)).descending();
-    return turned(messages(scan).limit(limit).toList());
+  Messages before(String messageId, int limit) {
+    return turned(messages(entries.before(entry(messageId))).limit(limit).toList(), false);
   }
 
-  List<Message> after(String messageId, int limit) {
-    return messages(whole.from(position(messageId) + 1)).limit(limit).toList();
+  Messages after(String messageId, int limit) {
+    // One more tells whether the page ends the conversation.
+    List<Message> page = messages(entries.after(entry(messageId))).limit(limit + 1L).toList();
+    boolean toEnd = page.size() <= limit;
+    return new Messages(id, toEnd ? page : page.subList(0, limit), toEnd);
   }
 
-  private long position(String messageId) {
-    return tx.get(MESSAGES, new MessageKey(ConversationTables.key(id), messageId))
+  private Entry entry(String messageId) {
+    return entries
+        .find(messageId)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "conversation %s has no message '%s', or no more; read its last messages again"
-                        .formatted(Arguments.quoted(id, 80), messageId)))
-        .position();
+                        .formatted(Arguments.quoted(id, 80), messageId)));
   }
 
-  private Stream<Message> messages(Scan scan) {
-    return tx.scan(MESSAGES, BY_PLACE, scan).map(row -> row.value().message());
+  private Stream<Message> messages(Stream<Entry> order) {
+    return order.flatMap(
+        entry ->
+            tx
+                .get(MESSAGES, new MessageKey(key, entry.id()))
+                .map(row -> row.message(entry.id()))
+                .stream());
   }
 
-  private static List<Message> turned(List<Message> messages) {
-    List<Message> turned = new ArrayList<>(messages);
-    Collections.reverse(turned);
-    return Collections.unmodifiableList(turned);
+  private Messages turned(List<Message> backwards, boolean toEnd) {
+    List<Message> messages = new ArrayList<>(backwards);
+    Collections.reverse(messages);
+    return new Messages(id, messages, toEnd);
   }
 }

@@ -1,15 +1,14 @@
 package dev.cairn.conversations;
 
-import static dev.cairn.conversations.ConversationTables.BY_TIME;
+import static dev.cairn.conversations.ConversationTables.BY_LAST_TIME;
 import static dev.cairn.conversations.ConversationTables.CONVERSATIONS;
 
+import dev.cairn.conversations.ConversationTables.SummaryRow;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Transactor;
 import dev.cairn.table.WriteTransaction;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -27,28 +26,42 @@ final class Pruning {
     this.transactor = transactor;
   }
 
+  /**
+   * The work of one transaction.
+   *
+   * @param done the summaries that were looked at
+   * @param pruned the conversations that were removed
+   */
+  private record Batch(int done, int pruned) {}
+
   /** Removes the conversations whose last message is before {@code time}. */
   int before(Instant time) {
     int pruned = 0;
-    int batch;
+    Batch batch;
     do {
       batch = transactor.write(tx -> remove(tx, time));
-      pruned += batch;
-    } while (batch > 0);
+      pruned += batch.pruned();
+    } while (batch.done() > 0);
     return pruned;
   }
 
-  private static int remove(WriteTransaction tx, Instant time) {
-    List<Conversation> old = new ArrayList<>();
-    long messages = 0;
-    Iterator<Conversation> oldest =
-        tx.scan(CONVERSATIONS, BY_TIME, Scan.all().before(time)).map(Row::value).iterator();
-    while (messages < BATCH && oldest.hasNext()) {
-      Conversation conversation = oldest.next();
-      messages += conversation.messages();
-      old.add(conversation);
+  private static Batch remove(WriteTransaction tx, Instant time) {
+    List<SummaryRow> oldest =
+        tx.scan(CONVERSATIONS, BY_LAST_TIME, Scan.all().before(time).limit(BATCH))
+            .map(Row::value)
+            .toList();
+    int done = 0;
+    int pruned = 0;
+    for (int messages = 0; messages < BATCH && done < oldest.size(); done++) {
+      ConversationRows rows = new ConversationRows(tx, oldest.get(done).id());
+      // The summary is not believed: after a merge of two stores it may be that of the older one.
+      if (rows.entries().lastAt().filter(last -> !last.isBefore(time)).isPresent()) {
+        rows.summarize();
+      } else {
+        messages += rows.clear();
+        pruned++;
+      }
     }
-    old.forEach(conversation -> new ConversationRows(tx, conversation.id()).clear());
-    return old.size();
+    return new Batch(done, pruned);
   }
 }

@@ -95,8 +95,13 @@ class ConversationsTest {
                     .withAttribute("detail", "high"),
                 Part.ofBytes("audio", "audio/wav", new byte[] {0, -1, 127}),
                 Part.ofText("thinking", "half a character: \uD83D"))
-            .withToolCalls(new ToolCall("", "search", "{\"q\":\"cats\"}"), call("2"))
-            .withToolResults(new ToolResult("1", "", "nothing", true))
+            .withToolCalls(
+                new ToolCall("", "search", "{\"q\":\"cats\"}").withAttribute("signature", "x"),
+                call("2"))
+            .withToolResults(
+                new ToolResult("1", "", "nothing", true)
+                    .withParts(Part.ofBytes("image", "image/png", new byte[] {1}))
+                    .withAttribute("exit", "1"))
             .withMetadata("model", "small-3")
             .withMetadata("finish", "stop");
 
@@ -132,11 +137,45 @@ class ConversationsTest {
 
     assertThat(conversations.append("c", Message.user("Hi").withId("1"))).isEqualTo(first);
     assertThat(cairn.memory().version()).as("nothing was written").isEqualTo(version);
+  }
 
-    Message changed = conversations.append("c", Message.user("Hey").withId("1"));
-    assertThat(changed.at()).isEqualTo(first.at());
+  @Test
+  void anAppendWithTheIdOfAnotherMessageIsRefusedAndChangesNothing() {
+    Message first = conversations.append("c", Message.user("Hi").withId("1"));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                conversations.append(
+                    "c", List.of(Message.user("new"), Message.user("Hey").withId("1"))))
+        .withMessage(
+            "conversation 'c' has another message '1'; change it with edit, or give a new id");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> conversations.append("c", first.withTime(Instant.EPOCH)));
+    assertThat(conversations.all("c")).containsExactly(first);
+    cairn
+        .memory()
+        .write(
+            m -> {
+              assertThatIllegalArgumentException()
+                  .isThrownBy(() -> m.conversations().append("c", Message.user("Hey").withId("1")));
+              m.conversations().append("c", Message.user("the transaction goes on"));
+            });
+    assertThat(texts(conversations.all("c"))).containsExactly("Hi", "the transaction goes on");
+  }
+
+  @Test
+  void anEditChangesAMessageWhereItStands() {
+    Message first = conversations.append("c", Message.user("Hi").withId("1"));
+    conversations.append("c", Message.user("there"));
+    clock.advance(Duration.ofHours(1));
+
+    assertThat(conversations.edit("c", Message.user("Hey").withId("1")))
+        .contains(first.withText("Hey"));
     assertThat(texts(conversations.all("c"))).containsExactly("Hey", "there");
     assertThat(conversations.get("c").orElseThrow().messages()).isEqualTo(2);
+    assertThat(conversations.edit("c", Message.user("Hey").withId("2"))).isEmpty();
+    assertThat(conversations.edit("d", Message.user("Hey").withId("1"))).isEmpty();
   }
 
   @Test
@@ -147,8 +186,8 @@ class ConversationsTest {
 
     Instant end = clock.instant();
     assertThat(conversations.get("c")).contains(new Conversation("c", 3, SettableClock.START, end));
-    conversations.replace("c", conversations.all("c"), List.of(Message.user("later")));
-    assertThat(conversations.get("c")).contains(new Conversation("c", 1, SettableClock.START, end));
+    conversations.replaceAll("c", List.of(Message.user("later")));
+    assertThat(conversations.get("c")).contains(new Conversation("c", 1, end, end));
   }
 
   @Test
@@ -299,8 +338,7 @@ class ConversationsTest {
                 m -> {
                   m.conversations().append("c", numbered(0, 600));
                   m.conversations().append("d", numbered(0, 3));
-                  Message one = m.conversations().last("d", 1).get(0);
-                  m.conversations().replace("d", List.of(one), List.of());
+                  m.conversations().merge(m.conversations().last("d", 1), List.of());
                   assertThat(texts(m.conversations().all("d"))).containsExactly("m0", "m1");
                   return m.conversations().pruneBefore(clock.instant().plusSeconds(1));
                 });
@@ -322,12 +360,15 @@ class ConversationsTest {
         all -> all.append("c", (List<Message>) null),
         all -> all.append("c", withNull),
         all -> all.append("c", List.of(stored, stored)),
-        all -> all.replace("", List.of(), List.of()),
-        all -> all.replace("c", null, List.of()),
-        all -> all.replace("c", List.of(), null),
-        all -> all.replace("c", List.of(message), List.of()),
-        all -> all.replace("c", List.of(stored, stored), List.of()),
-        all -> all.replace("c", List.of(), List.of(stored, stored)),
+        all -> all.edit("c", null),
+        all -> all.edit("c", message),
+        all -> all.edit("", stored),
+        all -> all.merge(null, List.of()),
+        all -> all.merge(new Messages("c", List.of(), true), null),
+        all -> all.merge(new Messages("c", List.of(), true), List.of(stored, stored)),
+        all -> all.replaceAll("", List.of()),
+        all -> all.replaceAll("c", null),
+        all -> all.replaceAll("c", List.of(stored, stored)),
         all -> all.get("\t"),
         all -> all.message("c", "x".repeat(129)),
         all -> all.message("c", "a\uD83D"),

@@ -5,13 +5,12 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * A model of {@link Conversations#replace} over plain lists: finds every outcome that its rules
- * allow, by trying all choices of the messages that keep their places.
+ * The rules of {@link Conversations#merge} over plain lists: finds every outcome that they allow,
+ * by trying all choices of the messages that the caller has not moved.
  */
 final class MergeModel {
   /**
@@ -36,12 +35,18 @@ final class MergeModel {
    */
   record Line(Optional<String> id, String text) {}
 
+  private final List<Message> seen;
+  private final boolean toEnd;
+  private final List<Given> list;
   private final List<Message> stored;
   private final Map<String, Message> storedById = new HashMap<>();
-  private final List<Line> others = new ArrayList<>();
+  private final Set<String> removed = new LinkedHashSet<>();
   private final List<Line> given = new ArrayList<>();
 
-  MergeModel(List<Message> seen, List<Given> list, List<Message> stored) {
+  MergeModel(Messages seen, List<Given> list, List<Message> stored) {
+    this.seen = seen;
+    this.toEnd = seen.isToEnd();
+    this.list = list;
     this.stored = stored;
     stored.forEach(message -> storedById.put(id(message), message));
     Map<String, Message> seenById = new HashMap<>();
@@ -53,29 +58,19 @@ final class MergeModel {
       }
     }
     for (Message message : stored) {
-      boolean removed =
-          message.equals(seenById.get(id(message))) && !givenIds.contains(id(message));
-      if (!removed && !givenIds.contains(id(message))) {
-        others.add(line(message));
+      if (message.equals(seenById.get(id(message))) && !givenIds.contains(id(message))) {
+        removed.add(id(message));
       }
     }
-    for (Given each : list) {
-      Message now = each.seen() == null ? null : storedById.get(id(each.seen()));
-      if (now != null) {
-        String text = each.isUnchanged() ? now.text() : each.message().text();
-        given.add(new Line(now.id(), text));
-      } else if (!each.isUnchanged()) {
-        given.add(new Line(Optional.empty(), each.message().text()));
+    for (int i = 0; i < list.size(); i++) {
+      if (lineOf(i) != null) {
+        given.add(lineOf(i));
       }
     }
   }
 
   private static String id(Message message) {
     return message.id().orElseThrow();
-  }
-
-  private static Line line(Message message) {
-    return new Line(message.id(), message.text());
   }
 
   /** Returns what the messages of a conversation look like after the merge. */
@@ -92,53 +87,132 @@ final class MergeModel {
 
   /** Returns every outcome that the rules allow. */
   Set<List<Line>> outcomes() {
-    List<Line> known = given.stream().filter(line -> line.id().isPresent()).toList();
+    List<Integer> known = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i).seen() != null) {
+        known.add(i);
+      }
+    }
     Set<List<Line>> outcomes = new LinkedHashSet<>();
     int most = -1;
     for (int choice = (1 << known.size()) - 1; choice >= 0; choice--) {
       int chosen = choice;
-      List<Line> staying =
-          known.stream().filter(line -> (chosen >> known.indexOf(line) & 1) != 0).toList();
-      if (staying.size() >= most && isInStoredOrder(staying)) {
-        if (staying.size() > most) {
+      List<Integer> unmoved =
+          known.stream().filter(i -> (chosen >> known.indexOf(i) & 1) != 0).toList();
+      if (unmoved.size() >= most && isInSeenOrder(unmoved)) {
+        if (unmoved.size() > most) {
           outcomes.clear();
         }
-        most = staying.size();
-        outcomes.add(outcome(staying));
+        most = unmoved.size();
+        outcomes.add(outcome(unmoved));
       }
     }
     return outcomes;
   }
 
-  private boolean isInStoredOrder(List<Line> lines) {
-    int last = -1;
-    for (Line line : lines) {
-      int place = stored.indexOf(storedById.get(line.id().orElseThrow()));
-      if (place < last) {
-        return false;
-      }
-      last = place;
-    }
-    return true;
+  private boolean isInSeenOrder(List<Integer> unmoved) {
+    List<Integer> places = unmoved.stream().map(i -> seen.indexOf(list.get(i).seen())).toList();
+    return places.equals(places.stream().sorted().toList());
   }
 
-  private List<Line> outcome(List<Line> staying) {
-    List<Line> outcome = new ArrayList<>();
-    for (Message message : stored) {
-      staying.stream().filter(line -> line.id().equals(message.id())).forEach(outcome::add);
-      others.stream().filter(line -> line.id().equals(message.id())).forEach(outcome::add);
-    }
-    for (int i = 0; i < given.size(); i++) {
-      if (!staying.contains(given.get(i))) {
-        Line next =
-            given.subList(i + 1, given.size()).stream()
-                .filter(staying::contains)
-                .findFirst()
-                .orElse(null);
-        int place = next == null ? outcome.size() : outcome.indexOf(Objects.requireNonNull(next));
-        outcome.add(place, given.get(i));
+  /**
+   * Builds the outcome in a list of all that was stored: what is placed comes to stand beside marks
+   * of what goes or moves, which then go.
+   */
+  private List<Line> outcome(List<Integer> unmoved) {
+    List<Line> outcome = new ArrayList<>(lines(stored));
+    Set<String> marks = new LinkedHashSet<>(removed);
+    List<Integer> placed = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      String id = list.get(i).seen() == null ? null : id(list.get(i).seen());
+      boolean isStored = id != null && storedById.containsKey(id);
+      if (isStored && unmoved.contains(i)) {
+        outcome.set(indexOf(outcome, id), lineOf(i));
+        continue;
+      }
+      if (isStored) {
+        marks.add(id);
+      }
+      if (lineOf(i) != null) {
+        placed.add(i);
       }
     }
+    // Each is the line that is placed and that before which it stands, or none at the end.
+    for (int i : placed) {
+      String place = place(i, unmoved);
+      int index = place == null ? outcome.size() : firstStaying(outcome, place, marks);
+      outcome.add(index, new Line(Optional.of("placed " + i), lineOf(i).text()));
+    }
+    outcome.removeIf(line -> line.id().filter(marks::contains).isPresent());
+    for (int i : placed) {
+      outcome.set(indexOf(outcome, "placed " + i), lineOf(i));
+    }
     return outcome;
+  }
+
+  /** Returns the stored message behind or before which a line is placed; null at the end. */
+  private String place(int index, List<Integer> unmoved) {
+    int from = -1;
+    int to = seen.size();
+    String previous = null;
+    String next = null;
+    for (int i : unmoved) {
+      Message anchor = list.get(i).seen();
+      boolean isStored = storedById.containsKey(id(anchor));
+      if (i < index) {
+        from = seen.indexOf(anchor);
+        previous = isStored ? id(anchor) : previous;
+      } else {
+        to = Math.min(to, seen.indexOf(anchor));
+        next = next == null && isStored ? id(anchor) : next;
+      }
+    }
+    List<Message> dropped = new ArrayList<>(seen.subList(from + 1, to));
+    dropped.removeIf(message -> list.stream().anyMatch(each -> message.equals(each.seen())));
+    String replaced = null;
+    for (Message message : dropped) {
+      replaced = storedById.containsKey(id(message)) ? id(message) : replaced;
+    }
+    if (replaced != null) {
+      return "behind " + replaced;
+    }
+    if (next != null) {
+      return "before " + next;
+    }
+    return previous == null || dropped.isEmpty() && toEnd ? null : "behind " + previous;
+  }
+
+  /** Finds the index before which a line is placed: in front of the first line that stays. */
+  private static int firstStaying(List<Line> lines, String place, Set<String> marks) {
+    boolean behind = place.startsWith("behind ");
+    int index = indexOf(lines, place.substring(7)) + (behind ? 1 : 0);
+    while (index < lines.size()
+        && lines.get(index).id().filter(id -> !isStaying(id, marks)).isPresent()) {
+      index++;
+    }
+    return index;
+  }
+
+  private static boolean isStaying(String id, Set<String> marks) {
+    return !marks.contains(id) && !id.startsWith("placed ");
+  }
+
+  private static int indexOf(List<Line> lines, String id) {
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).id().equals(Optional.of(id))) {
+        return i;
+      }
+    }
+    throw new AssertionError(id + " is not in " + lines);
+  }
+
+  /** Returns what becomes of a given message; null if another has removed it. */
+  private Line lineOf(int index) {
+    Given each = list.get(index);
+    Message now = each.seen() == null ? null : storedById.get(id(each.seen()));
+    if (now == null) {
+      return each.isUnchanged() ? null : new Line(Optional.empty(), each.message().text());
+    }
+    return new Line(now.id(), each.isUnchanged() ? now.text() : each.message().text());
   }
 }

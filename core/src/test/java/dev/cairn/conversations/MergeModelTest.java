@@ -34,7 +34,7 @@ class MergeModelTest {
 
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
-  private final List<List<Message>> seenBy = new ArrayList<>();
+  private final List<Messages> seenBy = new ArrayList<>();
   private int texts;
 
   @Test
@@ -43,14 +43,14 @@ class MergeModelTest {
     try (Cairn cairn = Cairn.open(directory, options)) {
       Conversations conversations = cairn.memory().conversations();
       for (int i = 0; i < CALLERS; i++) {
-        seenBy.add(List.of());
+        seenBy.add(conversations.all(ID));
       }
       for (int step = 0; step < STEPS; step++) {
         int caller = random.nextInt(CALLERS);
         switch (random.nextInt(6)) {
           case 0 -> conversations.append(ID, fresh());
           case 1 -> seenBy.set(caller, conversations.all(ID));
-          case 2 -> seenBy.set(caller, conversations.last(ID, random.nextInt(6)));
+          case 2 -> seenBy.set(caller, part(conversations));
           default -> merge(conversations, caller, step);
         }
         if (conversations.all(ID).size() > 3 * MOST_GIVEN) {
@@ -64,21 +64,40 @@ class MergeModelTest {
         .isEmpty();
   }
 
+  private Messages part(Conversations conversations) {
+    List<Message> all = conversations.all(ID);
+    if (all.isEmpty() || random.nextBoolean()) {
+      return conversations.last(ID, random.nextInt(6));
+    }
+    String id = all.get(random.nextInt(all.size())).id().orElseThrow();
+    int limit = random.nextInt(6);
+    return random.nextBoolean()
+        ? conversations.before(ID, id, limit)
+        : conversations.after(ID, id, limit);
+  }
+
   private Message fresh() {
     return Message.user("text " + texts++);
   }
 
   private void merge(Conversations conversations, int caller, int step) {
-    List<Message> seen = seenBy.get(caller);
+    Messages seen = seenBy.get(caller);
     List<Given> given = change(seen);
     List<Message> stored = conversations.all(ID);
     MergeModel model = new MergeModel(seen, given, stored);
 
-    List<Message> returned =
-        conversations.replace(ID, seen, given.stream().map(Given::message).toList());
+    Messages returned = conversations.merge(seen, given.stream().map(Given::message).toList());
 
     List<Message> after = conversations.all(ID);
-    String as = "seed %d, step %d".formatted(seed, step);
+    String as =
+        "seed %d, step %d: from %s, given %s, stored %s; now %s"
+            .formatted(
+                seed,
+                step,
+                texts(seen),
+                texts(given.stream().map(Given::message).toList()),
+                texts(stored),
+                texts(after));
     assertThat(model.outcomes()).as(as).contains(model.lines(after));
     assertThat(model.lines(returned)).as(as).isEqualTo(model.given());
     assertThat(after).as(as).containsAll(returned);
@@ -86,6 +105,10 @@ class MergeModelTest {
         .as(as)
         .isEqualTo(after.size());
     seenBy.set(caller, random.nextBoolean() ? returned : seen);
+  }
+
+  private static List<String> texts(List<Message> messages) {
+    return messages.stream().map(Message::text).toList();
   }
 
   /** Makes a new list of a seen one: without some, with others changed, moved or new. */
@@ -110,6 +133,53 @@ class MergeModelTest {
       list.add(place, new Given(fresh(), null));
     }
     return list;
+  }
+
+  /** Contents of which there are three occur too often to be told apart one by one. */
+  @Test
+  void asManyEqualMessagesAsPossibleAreRelated() {
+    for (int round = 0; round < 300; round++) {
+      int size = round % 20 == 0 ? 1_500 : random.nextInt(40);
+      List<Message> seen = new ArrayList<>();
+      List<Message> given = new ArrayList<>();
+      for (int i = 0; i < size; i++) {
+        Message message = Message.user("text " + random.nextInt(3));
+        seen.add(message.withId("m" + i));
+        boolean edited = size < 100 ? random.nextInt(4) == 0 : i < 20 || i == size / 2;
+        if (!edited) {
+          given.add(message);
+        } else if (random.nextBoolean()) {
+          given.add(Message.user("text " + random.nextInt(3)));
+        }
+      }
+      int[] related = new Alignment(seen, given).seenOfGiven();
+
+      int last = -1;
+      int count = 0;
+      for (int i = 0; i < related.length; i++) {
+        if (related[i] >= 0) {
+          assertThat(related[i]).as("seed %d, round %d: order", seed, round).isGreaterThan(last);
+          last = related[i];
+          count++;
+          assertThat(given.get(i)).isEqualTo(seen.get(related[i]).content());
+        }
+      }
+      assertThat(count).as("seed %d, round %d", seed, round).isEqualTo(most(seen, given));
+    }
+  }
+
+  /** Returns the length of the longest common subsequence of two lists. */
+  private static int most(List<Message> seen, List<Message> given) {
+    int[][] most = new int[seen.size() + 1][given.size() + 1];
+    for (int i = 1; i <= seen.size(); i++) {
+      for (int k = 1; k <= given.size(); k++) {
+        most[i][k] =
+            seen.get(i - 1).text().equals(given.get(k - 1).text())
+                ? most[i - 1][k - 1] + 1
+                : Math.max(most[i - 1][k], most[i][k - 1]);
+      }
+    }
+    return most[seen.size()][given.size()];
   }
 
   @Test

@@ -30,7 +30,7 @@ final class MergingAgent {
         BufferedReader orders =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       Conversations conversations = cairn.memory().conversations();
-      List<Message> seen = List.of();
+      Messages seen = conversations.last(CONVERSATION, window);
       int written = 0;
       for (String order = orders.readLine(); order != null; order = orders.readLine()) {
         if (order.equals("read")) {
@@ -38,7 +38,7 @@ final class MergingAgent {
         } else {
           List<Message> list = new ArrayList<>(seen.stream().map(Message::content).toList());
           list.add(Message.user(name + " " + written++));
-          seen = conversations.replace(CONVERSATION, seen, list);
+          seen = conversations.merge(seen, list);
         }
         System.out.println("done");
       }

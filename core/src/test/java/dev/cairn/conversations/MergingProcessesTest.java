@@ -17,12 +17,12 @@ class MergingProcessesTest {
   private static final int ROUNDS = 150;
 
   @Test
-  void twoProcessesThatReplaceTheWholeListLoseNothing(@TempDir Path directory) {
+  void twoProcessesThatWriteBackTheWholeListLoseNothing(@TempDir Path directory) {
     assertNothingIsLost(directory, Integer.MAX_VALUE);
   }
 
   @Test
-  void twoProcessesThatReplaceTheLastFewMessagesLoseNothing(@TempDir Path directory) {
+  void twoProcessesThatWriteBackTheLastFewMessagesLoseNothing(@TempDir Path directory) {
     assertNothingIsLost(directory, 10);
   }
 

@@ -12,6 +12,7 @@ import dev.cairn.conversations.Message;
 import dev.cairn.conversations.Message.Part;
 import dev.cairn.conversations.Message.ToolCall;
 import dev.cairn.conversations.Message.ToolResult;
+import dev.cairn.conversations.Messages;
 import dev.cairn.episodes.Episode;
 import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.graph.Entity;
@@ -275,32 +276,37 @@ final class DocumentedCode {
             Message.tool(new ToolResult("1", "find", "ICE 123", false)),
             Message.assistant("It is ICE 123.").withMetadata("model", "small-3")));
 
-    List<Message> end = conversations.last("support/4711", 20); // in the order of the conversation
-    List<Message> fitting =
+    Messages end = conversations.last("support/4711", 20); // in the order of the conversation
+    Messages fitting =
         conversations.lastTokens("support/4711", 4_000, message -> message.text().length() / 4);
-    List<Message> page = conversations.before("support/4711", end.get(0).id().orElseThrow(), 20);
+    Messages page = conversations.before("support/4711", end.get(0).id().orElseThrow(), 20);
     // [end]
-    replace(conversations);
-    draft(memory, page);
+    // [edit]
+    boolean changed =
+        conversations.edit("support/4711", end.get(0).withText("Be brief.")).isPresent();
+    // [end]
+    System.out.println(changed);
+    merge(conversations);
+    draft(conversations, page);
     return fitting.size() + list(conversations);
   }
 
-  private static void replace(Conversations conversations) {
-    // [replace]
-    List<Message> seen = conversations.last("support/4711", 20);
+  private static void merge(Conversations conversations) {
+    // [merge]
+    Messages seen = conversations.last("support/4711", 20);
 
     List<Message> list = new ArrayList<>(seen); // or what a framework makes of it, without ids
     list.set(1, Message.system("Summary: the customer asked for a train."));
     list.add(Message.user("Thanks!"));
 
-    seen = conversations.replace("support/4711", seen, list); // for the next replace
+    seen = conversations.merge(seen, list); // for the next merge
     // [end]
     System.out.println(seen);
   }
 
-  private static void draft(Memory memory, List<Message> messages) {
+  private static void draft(Conversations conversations, List<Message> messages) {
     // [draft]
-    memory.write(m -> m.conversations().replace("draft", m.conversations().all("draft"), messages));
+    conversations.replaceAll("draft", messages);
     // [end]
   }
 

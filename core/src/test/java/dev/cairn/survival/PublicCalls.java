@@ -5,6 +5,7 @@ import dev.cairn.Memory;
 import dev.cairn.conversations.Conversation;
 import dev.cairn.conversations.Conversations;
 import dev.cairn.conversations.Message;
+import dev.cairn.conversations.Messages;
 import dev.cairn.episodes.Episode;
 import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.episodes.Episodes;
@@ -87,8 +88,14 @@ final class PublicCalls {
    *
    * @param copies the directory for copies of it
    */
+  /** It is read in a store of its own, since only reads make one. */
+  private final Messages seen;
+
   PublicCalls(Path copies) {
     this.copies = copies;
+    try (Cairn cairn = Cairn.open(copies.resolve("read"))) {
+      this.seen = cairn.memory().conversations().all(NAME);
+    }
   }
 
   /** Returns the methods that work on an open store, except those that close it. */
@@ -155,6 +162,9 @@ final class PublicCalls {
   private Object argument(Class<?> type, Method method) {
     if (type == Path.class) {
       return copies.resolve("copy" + copy++);
+    }
+    if (type == Messages.class) {
+      return seen;
     }
     if (type == String.class) {
       return method.getName().equals("forgetIndexes") ? "episodes" : NAME;

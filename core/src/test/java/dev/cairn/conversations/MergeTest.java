@@ -1,12 +1,12 @@
 package dev.cairn.conversations;
 
-import static dev.cairn.conversations.ConversationTables.MESSAGES;
+import static dev.cairn.conversations.ConversationTables.ENTRIES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
+import dev.cairn.conversations.ConversationTables.EntryRow;
 import dev.cairn.conversations.ConversationTables.MessageKey;
-import dev.cairn.conversations.ConversationTables.StoredMessage;
 import dev.cairn.maintenance.StoreChange;
 import dev.cairn.maintenance.StoreChange.RowChanged;
 import dev.cairn.maintenance.StoreChange.What;
@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,11 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Tests, one by one, the rules by which a list of messages is merged with the messages that others
- * have stored.
- */
-class ReplaceTest {
+/** The rules by which a list of messages is merged with what others have stored, one by one. */
+class MergeTest {
   private static final String ID = "c";
 
   private final SettableClock clock = new SettableClock();
@@ -51,8 +47,18 @@ class ReplaceTest {
     return Arrays.stream(texts).map(Message::user).toList();
   }
 
-  private List<Message> stored(String... texts) {
-    return conversations.append(ID, plain(texts));
+  /** Appends messages, and returns what a reader of the whole conversation has seen then. */
+  private Messages stored(String... texts) {
+    List<Message> unused = conversations.append(ID, plain(texts));
+    return conversations.all(ID);
+  }
+
+  private void edit(Message message) {
+    assertThat(conversations.edit(ID, message)).contains(message);
+  }
+
+  private static String id(List<Message> messages, int index) {
+    return messages.get(index).id().orElseThrow();
   }
 
   private List<String> texts() {
@@ -79,10 +85,10 @@ class ReplaceTest {
 
   @Test
   void twoListsThatBothGrewAreOne() {
-    List<Message> seen = stored("a", "b");
+    Messages seen = stored("a", "b");
 
-    conversations.replace(ID, seen, plain("a", "b", "x1", "x2"));
-    List<Message> given = conversations.replace(ID, seen, plain("a", "b", "y1", "y2"));
+    conversations.merge(seen, plain("a", "b", "x1", "x2"));
+    List<Message> given = conversations.merge(seen, plain("a", "b", "y1", "y2"));
 
     assertThat(texts()).containsExactly("a", "b", "x1", "x2", "y1", "y2");
     assertThat(texts(given)).containsExactly("a", "b", "y1", "y2");
@@ -91,10 +97,10 @@ class ReplaceTest {
 
   @Test
   void theReturnedListIsWhatTheCallerHasSeen() {
-    List<Message> mine = conversations.replace(ID, List.of(), plain("a"));
+    Messages mine = conversations.merge(conversations.all(ID), plain("a"));
     stored("x");
-    mine = conversations.replace(ID, mine, plain("a", "b"));
-    mine = conversations.replace(ID, mine, plain("b"));
+    mine = conversations.merge(mine, plain("a", "b"));
+    mine = conversations.merge(mine, plain("b"));
 
     assertThat(texts()).containsExactly("x", "b");
     assertThat(texts(mine)).containsExactly("b");
@@ -102,12 +108,12 @@ class ReplaceTest {
 
   @Test
   void theSameListAgainWritesNothing() {
-    List<Message> seen = stored("a", "b", "a");
+    Messages seen = stored("a", "b", "a");
     long version = cairn.memory().version();
     clock.advance(Duration.ofHours(1));
 
-    assertThat(conversations.replace(ID, seen, plain("a", "b", "a"))).isEqualTo(seen);
-    assertThat(conversations.replace(ID, seen, seen)).isEqualTo(seen);
+    assertThat(conversations.merge(seen, plain("a", "b", "a"))).isEqualTo(seen);
+    assertThat(conversations.merge(seen, seen)).isEqualTo(seen);
     assertThat(cairn.memory().version()).isEqualTo(version);
   }
 
@@ -115,15 +121,15 @@ class ReplaceTest {
   void aWindowThatMovesOnRemovesOneRowAndAddsOne() throws Exception {
     conversations.append(
         ID, IntStream.range(0, 10_000).mapToObj(i -> "m" + i).map(Message::user).toList());
-    List<Message> seen = conversations.last(ID, 20);
+    Messages seen = conversations.last(ID, 20);
     List<Message> window = new ArrayList<>(plain(texts(seen).toArray(String[]::new)));
     window.remove(0);
     window.add(Message.user("new"));
     long lookups = lookups();
 
-    assertThat(changesOf(() -> conversations.replace(ID, seen, window)))
+    assertThat(changesOf(() -> conversations.merge(seen, window)))
         .containsExactlyInAnyOrder(What.DELETED, What.PUT);
-    assertThat(lookups() - lookups).as("rows that were looked at").isLessThan(100);
+    assertThat(lookups() - lookups).as("rows that were looked at").isLessThan(250);
     assertThat(texts(conversations.last(ID, 21)).get(0)).isEqualTo("m9979");
     assertThat(texts(conversations.last(ID, 21)).get(1)).isEqualTo("m9981");
     assertThat(conversations.get(ID).orElseThrow().messages()).isEqualTo(10_000);
@@ -140,37 +146,36 @@ class ReplaceTest {
     long lookups = lookups();
 
     assertThat(conversations.last(ID, 20)).hasSize(20);
-    assertThat(lookups() - lookups).isEqualTo(20);
+    assertThat(lookups() - lookups).as("a place and a text each").isEqualTo(40);
     assertThat(changesOf(() -> conversations.append(ID, Message.user("new"))))
         .containsExactly(What.PUT);
   }
 
   @Test
   void aSeenMessageThatIsNotGivenGoesAndAnUnseenOneStays() {
-    List<Message> seen = stored("a", "b", "c");
+    Messages seen = stored("a", "b", "c");
     stored("x");
 
-    conversations.replace(ID, seen, plain("c", "d"));
+    conversations.merge(seen, plain("c", "d"));
 
     assertThat(texts()).containsExactly("c", "x", "d");
   }
 
   @Test
   void whatStandsOutsideOfASeenPartIsNotTouched() {
-    List<Message> all = stored("a", "b", "c", "d");
+    Messages all = stored("a", "b", "c", "d");
 
-    conversations.replace(ID, all.subList(1, 3), List.of());
+    conversations.merge(conversations.after(ID, id(all, 0), 2), List.of());
 
     assertThat(texts()).containsExactly("a", "d");
   }
 
   @Test
   void aSummaryInPlaceOfOldMessagesStandsWhereTheyStood() throws Exception {
-    List<Message> seen = stored("system", "a", "b", "c", "d");
+    Messages seen = stored("system", "a", "b", "c", "d");
     stored("x");
 
-    assertThat(
-            changesOf(() -> conversations.replace(ID, seen, plain("system", "summary", "d", "e"))))
+    assertThat(changesOf(() -> conversations.merge(seen, plain("system", "summary", "d", "e"))))
         .containsExactlyInAnyOrder(What.DELETED, What.DELETED, What.DELETED, What.PUT, What.PUT);
 
     assertThat(texts()).containsExactly("system", "summary", "d", "x", "e");
@@ -178,43 +183,42 @@ class ReplaceTest {
 
   @Test
   void aNewMessageStandsBehindThoseOfOthersAtItsPlace() {
-    List<Message> all = stored("a", "x", "b");
+    Messages seen = stored("a", "b");
+    conversations.merge(seen, plain("a", "x", "b"));
 
-    conversations.replace(ID, List.of(all.get(0), all.get(2)), plain("a", "new", "b"));
+    conversations.merge(seen, plain("a", "new", "b"));
 
     assertThat(texts()).containsExactly("a", "x", "new", "b");
   }
 
   @Test
   void aMessageInFrontOfAllIsOneRow() throws Exception {
-    List<Message> seen = stored("a", "b");
+    Messages seen = stored("a", "b");
 
-    assertThat(changesOf(() -> conversations.replace(ID, seen, plain("system", "a", "b"))))
+    assertThat(changesOf(() -> conversations.merge(seen, plain("system", "a", "b"))))
         .containsExactly(What.PUT);
     assertThat(texts()).containsExactly("system", "a", "b");
   }
 
   @Test
   void asFewMessagesAsPossibleMove() throws Exception {
-    List<Message> seen = stored("a", "b", "c", "d");
+    Messages seen = stored("a", "b", "c", "d");
     List<Message> turned = List.of(seen.get(3), seen.get(0), seen.get(1), seen.get(2));
 
-    assertThat(changesOf(() -> conversations.replace(ID, seen, turned))).containsExactly(What.PUT);
+    assertThat(changesOf(() -> conversations.merge(seen, turned))).as("texts").isEmpty();
 
     assertThat(conversations.all(ID)).isEqualTo(turned);
   }
 
   @Test
   void aChangedMessageIsStoredAtItsPlaceWithItsTime() throws Exception {
-    List<Message> seen = stored("a", "b", "c");
+    Messages seen = stored("a", "b", "c");
     clock.advance(Duration.ofHours(1));
     Message changed = seen.get(1).withText("B");
 
     assertThat(
             changesOf(
-                () ->
-                    conversations.replace(
-                        ID, seen, List.of(seen.get(0), changed, Message.user("c")))))
+                () -> conversations.merge(seen, List.of(seen.get(0), changed, Message.user("c")))))
         .containsExactly(What.PUT);
 
     assertThat(conversations.all(ID)).containsExactly(seen.get(0), changed, seen.get(2));
@@ -222,10 +226,10 @@ class ReplaceTest {
 
   @Test
   void aMessageThatOnlyAnotherChangedKeepsThatChange() {
-    List<Message> seen = stored("a", "b");
-    conversations.append(ID, seen.get(0).withText("A"));
+    Messages seen = stored("a", "b");
+    edit(seen.get(0).withText("A"));
 
-    List<Message> given = conversations.replace(ID, seen, plain("a", "b", "c"));
+    List<Message> given = conversations.merge(seen, plain("a", "b", "c"));
 
     assertThat(texts()).containsExactly("A", "b", "c");
     assertThat(texts(given)).containsExactly("A", "b", "c");
@@ -233,33 +237,33 @@ class ReplaceTest {
 
   @Test
   void aMessageThatBothChangedIsAsItIsGiven() {
-    List<Message> seen = stored("a");
-    conversations.append(ID, seen.get(0).withText("theirs"));
+    Messages seen = stored("a");
+    edit(seen.get(0).withText("theirs"));
 
-    conversations.replace(ID, seen, List.of(seen.get(0).withText("mine")));
+    conversations.merge(seen, List.of(seen.get(0).withText("mine")));
 
     assertThat(texts()).containsExactly("mine");
   }
 
   @Test
   void aChangeOutlastsARemovalWhicheverCameFirst() {
-    List<Message> seen = stored("a", "b");
-    conversations.replace(ID, seen, List.of(seen.get(0).withText("A"), seen.get(1)));
-    conversations.replace(ID, seen, List.of(seen.get(1)));
+    Messages seen = stored("a", "b");
+    conversations.merge(seen, List.of(seen.get(0).withText("A"), seen.get(1)));
+    conversations.merge(seen, List.of(seen.get(1)));
     assertThat(texts()).containsExactly("A", "b");
 
-    List<Message> again = conversations.all(ID);
-    conversations.replace(ID, again, List.of(again.get(1)));
-    conversations.replace(ID, again, List.of(again.get(0).withText("AA"), again.get(1)));
+    Messages again = conversations.all(ID);
+    conversations.merge(again, List.of(again.get(1)));
+    conversations.merge(again, List.of(again.get(0).withText("AA"), again.get(1)));
     assertThat(texts()).containsExactly("AA", "b");
   }
 
   @Test
   void aMessageThatAnotherRemovedStaysRemovedWhereItIsUnchanged() {
-    List<Message> seen = stored("a", "b");
-    conversations.replace(ID, seen, plain("b"));
+    Messages seen = stored("a", "b");
+    conversations.merge(seen, plain("b"));
 
-    List<Message> given = conversations.replace(ID, seen, plain("a", "b", "c"));
+    List<Message> given = conversations.merge(seen, plain("a", "b", "c"));
 
     assertThat(texts()).containsExactly("b", "c");
     assertThat(texts(given)).containsExactly("b", "c");
@@ -267,11 +271,11 @@ class ReplaceTest {
 
   @Test
   void aMessageWithAnIdThatBothAddIsOne() {
-    List<Message> seen = stored("a");
+    Messages seen = stored("a");
     Message added = Message.user("b").withId("b-1");
 
-    conversations.replace(ID, seen, List.of(seen.get(0), added, Message.user("x")));
-    conversations.replace(ID, seen, List.of(seen.get(0), added.withText("B"), Message.user("y")));
+    conversations.merge(seen, List.of(seen.get(0), added, Message.user("x")));
+    conversations.merge(seen, List.of(seen.get(0), added.withText("B"), Message.user("y")));
 
     assertThat(texts()).containsExactly("a", "B", "x", "y");
     assertThat(conversations.message(ID, "b-1")).map(Message::text).contains("B");
@@ -279,10 +283,10 @@ class ReplaceTest {
 
   @Test
   void aTimeOfItsOwnIsAChange() {
-    List<Message> seen = stored("a");
+    Messages seen = stored("a");
     Instant then = SettableClock.START.minusSeconds(60);
 
-    conversations.replace(ID, seen, List.of(seen.get(0).withTime(then)));
+    conversations.merge(seen, List.of(seen.get(0).withTime(then)));
 
     assertThat(conversations.all(ID).get(0).at()).contains(then);
     assertThat(conversations.get(ID).orElseThrow().firstAt()).isEqualTo(then);
@@ -290,9 +294,9 @@ class ReplaceTest {
 
   @Test
   void equalMessagesAreToldApartByTheirOrder() throws Exception {
-    List<Message> seen = stored("ok", "a", "ok", "b", "ok");
+    Messages seen = stored("ok", "a", "ok", "b", "ok");
 
-    assertThat(changesOf(() -> conversations.replace(ID, seen, plain("a", "ok", "b", "ok", "ok"))))
+    assertThat(changesOf(() -> conversations.merge(seen, plain("a", "ok", "b", "ok", "ok"))))
         .containsExactlyInAnyOrder(What.DELETED, What.PUT);
     assertThat(texts()).containsExactly("a", "ok", "b", "ok", "ok");
     assertThat(conversations.all(ID)).containsAll(seen.subList(1, 5));
@@ -302,46 +306,118 @@ class ReplaceTest {
   @Test
   void tenThousandMessagesThatSayTheSameAreRelatedInAMoment() throws Exception {
     String[] texts = Stream.generate(() -> "ok").limit(10_000).toArray(String[]::new);
-    List<Message> seen = stored(texts);
+    Messages seen = stored(texts);
     List<Message> given = plain(texts).subList(0, 9_995);
 
-    assertThat(changesOf(() -> conversations.replace(ID, seen, given)))
+    assertThat(changesOf(() -> conversations.merge(seen, given)))
         .hasSize(5)
         .containsOnly(What.DELETED);
   }
 
   @Test
   void anEmptyListRemovesWhatWasSeenAndTheConversationWithTheLastMessage() {
-    List<Message> seen = stored("a", "b");
-    Message other = conversations.append(ID, Message.user("x"));
+    Messages seen = stored("a", "b");
+    conversations.append(ID, Message.user("x"));
 
-    conversations.replace(ID, seen, List.of());
+    conversations.merge(seen, List.of());
     assertThat(texts()).containsExactly("x");
     assertThat(conversations.get(ID).orElseThrow().messages()).isEqualTo(1);
 
-    conversations.replace(ID, List.of(other), List.of());
+    conversations.merge(conversations.all(ID), List.of());
     assertThat(conversations.get(ID)).isEmpty();
     assertThat(conversations.list()).isEmpty();
   }
 
   @Test
-  void withNothingSeenAllIsAppended() {
+  void oneThatReadAnEmptyConversationAppends() {
+    Messages nothing = conversations.all(ID);
     stored("a");
 
-    conversations.replace(ID, List.of(), plain("a", "b"));
+    conversations.merge(nothing, plain("a", "b"));
 
     assertThat(texts()).containsExactly("a", "a", "b");
   }
 
   @Test
-  void whateverIsStoredIsReplacedInATransactionThatReadsIt() {
-    stored("a", "b");
+  void replaceAllBringsTheConversationToExactlyTheList() {
+    Messages before = stored("a", "b");
 
-    cairn
-        .memory()
-        .write(m -> m.conversations().replace(ID, m.conversations().all(ID), plain("b", "only")));
+    Messages after = conversations.replaceAll(ID, plain("b", "only"));
 
     assertThat(texts()).containsExactly("b", "only");
+    assertThat(after.get(0)).isEqualTo(before.get(1));
+    assertThat(after).isEqualTo(conversations.all(ID));
+  }
+
+  @Test
+  void aSummaryInPlaceOfTheWholeEndStandsBeforeWhatOthersAppended() {
+    Messages seen = stored("system", "m1", "m2", "m3");
+    conversations.append(ID, Message.user("q"));
+
+    conversations.merge(seen, plain("system", "summary"));
+
+    assertThat(texts()).containsExactly("system", "summary", "q");
+  }
+
+  @Test
+  void instructionsThatTwoRefreshAreOneMessageAndTheLaterTextStays() {
+    conversations.append(ID, List.of(Message.system("old"), Message.user("a")));
+    Messages seen = conversations.all(ID);
+
+    conversations.merge(seen, List.of(Message.system("one"), Message.user("a")));
+    conversations.append(ID, Message.user("q"));
+    conversations.merge(seen, List.of(Message.system("two"), Message.user("a"), Message.user("b")));
+
+    assertThat(texts()).containsExactly("two", "a", "q", "b");
+    assertThat(id(conversations.all(ID), 0)).isEqualTo(id(seen, 0));
+  }
+
+  @Test
+  void aSummaryWhoseMessagesOthersRemovedTooStandsBehindItsPredecessor() {
+    Messages seen = stored("system", "m1", "m2");
+    conversations.merge(seen, plain("system", "theirs"));
+    conversations.append(ID, Message.user("q"));
+
+    conversations.merge(seen, plain("system", "mine"));
+
+    assertThat(texts()).containsExactly("system", "mine", "theirs", "q");
+  }
+
+  @Test
+  void whatIsNewBehindAPartInTheMiddleStaysBehindThatPart() {
+    Messages all = stored("a", "b", "c", "d");
+
+    conversations.merge(conversations.before(ID, id(all, 2), 2), plain("a", "b", "new"));
+    assertThat(texts()).containsExactly("a", "b", "new", "c", "d");
+
+    conversations.merge(
+        conversations.after(ID, id(conversations.all(ID), 2), 1), plain("c", "newer"));
+    assertThat(texts()).containsExactly("a", "b", "new", "c", "newer", "d");
+
+    conversations.merge(conversations.after(ID, id(all, 2), 5), plain("newer", "d", "end"));
+    assertThat(texts()).containsExactly("a", "b", "new", "c", "newer", "d", "end");
+  }
+
+  @Test
+  void anOrderThatOnlyAnotherChangedStays() {
+    Messages seen = stored("a", "b", "c");
+    conversations.merge(seen, List.of(seen.get(2), seen.get(0), seen.get(1)));
+
+    conversations.merge(seen, plain("a", "b", "c", "d"));
+
+    assertThat(texts()).containsExactly("c", "a", "b", "d");
+  }
+
+  @Test
+  void aMergeThatIsRepeatedWithIdsChangesNothing() {
+    Messages seen = stored("a");
+    List<Message> list = List.of(seen.get(0), Message.user("b").withId("b-1"));
+    Messages once = conversations.merge(seen, list);
+    conversations.append(ID, Message.user("q"));
+    long version = cairn.memory().version();
+
+    assertThat(conversations.merge(seen, list)).isEqualTo(once);
+    assertThat(cairn.memory().version()).isEqualTo(version);
   }
 
   @Test
@@ -349,37 +425,33 @@ class ReplaceTest {
     stored("first", "last");
     List<String> expected = new ArrayList<>(List.of("first", "last"));
     for (int i = 0; i < 100; i++) {
-      List<Message> seen = conversations.all(ID);
+      Messages seen = conversations.all(ID);
       List<Message> given = new ArrayList<>(seen);
       int place = i % 2 == 0 ? given.size() - 1 : 1;
       given.add(place, Message.user("m" + i));
       expected.add(place, "m" + i);
-      conversations.replace(ID, seen, given);
+      conversations.merge(seen, given);
       assertThat(texts()).isEqualTo(expected);
     }
     assertThat(conversations.get(ID).orElseThrow().messages()).isEqualTo(102);
   }
 
-  /** Positions come to their ends after two billion appends, which no test makes. */
   @Test
-  void atTheEndsOfTheNumbersTheMessagesGetNewPlaces() {
-    List<Message> seen = new ArrayList<>(stored("a", "b", "c"));
-    place(seen.get(0), -(1L << 62) + 1);
-    place(seen.get(2), Long.MAX_VALUE - 1);
+  void messagesAtOnePositionGetPlacesOfTheirOwn() {
+    Messages seen = stored("a", "b", "c");
+    for (Message message : seen) {
+      MessageKey key = new MessageKey(ID, message.id().orElseThrow());
+      EntryRow row = new EntryRow(ID, 7, message.at().orElseThrow());
+      boolean unused = cairn.memory().put(ENTRIES, key, row);
+    }
+    Messages same = conversations.all(ID);
+    assertThat(conversations.before(ID, id(same, 2), 2)).isEqualTo(same.subList(0, 2));
+    assertThat(conversations.after(ID, id(same, 0), 5)).isEqualTo(same.subList(1, 3));
 
-    conversations.append(ID, Message.user("d"));
-    assertThat(texts()).containsExactly("a", "b", "c", "d");
+    List<Message> given = new ArrayList<>(same);
+    given.add(1, Message.user("z"));
+    conversations.merge(same, given);
 
-    place(seen.get(0), -(1L << 62));
-    List<Message> given = new ArrayList<>(seen);
-    Collections.addAll(given, Message.user("e"));
-    given.add(0, Message.user("z"));
-    conversations.replace(ID, seen, given);
-    assertThat(texts()).containsExactly("z", "a", "b", "c", "d", "e");
-  }
-
-  private void place(Message message, long position) {
-    MessageKey key = new MessageKey(ID, message.id().orElseThrow());
-    boolean unused = cairn.memory().put(MESSAGES, key, new StoredMessage(ID, position, message));
+    assertThat(texts()).isEqualTo(texts(given));
   }
 }
