@@ -179,7 +179,7 @@ final class MergeModel {
     if (next != null) {
       return "before " + next;
     }
-    return previous == null || dropped.isEmpty() && toEnd ? null : "behind " + previous;
+    return previous == null || (dropped.isEmpty() && toEnd) ? null : "behind " + previous;
   }
 
   /** Finds the index before which a line is placed: in front of the first line that stays. */
