@@ -265,7 +265,7 @@ final class StoredSample {
         .graph()
         .create(
             Entity.of("Alice", "person")
-                .withObservations(List.of(Observation.of("likes tea").from("Bob"))));
+                .withObservations(List.of(Observation.of("likes tea").withSource("Bob"))));
     memory.graph().relate(Relation.of("Alice", "knows", "Bob"));
     clock.advance(Duration.ofHours(1));
     memory.graph().observe("Alice", "has a cat");

@@ -52,8 +52,8 @@ public record Entity(
         Arrays.stream(Arguments.notNull("texts", texts)).map(Observation::of).toList());
   }
 
-  /** Returns this, created at another time than that of storing it. */
-  public Entity createdAt(Instant time) {
+  /** Returns this with that time of creation in place of the time of storing it. */
+  public Entity withTime(Instant time) {
     return new Entity(name, type, observations, Optional.of(Arguments.notNull("time", time)));
   }
 }

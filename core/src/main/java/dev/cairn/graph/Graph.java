@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -66,6 +65,10 @@ public final class Graph {
   /**
    * Adds the observations whose texts the entity does not have yet, and returns them as they are
    * stored, in the given order.
+   *
+   * <p>An observation that exists keeps its source and its time, and one with the same text is
+   * passed over, whatever its source. To refresh one, remove it and add it in one transaction; it
+   * is the last one then.
    *
    * @throws IllegalArgumentException if there is no such entity; nothing was changed then
    */
@@ -155,13 +158,15 @@ public final class Graph {
     return read(
         graph -> {
           List<Entity> found = graph.entities(distinct);
-          return new Subgraph(found, graph.relationsOf(found), OptionalLong.empty());
+          return new Subgraph(found, graph.relationsOf(found), Optional.empty());
         });
   }
 
   /**
    * Returns the entities that meet the conditions of {@code query}, in the order that it promises,
    * and all relations that begin or end at one of them.
+   *
+   * @throws IllegalArgumentException if the query continues where a page of another query ended
    */
   public Subgraph find(GraphQuery query) {
     Arguments.notNull("query", query);
@@ -173,9 +178,9 @@ public final class Graph {
     return read(
         graph ->
             new Subgraph(
-                graph.entityRows(Long.MIN_VALUE).map(graph::entity).toList(),
+                graph.entityRows().map(graph::entity).toList(),
                 graph.relations(),
-                OptionalLong.empty()));
+                Optional.empty()));
   }
 
   private <R> R read(Function<GraphReader, R> question) {

@@ -2,13 +2,15 @@ package dev.cairn.graph;
 
 import dev.cairn.graph.GraphTables.EntityRow;
 import dev.cairn.internal.checks.Arguments;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The conditions that an entity must meet to be found, all of them; immutable.
@@ -22,7 +24,7 @@ import java.util.OptionalLong;
  * match first. A query reads entities until it has found enough; one that ranks reads all.
  *
  * @param limit the most entities to find
- * @param place the place at which to begin: empty for the first, else {@link Subgraph#next}
+ * @param cursor where to begin: empty for the first page, else {@link Subgraph#next}
  * @param text a text that is in the name, the type or an observation, in upper or lower case
  * @param words any text, the words of which rank the entities; one at least is in the name, the
  *     type or an observation
@@ -32,7 +34,7 @@ import java.util.OptionalLong;
  */
 public record GraphQuery(
     int limit,
-    OptionalLong place,
+    Optional<String> cursor,
     Optional<String> text,
     Optional<String> words,
     Optional<String> type,
@@ -46,7 +48,7 @@ public record GraphQuery(
    */
   public GraphQuery {
     Arguments.notNegative("limit", limit);
-    Arguments.notNull("place", place);
+    Arguments.notNull("cursor", cursor);
     Arguments.notNull("text", text);
     Arguments.notNull("words", words);
     Arguments.notNull("type", type);
@@ -63,7 +65,7 @@ public record GraphQuery(
   public static GraphQuery atMost(int limit) {
     return new GraphQuery(
         limit,
-        OptionalLong.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -72,25 +74,28 @@ public record GraphQuery(
   }
 
   /**
-   * Returns this for the entities from a place on.
+   * Returns this for the page that follows another one.
    *
    * <p>Entities that are there all the while are found on one page of a query, each once, whatever
    * others create and remove between the pages. A query that ranks counts its places from the best
    * match, which may change between the pages.
    *
-   * @param next the place, from {@link Subgraph#next} of the same query
+   * @param next what {@link Subgraph#next} of the other page is: a text without a meaning for
+   *     callers, of one line, which may be kept and used by another process. Only a query with the
+   *     same conditions takes it; the limit may be another
    */
-  public GraphQuery continuedAt(long next) {
-    return new GraphQuery(limit, OptionalLong.of(next), text, words, type, since, source);
+  public GraphQuery continuedAt(String next) {
+    Arguments.notNull("next", next);
+    return new GraphQuery(limit, Optional.of(next), text, words, type, since, source);
   }
 
   /**
    * Returns this for entities with {@code text} in their name, their type or an observation only,
-   * in upper or lower case. The text is taken as it is, and an empty one is in each.
+   * in upper or lower case and in any Unicode form (NFKC). An empty text is in each.
    */
   public GraphQuery containing(String text) {
     Arguments.notNull("text", text);
-    return new GraphQuery(limit, place, Optional.of(text), words, type, since, source);
+    return new GraphQuery(limit, cursor, Optional.of(text), words, type, since, source);
   }
 
   /**
@@ -102,25 +107,25 @@ public record GraphQuery(
    */
   public GraphQuery about(String words) {
     Arguments.notNull("words", words);
-    return new GraphQuery(limit, place, text, Optional.of(words), type, since, source);
+    return new GraphQuery(limit, cursor, text, Optional.of(words), type, since, source);
   }
 
   /** Returns this for entities of that type only. */
   public GraphQuery ofType(String type) {
     Arguments.notNull("type", type);
-    return new GraphQuery(limit, place, text, words, Optional.of(type), since, source);
+    return new GraphQuery(limit, cursor, text, words, Optional.of(type), since, source);
   }
 
   /** Returns this for entities that were created or observed at {@code time} or later only. */
   public GraphQuery since(Instant time) {
     Arguments.notNull("time", time);
-    return new GraphQuery(limit, place, text, words, type, Optional.of(time), source);
+    return new GraphQuery(limit, cursor, text, words, type, Optional.of(time), source);
   }
 
   /** Returns this for entities with an observation from that source only. */
   public GraphQuery learntFrom(String source) {
     Arguments.notNull("source", source);
-    return new GraphQuery(limit, place, text, words, type, since, Optional.of(source));
+    return new GraphQuery(limit, cursor, text, words, type, since, Optional.of(source));
   }
 
   /** Returns what is found, with the relations that have an end among it. */
@@ -130,29 +135,52 @@ public record GraphQuery(
 
   private Subgraph inOrder(GraphReader graph) {
     List<Entity> found = new ArrayList<>();
-    OptionalLong next = OptionalLong.empty();
-    Iterator<EntityRow> rows = graph.entityRows(place.orElse(Long.MIN_VALUE)).iterator();
-    while (next.isEmpty() && rows.hasNext()) {
-      EntityRow row = rows.next();
-      Optional<Entity> entity = match(graph, row);
-      if (entity.isPresent() && found.size() < limit) {
-        found.add(entity.get());
-      } else if (entity.isPresent()) {
-        next = OptionalLong.of(row.place());
+    Optional<String> next = Optional.empty();
+    try (Stream<EntityRow> stream = rows(graph)) {
+      Iterator<EntityRow> rows = stream.iterator();
+      while (next.isEmpty() && rows.hasNext()) {
+        EntityRow row = rows.next();
+        Optional<Entity> entity = match(graph, row);
+        if (entity.isPresent() && found.size() < limit) {
+          found.add(entity.get());
+        } else if (entity.isPresent()) {
+          next = Optional.of(new PageStart(mark(), row.place(), row.key()).text());
+        }
       }
     }
     return new Subgraph(found, graph.relationsOf(found), next);
   }
 
+  private Stream<EntityRow> rows(GraphReader graph) {
+    return start()
+        .map(start -> graph.entityRowsFrom(start.place(), start.key()))
+        .orElseGet(graph::entityRows);
+  }
+
+  private Optional<PageStart> start() {
+    return cursor.map(text -> PageStart.parse(text, mark()));
+  }
+
+  /**
+   * Returns a short text that queries with other conditions do not have, but for a rare chance: it
+   * finds mistakes. It is the same in every process, as the hash codes of texts are.
+   */
+  private String mark() {
+    int conditions = Objects.hash(text, words, type, since.map(Instant::toString), source);
+    return (words.isPresent() ? "rank-" : "order-") + Integer.toHexString(conditions);
+  }
+
   private Subgraph ranked(GraphReader graph, String question) {
+    long better = start().map(PageStart::place).orElse(0L);
     Ranking ranking = new Ranking(question);
-    graph.entityRows(Long.MIN_VALUE).forEach(row -> match(graph, row).ifPresent(ranking::consider));
+    graph.entityRows().forEach(row -> match(graph, row).ifPresent(ranking::consider));
     List<String> best = ranking.bestFirst();
-    int from = (int) Math.max(0, Math.min(best.size(), place.orElse(0)));
+    int from = (int) Math.max(0, Math.min(best.size(), better));
     int to = (int) Math.min(best.size(), (long) from + limit);
     List<Entity> found =
         best.subList(from, to).stream().flatMap(name -> graph.entity(name).stream()).toList();
-    OptionalLong next = to < best.size() ? OptionalLong.of(to) : OptionalLong.empty();
+    Optional<String> next =
+        to < best.size() ? Optional.of(new PageStart(mark(), to, "").text()) : Optional.empty();
     return new Subgraph(found, graph.relationsOf(found), next);
   }
 
@@ -182,13 +210,14 @@ public record GraphQuery(
     if (text.isEmpty()) {
       return true;
     }
-    String wanted = lower(text.get());
-    return lower(entity.name()).contains(wanted)
-        || lower(entity.type()).contains(wanted)
-        || entity.observations().stream().anyMatch(each -> lower(each.text()).contains(wanted));
+    String wanted = folded(text.get());
+    return folded(entity.name()).contains(wanted)
+        || folded(entity.type()).contains(wanted)
+        || entity.observations().stream().anyMatch(each -> folded(each.text()).contains(wanted));
   }
 
-  static String lower(String text) {
-    return text.toLowerCase(Locale.ROOT);
+  /** Returns a text as all searches compare it: in Unicode's form NFKC, and in lower case. */
+  static String folded(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
   }
 }

@@ -15,6 +15,8 @@ import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Transaction;
 import dev.cairn.values.KeyPart;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,6 +27,11 @@ import java.util.stream.Stream;
 
 /** Reads entities with their observations, and relations, from a snapshot. */
 final class GraphReader {
+  /** The order of creation, as the index has it: merged stores may have a place twice. */
+  private static final Comparator<EntityRow> BY_CREATION =
+      Comparator.comparingLong(EntityRow::place)
+          .thenComparing(row -> utf8(row.key()), Arrays::compareUnsigned);
+
   private final Transaction tx;
 
   GraphReader(Transaction tx) {
@@ -40,7 +47,7 @@ final class GraphReader {
   Entity entity(EntityRow row) {
     // Read in the order of keys and sorted: that is one range, and no row for each index entry.
     List<Observation> observations =
-        tx.scan(OBSERVATIONS, Scan.prefix(KeyPart.shortForm(row.name())))
+        tx.scan(OBSERVATIONS, Scan.prefix(row.key()))
             .map(Row::value)
             .sorted(Comparator.comparingLong(ObservationRow::place))
             .map(ObservationRow::observation)
@@ -53,14 +60,31 @@ final class GraphReader {
     return names.stream()
         .distinct()
         .flatMap(name -> tx.get(ENTITIES, KeyPart.shortForm(name)).stream())
-        .sorted(Comparator.comparingLong(EntityRow::place))
+        .sorted(BY_CREATION)
         .map(this::entity)
         .toList();
   }
 
-  /** Returns the rows of entities, in the order of creation, from a place on. */
-  Stream<EntityRow> entityRows(long from) {
-    return tx.scan(ENTITIES, ENTITY_ORDER, Scan.all().from(from)).map(Row::value);
+  /** Returns the rows of all entities, in the order of creation. */
+  Stream<EntityRow> entityRows() {
+    return tx.scan(ENTITIES, ENTITY_ORDER, Scan.all()).map(Row::value);
+  }
+
+  /**
+   * Returns the rows of entities, in the order of creation, from that one on which has this place
+   * and key, or would have them.
+   */
+  Stream<EntityRow> entityRowsFrom(long place, String key) {
+    byte[] first = utf8(key);
+    return tx.scan(ENTITIES, ENTITY_ORDER, Scan.all().from(place))
+        .map(Row::value)
+        .dropWhile(
+            row -> row.place() == place && Arrays.compareUnsigned(utf8(row.key()), first) < 0);
+  }
+
+  /** Keys sort by their UTF-8 bytes, which is not the order of {@link String#compareTo}. */
+  private static byte[] utf8(String key) {
+    return key.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Returns all relations, in the order of creation. */

@@ -51,7 +51,11 @@ final class GraphTables {
 
   private GraphTables() {}
 
-  record EntityRow(String name, String type, long place, Instant createdAt) {}
+  record EntityRow(String name, String type, long place, Instant createdAt) {
+    String key() {
+      return KeyPart.shortForm(name);
+    }
+  }
 
   /** An observation; {@code entity} is the key of its entity. */
   record ObservationRow(

@@ -8,7 +8,7 @@ import java.util.Optional;
  * One thing that is known about an entity, with its source and time; immutable.
  *
  * <pre>{@code
- * Observation.of("ships to Norway").from("https://example.com/shipping")
+ * Observation.of("ships to Norway").withSource("https://example.com/shipping")
  * }</pre>
  *
  * @param text the observation, of any length; it tells the observations of one entity apart
@@ -35,12 +35,12 @@ public record Observation(String text, Optional<String> source, Optional<Instant
   }
 
   /** Returns this with that source. */
-  public Observation from(String source) {
+  public Observation withSource(String source) {
     return new Observation(text, Optional.of(requireSource(source)), addedAt);
   }
 
-  /** Returns this at another time than that of storing it. */
-  public Observation at(Instant time) {
+  /** Returns this with that time in place of the time of storing it. */
+  public Observation withTime(Instant time) {
     return new Observation(text, source, Optional.of(Arguments.notNull("time", time)));
   }
 

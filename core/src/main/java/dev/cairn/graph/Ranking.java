@@ -1,6 +1,5 @@
 package dev.cairn.graph;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,7 +28,7 @@ final class Ranking {
   private record Candidate(String name, Set<String> found, Set<String> inName) {}
 
   Ranking(String question) {
-    for (String word : BETWEEN.split(normalized(question), -1)) {
+    for (String word : BETWEEN.split(GraphQuery.folded(question), -1)) {
       if (!word.isEmpty()) {
         words.add(word);
       }
@@ -55,7 +54,7 @@ final class Ranking {
   }
 
   private Set<String> wordsIn(String text) {
-    String lower = normalized(text);
+    String lower = GraphQuery.folded(text);
     Set<String> found = new LinkedHashSet<>();
     for (String word : words) {
       if (lower.contains(word)) {
@@ -63,10 +62,6 @@ final class Ranking {
       }
     }
     return found;
-  }
-
-  private static String normalized(String text) {
-    return GraphQuery.lower(Normalizer.normalize(text, Normalizer.Form.NFKC));
   }
 
   /** Returns the names of the entities that have a word at least, the best match first. */

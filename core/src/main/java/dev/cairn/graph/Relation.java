@@ -38,8 +38,8 @@ public record Relation(String from, String type, String to, Optional<Instant> cr
     return new Relation(from, type, to, Optional.empty());
   }
 
-  /** Returns this, created at another time than that of storing it. */
-  public Relation createdAt(Instant time) {
+  /** Returns this with that time of creation in place of the time of storing it. */
+  public Relation withTime(Instant time) {
     return new Relation(from, type, to, Optional.of(Arguments.notNull("time", time)));
   }
 }

@@ -158,7 +158,15 @@ final class DocumentedCode {
         Entity.of("Acme", "company"));
     graph.relate(Relation.of("Alice", "works_at", "Acme"));
     graph.observe(
-        "Acme", List.of(Observation.of("ships to Norway").from("https://acme.example/shipping")));
+        "Acme",
+        List.of(Observation.of("ships to Norway").withSource("https://acme.example/shipping")));
+    // [end]
+    // [graphRefresh]
+    memory.write(
+        m -> {
+          m.graph().removeObservations("Alice", List.of("works at Acme"));
+          m.graph().observe("Alice", List.of(Observation.of("works at Acme").withSource("Alice")));
+        });
     // [end]
     // [graphRead]
     Optional<Entity> alice = graph.get("Alice"); // with her observations
@@ -175,7 +183,7 @@ final class DocumentedCode {
     GraphQuery query = GraphQuery.atMost(100).ofType("person");
     Subgraph page = graph.find(query);
     while (page.next().isPresent()) {
-      page = graph.find(query.continuedAt(page.next().getAsLong()));
+      page = graph.find(query.continuedAt(page.next().orElseThrow()));
     }
     // [end]
     // [graphTransaction]

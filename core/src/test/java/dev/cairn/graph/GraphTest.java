@@ -67,36 +67,54 @@ class GraphTest extends OpenGraph {
   @Test
   void everythingHasTheTimeOfItsStoringOrItsOwn() {
     Instant then = Instant.parse("1999-12-31T23:59:59Z");
-    graph.create(person("Alice", "a"), person("Bob").createdAt(then));
+    graph.create(person("Alice", "a"), person("Bob").withTime(then));
     clock.advance(Duration.ofHours(1));
-    graph.observe("Alice", List.of(Observation.of("b"), Observation.of("c").at(then)));
-    graph.relate(knows("Alice", "Bob"), knows("Bob", "Alice").createdAt(then));
+    graph.observe("Alice", List.of(Observation.of("b"), Observation.of("c").withTime(then)));
+    graph.relate(knows("Alice", "Bob"), knows("Bob", "Alice").withTime(then));
 
     Instant start = clock.instant().minus(Duration.ofHours(1));
     Entity alice = graph.get("Alice").orElseThrow();
     assertThat(alice.createdAt()).contains(start);
     assertThat(alice.observations())
         .containsExactly(
-            Observation.of("a").at(start),
-            Observation.of("b").at(clock.instant()),
-            Observation.of("c").at(then));
+            Observation.of("a").withTime(start),
+            Observation.of("b").withTime(clock.instant()),
+            Observation.of("c").withTime(then));
     assertThat(graph.get("Bob").orElseThrow().createdAt()).contains(then);
     assertThat(graph.all().relations())
         .containsExactly(
-            knows("Alice", "Bob").createdAt(clock.instant()),
-            knows("Bob", "Alice").createdAt(then));
+            knows("Alice", "Bob").withTime(clock.instant()), knows("Bob", "Alice").withTime(then));
   }
 
   @Test
   void anObservationKeepsItsFirstSource() {
     graph.create(person("Alice"));
 
-    graph.observe("Alice", List.of(Observation.of("likes tea").from("Bob"), Observation.of("b")));
-    graph.observe("Alice", List.of(Observation.of("likes tea").from("Charlie")));
+    graph.observe(
+        "Alice", List.of(Observation.of("likes tea").withSource("Bob"), Observation.of("b")));
+    graph.observe("Alice", List.of(Observation.of("likes tea").withSource("Charlie")));
 
     assertThat(graph.get("Alice").orElseThrow().observations())
         .extracting(Observation::source)
         .containsExactly(Optional.of("Bob"), Optional.empty());
+  }
+
+  @Test
+  void anObservationIsRefreshedByOneTransaction() {
+    graph.create(person("Alice", "likes tea", "b"));
+    clock.advance(Duration.ofHours(1));
+
+    Observation again = Observation.of("likes tea").withSource("Bob");
+    memory.write(
+        m -> {
+          m.graph().removeObservations("Alice", List.of("likes tea"));
+          m.graph().observe("Alice", List.of(again));
+        });
+
+    assertThat(observations("Alice")).containsExactly("b", "likes tea");
+    assertThat(graph.get("Alice").orElseThrow().observations())
+        .last()
+        .isEqualTo(again.withTime(clock.instant()));
   }
 
   @Test
@@ -263,7 +281,7 @@ class GraphTest extends OpenGraph {
         graph -> graph.create(person("Alice", "a", null)),
         graph -> graph.observe(null, "a"),
         graph -> graph.observe("Alice", (String[]) null),
-        graph -> graph.observe("Alice", List.of(Observation.of("a").from(" "))),
+        graph -> graph.observe("Alice", List.of(Observation.of("a").withSource(" "))),
         graph -> graph.relate(Collections.singletonList(null)),
         graph -> graph.relate(Relation.of("Alice", "knows", null)),
         graph -> graph.removeEntities(Arrays.asList("Alice", null)),
@@ -275,6 +293,7 @@ class GraphTest extends OpenGraph {
         graph -> graph.open(null),
         graph -> graph.find(null),
         graph -> graph.find(GraphQuery.atMost(-1)),
+        graph -> graph.find(GraphQuery.all().continuedAt(null)),
         graph -> graph.find(GraphQuery.all().learntFrom("")));
   }
 

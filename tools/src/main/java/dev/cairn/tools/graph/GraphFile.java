@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * Reads and writes the file of the reference MCP memory server, {@code memory.jsonl}: a JSON object
@@ -52,7 +52,7 @@ public final class GraphFile {
     } catch (IllegalArgumentException e) {
       throw new BadLineException(source, lines.number(), e);
     }
-    return new Subgraph(entities, relations, OptionalLong.empty());
+    return new Subgraph(entities, relations, Optional.empty());
   }
 
   private static void read(Fields line, List<Entity> entities, List<Relation> relations) {

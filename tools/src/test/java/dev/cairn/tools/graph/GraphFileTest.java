@@ -13,7 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +29,7 @@ class GraphFileTest {
       new Subgraph(
           List.of(Entity.of("Alice", "person").withObservations("likes tea", "żółw")),
           List.of(Relation.of("Alice", "knows", "Bob")),
-          OptionalLong.empty());
+          Optional.empty());
 
   @Test
   void entitiesAndRelationsAreReadInTheirOrder() throws Exception {
@@ -81,7 +81,7 @@ class GraphFileTest {
             List.of(
                 Entity.of("half \uD83D", "\u2028\n").withObservations("\0", ""), Entity.of("", "")),
             List.of(Relation.of("\"", "\\", "\uD83D\uDE00")),
-            OptionalLong.empty());
+            Optional.empty());
 
     assertThat(written(GRAPH)).isEqualTo(ALICE + "\n" + KNOWS + "\n");
     assertThat(read(written(odd))).isEqualTo(odd);

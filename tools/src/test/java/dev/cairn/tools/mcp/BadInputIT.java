@@ -65,7 +65,7 @@ class BadInputIT {
         Arguments.of(
             "read_graph",
             Map.of("cursor", "next"),
-            "cursor must be the nextCursor of the answer before"),
+            "the cursor 'next' is not of this query; give that of the page before"),
         Arguments.of("read_graph", Map.of("limit", -1), "limit"),
         Arguments.of("read_graph", Map.of("limit", 1.5), "limit must be a whole number"),
         Arguments.of("read_graph", Map.of("since", "yesterday"), "since must be a time such as"),

@@ -116,6 +116,20 @@ class ReferenceIT {
     assertThat(once.at("/entities/0/observations")).hasSize(2);
   }
 
+  /** The reference compares the characters as they are. */
+  @Test
+  void aSearchFindsATextInAnotherUnicodeForm() {
+    Map<String, Object> entity =
+        Map.of("name", "Jose\u0301", "entityType", "person", "observations", List.of());
+    Map<String, Object> created = Map.of("entities", List.of(entity));
+    Map<String, Object> composed = Map.of("query", "Jos\u00e9");
+    reference.answer("create_entities", created);
+    cairn.answer("create_entities", created);
+
+    assertThat(reference.answer("search_nodes", composed).get("entities")).isEmpty();
+    assertThat(cairn.answer("search_nodes", composed).get("entities")).hasSize(1);
+  }
+
   @Test
   void theToolsAreTheSameButForOptionalAdditions() {
     Map<String, JsonNode> given = tools(cairn);

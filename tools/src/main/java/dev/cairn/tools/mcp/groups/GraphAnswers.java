@@ -8,7 +8,6 @@ import dev.cairn.tools.mcp.form.About;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The answers of the tools of the graph. */
 final class GraphAnswers {
@@ -70,11 +69,10 @@ final class GraphAnswers {
      * @param details whether it has times and sources
      */
     static FoundGraph of(Subgraph graph, boolean details) {
-      OptionalLong next = graph.next();
       return new FoundGraph(
           graph.entities().stream().map(each -> FoundEntity.of(each, details)).toList(),
           graph.relations().stream().map(each -> FoundRelation.of(each, details)).toList(),
-          next.isPresent() ? Optional.of(Long.toString(next.getAsLong())) : Optional.empty());
+          graph.next());
     }
   }
 

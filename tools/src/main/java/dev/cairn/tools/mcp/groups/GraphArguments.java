@@ -18,7 +18,8 @@ final class GraphArguments {
       "Where the observations come from, such as a page, a person or an agent";
   static final String TIME = "When the observations were made; now if it is not given";
   static final String LIMIT = "The most entities to return; all if it is not given";
-  static final String CURSOR = "The nextCursor of the answer before, for the next page";
+  static final String CURSOR =
+      "The nextCursor of the answer before, for the next page; the other arguments stay the same";
   static final String TYPE = "Only entities of this type";
   static final String SINCE = "Only entities created or observed at this time or later";
   static final String FROM = "Only entities with an observation from this source";
@@ -127,7 +128,7 @@ final class GraphArguments {
       Optional<String> source) {
     GraphQuery query = GraphQuery.atMost(limit.orElse(Integer.MAX_VALUE));
     if (cursor.isPresent()) {
-      query = query.continuedAt(place(cursor.get()));
+      query = query.continuedAt(cursor.get());
     }
     if (type.isPresent()) {
       query = query.ofType(type.get());
@@ -136,14 +137,5 @@ final class GraphArguments {
       query = query.since(since.get());
     }
     return source.isPresent() ? query.learntFrom(source.get()) : query;
-  }
-
-  private static long place(String cursor) {
-    try {
-      return Long.parseLong(cursor);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "cursor must be the nextCursor of the answer before; leave it out for the first page", e);
-    }
   }
 }
