@@ -8,6 +8,7 @@ import dev.cairn.table.Transaction;
 import dev.cairn.values.Outcome;
 import dev.cairn.values.SiteName;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -105,7 +106,13 @@ public record EpisodeQuery(
   /**
    * Returns the episodes that meet the conditions, newest first; at equal times by id, downwards.
    */
-  Stream<Episode> in(Transaction tx) {
+  List<Episode> in(Transaction tx) {
+    try (Stream<Episode> found = found(tx)) {
+      return found.toList();
+    }
+  }
+
+  private Stream<Episode> found(Transaction tx) {
     return tx.scan(EpisodeTable.EPISODES, index(), scan())
         .map(Row::value)
         .filter(this::matches)
@@ -116,9 +123,12 @@ public record EpisodeQuery(
   long count(Transaction tx) {
     boolean indexTellsAll =
         Stream.of(site, agent, outcome).filter(Optional::isPresent).count() <= 1;
-    return indexTellsAll
-        ? Math.min(limit, tx.count(EpisodeTable.EPISODES, index(), scan()))
-        : in(tx).count();
+    if (indexTellsAll) {
+      return Math.min(limit, tx.count(EpisodeTable.EPISODES, index(), scan()));
+    }
+    try (Stream<Episode> found = found(tx)) {
+      return found.count();
+    }
   }
 
   private Index<Episode, ?> index() {

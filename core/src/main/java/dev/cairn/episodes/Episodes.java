@@ -69,7 +69,7 @@ public final class Episodes {
   /** Returns the episodes that {@code query} asks for, newest first. */
   public List<Episode> find(EpisodeQuery query) {
     Arguments.notNull("query", query);
-    return transactor.read(tx -> query.in(tx).toList());
+    return transactor.read(query::in);
   }
 
   /** Returns how many episodes {@link #find} returns for {@code query}, without reading them. */

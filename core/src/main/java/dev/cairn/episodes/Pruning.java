@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Deletes the oldest episodes, a bounded number in each transaction.
@@ -45,7 +46,12 @@ final class Pruning {
     // Determines the newest one to delete, and not a number: another process may prune as well.
     Optional<Row<String, Episode>> newestToGo =
         transactor.read(
-            tx -> tx.scan(EPISODES, BY_TIME, Scan.all().descending()).skip(keep).findFirst());
+            tx -> {
+              try (Stream<Row<String, Episode>> rows =
+                  tx.scan(EPISODES, BY_TIME, Scan.all().descending())) {
+                return rows.skip(keep).findFirst();
+              }
+            });
     return newestToGo
         .map(newest -> batches(Scan.all(), row -> INDEX_ORDER.compare(row, newest) <= 0))
         .orElse(0);
@@ -64,8 +70,10 @@ final class Pruning {
 
   private static int delete(
       WriteTransaction tx, Scan oldest, Predicate<Row<String, Episode>> goes) {
-    List<String> ids =
-        tx.scan(EPISODES, BY_TIME, oldest).takeWhile(goes).limit(BATCH).map(Row::key).toList();
+    List<String> ids;
+    try (Stream<Row<String, Episode>> rows = tx.scan(EPISODES, BY_TIME, oldest)) {
+      ids = rows.takeWhile(goes).limit(BATCH).map(Row::key).toList();
+    }
     ids.forEach(id -> tx.remove(EPISODES, id));
     return ids.size();
   }

@@ -63,13 +63,17 @@ public record SkillQuery(int limit, Optional<String> tag, Optional<String> words
 
   /** Returns the skills that are found, in the order that {@link Skills#find} promises. */
   List<Skill> in(Transaction tx) {
-    return matches(tx).limit(limit).toList();
+    try (Stream<Skill> found = matches(tx)) {
+      return found.limit(limit).toList();
+    }
   }
 
   /** Returns how many skills {@link #in} returns. */
   long count(Transaction tx) {
     if (words.isPresent()) {
-      return matches(tx).limit(limit).count();
+      try (Stream<Skill> found = matches(tx)) {
+        return found.limit(limit).count();
+      }
     }
     long matches =
         tag.isPresent()
@@ -78,7 +82,10 @@ public record SkillQuery(int limit, Optional<String> tag, Optional<String> words
     return Math.min(limit, matches);
   }
 
-  /** Returns all skills that meet the conditions, in order, whatever the limit is. */
+  /**
+   * Returns all skills that meet the conditions, in order, whatever the limit is; who does not read
+   * them to the end closes the stream.
+   */
   Stream<Skill> matches(Transaction tx) {
     if (words.isPresent()) {
       Stream<Skill> found = new Search(Words.asked(words.get())).in(tx);

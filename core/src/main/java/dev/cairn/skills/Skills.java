@@ -182,7 +182,12 @@ public final class Skills {
   /** Returns the first {@code limit} skills, by id. */
   public List<Skill> list(int limit) {
     Arguments.notNegative("limit", limit);
-    return transactor.read(tx -> tx.scan(SKILLS, Scan.all()).limit(limit).map(Row::value).toList());
+    return transactor.read(
+        tx -> {
+          try (Stream<Row<String, Skill>> rows = tx.scan(SKILLS, Scan.all())) {
+            return rows.limit(limit).map(Row::value).toList();
+          }
+        });
   }
 
   /** Returns how many skills there are. */

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Stores one immutable {@link UserContext} for each user, and changes it atomically.
@@ -103,7 +104,12 @@ public final class Users {
   /** Returns the first {@code limit} users, by id. */
   public List<UserContext> list(int limit) {
     Arguments.notNegative("limit", limit);
-    return transactor.read(tx -> tx.scan(USERS, Scan.all()).limit(limit).map(Row::value).toList());
+    return transactor.read(
+        tx -> {
+          try (Stream<Row<String, UserContext>> rows = tx.scan(USERS, Scan.all())) {
+            return rows.limit(limit).map(Row::value).toList();
+          }
+        });
   }
 
   /** Returns how many users there are. */

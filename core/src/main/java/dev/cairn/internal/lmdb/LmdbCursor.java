@@ -35,6 +35,11 @@ final class LmdbCursor implements Cursor {
 
   private boolean closed;
 
+  /** The neighbours in the view's {@link OpenCursors}, which alone sets them. */
+  @Nullable LmdbCursor previous;
+
+  @Nullable LmdbCursor next;
+
   LmdbCursor(LmdbView view, Dbi<NativeBytes> database, Range range, Order order) {
     this.view = view;
     this.database = database;
@@ -72,6 +77,7 @@ final class LmdbCursor implements Cursor {
     } else {
       at = open();
       cursor = at;
+      view.cursors.add(this);
       found = from == null ? start(at) : resume(at, from);
     }
     if (found) {
@@ -154,8 +160,7 @@ final class LmdbCursor implements Cursor {
     org.lmdbjava.Cursor<NativeBytes> at = cursor;
     if (at != null) {
       value = key == null ? null : at.val().toArray();
-      cursor = null;
-      at.close();
+      end(at);
     }
   }
 
@@ -166,10 +171,14 @@ final class LmdbCursor implements Cursor {
       key = null;
       org.lmdbjava.Cursor<NativeBytes> at = cursor;
       if (at != null) {
-        cursor = null;
-        at.close();
+        end(at);
       }
-      view.closed(this);
     }
+  }
+
+  private void end(org.lmdbjava.Cursor<NativeBytes> at) {
+    cursor = null;
+    view.cursors.remove(this);
+    at.close();
   }
 }

@@ -6,8 +6,6 @@ import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.View;
 import dev.cairn.internal.lmdb.env.Environment;
 import dev.cairn.internal.lmdb.env.NativeBytes;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.LmdbException;
@@ -18,7 +16,7 @@ abstract class LmdbView implements View {
   final Environment environment;
   final Txn<NativeBytes> txn;
   final NativeBytes key;
-  private @Nullable List<LmdbCursor> cursors;
+  final OpenCursors cursors = new OpenCursors();
 
   LmdbView(Environment environment, Txn<NativeBytes> txn, NativeBytes key) {
     this.environment = environment;
@@ -69,40 +67,20 @@ abstract class LmdbView implements View {
   }
 
   final LmdbCursor open(Dbi<NativeBytes> database, Range range, Order order) {
-    List<LmdbCursor> open = cursors;
-    if (open == null) {
-      open = new ArrayList<>(2);
-      cursors = open;
-    }
-    LmdbCursor cursor = new LmdbCursor(this, database, range, order);
-    open.add(cursor);
-    return cursor;
-  }
-
-  final void closed(LmdbCursor cursor) {
-    if (cursors != null) {
-      cursors.remove(cursor);
-    }
+    return new LmdbCursor(this, database, range, order);
   }
 
   /** Lets the cursors go of what they point to, before it is changed. */
   final void releaseCursors() {
-    List<LmdbCursor> open = cursors;
-    if (open != null) {
-      for (int i = 0; i < open.size(); i++) { // takes no memory, nor does what follows
-        open.get(i).letGo();
-      }
+    for (LmdbCursor open = cursors.first(); open != null; open = cursors.first()) {
+      open.letGo();
     }
   }
 
   /** Closes the cursors, which must not outlive the transaction. */
   final void closeCursors() {
-    List<LmdbCursor> open = cursors;
-    if (open != null) {
-      cursors = null;
-      for (int i = 0; i < open.size(); i++) {
-        open.get(i).close();
-      }
+    for (LmdbCursor open = cursors.first(); open != null; open = cursors.first()) {
+      open.close();
     }
   }
 }

@@ -261,19 +261,27 @@ class ViewTransaction implements Transaction, AutoCloseable {
 
   private <T> Stream<T> stream(int id, Key<?> key, Scan scan, Function<Cursor, T> row) {
     Cursor cursor = cursor(id, key, scan);
+    long limit = scan.limit();
     Spliterator<T> rows =
         new AbstractSpliterator<>(
             Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE) {
+          private long found;
+
           @Override
           public boolean tryAdvance(Consumer<? super T> action) {
             checkUsable();
-            if (!cursor.next()) {
+            if (found == limit || !cursor.next()) {
               return false;
             }
-            action.accept(row.apply(cursor));
+            T next = row.apply(cursor);
+            found++;
+            if (found == limit) {
+              cursor.close(); // by now: findFirst() never asks for the row after the last
+            }
+            action.accept(next);
             return true;
           }
         };
-    return StreamSupport.stream(rows, false).limit(scan.limit()).onClose(cursor::close);
+    return StreamSupport.stream(rows, false).onClose(cursor::close);
   }
 }
