@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -89,19 +91,17 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private static Added add(Subgraph file, Graph graph) {
-    long created = 0;
-    long observations = 0;
+    List<Entity> created = graph.create(file.entities());
+    long observations = created.stream().mapToLong(each -> each.observations().size()).sum();
+    Set<String> fresh = created.stream().map(Entity::name).collect(Collectors.toSet());
     for (Entity entity : file.entities()) {
-      List<Entity> fresh = graph.create(entity);
-      created += fresh.size();
-      observations +=
-          fresh.isEmpty()
-              ? graph.observe(entity.name(), entity.observations()).size()
-              : fresh.get(0).observations().size();
+      if (!fresh.remove(entity.name())) { // the store had it, or an earlier line of the file
+        observations += graph.observe(entity.name(), entity.observations()).size();
+      }
     }
     return new Added(
-        created,
-        file.entities().size() - created,
+        created.size(),
+        file.entities().size() - created.size(),
         observations,
         graph.relate(file.relations()).size());
   }

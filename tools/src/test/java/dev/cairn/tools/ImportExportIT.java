@@ -68,6 +68,15 @@ class ImportExportIT {
   }
 
   @Test
+  void linesOfOneEntityAreOneEntity() {
+    String more = ALICE.replace("[\"likes tea\"]", "[\"likes tea\",\"likes chess\"]");
+
+    assertThat(Launched.feed(directory, ALICE + BOB + more, "import", "-").succeeded().out())
+        .isEqualTo("entities: 2 added, 1 known; observations: 2 added; relations: 0 added\n");
+    assertThat(cairn("export").succeeded().out()).isEqualTo(more + BOB);
+  }
+
+  @Test
   void aDumpHoldsTheGraph() {
     cairn("import", "memory.jsonl").succeeded();
     cairn("dump", "dump.jsonl").succeeded();
