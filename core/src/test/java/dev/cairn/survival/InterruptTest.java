@@ -161,8 +161,9 @@ class InterruptTest {
   void everyTypeThatACallerGetsIsTried() {
     for (Method method : PublicCalls.methods()) {
       Class<?> type = method.getReturnType();
-      boolean ours = type.getName().startsWith("dev.cairn") && !type.isRecord() && !type.isEnum();
-      if (ours && !Modifier.isStatic(method.getModifiers())) {
+      boolean ours = type.getName().startsWith("dev.cairn");
+      boolean value = type.isRecord() || type.isEnum() || Collection.class.isAssignableFrom(type);
+      if (ours && !value && !Modifier.isStatic(method.getModifiers())) {
         assertThat(PublicCalls.TYPES).as("what %s returns", method).contains(type);
       }
     }
