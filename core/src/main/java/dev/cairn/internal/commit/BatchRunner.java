@@ -104,7 +104,7 @@ final class BatchRunner {
       if (failedCommit != null) {
         e.addSuppressed(failedCommit);
       }
-      queue.withdrawAll(e);
+      queue.withdrawWaiting(e);
       return null;
     }
   }

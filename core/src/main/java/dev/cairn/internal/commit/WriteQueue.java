@@ -87,9 +87,13 @@ final class WriteQueue {
     waiting.addFirst(write);
   }
 
-  /** Withdraws every write that waits. */
-  void withdrawAll(Throwable reason) {
-    for (PendingWrite<?> write = waiting.poll(); write != null; write = waiting.poll()) {
+  /** Withdraws the writes that wait now, and none that comes after one of them was told. */
+  void withdrawWaiting(Throwable reason) {
+    for (int count = waiting.size(); count > 0; count--) {
+      PendingWrite<?> write = waiting.poll();
+      if (write == null) {
+        break;
+      }
       write.withdraw(reason);
     }
   }
@@ -147,7 +151,9 @@ final class WriteQueue {
 
   /** Withdraws every write that waits, because the queue is closed. */
   void withdrawClosed() {
-    withdrawAll(closedException());
+    for (PendingWrite<?> write = waiting.poll(); write != null; write = waiting.poll()) {
+      write.withdraw(closedException());
+    }
   }
 
   private RuntimeException closedException() {
