@@ -14,8 +14,8 @@ import java.time.Instant;
  * entries. A restore that merges two stores may break it, and leaves a summary that is wrong; reads
  * pass over entries without a message, and each write mends the summary of its conversation.
  *
- * <p>What a message says is a row of its own, which no move rewrites. An older program that moves
- * messages of a newer one therefore loses nothing of them.
+ * <p>The contents of a message are a row of their own, which no move rewrites. An older program
+ * that moves messages of a newer one therefore loses nothing of them.
  *
  * <p>The indexes are final. A program that does not know an index of a table must not write to it,
  * so a further order of messages would have to be a further table.

@@ -2,38 +2,25 @@ package dev.cairn.conversations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.Cairn;
-import dev.cairn.CairnOptions;
 import dev.cairn.maintenance.StoreChange;
 import dev.cairn.maintenance.StoreChange.RowChanged;
 import dev.cairn.maintenance.StoreChange.What;
-import dev.cairn.testing.SettableClock;
-import java.nio.file.Path;
+import dev.cairn.testing.NewStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Opens a store for tests of merges, and makes and reads the lists that are merged. */
-abstract class ListsOfAConversation {
+abstract class ListsOfAConversation extends NewStore {
   static final String ID = "c";
 
-  final SettableClock clock = new SettableClock();
-  Cairn cairn;
   Conversations conversations;
 
   @BeforeEach
-  void open(@TempDir Path directory) {
-    cairn = Cairn.open(directory, CairnOptions.defaults().withClock(clock));
+  void openConversations() {
     conversations = cairn.memory().conversations();
-  }
-
-  @AfterEach
-  void close() {
-    cairn.close();
   }
 
   static List<Message> plain(String... texts) {

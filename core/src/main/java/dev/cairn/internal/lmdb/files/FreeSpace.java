@@ -13,7 +13,7 @@ public final class FreeSpace {
   /** A short write takes all blocks that there are, except what the file system needs itself. */
   public static final long LEAST_BYTES = 1 << 16;
 
-  /** What the system calls a disk that is full, and a quota that is reached (two spellings). */
+  /** The system's words for a full disk, and for a reached quota (two spellings). */
   private static final Set<String> WORDS =
       Set.of("No space left on device", "Disk quota exceeded", "Disc quota exceeded");
 
