@@ -35,7 +35,7 @@ final class LmdbBatch extends LmdbView implements Attempt {
    * @param value a buffer for values, the writer's own
    */
   LmdbBatch(Environment environment, NativeBytes key, NativeBytes value) {
-    super(environment, environment.beginWrite(), key);
+    super(environment, new OpenCursors(), environment.beginWrite(), key);
     this.value = value;
     this.version = txn.getId() - 1;
     environment.mark().hold();

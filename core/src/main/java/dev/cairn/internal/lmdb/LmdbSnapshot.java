@@ -16,11 +16,12 @@ final class LmdbSnapshot extends LmdbView implements Snapshot {
   private @Nullable Reader reader;
 
   LmdbSnapshot(Environment environment, ReaderPool pool) {
-    this(environment, pool, pool.take());
+    this(environment, pool, new OpenCursors(), pool.take()); // the reader last: see LmdbView
   }
 
-  private LmdbSnapshot(Environment environment, ReaderPool pool, Reader reader) {
-    super(environment, reader.txn, reader.key);
+  private LmdbSnapshot(
+      Environment environment, ReaderPool pool, OpenCursors cursors, Reader reader) {
+    super(environment, cursors, reader.txn, reader.key);
     this.guard = environment.guard();
     this.pool = pool;
     this.reader = reader;

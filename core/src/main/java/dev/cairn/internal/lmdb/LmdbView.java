@@ -16,10 +16,14 @@ abstract class LmdbView implements View {
   final Environment environment;
   final Txn<NativeBytes> txn;
   final NativeBytes key;
-  final OpenCursors cursors = new OpenCursors();
+  final OpenCursors cursors;
 
-  LmdbView(Environment environment, Txn<NativeBytes> txn, NativeBytes key) {
+  /**
+   * Takes what it needs over, and no memory: nobody would end the transaction if there were none.
+   */
+  LmdbView(Environment environment, OpenCursors cursors, Txn<NativeBytes> txn, NativeBytes key) {
     this.environment = environment;
+    this.cursors = cursors;
     this.txn = txn;
     this.key = key;
   }

@@ -200,8 +200,9 @@ public final class ReaderPool {
    */
   private void enter() {
     boolean interrupted = false;
+    boolean holding = heldByThisThread() > 0; // takes memory, so before it is counted
     live.incrementAndGet();
-    while (paused && heldByThisThread() == 0) {
+    while (paused && !holding) {
       live.decrementAndGet();
       LockSupport.parkNanos(PAUSE_NANOS);
       interrupted |= Thread.interrupted(); // a pending one would let no thread park
@@ -256,7 +257,11 @@ public final class ReaderPool {
         live.decrementAndGet();
       }
     } catch (Throwable e) {
-      reader.lost = true;
+      if (all.contains(reader)) {
+        reader.lost = true;
+      } else {
+        live.decrementAndGet(); // the set has removed it, and then found no memory for its count
+      }
       throw e;
     }
   }
