@@ -21,7 +21,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
-/** The command {@code bench/run}; it is run at the top of the working tree. */
+/**
+ * The command {@code bench/run}, which measures Cairn and its alternatives; run it from the top of
+ * the working tree.
+ */
 @Command(
     name = "bench/run",
     sortOptions = false,

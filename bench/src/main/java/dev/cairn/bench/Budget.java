@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Divides the time of a run among its steps: the time that is left, less the estimated overhead of
- * the steps that are still to come, is for measuring. The estimates are corrected by the overhead
- * that the steps before really had, so that a run ends in time on a slower machine, too.
+ * the remaining steps, is for measuring. The estimates are corrected by the overhead that the steps
+ * before really had, so that a run ends in time on a slower machine, too.
  */
 final class Budget {
   private static final double NANOS = 1e9;

@@ -24,18 +24,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The goals for Cairn's speed, line by line. */
+/** The goals for Cairn's speed, one {@link Criterion} each. */
 final class Criteria {
   private static final int MANY = 64;
 
-  /** Long enough to see who is the best, where the two best are close. */
+  /**
+   * The time to measure each contender when the best one is chosen: long enough to tell the two
+   * best apart.
+   */
   private static final Duration BRIEF = Duration.ofSeconds(4);
 
   /** The alternatives to Cairn, without the libraries that Cairn is made of. */
   private static final Set<ContenderKind> PEERS =
       EnumSet.complementOf(EnumSet.of(CAIRN, CAIRN_UNCACHED, CAFFEINE, LMDB));
 
-  /** Those whose durable writes are compared. */
+  /** The contenders whose durable writes are compared. */
   static final Set<ContenderKind> WRITERS =
       Stream.concat(Stream.of(CAIRN, LMDB), PEERS.stream().filter(Criteria::isShared))
           .collect(Collectors.toCollection(() -> EnumSet.noneOf(ContenderKind.class)));
@@ -46,14 +49,14 @@ final class Criteria {
     probes = new JmhProbes(jmh);
   }
 
-  /** Returns all lines. */
+  /** Returns all criteria. */
   List<Criterion> all() {
     return Stream.of(cachedReads(), otherReads(), writes(), wholeStores())
         .flatMap(List::stream)
         .toList();
   }
 
-  /** Several processes may write to it, and what they wrote lasts. */
+  /** Returns whether several processes can write to a contender's store durably. */
   private static boolean isShared(ContenderKind contender) {
     return contender.durable && contender.shared;
   }

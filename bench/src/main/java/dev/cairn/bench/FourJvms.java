@@ -9,8 +9,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Measures four JVMs that write to one store of Cairn: the work of all together, and the share of
- * the slowest.
+ * Measures four JVMs that write to one Cairn store: their total throughput, and the slowest one's
+ * share of it.
  */
 final class FourJvms {
   private static final int THREADS = 64;
@@ -21,10 +21,13 @@ final class FourJvms {
 
   private static final Duration MEASURED = Duration.ofSeconds(5);
 
-  /** The shares in runs that were made for what all of them did together. */
+  /**
+   * The smallest shares of the runs that {@link #perSecond} made; {@link #smallestShare} uses them
+   * before it starts a run of its own.
+   */
   private final Queue<Double> shares = new ArrayDeque<>();
 
-  /** All four together, in visits a second. */
+  /** Measures the visits per second of all four JVMs together. */
   Probe perSecond() {
     return () -> {
       Visits visits = run(JVMS);
@@ -33,12 +36,12 @@ final class FourJvms {
     };
   }
 
-  /** The same number of threads in one JVM. */
+  /** Measures the same total number of threads in one JVM. */
   Probe alone() {
     return () -> new Probe.Figure("one JVM", run(1).perSecond(), "ops/s");
   }
 
-  /** The share of the slowest of the four in all work, in percent. */
+  /** Measures the slowest JVM's share of all visits, in percent. */
   Probe smallestShare() {
     return () -> {
       Double share = shares.poll();

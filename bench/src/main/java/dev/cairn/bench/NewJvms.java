@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures the start of new JVMs that open a store and read once; the median of several counts. */
+/**
+ * Measures how much longer a new JVM takes to open a store and read once than an empty one takes to
+ * start; returns the median of seven.
+ */
 record NewJvms(ContenderKind contender) implements Probe {
   private static final int STARTS = 7;
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Sets the number and the length of the iterations of one fork.
+ * The number and length of the iterations in one fork of a JMH trial.
  *
  * @param warmUps the iterations that do not count
  * @param warmUp the length of one of them

@@ -4,13 +4,13 @@ import dev.cairn.Cairn;
 import dev.cairn.bench.data.SiteRow;
 import java.nio.file.Path;
 
-/** Makes the store that {@code bench/dump-ratios} dumps. */
+/** A program that fills a store with site rows for {@code bench/dump-ratios}. */
 public final class SiteRowStore {
   private static final int ROWS_A_COMMIT = 10_000;
 
   private SiteRowStore() {}
 
-  /** Makes the store; the arguments are its directory, which is new, and the number of rows. */
+  /** Fills the store; the arguments are its directory, which is new, and the number of rows. */
   public static void main(String[] args) {
     int rows = Integer.parseInt(args[1]);
     try (Cairn cairn = Cairn.open(Path.of(args[0]))) {

@@ -28,16 +28,22 @@ final class Steps {
    */
   private static final double FORK_SECONDS = 1.4;
 
-  /** The number of threads from which on they compete with the JVM's compiler. */
+  /**
+   * The number of threads that is large enough to compete with the JVM's compiler for the
+   * processor.
+   */
   private static final int CROWD = 64;
 
-  /** The overhead of several JVMs that begin together, with one JVM before and one after them. */
+  /**
+   * The overhead of several JVMs that begin together, including one JVM that fills the store before
+   * and one that counts the visits afterwards.
+   */
   private static final double JVMS_SECONDS = 8;
 
-  /** The overhead of starting a JVM that opens a store, and an empty one. */
+  /** The overhead of starting one JVM that opens a store and one that does nothing. */
   private static final double START_SECONDS = 1;
 
-  /** The rows a second with which a store is filled, and looked at again. */
+  /** The rate, in rows per second, at which a store is filled and checked. */
   private static final double ROWS_A_SECOND = 150_000;
 
   private final Jmh jmh;
@@ -46,7 +52,7 @@ final class Steps {
     this.jmh = jmh;
   }
 
-  /** Returns those that a workload names as fit for it. */
+  /** Returns the contenders that a workload declares in its parameter {@code contender}. */
   static List<ContenderKind> contenders(Class<?> work) {
     try {
       String[] names = work.getField("contender").getAnnotation(Param.class).value();
@@ -56,12 +62,15 @@ final class Steps {
     }
   }
 
-  /** Operations a second of a trial, in small stores. */
+  /** Returns a step that measures a trial's operations per second, in a small store. */
   Step perSecond(Discipline discipline, Trial trial) {
     return perSecond(discipline, trial, 0);
   }
 
-  /** Operations a second of a trial, in a store of so many rows. */
+  /**
+   * Returns a step that measures a trial's operations per second, in a store with {@code rows}
+   * rows.
+   */
   Step perSecond(Discipline discipline, Trial trial, long rows) {
     return new Step(
         trial.toString(),
@@ -73,7 +82,10 @@ final class Steps {
         });
   }
 
-  /** Reads a second of a trial beside another JVM, and how often that commits. */
+  /**
+   * Returns a step that measures reads per second while another JVM commits, and that JVM's commits
+   * per second.
+   */
   Step besideCommits(Trial trial) {
     return new Step(
         trial.toString(),
@@ -92,15 +104,17 @@ final class Steps {
   }
 
   /**
-   * Returns the weight of a step, which is larger if many threads share the processor: a part of
-   * their time goes to compiling.
+   * Returns the weight of a step. It is doubled for durable work by many threads, which compete
+   * with the compiler, and for reads beside a writing JVM.
    */
   private static double weight(Discipline discipline, int threads) {
     boolean crowd = discipline.durable && threads >= CROWD;
     return crowd || discipline == Discipline.READ_BESIDE_WRITER ? 2 : 1;
   }
 
-  /** Measures the median and the 99th percentile of the time that a visit takes. */
+  /**
+   * Returns a step that measures the median and the 99th percentile of the time that a visit takes.
+   */
   Step visitLatency(ContenderKind contender, int threads) {
     Trial trial = new Trial(DurableVisitLatency.class, contender, threads);
     return new Step(
@@ -116,7 +130,7 @@ final class Steps {
         });
   }
 
-  /** Notes loaded in random order, and what they then take of the disk. */
+  /** Returns a step that loads notes in random order and measures the rate and the disk space. */
   Step load(ContenderKind contender, int rows) {
     Trial trial =
         new Trial(Load.class, contender, 1).with("rows", rows).with("order", Load.Order.RANDOM);
@@ -135,7 +149,7 @@ final class Steps {
         });
   }
 
-  /** New JVMs that open a store and read once. */
+  /** Returns a step that starts new JVMs, each of which opens a store and reads once. */
   static Step starting(ContenderKind contender, int starts) {
     return new Step(
         "Starting, " + contender.title,
@@ -152,7 +166,7 @@ final class Steps {
         });
   }
 
-  /** Measures several JVMs that write at once. */
+  /** Returns a step that measures several JVMs that write at the same time. */
   static Step writingJvms(ContenderKind contender, int jvms, int threads) {
     return new Step(
         "Writing JVMs, %d of %d threads, %s".formatted(jvms, threads, contender.title),

@@ -12,8 +12,9 @@ import dev.cairn.sites.Site;
 import java.nio.ByteBuffer;
 
 /**
- * Encodes records with Kryo, set up as its documentation advises for speed: one instance for each
- * thread, registered classes, no references, hand-written serializers, input and output reused.
+ * Encodes records with Kryo, set up for speed as its documentation advises. Each thread has its own
+ * instance, which reuses its input and output. Classes are registered, references are off, and
+ * serializers are written by hand.
  */
 public final class KryoCodec<T> {
   private final Kryo kryo = new Kryo();
@@ -52,13 +53,6 @@ public final class KryoCodec<T> {
   /** Returns a codec of texts, for one thread. */
   public static KryoCodec<String> texts() {
     return new KryoCodec<>(String.class, new StringSerializer());
-  }
-
-  /** Writes a record into a buffer, which is made ready to be read. */
-  public void encode(T value, ByteBuffer into) {
-    out.setPosition(0);
-    kryo.writeObject(out, value);
-    into.clear().put(out.getBuffer(), 0, out.position()).flip();
   }
 
   /** Returns the bytes of a record. */

@@ -10,8 +10,9 @@ import dev.cairn.sites.Selector.Candidate;
 import java.util.List;
 
 /**
- * A hand-written Kryo serializer for selectors, the fastest kind, that writes the same bytes as
- * Cairn: a byte with a bit for each component that may be null (none is), then the components.
+ * A hand-written Kryo serializer for selectors that writes the same bytes as Cairn; hand-written
+ * ones are the fastest. A byte comes first, with a bit for each component that may be null (none
+ * is); then come the components.
  */
 final class SelectorSerializer extends Serializer<Selector> {
   private final InstantSerializer instants = new InstantSerializer();

@@ -15,10 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps records in Caffeine alone, the floor for a cached read: with the limits that Cairn's cache
- * has by default, and a clock that stands still, since Cairn's costs next to nothing and the
- * system's would be more than half of a hit. It has no store beneath it and no order, so it cannot
- * scan.
+ * Keeps records in Caffeine alone, as the lower bound for the time of a cached read. It has the
+ * default limits of Cairn's cache, and a constant clock, since reading the system clock would take
+ * more than half of a hit's time and Cairn's own clock takes next to none. It has no store and no
+ * order, so it cannot scan.
  */
 final class CaffeineContender implements Contender {
   private static final long MAX_BYTES = 64L << 20;

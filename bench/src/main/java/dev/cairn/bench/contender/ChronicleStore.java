@@ -38,7 +38,7 @@ final class ChronicleStore implements RowStore {
   private final Path directory;
   private final List<ChronicleMap<?, ?>> maps = new ArrayList<>();
 
-  /** Opens maps; the directory is there. */
+  /** Opens maps in an existing directory. */
   ChronicleStore(Path directory) {
     this.directory = directory;
   }
@@ -53,7 +53,9 @@ final class ChronicleStore implements RowStore {
     return new NoEpisodes();
   }
 
-  /** There is nothing to find the newest by. */
+  /**
+   * Refuses every call, since a Chronicle Map has no order by which to find the newest episodes.
+   */
   private static final class NoEpisodes implements EpisodeRows {
     @Override
     public void load(List<Episode> episodes) {

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store or cache of agents' records that is measured, set up as its own documentation advises.
- * All contenders are given the same records and, but for Cairn, which has a codec of its own,
- * encode them with the same Kryo serializers.
+ * All contenders are given the same records. Those that store bytes encode them with the same Kryo
+ * serializers, except for Cairn, which has its own codec, and JSON files.
  *
  * <p>Thread-safe. A write that returned is synced, unless {@link ContenderKind} says otherwise. A
- * method that a contender lacks throws {@link UnsupportedOperationException}; no workload calls it.
+ * method that a contender does not support throws {@link UnsupportedOperationException}; no
+ * workload calls it.
  */
 public interface Contender extends AutoCloseable {
   /** The duration of each recorded visit. */
@@ -42,10 +43,10 @@ public interface Contender extends AutoCloseable {
   /** Stores a note; the future completes when it is synced. */
   CompletableFuture<?> putLater(Note note);
 
-  /** Replaces the note of an id, which must be there, by {@link Note#used()}, atomically. */
+  /** Atomically replaces the note with this id, which must exist, with its {@link Note#used()}. */
   Note use(String id);
 
-  /** Counts a visit to the site of a URL, which must be there, atomically. */
+  /** Atomically counts a visit to the site of a URL; the site must exist. */
   Site visit(String url);
 
   /** Reads the site of a URL, or null if there is none. */

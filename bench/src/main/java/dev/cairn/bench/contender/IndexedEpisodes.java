@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps episodes in a store without indexes: one row for each, and rows of its own as an index by
- * site.
+ * Keeps episodes in a store without indexes: one row for each episode, and a second row that serves
+ * as an index by site.
  */
 final class IndexedEpisodes implements EpisodeRows {
   private static final long NANOS = 1_000_000_000;
@@ -35,7 +35,10 @@ final class IndexedEpisodes implements EpisodeRows {
     bySite.load(index);
   }
 
-  /** The site, then what is left until the end of time, so that the newest comes first. */
+  /**
+   * Returns the site, then the largest long minus the episode's time in nanoseconds, so that the
+   * newest episode comes first, then the id.
+   */
   private static String indexKey(Episode episode) {
     Instant at = episode.happenedAt();
     long left = Long.MAX_VALUE - (at.getEpochSecond() * NANOS + at.getNano());

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A store in JSON files, as the systems keep it that Cairn replaces: one file for each kind, read
- * into memory, and written anew for each change.
+ * A store in JSON files, like those of the systems that Cairn replaces: one file for each kind,
+ * read into memory and rewritten at each change.
  */
 final class JsonFileStore implements RowStore {
   private static final JsonMapper MAPPER =
@@ -33,7 +33,7 @@ final class JsonFileStore implements RowStore {
   private final Path directory;
   private final List<JsonFile<?>> files = new ArrayList<>();
 
-  /** Opens files in a directory, which is there. */
+  /** Opens files in an existing directory. */
   JsonFileStore(Path directory) {
     this.directory = directory;
   }

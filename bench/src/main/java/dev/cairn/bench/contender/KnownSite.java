@@ -18,8 +18,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Lets Cairn's own {@link Sites} write the prompt text for one site from rows that any contender
- * has read, so that the text and its cost are the same for all.
+ * A read-only transactor that holds one site and its selectors, so that Cairn's own {@link Sites}
+ * writes the prompt text from rows that any contender has read. The text and its cost are then the
+ * same for all.
  */
 final class KnownSite implements Transactor, Transaction {
   private final Site site;
@@ -52,7 +53,10 @@ final class KnownSite implements Transactor, Transaction {
         : Stream.empty();
   }
 
-  /** A row whose key is never asked for: a selector itself says where it belongs. */
+  /**
+   * Returns a row without a key: {@link Sites} does not read the key, since a selector names its
+   * site and purpose itself.
+   */
   @SuppressWarnings("NullAway")
   private static <K, V extends Record> Row<K, V> row(Table<K, V> table, Selector selector) {
     return new Row<>(null, table.recordClass().cast(selector));

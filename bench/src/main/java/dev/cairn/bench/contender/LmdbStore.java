@@ -21,10 +21,15 @@ import org.lmdbjava.KeyRange;
 import org.lmdbjava.Txn;
 
 /**
- * A store on plain lmdbjava, set up as its tutorial and LMDB's documentation advise: the ByteBuffer
- * proxy that it picks by default, its checks off, an option that its README offers for production,
- * a read transaction for each thread that is reset and renewed, reused buffers, values decoded out
- * of the memory map, and a commit for each write that syncs, which is LMDB's default.
+ * A store on plain lmdbjava, set up as its tutorial and LMDB's documentation advise.
+ *
+ * <ul>
+ *   <li>It uses lmdbjava's default proxy, which is that for ByteBuffer.
+ *   <li>lmdbjava's checks are off, an option that its README offers for production.
+ *   <li>Each thread resets and renews one read transaction, and reuses its buffers.
+ *   <li>Values are decoded out of the memory map.
+ *   <li>Each write is a commit of its own, which syncs, as LMDB does by default.
+ * </ul>
  */
 final class LmdbStore implements RowStore {
   private static final long MAP_BYTES = 64L << 30;
@@ -39,7 +44,7 @@ final class LmdbStore implements RowStore {
   private final ThreadLocal<Buffers> buffers = ThreadLocal.withInitial(Buffers::new);
   private final Queue<Txn<ByteBuffer>> readers = new ConcurrentLinkedQueue<>();
 
-  /** Opens an environment; the directory is there. */
+  /** Opens an environment in an existing directory. */
   LmdbStore(Path directory) {
     env =
         Env.create()

@@ -15,8 +15,8 @@ import org.mapdb.Serializer;
 import org.mapdb.serializer.GroupSerializerObjectArray;
 
 /**
- * A store on MapDB, set up as its documentation advises: the file mapped into memory, its
- * write-ahead log switched on, a B-tree for each kind with serializers of its own, and values
+ * A store on MapDB, set up as its documentation advises, with the file mapped into memory and the
+ * write-ahead log enabled. Each kind has a B-tree with serializers of its own. Values are stored
  * outside of the tree's nodes, so that a read decodes one record and not its neighbours. A commit
  * covers the changes of all threads.
  */
@@ -24,7 +24,7 @@ final class MapDbStore implements RowStore {
   private final DB db;
   private final SharedCommit durable;
 
-  /** Opens a database; the directory is there. */
+  /** Opens a database in an existing directory. */
   MapDbStore(Path directory) {
     db =
         DBMaker.fileDB(directory.resolve("rows.mapdb").toFile())
@@ -87,7 +87,7 @@ final class MapDbStore implements RowStore {
     }
   }
 
-  /** Writes records with Kryo, each behind its length. */
+  /** Writes records with Kryo, each preceded by its length. */
   private static final class RecordSerializer<T> extends GroupSerializerObjectArray<T> {
     private final RowKind<T> kind;
 

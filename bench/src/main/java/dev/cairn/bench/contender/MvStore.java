@@ -18,8 +18,8 @@ import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store on H2's MVStore, set up as its documentation advises: a map for each kind, with a data
- * type of its own, so that pages in its cache hold records. A write is durable after a commit and a
+ * A store on H2's MVStore, set up as its documentation advises. Each kind has a map with a data
+ * type of its own, so that pages in the cache hold records. A write is durable after a commit and a
  * sync, which cover the changes of all threads. Commits in the background are off: they do not
  * sync. Its cache may take a quarter of the heap of a JVM that is measured.
  */
@@ -29,7 +29,7 @@ final class MvStore implements RowStore {
   private final MVStore store;
   private final SharedCommit durable;
 
-  /** Opens a store; the directory is there. */
+  /** Opens a store in an existing directory. */
   MvStore(Path directory) {
     store =
         new MVStore.Builder()
@@ -105,7 +105,7 @@ final class MvStore implements RowStore {
     }
   }
 
-  /** Changes what is there, and leaves what is not. */
+  /** Changes an existing value, and stores nothing if there is none. */
   private static final class Change<T> extends DecisionMaker<T> {
     private final UnaryOperator<T> change;
     private @Nullable T changed;
@@ -132,7 +132,7 @@ final class MvStore implements RowStore {
     }
   }
 
-  /** Writes records with Kryo, each behind its length. */
+  /** Writes records with Kryo, each preceded by its length. */
   private static final class RecordType<T> extends BasicDataType<T> {
     /** About what a record takes in memory. */
     private static final int MEMORY = 400;

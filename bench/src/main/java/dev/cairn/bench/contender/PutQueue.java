@@ -12,9 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A queue that gives a store without futures puts that do not wait: one thread takes all rows that
- * are queued, and stores them in the store's best way for many rows. A program would write the
- * same.
+ * Makes puts asynchronous for a store without futures: one thread takes all queued rows and stores
+ * them together, in the store's best way for many rows. A program would write the same.
  *
  * @param <T> the type of the records
  */
@@ -41,7 +40,7 @@ final class PutQueue<T> implements AutoCloseable {
   }
 
   /**
-   * Stores all that wait. A row that is added after the first line is taken now, or by the next
+   * Stores all queued rows. A row that is added after the first line is taken now, or by the next
    * call.
    */
   private void store() {

@@ -34,10 +34,16 @@ import org.rocksdb.WriteOptions;
 
 /**
  * A store on RocksDB through its own Java binding, with the options that its wiki recommends to
- * start with: Bloom filters, index and filter blocks in the block cache, larger blocks, more
- * background jobs; compression by LZ4 and, on the bottom level, where most rows are, by Zstandard.
- * Writes sync the log; RocksDB lets the writes of several threads share a sync. Updates are
- * pessimistic transactions, which RocksDB advises where threads compete.
+ * start with.
+ *
+ * <ul>
+ *   <li>Tables have Bloom filters and larger blocks; index and filter blocks are in the block
+ *       cache.
+ *   <li>There are more background jobs than by default.
+ *   <li>Rows are compressed by LZ4 and, on the bottom level, where most rows are, by Zstandard.
+ *   <li>Writes sync the log; RocksDB lets the writes of several threads share a sync.
+ *   <li>Updates are pessimistic transactions, which RocksDB advises if threads compete.
+ * </ul>
  */
 final class RocksStore implements RowStore {
   private static final long BLOCK_CACHE_BYTES = 512L << 20;
@@ -61,7 +67,7 @@ final class RocksStore implements RowStore {
   private final WriteOptions synced = closing(new WriteOptions().setSync(true));
   private final TransactionDB db;
 
-  /** Opens a database; the directory is there. */
+  /** Opens a database in an existing directory. */
   RocksStore(Path directory) {
     Cache cache = closing(new LRUCache(BLOCK_CACHE_BYTES));
     BlockBasedTableConfig tables =

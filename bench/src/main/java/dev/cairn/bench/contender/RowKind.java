@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A kind of row that a {@link RowStore} keeps, each in a table, map or column family of its own.
+ * A kind of record, which a {@link RowStore} keeps in a table, map or column family of its own.
  *
- * <p>Keys are texts, and their order as bytes is the order that scans go by. Where a key has
- * several parts, {@link #SEPARATOR} stands between them.
+ * <p>Keys are texts, and their order as bytes is the order that scans go by. If a key has several
+ * parts, {@link #SEPARATOR} separates them.
  *
  * @param <T> the type of the records
  */

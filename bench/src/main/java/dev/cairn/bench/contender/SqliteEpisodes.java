@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Episodes in SQLite, with an index of its own by site and time. */
+/** Stores episodes in an SQLite table with an index by site and time. */
 final class SqliteEpisodes implements EpisodeRows {
   private static final long NANOS = 1_000_000_000;
 

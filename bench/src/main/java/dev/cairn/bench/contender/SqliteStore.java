@@ -21,12 +21,18 @@ import org.sqlite.SQLiteOpenMode;
 
 /**
  * A store on SQLite through xerial's driver, set up as SQLite's documentation advises for many
- * readers beside a writer: a write-ahead log that is synced at each commit, statements prepared
- * once, tables without row ids for small rows with text keys, the whole file mapped into memory, a
- * cache for writing that holds the changes of a large transaction, and connections that no two
- * threads use at a time. Each thread has a connection for reads; all threads of a process take
- * turns at one connection for writes, since SQLite lets one write at a time and makes the others
- * poll.
+ * readers beside a writer.
+ *
+ * <ul>
+ *   <li>The write-ahead log is synced at each commit.
+ *   <li>Statements are prepared once.
+ *   <li>Tables for small rows with text keys have no row ids.
+ *   <li>The whole file is mapped into memory.
+ *   <li>The writing connection has a cache that holds the changes of a large transaction.
+ *   <li>No two threads use a connection at the same time: each thread has one for reads, and all
+ *       threads of a process take turns at one for writes, since SQLite lets one write at a time
+ *       and makes the others poll.
+ * </ul>
  */
 final class SqliteStore implements RowStore {
   /** The time that a write waits for those of other processes, which poll too and have no order. */
@@ -45,7 +51,7 @@ final class SqliteStore implements RowStore {
   private final PreparedStatement commit;
   private final PreparedStatement rollback;
 
-  /** Opens a database; the directory is there. */
+  /** Opens a database in an existing directory. */
   SqliteStore(Path directory) {
     url = "jdbc:sqlite:" + directory.resolve("rows.sqlite");
     config.setJournalMode(JournalMode.WAL);

@@ -21,14 +21,14 @@ import jetbrains.exodus.env.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store on JetBrains Xodus, set up as its documentation advises: durable writes switched on,
- * stores with key prefixing, which read random keys faster, and exclusive transactions for writing,
- * which take turns instead of being run again after a conflict.
+ * A store on JetBrains Xodus, set up as its documentation advises. Durable writes are switched on.
+ * Stores have key prefixing, which reads random keys faster. Transactions for writing are
+ * exclusive: they take turns instead of being run again after a conflict.
  */
 final class XodusStore implements RowStore {
   private final Environment env;
 
-  /** Opens an environment; the directory is there. */
+  /** Opens an environment in an existing directory. */
   XodusStore(Path directory) {
     env =
         Environments.newInstance(

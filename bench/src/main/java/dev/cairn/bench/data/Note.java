@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The record that plain tables are measured with: about 120 bytes when stored, of the kinds of
- * components that agents' records are made of.
+ * The record that plain tables are measured with: about 120 bytes when stored, with component types
+ * that are common in agents' records.
  *
  * @param id its key
  * @param text the text of the note

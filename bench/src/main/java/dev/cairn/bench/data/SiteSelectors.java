@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Makes selectors with a fallback each: {@value #PER_SITE} for each of some sites, which lie
- * scattered among the others.
+ * Makes selectors, each with one fallback: {@value #PER_SITE} for each of 200 sites, spread evenly
+ * among all.
  */
 public final class SiteSelectors {
   /** The number of selectors of all sites together. */

@@ -3,7 +3,7 @@ package dev.cairn.bench.data;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Makes the URLs and names of the sites that visits are recorded of. */
+/** Makes the URLs and names of the sites whose visits are recorded. */
 public final class SiteUrls {
   /** The number of sites. */
   public static final int COUNT = 10_000;
@@ -13,11 +13,6 @@ public final class SiteUrls {
   /** Returns a URL of each site, new strings each time. */
   public static List<String> urls() {
     return IntStream.range(0, COUNT).mapToObj(number -> url(number, 1)).toList();
-  }
-
-  /** Returns the name of each site, as Cairn spells it. */
-  public static List<String> names() {
-    return IntStream.range(0, COUNT).mapToObj(SiteUrls::name).toList();
   }
 
   /** Returns the name of a site. */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A fresh directory on a disk for a store, in the directory that the system property {@code
- * bench.dir} names, else in that of the JVM's temporary files.
+ * A new directory for one store, on a disk and not in memory. It is created in the directory that
+ * the system property {@code bench.dir} names, or else in the JVM's directory for temporary files.
  */
 public final class StoreDirectory implements AutoCloseable {
   private final Path path;

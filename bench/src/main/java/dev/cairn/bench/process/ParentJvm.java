@@ -3,7 +3,7 @@ package dev.cairn.bench.process;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** The pipe between a child JVM and the JVM that started it. */
+/** A child JVM's end of the pipe to the JVM that started it. */
 public final class ParentJvm {
   /** Begins every line that is said; whatever else a JVM prints does not. */
   static final String MARK = "child: ";

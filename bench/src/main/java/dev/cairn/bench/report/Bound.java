@@ -1,6 +1,6 @@
 package dev.cairn.bench.report;
 
-/** The side of its goal on which a measured figure must be. */
+/** Tells whether a measured figure must reach its goal or must not exceed it. */
 public enum Bound {
   /** As much as wanted, or more. */
   AT_LEAST("≥"),

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/** Writes figures with three digits, as many as are certain. */
+/** Formats figures with three significant digits, since further digits would be noise. */
 public final class Figures {
   private static final MathContext CERTAIN = new MathContext(3);
   private static final double KILO = 1_000;

@@ -2,7 +2,7 @@ package dev.cairn.bench.report;
 
 import java.util.List;
 
-/** Computes the median of measured values, which a single bad one does not move far. */
+/** Computes the median of measured values, which one outlier hardly changes. */
 public final class Median {
   private Median() {}
 

@@ -10,7 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One row of the table: the results of all contenders in one setting of a discipline.
+ * One row of the result table: each contender's result for one discipline and number of JVMs and
+ * threads.
  *
  * @param title for people
  * @param figures the result of each contender

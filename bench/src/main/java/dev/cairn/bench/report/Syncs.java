@@ -3,7 +3,7 @@ package dev.cairn.bench.report;
 import dev.cairn.bench.contender.ContenderKind;
 
 /**
- * Counts the syncs of the store's files that a contender was seen to make during writes, one after
+ * The number of syncs of the store's files that a contender made for a number of writes, one after
  * another.
  *
  * @param writes the writes that were made

@@ -6,7 +6,9 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Threads;
 
-/** Measures the time to record a visit, alone ({@code -t 1}) and among others. */
+/**
+ * Measures the time to record a visit, by one thread alone ({@code -t 1}) and among other threads.
+ */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Threads(64)

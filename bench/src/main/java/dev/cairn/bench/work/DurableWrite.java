@@ -17,7 +17,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.infra.ThreadParams;
 
-/** Stores a changed note, durably; every put changes the note, for equal bytes may be skipped. */
+/**
+ * Stores a changed note durably; every put changes the note, because a store may skip a put of
+ * equal bytes.
+ */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Threads(64)

@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A workload that fills an empty store with notes, once in each fork: it measures the time, and the
- * bytes on disk afterwards.
+ * The base class of workloads that fill an empty store with notes, once in each fork, and measure
+ * the time and then the bytes on disk.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.SECONDS)

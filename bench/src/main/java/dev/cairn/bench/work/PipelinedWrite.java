@@ -20,11 +20,11 @@ import org.openjdk.jmh.infra.Control;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Stores changed notes from one thread that does not wait for each to be durable, but lets a
- * limited number be on their way. Contenders without futures store what waits in a queue before
- * them, all of it in one transaction.
+ * Stores changed notes from one thread that does not wait for each to be durable, but allows a
+ * limited number in flight. For contenders without futures, a queue collects the notes and stores
+ * all of them in one transaction.
  *
- * <p>An iteration begins with none on their way and ends, on the clock, when all have arrived.
+ * <p>An iteration begins with none in flight; its time ends when all are durable.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Reads a site with 50 selectors, one of 200 such among 10,000 sites, and writes it as text for a
- * language model.
+ * Reads one of the 200 sites that have 50 selectors, among 10,000 sites, and writes it as text for
+ * a language model.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

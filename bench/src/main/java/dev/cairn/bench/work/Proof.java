@@ -5,7 +5,7 @@ import dev.cairn.bench.data.Note;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Throws if a contender did not do its work, since its figure would mean nothing. */
+/** Checks that a contender did its work, and throws if not, since its figure would mean nothing. */
 final class Proof {
   private Proof() {}
 

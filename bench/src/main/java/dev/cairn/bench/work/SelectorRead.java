@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Reads a cached selector by a purpose and the URL of a page, from which the site's name is taken.
- * Caffeine, beside it, measures the bare hit: it finds one of as many records by a key that is
+ * Reads a cached selector by its purpose and the URL of a page, from which Cairn takes the site's
+ * name. With Caffeine it measures a bare hit: Caffeine finds one of as many notes by an id that is
  * ready.
  */
 @BenchmarkMode(Mode.AverageTime)

@@ -14,7 +14,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
-/** Counts a visit to one of 10,000 sites: read, changed and stored, atomically and durably. */
+/**
+ * The base class of workloads that count a visit to one of 10,000 sites: the site is read, changed
+ * and stored, atomically and durably.
+ */
 public abstract class Visits extends Workload {
   /** The contender that counts; Chronicle Map does not sync. */
   @Param({

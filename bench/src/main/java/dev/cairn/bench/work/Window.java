@@ -3,10 +3,7 @@ package dev.cairn.bench.work;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * Limits the writes that one thread has submitted and not yet waited for, and waits for them in
- * order.
- */
+/** Limits the number of writes that one thread has in flight, and waits for them in order. */
 final class Window {
   private final ArrayDeque<CompletableFuture<?>> inFlight;
   private final int limit;

@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * The frame of every measurement: a contender with a fresh store is filled before, and afterwards
- * looked at for whether it did the work.
+ * The base class of all workloads: opens and fills a contender before the measurement, and checks
+ * afterwards that it did the work.
  *
  * <p>All contenders run with the same flags, and with the heap of a JVM that has run for a while:
  * of one size, and all of it touched. Otherwise a short run measures how fast the machine hands out
