@@ -7,7 +7,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads a number of bytes with a unit, {@code 4G} or {@code 512 MiB}; a unit is a power of 1024.
+ * Reads a number of bytes with a unit, such as {@code 4G} or {@code 512 MiB}; a unit is a power of
+ * 1024.
  */
 final class ByteSize implements ITypeConverter<Long> {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,18}) ?([KMGT]?)(I?B)?");

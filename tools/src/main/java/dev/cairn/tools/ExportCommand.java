@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code cairn export}: writes the knowledge graph to a file for other programs. */
+/** {@code cairn export}: writes a namespace's knowledge graph to a file for other programs. */
 @Command(
     name = "export",
     description = {

@@ -28,7 +28,10 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code cairn update-site-names}: gives international sites the names that they have today. */
+/**
+ * {@code cairn update-site-names}: moves sites and episodes from their IDNA 2003 name to their UTS
+ * #46 name.
+ */
 @Command(
     name = "update-site-names",
     description = {

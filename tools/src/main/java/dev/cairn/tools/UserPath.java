@@ -6,9 +6,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Turns a path that a user gave into the one that is meant: refuses an empty one, and expands a
- * leading {@code ~} that no shell has expanded, as in quotes, in {@code --store=~/x} and in
- * variables of the environment.
+ * Converts a path argument: refuses an empty one, and expands a leading {@code ~} that no shell has
+ * expanded, for example in quotes, in {@code --store=~/x} or in an environment variable.
  */
 final class UserPath implements ITypeConverter<Path> {
   @Override

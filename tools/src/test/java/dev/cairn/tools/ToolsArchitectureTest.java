@@ -7,7 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The command uses the library as any other caller does. */
+/** Checks that the command uses only the library's public API. */
 @AnalyzeClasses(packages = "dev.cairn.tools", importOptions = ImportOption.DoNotIncludeTests.class)
 class ToolsArchitectureTest {
   @ArchTest

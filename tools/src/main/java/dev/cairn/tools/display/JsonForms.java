@@ -9,7 +9,7 @@ import dev.cairn.skills.Skills.RankedSkill;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes the JSON objects of records whose JSON has other fields than their components. */
+/** Makes the JSON objects of records whose JSON fields differ from their components. */
 public final class JsonForms {
   private JsonForms() {}
 

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The names, the version and the settings that writer and reader of JSON Lines share. */
+/**
+ * The field names, the format version and the Jackson settings that {@link JsonDumpWriter} and
+ * {@link JsonDumpReader} share.
+ */
 final class DumpJson {
   /** The version of the format, a field of the header. */
   static final int FORMAT = 1;

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a dump in JSON Lines: a header, a line a row, a trailer. */
+/** Writes a dump in JSON Lines: a header, one line for each row, and a trailer. */
 public final class JsonDumpWriter {
   private static final int BUFFER_BYTES = 1 << 18;
 

@@ -13,7 +13,8 @@ import java.util.function.IntConsumer;
 import org.HdrHistogram.Histogram;
 
 /**
- * Applies a trace to a store from several JVMs full of agents, and proves that nothing was lost.
+ * Applies a trace to a store from several JVMs with many agent threads each, and proves that
+ * nothing was lost.
  *
  * <p>The parent writes nothing. It opens the store anew before and after the replay, without a
  * cache, so that it reads what is on disk.

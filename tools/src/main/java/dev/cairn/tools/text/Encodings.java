@@ -2,7 +2,7 @@ package dev.cairn.tools.text;
 
 import org.jspecify.annotations.Nullable;
 
-/** Tells by its first bytes whether a file is text in UTF-8, as traces and dumps must be. */
+/** Tells from a file's first bytes whether it is UTF-8 text, as traces and dumps must be. */
 public final class Encodings {
   /** The bytes that it takes to tell. */
   public static final int LOOK_BYTES = 8;

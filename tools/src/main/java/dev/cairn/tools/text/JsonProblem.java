@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 
-/** Says what is wrong with a line that is no JSON, in words of the input and not of its parser. */
+/** Explains why a line is not JSON, in terms of the line instead of the parser. */
 public final class JsonProblem {
   private static final int SHOWN_CHARS = 20;
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.Writer;
 
 /**
- * A writer that lets only characters through that are safe to print: it escapes all others as
- * {@link TerminalText} does.
+ * A writer that passes on only characters that are safe to print, and escapes all others as {@link
+ * TerminalText} does.
  *
  * <p>For one thread at a time.
  */

@@ -2,7 +2,7 @@ package dev.cairn.tools.trace;
 
 import java.time.Duration;
 
-/** The kinds of numbers in a store that operations raise. */
+/** The counters and totals in a store that the operations of a trace increase. */
 public enum Counter {
   VISITS("visits", true),
   TIMES_CACHED("times cached", true),

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The operation {@code pattern}: an agent did a task on a site in a sequence of actions.
+ * The operation {@code pattern} of a trace: an agent did a task on a site in a sequence of actions.
  *
  * @param agent the name of the agent, if the trace has it
  * @param url a page of the site

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Neither the contents of a dump nor a link at its place lead to another file. */
+/**
+ * Tests that neither paths inside a dump nor links in place of its file cause any other file to be
+ * written.
+ */
 class HostileDumpTest {
   private static final List<String> PATHS =
       List.of(

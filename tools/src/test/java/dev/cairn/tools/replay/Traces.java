@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Traces for tests, made of lines that use single quotes. */
+/** Makes traces for tests, from lines with single quotes in place of double quotes. */
 public final class Traces {
   private Traces() {}
 
