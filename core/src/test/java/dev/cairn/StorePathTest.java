@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that a path is refused if Java would understand it otherwise than its user means it, as
- * {@code ~} or an empty one.
+ * Tests that a path such as {@code ~} or an empty one is refused, since Java would understand it
+ * otherwise than its user means it.
  */
 class StorePathTest {
   @TempDir Path directory;

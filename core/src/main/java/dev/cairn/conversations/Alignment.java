@@ -13,8 +13,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Relates the messages that a caller gives to those that it has seen: by id, and those without an
- * id by what they say.
+ * Matches the messages that a caller gives with the messages that it read before: by id, or by
+ * content if a message has no id.
  *
  * <p>By content as many are related as can be without a change of order (a longest common
  * subsequence): first what both lists begin and end with, then what is between. Where a content

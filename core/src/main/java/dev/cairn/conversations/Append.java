@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Puts messages at the end of a conversation, except those that are a repeat of a stored one. */
+/** Appends messages to a conversation, except repeats of stored ones. */
 final class Append {
   private final String conversation;
   private final List<Given> given = new ArrayList<>();

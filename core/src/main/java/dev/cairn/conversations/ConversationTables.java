@@ -7,8 +7,8 @@ import dev.cairn.values.KeyPart;
 import java.time.Instant;
 
 /**
- * The tables of conversations: for each message what it says and its entry in the order, and for
- * each conversation a summary.
+ * The tables of conversations: one row for the contents of each message, one for its place in the
+ * order, and one summary for each conversation.
  *
  * <p>Invariant: a message has an entry, and a conversation has a summary if and only if it has
  * entries. A restore that merges two stores may break it, and leaves a summary that is wrong; reads

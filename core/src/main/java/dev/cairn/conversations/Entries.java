@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The order of one conversation's messages, within a transaction.
+ * Reads the order of one conversation's messages, within a transaction.
  *
  * <p>After a restore that merged two stores, two entries may have one position. So a part of the
  * order begins at an entry, and not at a position.

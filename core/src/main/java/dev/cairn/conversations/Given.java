@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A message that a caller gives, beside what it was when the caller read it.
+ * A message that a caller gives, with its former state when the caller read it.
  *
  * @param id its id, which was made for it if it is new and has none
- * @param seen the message that it was; empty if it is new
+ * @param seen the former state; empty if the message is new
  * @param isAnchor true if it was seen, and the caller has not moved it
  */
 record Given(String id, Message message, Optional<Message> seen, boolean isAnchor) {

@@ -1,9 +1,6 @@
 package dev.cairn.conversations;
 
-/**
- * Finds the most numbers of a list that stand in increasing order when the others are left out: a
- * longest increasing subsequence, in time n log n.
- */
+/** Finds a longest increasing subsequence of a list of numbers, in time n log n. */
 final class IncreasingRun {
   private IncreasingRun() {}
 

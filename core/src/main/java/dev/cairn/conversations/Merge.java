@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Brings the messages that a caller gives into a conversation that others may have changed since
- * the caller read it, by the rule of {@link Conversations#merge}.
+ * Merges a caller's list of messages into a conversation that others may have changed since the
+ * caller read it, by the rule of {@link Conversations#merge}.
  *
  * <p>All that does not depend on what is stored is computed when it is made, on the caller's
  * thread.
@@ -26,9 +26,9 @@ final class Merge {
   private final Instant now;
 
   /**
-   * A stretch of the list that differs from what was seen.
+   * A section of the list that differs from the messages that the caller read.
    *
-   * @param hunk the stretch
+   * @param hunk the section
    * @param dropped the seen messages that are left out there, in order
    */
   private record Change(Hunk hunk, List<Message> dropped) {}

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contents of a message, as they are stored: apart from the public record, which may change
- * while the stored form stays. The id is in the key.
+ * The stored form of a message's contents, separate from the public record, which may change while
+ * the stored form stays. The id is in the key.
  *
  * @param role the name of a {@link Role}; one that this program does not know is read as {@link
  *     Role#OTHER}

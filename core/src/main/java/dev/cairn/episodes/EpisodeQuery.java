@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The conditions that an episode must meet to be found, all of them; immutable.
+ * A query for episodes that meet all of its conditions; immutable.
  *
  * <pre>{@code
  * episodes.find(EpisodeQuery.newest(5).atSite(url).cameOut(Outcome.FAILURE))

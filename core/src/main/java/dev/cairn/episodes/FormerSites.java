@@ -10,7 +10,10 @@ import dev.cairn.values.SiteName;
 import java.util.List;
 import java.util.Optional;
 
-/** Corrects the sites of episodes that were named by IDNA 2003, a few episodes a transaction. */
+/**
+ * Replaces former site names (by IDNA 2003) in stored episodes with today's names, a few episodes
+ * in each transaction.
+ */
 final class FormerSites {
   /** Episodes in one transaction: few enough that no other writer waits long. */
   static final int BATCH = 500;

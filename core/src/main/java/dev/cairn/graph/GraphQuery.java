@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The conditions that an entity must meet to be found, all of them; immutable.
+ * A query for entities that meet all of its conditions; immutable.
  *
  * <pre>{@code
  * graph.find(GraphQuery.atMost(20).about("shipping costs Norway").ofType("shop"))

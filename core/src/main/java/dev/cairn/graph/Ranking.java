@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Orders entities by how well they fit a question: each word of it that an entity has weighs the
- * more, the fewer entities have it, and twice if it is in the name.
+ * Ranks entities by the words of a question that they contain. A word weighs more, the fewer
+ * entities contain it, and counts twice if it is in the entity's name.
  */
 final class Ranking {
   private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");

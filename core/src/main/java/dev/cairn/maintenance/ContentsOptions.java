@@ -2,7 +2,7 @@ package dev.cairn.maintenance;
 
 import dev.cairn.internal.lmdb.env.LmdbOptions;
 
-/** Says how the contents of a store are opened. Immutable. */
+/** Sets how the contents of a store are opened. Immutable. */
 public final class ContentsOptions {
   private static final ContentsOptions DEFAULTS =
       new ContentsOptions(LmdbOptions.DEFAULT_MAP_BYTES);

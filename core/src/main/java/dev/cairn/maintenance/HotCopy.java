@@ -25,7 +25,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Copies a live store to a place beside its destination, checks it there, and puts it in place. */
+/**
+ * Copies a store that is in use: makes the copy in a directory beside the destination, checks it
+ * there, and moves it into place.
+ */
 final class HotCopy {
   private static final long LOOK_MILLIS = 100;
 

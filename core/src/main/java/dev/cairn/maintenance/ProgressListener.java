@@ -1,7 +1,7 @@
 package dev.cairn.maintenance;
 
 /**
- * Receives how far a long operation has come.
+ * Receives the progress of a long operation.
  *
  * <p>An operation calls it now and then, at times on a thread of its own, and waits for it to
  * return: it should be quick. An exception that it throws ends the operation as a failure would.

@@ -6,7 +6,10 @@ import dev.cairn.table.Table;
 import java.util.Collection;
 import java.util.List;
 
-/** Says how thoroughly a store is verified. Immutable. */
+/**
+ * Sets how thoroughly a store is verified, for which tables, and who receives the progress.
+ * Immutable.
+ */
 public final class VerifyOptions {
   private static final VerifyOptions SHALLOW =
       new VerifyOptions(false, List.of(), ProgressListener.none());
@@ -24,7 +27,7 @@ public final class VerifyOptions {
   }
 
   /**
-   * Returns the options that check every row, index entry and page in use.
+   * Returns options for checking every row, index entry and page in use.
    *
    * @return the options, without tables and without progress
    */
@@ -33,8 +36,8 @@ public final class VerifyOptions {
   }
 
   /**
-   * Returns the options that check the free pages and the list of them, too, and so every page of
-   * the file.
+   * Returns options for checking also the free pages and the free list, and thus every page of the
+   * file.
    *
    * @return the options, without tables and without progress
    */
@@ -43,8 +46,8 @@ public final class VerifyOptions {
   }
 
   /**
-   * Sets the tables whose record classes are known: each of their rows is held against its index
-   * entries. Of other tables, each index entry is held against its row.
+   * Sets the tables whose record classes are known: each of their rows is checked against its index
+   * entries. In other tables, only the existence of each entry's row is checked.
    *
    * @param known the tables, such as {@code Memory.tables()}
    * @return the changed options

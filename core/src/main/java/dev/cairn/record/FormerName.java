@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares the names that a record component had before, so that values which were stored under
- * them are still read: a component is known in the store by its name alone.
+ * Declares the former names of a record component, so that values stored under them are still read;
+ * the store knows a component by its name alone.
  *
  * <pre>{@code
  * record Note(String id, @FormerName("about") String topic) {}

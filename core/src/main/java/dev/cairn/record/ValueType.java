@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The type of a stored value: what it means, without any class. Immutable.
+ * The type of a stored value, described without any Java class. Immutable.
  *
  * <p>Without a class a value is, by its type: a {@link Scalar} an instance of {@link
  * ScalarType#javaClass()}, a constant of an enum its name, a list or a set a {@link List}, a record

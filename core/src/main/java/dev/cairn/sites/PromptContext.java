@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes the facts that are known of a site for a language model, within a budget of characters.
+ * Writes the known facts about a site as text for a language model, within a budget of characters.
  *
  * <p>Each fact is one line: a budget cuts off whole facts, and a recorded text, which passes
  * through {@link PromptText}, cannot pretend to be another line. The kinds of facts take turns for

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds the skills whose name and description contain all of some words.
+ * Finds the skills whose name and description contain all given words.
  *
  * <p>Only the skills with the rarest word are read, so common words cost nothing.
  */

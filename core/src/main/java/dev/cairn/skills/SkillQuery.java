@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The conditions that a skill must meet to be found, all of them; immutable.
+ * A query for skills that meet all of its conditions; immutable.
  *
  * <pre>{@code
  * skills.find(SkillQuery.all().withWords("log in"))

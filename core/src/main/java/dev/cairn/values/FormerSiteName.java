@@ -4,8 +4,8 @@ import java.net.IDN;
 import java.util.Locale;
 
 /**
- * Relates the names that sites had by IDNA 2003, which Cairn followed before UTS #46, to the names
- * that they have today.
+ * Finds today's names of sites that were stored under their names by IDNA 2003, which Cairn
+ * followed before UTS #46.
  *
  * <p>Names in ASCII, and nearly all others, are the same by both. The exceptions are of three
  * kinds:

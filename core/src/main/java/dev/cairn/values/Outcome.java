@@ -1,6 +1,6 @@
 package dev.cairn.values;
 
-/** The outcome of an attempt of an agent. */
+/** The outcome of an agent's attempt. */
 public enum Outcome {
   /** The attempt reached its goal. */
   SUCCESS,

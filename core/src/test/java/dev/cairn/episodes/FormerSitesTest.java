@@ -12,7 +12,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Episodes whose site was named by IDNA 2003 get the name of today, which their URL tells. */
+/**
+ * Tests that episodes which were stored under a site's name by IDNA 2003 get today's name of the
+ * site.
+ */
 class FormerSitesTest {
   @Test
   void theUrlTellsTheNameOfToday(@TempDir Path directory) {

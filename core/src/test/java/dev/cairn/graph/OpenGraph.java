@@ -10,7 +10,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A graph in a store of its own, whose clock stands still, for each test. */
+/**
+ * The base class of the graph tests: opens a new store for each test, with a clock that only the
+ * test moves.
+ */
 abstract class OpenGraph {
   final SettableClock clock = new SettableClock();
 

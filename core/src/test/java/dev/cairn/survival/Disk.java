@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The library that stands between a process and its disk ({@code src/test/c/disk.c}); skips a test
- * where it cannot be built.
+ * Builds the native library that stands between a process and its disk, {@code src/test/c/disk.c};
+ * skips a test if it cannot be built.
  */
 final class Disk {
   private static final Path SOURCE = Path.of("src", "test", "c", "disk.c");

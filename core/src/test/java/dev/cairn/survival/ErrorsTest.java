@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * alone; the store is as it was, and all others go on meanwhile.
  */
 class ErrorsTest {
-  /** Neither an Error nor an Exception, which no signature and few catch clauses know. */
+  /** A throwable that is neither an Error nor an Exception, which few catch clauses catch. */
   private static final class Odd extends Throwable {
     private static final long serialVersionUID = 1L;
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * Copies of a few classes with one place changed, and of the test that explores them.
+ * Compiles copies of a few classes, changed in one place, and of the test that explores them.
  *
  * <p>They are compiled from the sources and go by other names, in the package and with the class
  * loader of the test: Lincheck keeps what it knows of a class by its name, so the same names in

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The pages of a store that nobody uses, whatever its rows are. */
+/** Checks all pages of a store that no process has open, whatever its rows are. */
 final class Pages {
   private Pages() {}
 

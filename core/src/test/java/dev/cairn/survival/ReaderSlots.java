@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Reads from LMDB's lock file the processes that hold reader slots of a store. The slots follow 128
- * bytes, with 64 bytes each, of which the second eight begin with the process id ({@code
+ * Reads the ids of the processes that hold reader slots of a store from LMDB's lock file. The slots
+ * follow 128 bytes, with 64 bytes each, of which the second eight begin with the process id ({@code
  * MDB_reader} in {@code mdb.c}).
  */
 final class ReaderSlots {

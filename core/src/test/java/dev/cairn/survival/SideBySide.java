@@ -26,7 +26,7 @@ import java.util.function.Function;
 
 /**
  * Runs the same steps on a store and on its model, and compares them. The store is open three
- * times, with different caches: one keeps its rows, one keeps them for a millisecond, and one holds
+ * times, with different caches: one keeps its rows, one keeps them for a millisecond, and one keeps
  * none.
  */
 final class SideBySide implements AutoCloseable {

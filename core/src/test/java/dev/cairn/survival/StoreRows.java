@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The rows of a store: each call in a transaction of its own, or all in the memory's. */
+/**
+ * The {@link Rows} of a real store: each call in a transaction of its own, or all in the memory's.
+ */
 record StoreRows(Memory memory) implements Rows {
 
   @Override

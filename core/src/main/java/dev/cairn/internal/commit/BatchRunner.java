@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the writes that wait, runs them in one attempt, commits it, and tells their callers: the
- * algorithm of a batch. Confined to the writer's thread, until that has ended because of an error.
+ * Runs the waiting writes in one attempt, commits it, and tells their callers the outcomes.
+ * Confined to the writer's thread, until that has ended because of an error.
  *
  * <p>A write that throws before it has changed anything leaves no trace by itself. One that throws
  * later spoils its attempt: the attempt is aborted, and the other writes wait again. A batch that

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A shutdown hook that lets the JVM end only when the writes are on disk that callers have queued
- * by futures: the writer's thread is a daemon, and would end with the JVM.
+ * A shutdown hook that waits until the writes that callers queued with futures are on disk: the
+ * writer's thread is a daemon, and would end with the JVM.
  *
  * <p>It waits some seconds at most. It does not wait for a write whose caller sleeps: that caller
  * was not told that the write is durable, and a program that waits for another process must end

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that futures complete on, so that a slow dependent of a future holds up neither the
- * writer nor, for long, the futures behind it.
+ * The threads that complete the futures of writes, so that a slow dependent of a future holds up
+ * neither the writer nor, for long, the next futures.
  *
  * <p>Two threads suffice while dependents are quick. When tasks wait, and for {@link #STALL_NANOS}
  * none has ended or nearly all threads are found asleep, the dependents that run now block, and the

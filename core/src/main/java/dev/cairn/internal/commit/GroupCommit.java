@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * The one writer of a process: runs the writes of all threads on a thread of its own, and commits
- * those that wait together.
+ * The one writer of a process: runs the writes of all threads on its own thread, and makes one
+ * commit of all writes that are waiting.
  *
  * <p>After an {@link Error} outside of a write's function, a full heap for example, the state of
  * the storage is unknown. The writer then stops for good: its thread ends, which releases the locks

@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the state of a write, from being queued until its caller is told of its end.
+ * A queued write with its state, until its caller has been told the outcome.
  *
  * <pre>
  *            claim            settle

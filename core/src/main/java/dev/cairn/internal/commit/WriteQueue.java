@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of the writes that wait for their turn. Any thread adds to it. The writer's thread
- * alone takes from it and puts back, and sleeps while the queue is empty.
+ * The queue of the writes that wait to be run. Any thread adds to it. The writer's thread alone
+ * takes from it and puts back, and sleeps while the queue is empty.
  */
 final class WriteQueue {
   private final String store;

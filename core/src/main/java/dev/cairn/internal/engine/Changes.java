@@ -3,7 +3,7 @@ package dev.cairn.internal.engine;
 import java.util.List;
 
 /**
- * The keys that the commits after {@code since}, up to and with {@code upTo}, changed.
+ * The keys that were changed by the commits after {@code since}, up to and including {@code upTo}.
  *
  * @param since the version before the first of these commits
  * @param upTo the version of the last of these commits

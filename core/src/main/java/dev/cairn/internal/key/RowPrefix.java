@@ -3,8 +3,8 @@ package dev.cairn.internal.key;
 import dev.cairn.internal.engine.Range;
 
 /**
- * The beginning that the keys of rows and of index entries have in common: the id of the table or
- * of the index, then the namespace.
+ * The prefix of the keys of rows and index entries: the id of the table or index, then the
+ * namespace.
  */
 public final class RowPrefix {
   private RowPrefix() {}

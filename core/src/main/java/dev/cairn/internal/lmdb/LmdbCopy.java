@@ -28,7 +28,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.lmdbjava.LmdbException;
 
-/** A copy of an open store by LMDB itself, in a directory of its own. */
+/** Copies an open store to a new directory with LMDB's own copy function. */
 final class LmdbCopy {
   private LmdbCopy() {}
 

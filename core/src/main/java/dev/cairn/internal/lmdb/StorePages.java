@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of a store as one commit left them, read without LMDB: a store may be damaged so that
- * LMDB would end the JVM.
+ * Reads the pages of a store as one commit left them, without LMDB, since some damage would make
+ * LMDB end the JVM.
  *
  * <p>Confined to one thread at a time.
  */

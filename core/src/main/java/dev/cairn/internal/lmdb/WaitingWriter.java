@@ -3,8 +3,8 @@ package dev.cairn.internal.lmdb;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Notes whether this process's writer waits for LMDB's mutex, and when a watchdog must look whether
- * it waits in vain.
+ * Notes whether this process's writer waits for LMDB's mutex, and when the watchdog must check
+ * whether it was not woken.
  *
  * <p>A thread that releases the mutex wakes one of the waiters. If that one is killed before it
  * runs, and another thread takes the mutex in between, the other waiters sleep on: a robust mutex

@@ -7,7 +7,7 @@ import dev.cairn.record.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a component in a table's record, and the exceptions that name it.
+ * The path to a component of a table's record; creates the exceptions that name the component.
  *
  * @param table the table's name
  * @param path the names down to the component, {@code place.x}, {@code tags[]}; empty for the

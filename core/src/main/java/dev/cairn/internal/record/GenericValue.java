@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes stored values by their types alone, in the Java forms that {@link ValueType}
- * defines. A value that was read is written back as the same bytes.
+ * Reads and writes stored values by their schema, without their record classes; {@link ValueType}
+ * defines the Java form of each type. Writing a value that was read yields the same bytes.
  */
 public final class GenericValue {
   private GenericValue() {}
@@ -24,15 +24,15 @@ public final class GenericValue {
   /**
    * Reads a record that ends where the input does.
    *
-   * @return name to value in stored order, unmodifiable: records are maps too, sets are lists, enum
-   *     constants their names
-   * @throws MalformedBytesException if the bytes are no such record
+   * @return an unmodifiable map from component names to values, in stored order; nested records are
+   *     maps, sets are lists, and enum constants are their names
+   * @throws MalformedBytesException if the bytes are not a record of this schema
    */
   public static Map<String, @Nullable Object> readWhole(Schema schema, Input in) {
     return Payload.readWhole(in, rest -> readRecord(schema, rest));
   }
 
-  /** Reads a value that may have something after it. */
+  /** Reads a value that more bytes may follow. */
   static Object read(ValueType type, Input in) {
     if (type instanceof ValueType.Scalar scalar) {
       return ScalarForm.of(scalar.type()).reader.read(in);
@@ -48,7 +48,7 @@ public final class GenericValue {
     return readMap((ValueType.MapOf) type, in);
   }
 
-  /** Reads the place of a constant in the list of its type. */
+  /** Reads the index of a constant in its type's list of names. */
   static int readConstant(ValueType.Constants type, Input in) {
     int index = in.readVarInt(true);
     if (index < 0 || index >= type.names().size()) {
@@ -98,12 +98,13 @@ public final class GenericValue {
   }
 
   /**
-   * Writes a record: the bytes that {@link #readWhole} reads.
+   * Writes a record in the form that {@link #readWhole} reads.
    *
-   * @param values as {@code readWhole} returns them; the order of the map, and of sets, is no
+   * @param values as {@code readWhole} returns them; the order of the map, and of sets, does not
    *     matter
    * @param out an output over an array
-   * @throws MisfitException if a component is missing, unknown or not of its type; it is named
+   * @throws MisfitException if a component is missing, unknown or not of its type; the message
+   *     names the component
    */
   static void writeRecord(Schema schema, Map<?, ?> values, Output out) {
     int nulls = Payload.writeNulls(out, schema.nullBytes());
@@ -237,7 +238,10 @@ public final class GenericValue {
     }
   }
 
-  /** Unlike {@code contains}, which immutable collections refuse to answer for null. */
+  /**
+   * Returns whether a collection has nulls. {@code contains(null)} is not used, since immutable
+   * collections throw on it.
+   */
   private static boolean hasNulls(Iterable<?> values) {
     for (Object value : values) {
       if (value == null) {
@@ -255,7 +259,10 @@ public final class GenericValue {
     }
   }
 
-  /** A value does not fit its type; the path to it is known when it has left the record. */
+  /**
+   * Thrown if a value does not fit its type. Each enclosing record or collection adds its part to
+   * the path as the exception passes.
+   */
   static final class MisfitException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -281,7 +288,7 @@ public final class GenericValue {
                   ShownValue.abbreviated(wanted)));
     }
 
-    /** Returns the same exception as seen from around {@code part}. */
+    /** Returns an exception whose path begins with {@code part}. */
     MisfitException in(String part) {
       return new MisfitException(path.isEmpty() ? part : part + " › " + path, problem);
     }

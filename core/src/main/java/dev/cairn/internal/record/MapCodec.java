@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes maps in the order of their keys' bytes; reads them as unmodifiable in that order. */
+/** Writes maps in the order of their keys' bytes; reads them as unmodifiable maps in that order. */
 final class MapCodec implements ValueCodec {
   private final ValueCodec key;
   private final ValueCodec value;

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the values of one stored schema as records of one class; everything that can be decided
- * before was.
+ * Reads the values of one stored schema as records of one class; all that does not depend on a
+ * value was decided when this was made.
  *
  * <p>Immutable, and safe for any number of threads.
  */

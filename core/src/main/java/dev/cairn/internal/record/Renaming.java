@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells whether one of two schemas may have a component of the other under another name, which only
- * the class with the newer name knows.
+ * Tells whether two schemas may have the same component under different names; only the class with
+ * the newer name would know.
  */
 final class Renaming {
   private Renaming() {}

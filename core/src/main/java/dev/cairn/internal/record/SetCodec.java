@@ -7,7 +7,9 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Writes sets in the order of their elements' bytes; reads them as unmodifiable in that order. */
+/**
+ * Writes sets in the order of their elements' bytes; reads them as unmodifiable sets in that order.
+ */
 final class SetCodec implements ValueCodec {
   private final ValueCodec element;
   private final ValueType type;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells which row a key of the engine is of, in words, without the classes of its table. Confined
- * to one thread at a time.
+ * Describes in words the row that a key in the engine belongs to, without the classes of its table.
+ * Confined to one thread at a time.
  */
 public final class KeyNames {
   /** The table of keys that no table has. */

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Writes the catalogue of a store that is made from rows. */
+/**
+ * Writes the catalogue, which lists the tables, schemas and indexes, of a store that a restore
+ * builds.
+ */
 public final class NewCatalogue {
   private NewCatalogue() {}
 
@@ -25,7 +28,7 @@ public final class NewCatalogue {
    * Adds a table without indexes.
    *
    * @param batch the batch to write it in
-   * @param name its name, which no table has yet
+   * @param name the name, which must be new
    * @param key the types of the key's components
    * @param schemas the schemas that its values may have
    * @return the table, with ids in the order of the schemas
@@ -48,8 +51,8 @@ public final class NewCatalogue {
   }
 
   /**
-   * Removes the indexes of all tables from the catalogue, where it came from elsewhere and their
-   * entries did not: the next write to a table builds them.
+   * Removes the indexes of all tables from a catalogue that was copied without its index entries.
+   * The next write to a table rebuilds its indexes.
    *
    * @param batch the batch to remove them in
    */
@@ -60,9 +63,9 @@ public final class NewCatalogue {
   }
 
   /**
-   * Builds the indexes of tables whose classes are known, where the store has these tables. Where a
-   * class cannot hold a row, a newer program's say, the table is left without indexes: the next
-   * write of a program that can builds them.
+   * Builds the indexes of tables whose classes are known, if the store has these tables. If a class
+   * cannot hold a row, for example one that a newer program wrote, the table is left without
+   * indexes. The next write by a program whose class can hold it builds them.
    *
    * @param batch the batch to build them in
    * @param tables the tables

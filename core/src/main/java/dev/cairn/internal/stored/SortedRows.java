@@ -10,7 +10,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A view over a few rows in memory, as those of a catalogue. */
+/** A view over a few rows in memory, such as those of a catalogue. */
 public final class SortedRows implements View {
   private final NavigableMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
 

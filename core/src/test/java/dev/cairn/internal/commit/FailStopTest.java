@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An error in the writer, outside of the function of a write, ends the opening of the store. */
+/** An error in the writer, outside of a write's function, closes the store. */
 class FailStopTest {
   private static final Error ERROR = new OutOfMemoryError("in a commit listener");
 

@@ -144,7 +144,7 @@ public class WriteQueueRaces {
     }
   }
 
-  /** The races that the order of steps in the queue is for. */
+  /** The races for which the queue's order of steps matters. */
   public enum Race {
     /** A write that comes when the writer goes to sleep. */
     FALLING_ASLEEP,

@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /**
  * A program that calls System.exit inside a read or a write, and closes its store in a shutdown
- * hook, with all the patience there is; for {@link ExitInsideTest}.
+ * hook, which may wait for an hour; for {@link ExitInsideTest}.
  */
 public final class ExitInside {
   private ExitInside() {}

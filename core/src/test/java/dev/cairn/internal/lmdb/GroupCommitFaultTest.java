@@ -51,7 +51,7 @@ class GroupCommitFaultTest {
     environment.close();
   }
 
-  /** Begins transactions, but for the one of a certain number. */
+  /** Begins transactions, except for the one with a given number, at which it throws. */
   private final class Faulty implements Storage {
     private final NativeBytes key = environment.buffer();
     private final NativeBytes value = environment.buffer();

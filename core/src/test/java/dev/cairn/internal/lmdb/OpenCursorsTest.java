@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Walks that are given up cost the changes after them nothing, however many they are. */
+/** Abandoned walks do not slow down later changes, however many walks there are. */
 class OpenCursorsTest {
   @TempDir private Path directory;
   private Engine engine;

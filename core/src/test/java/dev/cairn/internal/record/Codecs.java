@@ -2,7 +2,7 @@ package dev.cairn.internal.record;
 
 import dev.cairn.record.Schema;
 
-/** Takes records to stored bytes and back, as a store would. */
+/** Encodes records as stored bytes and decodes them, as a store does. */
 final class Codecs {
   static final byte[] KEY = {0x15, 1, 2, 'k', 0};
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reindexing makes the index entries those of the rows, whatever they were before. */
+/** Reindexing makes the index entries match the rows, whatever they were before. */
 class IndexRepairTest {
   private static final byte[] NOTHING = {};
 

@@ -2,7 +2,7 @@ package dev.cairn.internal.lmdb.env;
 
 import com.kenai.jffi.PageManager;
 
-/** The address space that the system lets this process have, which memory maps are made of. */
+/** Tests whether this process has enough address space left for a memory map. */
 final class AddressSpace {
   private AddressSpace() {}
 

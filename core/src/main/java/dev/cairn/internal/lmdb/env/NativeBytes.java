@@ -7,7 +7,7 @@ import jnr.ffi.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes outside the Java heap that LMDB is given, or gives: an address and a length.
+ * Bytes outside the Java heap, by address and length, that are passed to LMDB or returned by it.
  *
  * <p>Those to give are copied into a buffer of this object's own; those given lie in the memory
  * map, or, for pages that the current write transaction has changed, elsewhere in native memory.

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads LMDB and the library that calls it, jffi, which come in jars and are unpacked to be loaded.
+ * Unpacks the native libraries from their jars and loads them: LMDB, and jffi, which calls it.
  *
  * <p>They are unpacked to a directory that only this user may use, since a user who can write to a
  * library before it is loaded runs code in this process. The directory is removed at once: what is

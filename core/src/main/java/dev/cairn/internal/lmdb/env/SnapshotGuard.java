@@ -7,22 +7,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that snapshots can no longer be trusted: because the mapped data file is not the one that
- * commits go to, or because those who commit do not see the reader slots of this process.
+ * commits go to, or because the programs that commit do not see the reader slots of this process.
  *
  * <p>A commit first writes its version to the data file, to the meta page of its parity, and then
  * to the lock file; no other commit begins in between. So as long as both files belong together,
  *
  * <ul>
- *   <li>the last version of the lock file stands in the data file. Otherwise this process has
- *       mapped an old file: it was replaced, or a container's file system copied it when it was
- *       first opened for writing.
- *   <li>the data file is at most one version ahead. Otherwise programs commit to it that use
- *       another lock file.
+ *   <li>the data file contains the last version that the lock file records. Otherwise this process
+ *       has mapped an old file: the data file was replaced, or a container's file system copied it
+ *       when a process first opened the file for writing.
+ *   <li>the data file is at most one version ahead. Otherwise, programs that use another lock file
+ *       commit to it.
  * </ul>
  *
  * <p>A process that reads without slots, on a file system that is read-only, expects the data file
- * to stay at one version. A file system can be made writable again; the commit after the next but
- * one could then write over pages that a snapshot shows, so the first commit ends all reading.
+ * to stay at one version. A file system can be made writable again; the third commit from then on
+ * could overwrite pages that a snapshot shows, so reading ends at the first commit.
  *
  * <p>The data file is read through LMDB's map: call only while a transaction is open.
  */
@@ -33,7 +33,7 @@ public final class SnapshotGuard {
   private final MetaVersions data;
   private final @Nullable LockFile lock;
 
-  /** The version that a store without slots must stay at; -1 if there are slots. */
+  /** The version at which the data file must stay if readers have no slots; -1 if they have. */
   private final long only;
 
   private SnapshotGuard(Path store, MetaVersions data, @Nullable LockFile lock, long only) {
@@ -46,7 +46,7 @@ public final class SnapshotGuard {
   /**
    * Returns the guard of an environment whose readers have slots.
    *
-   * @param lock the lock file, or null where its version is not known: then nothing is checked
+   * @param lock the lock file, or null if its version is not known: then nothing is checked
    */
   static SnapshotGuard withSlots(Path store, MetaVersions data, @Nullable LockFile lock) {
     return new SnapshotGuard(store, data, lock, -1);
@@ -58,13 +58,14 @@ public final class SnapshotGuard {
   }
 
   /**
-   * Tells whether a version is in the data file. Only the last version of the lock file must be.
+   * Returns whether the data file contains a version. A version may be missing unless it is the
+   * last one in the lock file. Returns true if nothing can be checked.
    */
   public boolean shows(long version) {
     return lock == null || !data.known() || data.ofParity(version) == version;
   }
 
-  /** Returns the exception for a last version that is not in the data file. */
+  /** Returns the exception to throw if the data file does not contain the last version. */
   public StorageException strayed() {
     return new StorageException(
         "store %s is not what this process has open: its %s was replaced, or copied by a container's file system when another process first opened it for writing, and the old file does not change any more; close the store and open it again"
@@ -74,7 +75,8 @@ public final class SnapshotGuard {
   /**
    * Does nothing as long as what was read until now can be trusted.
    *
-   * @throws StorageException if it cannot: a page may have been written over before it was read
+   * @throws StorageException if it can no longer be trusted, because a page may have been
+   *     overwritten before it was read
    */
   public void check() {
     if (!isTrusted()) {
@@ -88,7 +90,7 @@ public final class SnapshotGuard {
     }
     return lock == null
         || !data.known()
-        || data.newest() <= lock.version() + 1; // the lock file last: it only grows
+        || data.newest() <= lock.version() + 1; // read the lock file last: its version only grows
   }
 
   private void refuse() {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The holder of the writer's lock: a small mapped file in which the writer of each process leaves
- * its name, so that the message of a write that timed out can name the process it waited for.
+ * A small mapped file in which the writer of each process leaves its name, so that the message of a
+ * write that timed out can name the process that held the writer's lock.
  *
  * <p>LMDB does not tell which thread holds its mutex. The file is for people only: nothing is
  * decided by it, and a torn or stale entry does no harm. Layout, in the machine's byte order:

@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
-/**
- * Tells whether a disk has no space left for files, where the failure of a write does not say so.
- */
+/** Tells whether a disk is full, even if the exception of a failed write does not say so. */
 public final class FreeSpace {
   /** A short write takes all blocks that there are, except what the file system needs itself. */
   public static final long LEAST_BYTES = 1 << 16;

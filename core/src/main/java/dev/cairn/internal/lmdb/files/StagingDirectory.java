@@ -15,9 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A directory in which something is built that is moved into place when it is whole. Closing
- * removes it, with the directories that were made for what did not come to be; so does the end of
- * the JVM.
+ * A temporary directory in which files are built before they are moved into place. Closing removes
+ * it, with the directories that were made for what did not come to be; so does the end of the JVM.
  *
  * <p>The next one to build in the same place removes what a killed process left; see {@link
  * OwnedDirectory}.

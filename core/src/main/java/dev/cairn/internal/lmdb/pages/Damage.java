@@ -4,7 +4,7 @@ import dev.cairn.internal.engine.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports what is wrong with a page.
+ * One fault of a page or of a whole file.
  *
  * @param database the database whose tree led to it; {@link PageCheck#FREE} for the free list,
  *     {@link PageCheck#MAIN} for the names of the databases, null for the file itself

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the entries that a page may hold, in the order of their keys, in whatever state the page
- * is. Nothing here is proved: an entry must prove itself, by a checksum.
+ * Reads the possible entries of a leaf page that may be damaged, in the order of their keys. None
+ * of them is certain: an entry must prove itself by its checksum.
  */
 public final class Leaf {
   /** The longest value that is tried although the header of its first page speaks against it. */

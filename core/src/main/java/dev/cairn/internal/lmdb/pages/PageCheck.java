@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the pages of one commit and says what is wrong with them: the form of each page, the order
- * of the keys within and across pages, what LMDB has counted in each tree, and that every page is
- * in use once or free.
+ * Walks the pages of one commit and reports their faults. It checks the form of each page, the
+ * order of the keys within and across pages, what LMDB has counted in each tree, and that every
+ * page is in use once or free.
  *
  * <p>The model is {@code mdb_page_search_root}, {@code mdb_freelist_save} and the comments at
  * {@code MDB_page} and {@code MDB_meta} in {@code mdb.c}, LMDB 0.9. Memory: four bits a page, and
@@ -39,7 +39,7 @@ public final class PageCheck {
   private boolean freeListWhole = true;
   private long entered;
 
-  /** Is told of what the walk meets. */
+  /** Receives the entries and the faults that the walk meets. */
   public interface Visitor {
     /** An entry of a named database, in key order unless the order itself is damaged. */
     void entry(String database, Entry entry);

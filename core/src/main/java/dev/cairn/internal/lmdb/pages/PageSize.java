@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Knows the sizes that LMDB's pages can have, and finds that of a file without a sound header. */
+/** Tells which page sizes LMDB can have, and finds that of a file without a sound header. */
 final class PageSize {
   static final int SMALLEST = 512;
   static final int LARGEST = 32 << 10;

@@ -8,9 +8,9 @@ import java.util.Set;
  * Records which pages of a file are in use and which are free, while a check walks over the file.
  * In a sound file each is one or the other: {@code mdb.c} says so at {@code MDB_page}.
  *
- * <p>It takes four bits a page at most of the file. The file may end before the last page that LMDB
- * counts: pages that one transaction both took and freed are never written, and only the free list
- * names them.
+ * <p>It needs at most four bits for each page of the file. The file may end before the last page
+ * that LMDB counts: pages that one transaction both took and freed are never written, and only the
+ * free list names them.
  */
 public final class PageUse {
   private final long pages;
@@ -29,9 +29,9 @@ public final class PageUse {
   }
 
   /**
-   * Notes pages of the file as in use; false if one of them was noted before.
+   * Marks pages of the file as in use; returns false if one was marked before.
    *
-   * @param ofValue whether they hold a single value, and no entries
+   * @param ofValue whether the pages hold one large value and no entries
    */
   boolean use(long page, long count, boolean ofValue) {
     int from = (int) page;
@@ -48,8 +48,8 @@ public final class PageUse {
   }
 
   /**
-   * Notes pages of the file that a value claims and does not need. They are in use, but nothing
-   * bears the claim out, so it does not keep others from using them.
+   * Marks pages of the file that a value claims and does not need. They are in use, but nothing
+   * else confirms the claim, so other values or trees may use these pages.
    */
   void spare(long page, long count) {
     spare.set((int) page, (int) (page + count));
@@ -65,7 +65,7 @@ public final class PageUse {
     return values.get((int) page);
   }
 
-  /** Notes a page from 2 to the last one as free; false if it was noted before. */
+  /** Marks a page from 2 to the last one as free; returns false if it was marked before. */
   boolean free(long page) {
     if (page >= pages) {
       return freeBehindTheFile.add(page);
@@ -85,7 +85,7 @@ public final class PageUse {
     return free.get((int) page);
   }
 
-  /** Returns how many pages of the file are in use, without the two headers. */
+  /** Returns how many pages of the file are in use, without the two meta pages. */
   public long inUse() {
     return inUseOrSpare().cardinality();
   }
@@ -124,12 +124,15 @@ public final class PageUse {
     return neither;
   }
 
-  /** Returns how many pages the file should have and has not, besides those that are free. */
+  /**
+   * Returns how many pages are missing from the end of the file, not counting pages that the free
+   * list names.
+   */
   long missing() {
     return Math.max(0, lastPage + 1 - pages - freeBehindTheFile.size());
   }
 
-  /** Returns page numbers as text, {@code 3-5, 9}; those after the first few as their number. */
+  /** Returns page numbers as text, such as {@code 3-5, 9}; after eight ranges, "and more". */
   static String text(BitSet set) {
     StringBuilder text = new StringBuilder();
     int runs = 0;

@@ -11,32 +11,31 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells, for every page of a damaged file, how far its content can be trusted to be that of the
- * last commit.
+ * Tells how far each page of a damaged file can be trusted to hold content of the last commit.
  *
- * <p>LMDB never writes over a page that a commit may still show, so old copies of leaf pages lie
- * about everywhere, and look as good as new ones. They are told apart by the trees, which lead to
- * the new ones, and by the free list, which names unused ones. So:
+ * <p>LMDB never writes over a page that a commit may still show, so old copies of leaf pages remain
+ * throughout the file and cannot be told from current ones by themselves. The trees, which lead to
+ * the current ones, and the free list, which names the unused ones, tell them apart. So:
  *
  * <ul>
- *   <li>If the trees are sound, the pages that they lead to are right and no others.
+ *   <li>If the trees are sound, only the pages that they lead to are right.
  *   <li>If they are not, and the free list is whole, every page that it does not name is right:
  *       such a page is in use, even if the way to it is lost.
  *   <li>If both are damaged, the pages that the trees still lead to are right. For the keys that
- *       are out of reach there may be old copies: those that the commit before had in use are
- *       likely, others possible.
+ *       are out of reach there may be copies on other pages: copies on pages that the previous
+ *       commit used are likely to be right, and others may be.
  * </ul>
  */
 public final class Survey {
   /** The degree to which a page can be trusted. */
   public enum Trust {
-    /** It is of the last commit. */
+    /** The page belongs to the last commit. */
     SURE,
-    /** It is of the last commit or of the one before. */
+    /** The page belongs to the last commit or the previous one. */
     LIKELY,
-    /** It is of some commit. */
+    /** The page belongs to some commit. */
     POSSIBLE,
-    /** It is free. */
+    /** No entry on it counts: it is unused, or holds a single large value. */
     NONE
   }
 
@@ -121,10 +120,10 @@ public final class Survey {
     boolean used = newest.use.isUsed(page);
     boolean free = newest.use.isFree(page);
     if (newest.use.isOfValue(page)) {
-      return Trust.NONE; // a value may look like a page of entries, and is none
+      return Trust.NONE; // the bytes of a value may look like a page of entries
     }
     if (newest.treesSound) {
-      // A page that is free as well: one of the two is wrong, and nothing tells which.
+      // If the page is also listed as free, either the tree or the free list is wrong.
       return used ? free ? Trust.LIKELY : Trust.SURE : Trust.NONE;
     }
     if (free) {
@@ -146,8 +145,7 @@ public final class Survey {
   }
 
   /**
-   * Returns whether a row may be hidden by what is damaged, so that an old copy is better than
-   * none.
+   * Returns whether a row may be lost on a damaged page, so that an old copy is better than none.
    */
   public boolean mayBeLost(byte[] key) {
     return newest.isLost(key);

@@ -8,7 +8,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk over the entries of a tree in key order, which passes over damage and reports it.
+ * Walks over the entries of a tree in key order, skips damaged pages and reports them.
  *
  * <p>No page is entered twice and the way down is never longer than LMDB's own, so that it ends
  * whatever the pages say. It needs as much memory as the pages from the root to a leaf.
@@ -30,7 +30,9 @@ final class TreeCursor {
   private int leafDepth;
   private boolean begun;
 
-  /** A page on the way down, with the bounds that the pages above set, and where we are on it. */
+  /**
+   * A page on the way down, with the bounds that the pages above set, and the cursor's place on it.
+   */
   private static final class Step {
     final Page page;
     final byte @Nullable [] from;

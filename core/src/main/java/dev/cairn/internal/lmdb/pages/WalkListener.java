@@ -2,7 +2,7 @@ package dev.cairn.internal.lmdb.pages;
 
 import java.io.IOException;
 
-/** Hears which pages a walk over a tree enters, and what is wrong with them. */
+/** Receives the pages that a walk over a tree enters, and their faults. */
 interface WalkListener {
   /** The use of a page. */
   enum Kind {

@@ -2,7 +2,7 @@ package dev.cairn.internal.lmdb.readers;
 
 import dev.cairn.internal.commit.JvmExit;
 
-/** The threads that have a snapshot open, for which closing the store would wait in vain. */
+/** Finds threads with an open snapshot that will not end while the store is being closed. */
 public final class OpenReads {
   private final ReaderPool readers;
 

@@ -25,7 +25,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Damage that would be a SIGBUS in LMDB's memory map is an exception. */
+/** Damage that would cause a SIGBUS in LMDB's memory map causes an exception. */
 class DamagedStoreTest {
   private static final int PAGE = 4096;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests a store whose map, of 1 MiB, the smallest, is full. */
+/** Tests a store whose map, of the smallest size, 1 MiB, is full. */
 class FullStoreTest {
   private Engine engine;
 

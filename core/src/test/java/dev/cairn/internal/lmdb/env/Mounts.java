@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
-/** The mounts of a test, removed when it ends; a test that may not mount is skipped. */
+/**
+ * Mounts file systems for a test, and unmounts them at its end; a test that may not mount is
+ * skipped.
+ */
 final class Mounts {
   private final Deque<Path> mounted = new ArrayDeque<>();
 

@@ -22,9 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that no process stays with a wrong file unnoticed if several have different files open for
- * one store: after a copy between the layers of an image, after a replacement, or with two lock
- * files.
+ * Tests that a process notices a wrong file if several processes have different files open for one
+ * store: after a copy between the layers of an image, after a replacement, or with two lock files.
  */
 class OtherFilesTest {
   @TempDir Path directory;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user without permissions is refused by a store; not tried as root, who may do everything. */
+/** A store refuses a user without permissions; not tested as root, who may do everything. */
 @Tag("slow")
 class PermissionsTest {
   private static final String NOBODY = "65534";

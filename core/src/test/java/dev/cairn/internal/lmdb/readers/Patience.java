@@ -7,7 +7,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 public final class Patience {
   private Patience() {}
 
-  /** Does something, during which reads wait no longer than {@code patience}. */
+  /** Runs {@code work}, while reads wait no longer than {@code patience}. */
   public static void of(Duration patience, ThrowingCallable work) throws Exception {
     long before = ReaderPool.patienceNanos;
     ReaderPool.patienceNanos = patience.toNanos();
