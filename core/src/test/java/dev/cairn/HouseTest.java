@@ -29,7 +29,13 @@ import org.junit.jupiter.api.Test;
 class HouseTest {
   private static final Path ROOT = Path.of("..");
   private static final List<String> BESIDE_CORE =
-      List.of("bench", "tools", "integrations/langgraph4j", "examples/langgraph4j");
+      List.of(
+          "bench",
+          "tools",
+          "integrations/adk",
+          "integrations/langgraph4j",
+          "examples/adk",
+          "examples/langgraph4j");
 
   private static final int FILE_LINES = 400;
   private static final int ROOM_LINES = 3_000;

@@ -34,6 +34,7 @@ class DocumentsTest {
         List.of(
             CODE.resolve("DocumentedCode.java"),
             CODE.resolve("Notes.java"),
+            ROOT.resolve("integrations/adk/src/test/java/dev/cairn/adk/DocumentedCode.java"),
             ROOT.resolve(
                 "integrations/langgraph4j/src/test/java/dev/cairn/langgraph4j/DocumentedCode.java"))) {
       compiled.addAll(find(COMPILED, Files.readString(code)));
