@@ -27,17 +27,19 @@ final class Json {
   /**
    * Returns the JSON of an event, without changes of temporary state.
    *
-   * @throws IllegalArgumentException if it holds an object that has no JSON form
+   * @throws IllegalArgumentException if it holds an object that has no JSON form, or a text or name
+   *     that is too long to be read again
    */
   static String ofEvent(Event event) {
-    JsonNode tree = tree("event '" + event.id() + "'", event);
+    String what = "event '" + event.id() + "'";
+    JsonNode tree = tree(what, event);
     if (tree.path("actions").path("stateDelta") instanceof ObjectNode delta) {
       List<String> names = new ArrayList<>();
       delta.fieldNames().forEachRemaining(names::add);
       names.removeIf(name -> !name.startsWith(State.TEMP_PREFIX));
       delta.remove(names);
     }
-    return tree.toString();
+    return readable(what, tree);
   }
 
   /**
@@ -61,10 +63,11 @@ final class Json {
   /**
    * Returns the JSON of a value of state.
    *
-   * @throws IllegalArgumentException if it has no JSON form
+   * @throws IllegalArgumentException if it has no JSON form, or is too long to be read again
    */
   static String ofState(String name, Object value) {
-    return tree("state '" + name + "'", value).toString();
+    String what = "state '" + name + "'";
+    return readable(what, tree(what, value));
   }
 
   /**
@@ -82,7 +85,7 @@ final class Json {
 
   /** Returns the JSON of a part; {@code Part.toJson} would round times to seconds. */
   static String ofPart(Part part) {
-    return tree("the artifact", part).toString();
+    return readable("the artifact", tree("the artifact", part));
   }
 
   /**
@@ -108,6 +111,23 @@ final class Json {
               .formatted(what, e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * Returns the text of what is to be stored. The mapper writes longer texts, names and numbers
+   * than it reads, and one event that cannot be read would be the end of its session.
+   */
+  private static String readable(String what, JsonNode tree) {
+    String json = tree.toString();
+    try {
+      MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "%s could not be read again: %s; save large contents as bytes of artifacts"
+              .formatted(what, e.getOriginalMessage()),
+          e);
+    }
+    return json;
   }
 
   private static IncompatibleRecordException unreadable(String table, String key, Exception cause) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.entry;
 
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.google.adk.events.Event;
 import com.google.adk.events.EventActions;
 import com.google.adk.sessions.GetSessionConfig;
@@ -306,6 +307,23 @@ class CairnSessionServiceTest extends NewStore {
   }
 
   @Test
+  void anEventMayBeLargeAndNotLargerThanCanBeRead() {
+    Session session = create("s");
+    append(session, Map.of("own", "x".repeat(1024 * 1024)));
+    String tooLong = "x".repeat(StreamReadConstraints.defaults().getMaxStringLength() + 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> append(session, Map.of("own", tooLong)))
+        .withMessageContaining("could not be read again")
+        .withMessageContaining("save large contents as bytes of artifacts");
+    String longName = "x".repeat(StreamReadConstraints.defaults().getMaxNameLength() + 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> append(session, Map.of(longName, 1)))
+        .withMessageContaining("could not be read again");
+    assertThat(read("s").events()).hasSize(1);
+    assertThat(read("s").state()).isEqualTo(session.state());
+  }
+
+  @Test
   void aSessionThatWasReadIsTheCallersOwn() {
     append(create("s"), Map.of("list", List.of(1, 2)));
     Session read = read("s");
@@ -324,7 +342,7 @@ class CairnSessionServiceTest extends NewStore {
       for (String user : names) {
         Session session =
             service.createSession(app, user, Map.of(), "b/" + app + "/").blockingGet();
-        append(session, Map.of("key of " + app, user, "user:u", user));
+        append(session, Map.of("own", user, "user:u", user, "app:a", app));
       }
     }
     for (String app : names) {
@@ -334,7 +352,7 @@ class CairnSessionServiceTest extends NewStore {
         assertThat(sessions.get(0).appName()).isEqualTo(app);
         assertThat(sessions.get(0).userId()).isEqualTo(user);
         assertThat(sessions.get(0).state())
-            .containsOnly(entry("key of " + app, user), entry("user:u", user));
+            .containsOnly(entry("own", user), entry("user:u", user), entry("app:a", app));
       }
     }
   }
