@@ -13,40 +13,18 @@ import com.google.adk.sessions.GetSessionConfig;
 import com.google.adk.sessions.Session;
 import com.google.adk.sessions.SessionException;
 import com.google.adk.sessions.SessionNotFoundException;
-import com.google.adk.sessions.State;
-import dev.cairn.testing.NewStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * The contract of the sessions, seen by their callers, with the cases of the framework's test of
  * its sessions in memory, by behaviour.
  */
-class CairnSessionServiceTest extends NewStore {
-  private static final String APP = "app-name";
-  private static final String USER = "user-id";
-
-  private CairnSessionService service;
-
-  @BeforeEach
-  void makeService() {
-    service = new CairnSessionService(cairn.memory());
-  }
-
-  private Session create(String id) {
-    return service.createSession(APP, USER, new HashMap<>(), id).blockingGet();
-  }
-
-  private Session read(String id) {
-    return service.getSession(APP, USER, id, Optional.empty()).blockingGet();
-  }
-
+class CairnSessionServiceTest extends NewSessions {
   private List<Long> times(Session session, GetSessionConfig.Builder config) {
     return service
         .getSession(APP, USER, session.id(), Optional.of(config.build()))
@@ -55,27 +33,6 @@ class CairnSessionServiceTest extends NewStore {
         .stream()
         .map(Event::timestamp)
         .toList();
-  }
-
-  private void append(Session session, Map<String, Object> delta) {
-    service
-        .appendEvent(
-            session,
-            Event.builder()
-                .id(Event.generateEventId())
-                .actions(EventActions.builder().stateDelta(delta).build())
-                .build())
-        .ignoreElement()
-        .blockingAwait();
-  }
-
-  private void append(Session session, long... times) {
-    for (long time : times) {
-      service
-          .appendEvent(session, Event.builder().timestamp(time).build())
-          .ignoreElement()
-          .blockingAwait();
-    }
   }
 
   @Test
@@ -143,74 +100,6 @@ class CairnSessionServiceTest extends NewStore {
     Session again = create("s1");
     assertThat(again.events()).isEmpty();
     assertThat(again.state()).containsOnly(entry("user:u", 2));
-  }
-
-  @Test
-  void anEventChangesTheStateInMemoryAndInTheStore() {
-    Session session = create("s");
-    append(session, Map.of("own", "o", "app:a", "a", "user:u", "u", "temp:t", "t"));
-    assertThat(session.state())
-        .containsOnly(
-            entry("own", "o"), entry("app:a", "a"), entry("user:u", "u"), entry("temp:t", "t"));
-    assertThat(read("s").state())
-        .as("temporary state is that of the invocation")
-        .containsOnly(entry("own", "o"), entry("app:a", "a"), entry("user:u", "u"));
-    assertThat(read("s").events().get(0).actions().stateDelta())
-        .containsOnly(entry("own", "o"), entry("app:a", "a"), entry("user:u", "u"));
-
-    append(
-        session,
-        Map.of(
-            "own", State.REMOVED,
-            "app:a", State.REMOVED,
-            "user:u", State.REMOVED,
-            "temp:t", State.REMOVED));
-    assertThat(session.state()).isEmpty();
-    assertThat(read("s").state()).isEmpty();
-    assertThat(read("s").events().get(1).actions().stateDelta().values())
-        .hasSize(3)
-        .allMatch(value -> value == State.REMOVED);
-  }
-
-  @Test
-  void agentsOfOneInvocationShareTemporaryState() {
-    Session session = create("s");
-    append(session, Map.of("temp:one", "data"));
-    assertThat(session.state()).containsEntry("temp:one", "data");
-    append(session, Map.of("temp:two", "processed", "temp:one", State.REMOVED));
-    assertThat(session.state()).containsOnly(entry("temp:two", "processed"));
-  }
-
-  @Test
-  void sharedStateReachesTheSessionsThatItIsFor() {
-    Session session = create("s1");
-    Session held = create("s2");
-    append(session, Map.of("app:a", 1, "user:u", 2));
-    assertThat(held.state()).isEmpty();
-    append(held, Map.of("own", 3));
-    assertThat(held.state()).containsOnly(entry("app:a", 1), entry("user:u", 2), entry("own", 3));
-    assertThat(create("s3").state()).containsOnly(entry("app:a", 1), entry("user:u", 2));
-    assertThat(service.createSession(APP, "other").blockingGet().state())
-        .containsOnly(entry("app:a", 1));
-    assertThat(service.createSession("other", USER).blockingGet().state()).isEmpty();
-    assertThat(
-            new CairnSessionService(cairn.memory("other"))
-                .createSession(APP, USER)
-                .blockingGet()
-                .state())
-        .isEmpty();
-  }
-
-  @Test
-  void theStateAtFirstIsThatOfAllWhomItsNamesSay() {
-    Session session =
-        service
-            .createSession(APP, USER, Map.of("own", 1, "app:a", 2, "user:u", 3, "temp:t", 4), "s1")
-            .blockingGet();
-    assertThat(session.state()).hasSize(4).containsEntry("temp:t", 4);
-    assertThat(read("s1").state())
-        .containsOnly(entry("own", 1), entry("app:a", 2), entry("user:u", 3));
-    assertThat(create("s2").state()).containsOnly(entry("app:a", 2), entry("user:u", 3));
   }
 
   @Test
