@@ -30,8 +30,14 @@ class DocumentsTest {
   @Test
   void everyPieceOfJavaInTheDocumentsIsCompiled() throws IOException {
     List<String> compiled = new ArrayList<>();
-    for (String code : List.of("DocumentedCode.java", "Notes.java")) {
-      compiled.addAll(find(COMPILED, Files.readString(CODE.resolve(code))));
+    for (Path code :
+        List.of(
+            CODE.resolve("DocumentedCode.java"),
+            CODE.resolve("Notes.java"),
+            ROOT.resolve("integrations/adk/src/test/java/dev/cairn/adk/DocumentedCode.java"),
+            ROOT.resolve(
+                "integrations/langgraph4j/src/test/java/dev/cairn/langgraph4j/DocumentedCode.java"))) {
+      compiled.addAll(find(COMPILED, Files.readString(code)));
     }
     for (Path document : documents()) {
       for (String shown : find(SHOWN, Files.readString(document))) {

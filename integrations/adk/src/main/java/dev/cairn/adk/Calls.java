@@ -1,0 +1,34 @@
+package dev.cairn.adk;
+
+import com.google.adk.sessions.SessionKey;
+import io.reactivex.rxjava3.core.Single;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * The parts of a call that both services have: the key of its session, and a write done at once.
+ */
+final class Calls {
+  private Calls() {}
+
+  /**
+   * Returns the key of a session.
+   *
+   * @throws NullPointerException if a part of it is null
+   */
+  static SessionKey session(String appName, String userId, String sessionId) {
+    return new SessionKey(
+        Objects.requireNonNull(appName, "appName is null"),
+        Objects.requireNonNull(userId, "userId is null"),
+        Objects.requireNonNull(sessionId, "sessionId is null"));
+  }
+
+  /** Does a write at once, so that a caller who ignores the result has written nevertheless. */
+  static <T> Single<T> write(Supplier<T> write) {
+    try {
+      return Single.just(write.get());
+    } catch (RuntimeException e) {
+      return Single.error(e);
+    }
+  }
+}

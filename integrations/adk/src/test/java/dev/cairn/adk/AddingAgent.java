@@ -1,0 +1,56 @@
+package dev.cairn.adk;
+
+import com.google.adk.artifacts.BaseArtifactService;
+import com.google.adk.events.Event;
+import com.google.adk.events.EventActions;
+import com.google.adk.sessions.Session;
+import com.google.genai.types.Content;
+import com.google.genai.types.Part;
+import dev.cairn.Cairn;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** A program that appends to a session, and saves an artifact, as other programs do too. */
+final class AddingAgent {
+  static final String APP = "app";
+  static final String USER = "user";
+  static final String SESSION = "shared";
+  static final String FILE = "file";
+
+  private AddingAgent() {}
+
+  /**
+   * Says "ready", waits for a line, and appends events and saves versions.
+   *
+   * @param arguments the store, the name of the agent, and how many events it appends
+   */
+  public static void main(String[] arguments) throws IOException {
+    String agent = arguments[1];
+    try (Cairn cairn = Cairn.open(Path.of(arguments[0]))) {
+      CairnSessionService sessions = new CairnSessionService(cairn.memory());
+      BaseArtifactService artifacts = new CairnArtifactService(cairn.memory());
+      Session session = sessions.getSession(APP, USER, SESSION, Optional.empty()).blockingGet();
+      System.out.println("ready");
+      int unused = System.in.read();
+      for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
+        sessions.appendEvent(
+            session,
+            Event.builder()
+                .id(agent + " " + i)
+                .author(agent)
+                .content(Content.fromParts(Part.fromText(agent + " " + i)))
+                .actions(
+                    EventActions.builder()
+                        .stateDelta(Map.of(agent + i, i, "app:" + agent, i, "user:last", agent))
+                        .build())
+                .build());
+        artifacts
+            .saveArtifact(APP, USER, SESSION, FILE, Part.fromText(agent + " " + i))
+            .ignoreElement()
+            .blockingAwait();
+      }
+    }
+  }
+}

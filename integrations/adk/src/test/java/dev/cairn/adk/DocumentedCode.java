@@ -1,0 +1,23 @@
+package dev.cairn.adk;
+
+import com.google.adk.agents.BaseAgent;
+import com.google.adk.runner.Runner;
+import dev.cairn.Memory;
+
+/** The code in docs/adk.md. */
+final class DocumentedCode {
+  private DocumentedCode() {}
+
+  static Runner runner(Memory memory, BaseAgent agent) {
+    // [services]
+    Runner runner =
+        Runner.builder()
+            .agent(agent)
+            .appName("shop")
+            .sessionService(new CairnSessionService(memory))
+            .artifactService(new CairnArtifactService(memory))
+            .build();
+    // [end]
+    return runner;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.cairn.langgraph4j;
+
+import dev.cairn.table.Index;
+import dev.cairn.table.Keys;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Table;
+import dev.cairn.table.Transaction;
+import dev.cairn.table.Transactor;
+import dev.cairn.values.KeyPart;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Stores the checkpoints of threads, each thread in the order in which its checkpoints were added.
+ *
+ * <p>A position is the time in microseconds, or one more than the last if that is later. So the
+ * checkpoints of two stores that are merged come to stand in the order of time.
+ */
+final class Checkpoints {
+  static final String TABLE = "langgraph4j-checkpoints";
+
+  private static final Index<CheckpointRow, Place> BY_PLACE =
+      Index.one("place", Keys.record(Place.class), row -> new Place(row.thread(), row.position()));
+
+  private static final Table<CheckpointKey, CheckpointRow> CHECKPOINTS =
+      Table.named(TABLE)
+          .keyedBy(Keys.record(CheckpointKey.class))
+          .holding(CheckpointRow.class)
+          .indexedBy(BY_PLACE);
+
+  private final Transactor transactor;
+  private final Clock clock;
+
+  /** The key of a checkpoint: the short forms of the id of its thread and of its own. */
+  record CheckpointKey(String thread, String id) {
+    static CheckpointKey of(String threadKey, String checkpointId) {
+      return new CheckpointKey(threadKey, KeyPart.shortForm(checkpointId));
+    }
+  }
+
+  record Place(String thread, long position) {}
+
+  Checkpoints(Transactor transactor, Clock clock) {
+    this.transactor = transactor;
+    this.clock = clock;
+  }
+
+  /** Returns the key of a thread, whose id may have any length. */
+  static String key(String threadId) {
+    return KeyPart.shortForm(threadId);
+  }
+
+  /** Adds a checkpoint as the newest of its thread, whatever its position says. */
+  void add(CheckpointRow checkpoint) {
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    CheckpointKey key = CheckpointKey.of(checkpoint.thread(), checkpoint.id());
+    transactor.write(
+        tx -> {
+          long next =
+              newest(tx, checkpoint.thread())
+                  .map(last -> Math.max(now, last.position() + 1))
+                  .orElse(now);
+          return tx.put(CHECKPOINTS, key, checkpoint.withPosition(next));
+        });
+  }
+
+  /**
+   * Stores a checkpoint at the place of another one of its thread, which is removed.
+   *
+   * @return false if there is no such checkpoint; nothing has changed then
+   */
+  boolean replace(String replacedId, CheckpointRow checkpoint) {
+    CheckpointKey replaced = CheckpointKey.of(checkpoint.thread(), replacedId);
+    CheckpointKey key = CheckpointKey.of(checkpoint.thread(), checkpoint.id());
+    return transactor.write(
+        tx -> {
+          Optional<CheckpointRow> known = tx.get(CHECKPOINTS, replaced);
+          if (known.isEmpty()) {
+            return false;
+          }
+          if (!key.equals(replaced)) {
+            tx.remove(CHECKPOINTS, replaced);
+          }
+          tx.put(CHECKPOINTS, key, checkpoint.withPosition(known.get().position()));
+          return true;
+        });
+  }
+
+  /** Returns a checkpoint, from the cache if it is there. */
+  Optional<CheckpointRow> get(String thread, String id) {
+    return transactor.get(CHECKPOINTS, CheckpointKey.of(thread, id));
+  }
+
+  /** Returns the newest checkpoint of a thread; reads no other. */
+  Optional<CheckpointRow> newest(String thread) {
+    return transactor.read(tx -> newest(tx, thread));
+  }
+
+  private static Optional<CheckpointRow> newest(Transaction tx, String thread) {
+    return tx.scan(CHECKPOINTS, BY_PLACE, Scan.prefix(thread).descending().limit(1))
+        .map(Row::value)
+        .findFirst();
+  }
+
+  /** Returns the checkpoints of a thread, the newest first. */
+  List<CheckpointRow> all(String thread) {
+    return transactor.read(tx -> all(tx, thread));
+  }
+
+  private static List<CheckpointRow> all(Transaction tx, String thread) {
+    return tx.scan(CHECKPOINTS, BY_PLACE, Scan.prefix(thread).descending())
+        .map(Row::value)
+        .toList();
+  }
+
+  /**
+   * Removes the checkpoints of a thread, if they are still these.
+   *
+   * @return false if others have changed the thread since; nothing has been removed then
+   */
+  boolean remove(String thread, List<CheckpointRow> rows) {
+    return transactor.write(
+        tx -> {
+          if (!all(tx, thread).equals(rows)) {
+            return false;
+          }
+          rows.forEach(row -> tx.remove(CHECKPOINTS, CheckpointKey.of(thread, row.id())));
+          return true;
+        });
+  }
+}

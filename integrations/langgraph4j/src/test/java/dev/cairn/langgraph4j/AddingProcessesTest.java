@@ -1,0 +1,48 @@
+package dev.cairn.langgraph4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Cairn;
+import dev.cairn.testing.OtherJvm;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bsc.langgraph4j.checkpoint.Checkpoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two JVMs add checkpoints to one thread at once. */
+class AddingProcessesTest {
+  private static final int CHECKPOINTS = 200;
+
+  @Test
+  void loseNothingAndKeepTheOrder(@TempDir Path directory) {
+    try (OtherJvm one = OtherJvm.small(AddingAgent.class, directory, "one", CHECKPOINTS);
+        OtherJvm two = OtherJvm.small(AddingAgent.class, directory, "two", CHECKPOINTS)) {
+      for (OtherJvm each : List.of(one, two)) {
+        assertThat(each.line()).isEqualTo("ready");
+      }
+      one.send("go");
+      two.send("go");
+      one.expectEnd();
+      two.expectEnd();
+    }
+    try (Cairn cairn = Cairn.open(directory)) {
+      List<Checkpoint> oldestFirst =
+          new ArrayList<>(new CairnCheckpointSaver(cairn.memory()).list(AddingAgent.THREAD));
+      Collections.reverse(oldestFirst);
+      for (String agent : List.of("one", "two")) {
+        assertThat(oldestFirst.stream().filter(each -> each.getNodeId().equals(agent)))
+            .extracting(each -> each.getState().get("step"))
+            .containsExactlyElementsOf(IntStream.range(0, CHECKPOINTS).boxed().toList());
+      }
+      assertThat(oldestFirst).hasSize(2 * CHECKPOINTS);
+      assertThat(oldestFirst.subList(0, CHECKPOINTS))
+          .as("both at the same time")
+          .extracting(Checkpoint::getNodeId)
+          .contains("one", "two");
+    }
+  }
+}
