@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the store of a chat memory does, alone and beside others over the same conversation. */
+/** The store of a chat memory, alone and beside others over the same conversation. */
 class CairnChatMemoryStoreTest extends NewStore {
   private CairnChatMemoryStore mine;
   private CairnChatMemoryStore theirs;

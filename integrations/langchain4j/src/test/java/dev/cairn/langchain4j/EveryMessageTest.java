@@ -7,8 +7,16 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.cairn.Cairn;
+import dev.cairn.conversations.Conversations;
 import dev.cairn.conversations.Message;
+import dev.cairn.conversations.Message.Part;
+import dev.cairn.conversations.Message.Role;
+import dev.cairn.conversations.Message.ToolCall;
+import dev.cairn.conversations.Message.ToolResult;
 import dev.cairn.testing.NewStore;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.audio.Audio;
+import dev.langchain4j.data.image.Image;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ChatMessageType;
@@ -16,7 +24,10 @@ import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.ContentType;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.pdf.PdfFile;
+import dev.langchain4j.data.video.Video;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -90,6 +101,14 @@ class EveryMessageTest extends NewStore {
         .containsExactly("addContent", "attributes", "contents", "name");
     assertThat(components(ToolExecutionResultMessage.Builder.class))
         .containsExactly("attributes", "contents", "id", "isError", "text", "toolName");
+    assertThat(components(ToolExecutionRequest.Builder.class))
+        .containsExactly("arguments", "id", "name");
+    assertThat(components(Image.Builder.class))
+        .containsExactly("base64Data", "mimeType", "revisedPrompt", "url");
+    assertThat(components(Audio.Builder.class))
+        .containsExactly("base64Data", "binaryData", "mimeType", "url");
+    assertThat(components(Video.Builder.class)).containsExactly("base64Data", "mimeType", "url");
+    assertThat(components(PdfFile.Builder.class)).containsExactly("base64Data", "mimeType", "url");
   }
 
   private static Set<String> components(Class<?> builder) {
@@ -97,6 +116,39 @@ class EveryMessageTest extends NewStore {
         .filter(method -> method.getReturnType() == builder)
         .map(Method::getName)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void ofAnyOtherProgramCanBeReadAndStaysAsItIs() {
+    List<Part> parts = new ArrayList<>();
+    for (String kind : List.of("text", "image", "audio", "video", "pdf", "file")) {
+      for (String type : List.of("", "image/png", "no type")) {
+        parts.add(Part.ofText(kind, "text"));
+        parts.add(Part.ofUrl(kind, type, "no address"));
+        parts.add(Part.ofUrl(kind, type, "https://example.com"));
+        parts.add(Part.ofBytes(kind, type, new byte[] {1}));
+        parts.add(Part.ofBytes(kind, type, new byte[0]).withAttribute("x", "y"));
+      }
+    }
+    Conversations conversations = cairn.memory().conversations();
+    for (Role role : Role.values()) {
+      conversations.append("c", Message.of(role, ""));
+      for (Part part : parts) {
+        conversations.append(
+            "c",
+            Message.of(role, "")
+                .withParts(part)
+                .withToolCalls(new ToolCall("", "f", ""))
+                .withToolResults(
+                    new ToolResult("", "", "", true).withParts(part),
+                    new ToolResult("1", "f", "x", false)));
+        conversations.append("c", Message.of(role, "x").withParts(part));
+      }
+    }
+    List<Message> before = conversations.all("c");
+    CairnChatMemoryStore store = new CairnChatMemoryStore(cairn.memory());
+    store.updateMessages("c", store.getMessages("c"));
+    assertThat(conversations.all("c")).isEqualTo(before);
   }
 
   @Test

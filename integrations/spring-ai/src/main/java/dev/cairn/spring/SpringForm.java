@@ -177,17 +177,21 @@ final class SpringForm implements MessageForm<Message> {
         .toList();
   }
 
+  /** Media without a name get one that is the same each time: Media itself would make one up. */
   private static List<Media> media(dev.cairn.conversations.Message message) {
-    return message.parts().stream().map(SpringForm::media).toList();
+    String place = message.id().map(id -> "-" + id + "-").orElse("-");
+    List<Part> parts = message.parts();
+    return IntStream.range(0, parts.size())
+        .mapToObj(i -> media(parts.get(i), parts.get(i).kind() + place + i))
+        .toList();
   }
 
-  private static Media media(Part part) {
+  private static Media media(Part part, String usualName) {
     Media.Builder media = Media.builder().mimeType(mimeType(part));
     media = part.url().isEmpty() ? media.data(bytes(part)) : address(media, part.url());
+    media = media.name(part.attributes().getOrDefault(NAME, usualName));
     String id = part.attributes().get(ID);
-    String name = part.attributes().get(NAME);
-    media = id == null ? media : media.id(id);
-    return name == null ? media.build() : media.name(name).build();
+    return id == null ? media.build() : media.id(id).build();
   }
 
   private static byte[] bytes(Part part) {

@@ -23,7 +23,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** What an application has that names the artifact and configures nothing, or a little. */
+/** An application that has the artifact on its class path, and configures nothing or a little. */
 class CairnAutoConfigurationTest {
   @TempDir Path directory;
 

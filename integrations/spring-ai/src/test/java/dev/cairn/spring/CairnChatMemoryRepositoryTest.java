@@ -3,10 +3,12 @@ package dev.cairn.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.conversations.Message.Role;
 import dev.cairn.testing.NewStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,9 +16,13 @@ import org.springframework.ai.chat.memory.ChatMemory;
 import org.springframework.ai.chat.memory.MessageWindowChatMemory;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.UserMessage;
 
-/** What Spring AI asks of a repository of chat memories, and what Cairn adds: nothing is lost. */
+/**
+ * The repository does what the tests of Spring AI's own JDBC repository ask (retold from {@code
+ * AbstractJdbcChatMemoryRepositoryIT}), and loses nothing beside others.
+ */
 class CairnChatMemoryRepositoryTest extends NewStore {
   private CairnChatMemoryRepository mine;
   private CairnChatMemoryRepository theirs;
@@ -49,13 +55,36 @@ class CairnChatMemoryRepositoryTest extends NewStore {
   }
 
   @Test
-  void savesOneMessageAndSeveralInTheirOrder() {
-    mine.saveAll("c", users("a"));
-    assertThat(mine.findByConversationId("c")).isEqualTo(users("a"));
+  void savesAMessageOfEachSpeaker() {
+    Map<Role, Message> messages =
+        Map.of(
+            Role.ASSISTANT, new AssistantMessage("a"),
+            Role.USER, new UserMessage("b"),
+            Role.SYSTEM, new SystemMessage("c"));
+    messages.forEach(
+        (role, message) -> {
+          mine.saveAll(role.name(), List.of(message));
+          assertThat(mine.findConversationIds()).contains(role.name());
+          assertThat(cairn.memory().conversations().all(role.name()))
+              .singleElement()
+              .satisfies(stored -> assertThat(stored.role()).isEqualTo(role))
+              .satisfies(stored -> assertThat(stored.text()).isEqualTo(message.getText()))
+              .satisfies(stored -> assertThat(stored.at()).isPresent());
+        });
+  }
+
+  @Test
+  void savesSeveralMessagesInTheirOrderAndReplacesThemByOne() {
     List<Message> talk =
-        List.of(new UserMessage("q"), new AssistantMessage("r"), new UserMessage("s"));
-    mine.saveAll("d", talk);
-    assertThat(mine.findByConversationId("d")).isEqualTo(talk);
+        List.of(
+            new AssistantMessage("1"),
+            new AssistantMessage("2"),
+            new UserMessage("3"),
+            new SystemMessage("4"));
+    mine.saveAll("c", talk);
+    assertThat(mine.findByConversationId("c")).isEqualTo(talk);
+    mine.saveAll("c", users("hello"));
+    assertThat(mine.findByConversationId("c")).isEqualTo(users("hello"));
   }
 
   @Test

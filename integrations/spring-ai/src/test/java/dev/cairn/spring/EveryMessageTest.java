@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.cairn.conversations.Conversations;
+import dev.cairn.conversations.Message.Part;
+import dev.cairn.conversations.Message.Role;
+import dev.cairn.conversations.Message.ToolResult;
 import dev.cairn.testing.NewStore;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.messages.AbstractMessage;
@@ -36,6 +43,9 @@ class EveryMessageTest extends NewStore {
     List<Media> media =
         List.of(
             new Media(MimeTypeUtils.IMAGE_PNG, URI.create("https://example.com/a%20b.png")),
+            Media.builder().mimeType(MimeTypeUtils.IMAGE_PNG).data("AP/+").build(),
+            Media.builder().mimeType(MimeTypeUtils.TEXT_PLAIN).data("a text, no address").build(),
+            Media.builder().mimeType(MimeTypeUtils.TEXT_PLAIN).data(new byte[0]).build(),
             Media.builder()
                 .mimeType(MimeTypeUtils.parseMimeType("application/pdf"))
                 .data(new byte[] {0, -1, 2})
@@ -136,6 +146,59 @@ class EveryMessageTest extends NewStore {
         "c", List.of(UserMessage.builder().text("a").metadata(Map.of("o", odd)).build()));
     assertThat(repository.findByConversationId("c").get(0).getMetadata())
         .containsEntry("o", odd.toString());
+  }
+
+  @Test
+  void ofAnyOtherProgramCanBeReadAndStaysAsItIs() {
+    List<Part> parts = new ArrayList<>();
+    for (String kind : List.of("text", "image", "audio", "video", "pdf", "file")) {
+      for (String type : List.of("", "image/png", "no type")) {
+        parts.add(Part.ofText(kind, "text"));
+        parts.add(Part.ofUrl(kind, type, "no address"));
+        parts.add(Part.ofUrl(kind, type, "https://example.com"));
+        parts.add(Part.ofBytes(kind, type, new byte[] {1}));
+        parts.add(Part.ofBytes(kind, type, new byte[0]).withAttribute("x", "y"));
+      }
+    }
+    Conversations conversations = cairn.memory().conversations();
+    for (Role role : Role.values()) {
+      conversations.append("c", dev.cairn.conversations.Message.of(role, ""));
+      for (Part part : parts) {
+        conversations.append(
+            "c",
+            dev.cairn.conversations.Message.of(role, "")
+                .withParts(part)
+                .withToolCalls(new dev.cairn.conversations.Message.ToolCall("", "f", ""))
+                .withToolResults(
+                    new ToolResult("", "", "", true).withParts(part),
+                    new ToolResult("1", "f", "x", false)));
+        conversations.append("c", dev.cairn.conversations.Message.of(role, "x").withParts(part));
+      }
+    }
+    List<dev.cairn.conversations.Message> before = conversations.all("c");
+    CairnChatMemoryRepository repository = new CairnChatMemoryRepository(cairn.memory());
+    repository.saveAll("c", repository.findByConversationId("c"));
+    assertThat(conversations.all("c")).isEqualTo(before);
+  }
+
+  @Test
+  void hasNoComponentThatTheSamplesDoNotKnow() {
+    assertThat(components(AssistantMessage.Builder.class))
+        .containsExactly("content", "media", "properties", "toolCalls");
+    assertThat(components(UserMessage.Builder.class)).containsExactly("media", "metadata", "text");
+    assertThat(components(SystemMessage.Builder.class)).containsExactly("metadata", "text");
+    assertThat(components(ToolResponseMessage.Builder.class))
+        .containsExactly("metadata", "responses");
+    assertThat(components(Media.Builder.class)).containsExactly("data", "id", "mimeType", "name");
+    assertThat(AssistantMessage.ToolCall.class.getRecordComponents()).hasSize(4);
+    assertThat(ToolResponse.class.getRecordComponents()).hasSize(3);
+  }
+
+  private static Set<String> components(Class<?> builder) {
+    return Arrays.stream(builder.getDeclaredMethods())
+        .filter(method -> method.getReturnType() == builder && !method.getName().equals("self"))
+        .map(Method::getName)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test

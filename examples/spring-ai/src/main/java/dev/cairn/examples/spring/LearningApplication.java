@@ -20,7 +20,6 @@ import org.springframework.context.annotation.Bean;
  */
 @SpringBootApplication
 class LearningApplication {
-  /** Answers one question, and ends. */
   public static void main(String[] arguments) {
     SpringApplication.run(LearningApplication.class, arguments).close();
   }

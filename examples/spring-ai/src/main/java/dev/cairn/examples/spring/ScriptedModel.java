@@ -14,28 +14,25 @@ import org.springframework.ai.model.tool.ToolCallingChatOptions;
 /** Stands in for a model, so that the example runs anywhere: it knows two kinds of sentences. */
 final class ScriptedModel implements ChatModel {
   @Override
-  public ChatResponse call(Prompt prompt) {
-    if (prompt.getLastUserOrToolResponseMessage() instanceof ToolResponseMessage result) {
-      return answer(
-          new AssistantMessage("I have it: " + result.getResponses().get(0).responseData()));
-    }
-    String[] words =
-        String.valueOf(prompt.getUserMessage().getText()).replace("?", "").split(" ", -1);
-    String site = "{\"url\": \"" + words[6] + "\", \"purpose\": \"search box\"";
-    ToolCall call =
-        words[0].equals("Learn")
-            ? new ToolCall(
-                "1", "function", "cache_selector", site + ", \"selector\": \"" + words[8] + "\"}")
-            : new ToolCall("1", "function", "find_selector", site + "}");
-    return answer(AssistantMessage.builder().content("").toolCalls(List.of(call)).build());
-  }
-
-  @Override
   public ChatOptions getOptions() {
     return ToolCallingChatOptions.builder().build();
   }
 
-  private static ChatResponse answer(AssistantMessage message) {
-    return new ChatResponse(List.of(new Generation(message)));
+  @Override
+  public ChatResponse call(Prompt prompt) {
+    AssistantMessage answer =
+        prompt.getLastUserOrToolResponseMessage() instanceof ToolResponseMessage result
+            ? new AssistantMessage("I have it: " + result.getResponses().get(0).responseData())
+            : toolCall(String.valueOf(prompt.getUserMessage().getText()).split("[ ?]", -1));
+    return new ChatResponse(List.of(new Generation(answer)));
+  }
+
+  private static AssistantMessage toolCall(String... words) {
+    boolean learns = words[0].equals("Learn");
+    String more = learns ? ", \"selector\": \"" + words[8] + "\"" : "";
+    String arguments = "{\"url\": \"" + words[6] + "\", \"purpose\": \"search box\"" + more + "}";
+    String tool = learns ? "cache_selector" : "find_selector";
+    ToolCall call = new ToolCall("1", "function", tool, arguments);
+    return AssistantMessage.builder().toolCalls(List.of(call)).build();
   }
 }

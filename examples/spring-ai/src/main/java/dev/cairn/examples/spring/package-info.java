@@ -1,4 +1,2 @@
-/**
- * An application with Spring AI that learns in one process, and uses what it learned in another.
- */
+/** An application with Spring AI that learns in one process and uses it in another. */
 package dev.cairn.examples.spring;
