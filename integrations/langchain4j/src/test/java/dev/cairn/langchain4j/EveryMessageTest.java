@@ -130,22 +130,22 @@ class EveryMessageTest extends NewStore {
         parts.add(Part.ofBytes(kind, type, new byte[0]).withAttribute("x", "y"));
       }
     }
-    Conversations conversations = cairn.memory().conversations();
+    List<Message> all = new ArrayList<>();
     for (Role role : Role.values()) {
-      conversations.append("c", Message.of(role, ""));
+      all.add(Message.of(role, ""));
       for (Part part : parts) {
-        conversations.append(
-            "c",
+        all.add(
             Message.of(role, "")
                 .withParts(part)
                 .withToolCalls(new ToolCall("", "f", ""))
                 .withToolResults(
                     new ToolResult("", "", "", true).withParts(part),
                     new ToolResult("1", "f", "x", false)));
-        conversations.append("c", Message.of(role, "x").withParts(part));
+        all.add(Message.of(role, "x").withParts(part));
       }
     }
-    List<Message> before = conversations.all("c");
+    Conversations conversations = cairn.memory().conversations();
+    List<Message> before = conversations.append("c", all);
     CairnChatMemoryStore store = new CairnChatMemoryStore(cairn.memory());
     store.updateMessages("c", store.getMessages("c"));
     assertThat(conversations.all("c")).isEqualTo(before);

@@ -160,22 +160,22 @@ class EveryMessageTest extends NewStore {
         parts.add(Part.ofBytes(kind, type, new byte[0]).withAttribute("x", "y"));
       }
     }
-    Conversations conversations = cairn.memory().conversations();
+    List<dev.cairn.conversations.Message> all = new ArrayList<>();
     for (Role role : Role.values()) {
-      conversations.append("c", dev.cairn.conversations.Message.of(role, ""));
+      all.add(dev.cairn.conversations.Message.of(role, ""));
       for (Part part : parts) {
-        conversations.append(
-            "c",
+        all.add(
             dev.cairn.conversations.Message.of(role, "")
                 .withParts(part)
                 .withToolCalls(new dev.cairn.conversations.Message.ToolCall("", "f", ""))
                 .withToolResults(
                     new ToolResult("", "", "", true).withParts(part),
                     new ToolResult("1", "f", "x", false)));
-        conversations.append("c", dev.cairn.conversations.Message.of(role, "x").withParts(part));
+        all.add(dev.cairn.conversations.Message.of(role, "x").withParts(part));
       }
     }
-    List<dev.cairn.conversations.Message> before = conversations.all("c");
+    Conversations conversations = cairn.memory().conversations();
+    List<dev.cairn.conversations.Message> before = conversations.append("c", all);
     CairnChatMemoryRepository repository = new CairnChatMemoryRepository(cairn.memory());
     repository.saveAll("c", repository.findByConversationId("c"));
     assertThat(conversations.all("c")).isEqualTo(before);
