@@ -32,10 +32,15 @@ class HouseTest {
       List.of(
           "bench",
           "tools",
-          "integrations/adk",
+          "integrations/chat-memory",
+          "integrations/langchain4j",
+          "integrations/spring-ai",
           "integrations/langgraph4j",
-          "examples/adk",
-          "examples/langgraph4j");
+          "integrations/adk",
+          "examples/langchain4j",
+          "examples/spring-ai",
+          "examples/langgraph4j",
+          "examples/adk");
 
   private static final int FILE_LINES = 400;
   private static final int ROOM_LINES = 3_000;

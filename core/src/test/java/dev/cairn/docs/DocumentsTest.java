@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentsTest {
   private static final Path ROOT = Path.of("..");
   private static final Path CODE = Path.of("src/test/java/dev/cairn/docs");
+  private static final Path INTEGRATIONS = ROOT.resolve("integrations");
   private static final Pattern SHOWN = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern COMPILED =
       Pattern.compile("// \\[(?!end)\\w+]\n(.*?)// \\[end]", Pattern.DOTALL);
@@ -34,9 +35,12 @@ class DocumentsTest {
         List.of(
             CODE.resolve("DocumentedCode.java"),
             CODE.resolve("Notes.java"),
-            ROOT.resolve("integrations/adk/src/test/java/dev/cairn/adk/DocumentedCode.java"),
-            ROOT.resolve(
-                "integrations/langgraph4j/src/test/java/dev/cairn/langgraph4j/DocumentedCode.java"))) {
+            INTEGRATIONS.resolve("adk/src/test/java/dev/cairn/adk/DocumentedCode.java"),
+            INTEGRATIONS.resolve(
+                "langgraph4j/src/test/java/dev/cairn/langgraph4j/DocumentedCode.java"),
+            INTEGRATIONS.resolve(
+                "langchain4j/src/test/java/dev/cairn/langchain4j/DocumentedCode.java"),
+            INTEGRATIONS.resolve("spring-ai/src/test/java/dev/cairn/spring/DocumentedCode.java"))) {
       compiled.addAll(find(COMPILED, Files.readString(code)));
     }
     for (Path document : documents()) {

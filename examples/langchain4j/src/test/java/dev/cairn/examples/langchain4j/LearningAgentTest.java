@@ -1,0 +1,48 @@
+package dev.cairn.examples.langchain4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Cairn;
+import dev.cairn.testing.OtherJvm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example, run as its description says: one process after the other. */
+class LearningAgentTest {
+  @Test
+  void whatOneProcessLearnsAnotherUses(@TempDir Path directory) {
+    assertThat(ask(directory, "Where is the search box of https://example.com?"))
+        .containsExactly("I have it: No selector is known for search box yet.");
+    assertThat(ask(directory, "Learn that the search box of https://example.com is #q"))
+        .containsExactly("I have it: Remembered: #q");
+    assertThat(ask(directory, "Where is the search box of https://example.com?"))
+        .containsExactly("I have it: #q");
+    try (Cairn cairn = Cairn.open(directory)) {
+      assertThat(cairn.memory().conversations().all("browsing"))
+          .as("question, call, result and answer of each process")
+          .hasSize(3 * 4);
+    }
+  }
+
+  private static List<String> ask(Path directory, String question) {
+    try (OtherJvm jvm = OtherJvm.small(LearningAgent.class, directory, question)) {
+      return jvm.expectEnd();
+    }
+  }
+
+  @Test
+  void isShort() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      long lines = 0;
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        lines += Files.readAllLines(file).size();
+      }
+      assertThat(lines).isLessThan(100);
+    }
+  }
+}

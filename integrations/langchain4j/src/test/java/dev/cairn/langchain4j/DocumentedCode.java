@@ -1,0 +1,40 @@
+package dev.cairn.langchain4j;
+
+import dev.cairn.Memory;
+import dev.langchain4j.memory.ChatMemory;
+import dev.langchain4j.memory.chat.MessageWindowChatMemory;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.service.AiServices;
+
+/** The code in docs/langchain4j.md. */
+final class DocumentedCode {
+  private DocumentedCode() {}
+
+  interface Agent {
+    String answer(String question);
+  }
+
+  static ChatMemory chatMemory(Memory memory) {
+    // [memory]
+    ChatMemory chat =
+        MessageWindowChatMemory.builder()
+            .id("support/4711")
+            .maxMessages(20)
+            .chatMemoryStore(new CairnChatMemoryStore(memory))
+            .build();
+    // [end]
+    return chat;
+  }
+
+  static Agent agent(Memory memory, ChatModel model, ChatMemory chat) {
+    // [tools]
+    Agent agent =
+        AiServices.builder(Agent.class)
+            .chatModel(model)
+            .chatMemory(chat)
+            .tools(new SiteTools(memory), new SkillTools(memory), new EpisodeTools(memory))
+            .build();
+    // [end]
+    return agent;
+  }
+}
