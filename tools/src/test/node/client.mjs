@@ -62,7 +62,7 @@ assert.equal((await client.listResourceTemplates()).resourceTemplates.length, 2)
 assert.equal((await client.listPrompts()).prompts[0].name, 'site_context');
 await client.getPrompt({ name: 'site_context', arguments: { url: 'example.com' } });
 
-// What a second client changes, the first one hears.
+// The first client hears of a change that a second one makes.
 const updated = new Promise((resolve) =>
   client.setNotificationHandler(ResourceUpdatedNotificationSchema, (notice) => resolve(notice.params.uri)),
 );

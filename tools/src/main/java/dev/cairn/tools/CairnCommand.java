@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -93,6 +96,7 @@ public final class CairnCommand {
       verbs.keySet().retainAll(Set.of(args[0]));
     }
     verbs.values().forEach(verb -> command.addSubcommand(verb.apply(this)));
+    Optional.ofNullable(command.getSubcommands().get("demo")).ifPresent(CairnCommand::hideStore);
     return command
         .setOut(screen.help())
         .setErr(screen.err())
@@ -101,6 +105,14 @@ public final class CairnCommand {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);
+  }
+
+  /** Leaves --store out of the help of a verb that refuses it. */
+  private static void hideStore(CommandLine verb) {
+    CommandSpec spec = verb.getCommandSpec();
+    OptionSpec option = spec.findOption("--store");
+    spec.remove(option);
+    spec.addOption(OptionSpec.builder(option).hidden(true).build());
   }
 
   /** Returns the verbs in the order of the help. */
@@ -142,6 +154,12 @@ public final class CairnCommand {
   /** Returns whether the store was named on the command line. */
   boolean namesStore() {
     return store != null;
+  }
+
+  /** Returns whether the store is the one in the current directory, since nothing names another. */
+  boolean storeIsDefault() {
+    String fromEnvironment = System.getenv("CAIRN_STORE");
+    return store == null && (fromEnvironment == null || fromEnvironment.isEmpty());
   }
 
   /**

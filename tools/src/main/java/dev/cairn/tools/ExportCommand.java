@@ -26,12 +26,16 @@ import picocli.CommandLine.Parameters;
       "Writes the knowledge graph of the store to a file, as it is at one moment.",
       "",
       "The file is that of the reference MCP memory server, a line of JSON for each entity and each "
-          + "relation, without times and sources. cairn dump writes everything."
+          + "relation, without times and sources. cairn dump writes everything.",
+      "",
+      "The store of cairn mcp is another one than ./cairn-store, unless --store or $CAIRN_STORE "
+          + "names one store for both: ~/.local/share/cairn/memory."
     },
     footer = {
       "%nExamples:",
       "  cairn export memory.jsonl",
-      "  cairn export --namespace alice | grep Acme"
+      "  cairn export --namespace alice | grep Acme",
+      "  cairn export memory.jsonl --store ~/.local/share/cairn/memory"
     })
 final class ExportCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
@@ -84,10 +88,11 @@ final class ExportCommand implements Callable<Integer> {
       out.println(Json.line(object));
     } else if (!standard) {
       out.printf(
-          "%s entities and %s in %s%n",
+          "%s entities and %s in %s%nstore: %s%n",
           Figures.count(graph.entities().size()),
           Figures.count(graph.relations().size(), "relation"),
-          file);
+          file,
+          cairn.store().toAbsolutePath().normalize());
     }
   }
 }

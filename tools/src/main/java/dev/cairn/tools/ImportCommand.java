@@ -6,11 +6,13 @@ import dev.cairn.graph.Entity;
 import dev.cairn.graph.Graph;
 import dev.cairn.graph.Subgraph;
 import dev.cairn.tools.graph.GraphFile;
+import dev.cairn.tools.mcp.UsualStore;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.trace.BadLineException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,12 +34,16 @@ import picocli.CommandLine.Parameters;
       "",
       "The file is that of the reference MCP memory server, memory.jsonl or memory.json. An entity "
           + "that the store has gets the observations that it does not have yet. Where there is no "
-          + "store, it is made."
+          + "store, it is made.",
+      "",
+      "The store of cairn mcp is another one than ./cairn-store, unless --store or $CAIRN_STORE "
+          + "names one store for both: ~/.local/share/cairn/memory."
     },
     footer = {
       "%nExamples:",
       "  cairn import memory.jsonl",
-      "  cairn import ~/notes/memory.json --namespace alice"
+      "  cairn import ~/notes/memory.json --namespace alice",
+      "  cairn import memory.jsonl --store ~/.local/share/cairn/memory"
     })
 final class ImportCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
@@ -118,14 +124,16 @@ final class ImportCommand implements Callable<Integer> {
       cairn.screen().out().println(Json.line(object));
       return;
     }
-    cairn
-        .screen()
-        .out()
-        .printf(
-            "entities: %s added, %s known; observations: %s added; relations: %s added%n",
-            Figures.count(added.entities()),
-            Figures.count(added.known()),
-            Figures.count(added.observations()),
-            Figures.count(added.relations()));
+    PrintWriter out = cairn.screen().out();
+    out.printf(
+        "entities: %s added, %s known; observations: %s added; relations: %s added%nstore: %s%n",
+        Figures.count(added.entities()),
+        Figures.count(added.known()),
+        Figures.count(added.observations()),
+        Figures.count(added.relations()),
+        cairn.store().toAbsolutePath().normalize());
+    if (cairn.storeIsDefault()) {
+      out.printf("cairn mcp serves another store, unless it is told: %s%n", UsualStore.path());
+    }
   }
 }

@@ -60,6 +60,9 @@ class DemoIT {
   @Test
   void makesAStoreOfItsOwn() {
     demo("--store", "mine").failed(2, "demo makes a store of its own");
+    assertThat(demo("--help").succeeded().out())
+        .contains("--jvms", "--map-size")
+        .doesNotContain("--store");
 
     assertThat(directory).isEmptyDirectory();
   }

@@ -37,13 +37,31 @@ class ImportExportIT {
   @Test
   void whatIsImportedIsExported() throws IOException {
     assertThat(cairn("import", "memory.jsonl").succeeded().out())
-        .isEqualTo("entities: 2 added, 0 known; observations: 1 added; relations: 1 added\n");
+        .startsWith("entities: 2 added, 0 known; observations: 1 added; relations: 1 added\n");
 
     assertThat(cairn("export").succeeded().out()).isEqualTo(ALICE + BOB + KNOWS);
     assertThat(cairn("export", "out.jsonl").succeeded().out())
-        .isEqualTo("2 entities and 1 relation in out.jsonl\n");
+        .isEqualTo("2 entities and 1 relation in out.jsonl\nstore: " + store("cairn-store") + "\n");
     assertThat(directory.resolve("out.jsonl")).hasContent(ALICE + BOB + KNOWS);
     assertThat(cairn("export", "--namespace", "alice").succeeded().out()).isEmpty();
+  }
+
+  /** The store of {@code cairn mcp} is another one, where neither is told which to use. */
+  @Test
+  void anImportNamesItsStoreAndThatOfTheServer() {
+    assertThat(cairn("import", "memory.jsonl").succeeded().out().lines().skip(1))
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo("store: " + store("cairn-store")),
+            line ->
+                assertThat(line)
+                    .startsWith("cairn mcp serves another store, unless it is told: ")
+                    .endsWith("/cairn/memory"));
+    assertThat(cairn("import", "memory.jsonl", "--store", "mine").succeeded().out().lines().skip(1))
+        .containsExactly("store: " + store("mine"));
+  }
+
+  private Path store(String name) {
+    return directory.resolve(name).toAbsolutePath().normalize();
   }
 
   @Test
@@ -72,7 +90,7 @@ class ImportExportIT {
     String more = ALICE.replace("[\"likes tea\"]", "[\"likes tea\",\"likes chess\"]");
 
     assertThat(Launched.feed(directory, ALICE + BOB + more, "import", "-").succeeded().out())
-        .isEqualTo("entities: 2 added, 1 known; observations: 2 added; relations: 0 added\n");
+        .startsWith("entities: 2 added, 1 known; observations: 2 added; relations: 0 added\n");
     assertThat(cairn("export").succeeded().out()).isEqualTo(more + BOB);
   }
 

@@ -7,7 +7,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Takes the answer to one request from the library, for the body of an HTTP response. */
+/**
+ * Holds the answer of the MCP library to one request until it is written as the body of an HTTP
+ * response.
+ */
 final class SingleAnswer implements McpStreamableServerTransport {
   private volatile @Nullable JSONRPCMessage message;
 

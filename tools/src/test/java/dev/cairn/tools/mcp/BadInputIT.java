@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client that sends what it should not: each time one sentence that tells what to send. */
+/**
+ * A call with bad arguments to {@code cairn mcp} is answered by one sentence that says what to send
+ * instead, and changes nothing.
+ */
 class BadInputIT {
   @TempDir private static Path directory;
   private static McpProcess server;

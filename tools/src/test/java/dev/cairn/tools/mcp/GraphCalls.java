@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Random calls of the nine tools of the reference server, over few names, so that they meet.
+ * Makes random calls of the nine tools of the MCP reference memory server, over few names, so that
+ * they meet.
  *
  * <p>Within one call nothing comes twice: there the reference keeps both, and Cairn one.
  */

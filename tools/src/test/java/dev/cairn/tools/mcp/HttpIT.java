@@ -25,7 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code cairn mcp --http} and clients of plain HTTP. */
+/**
+ * The MCP server {@code cairn mcp --http} serves clients that speak plain HTTP, and refuses those
+ * that it must not serve.
+ */
 class HttpIT {
   private static final String INITIALIZE =
       """

@@ -24,7 +24,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client of the protocol's Java library, on which other libraries of the JVM build. */
+/**
+ * The client of MCP's own Java library, on which other libraries of the JVM build, works with the
+ * packaged command.
+ */
 class JavaClientIT {
   private static final String GRAPH = "memory://knowledge-graph";
 

