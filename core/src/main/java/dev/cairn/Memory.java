@@ -6,10 +6,12 @@ import static dev.cairn.internal.checks.Arguments.positive;
 import dev.cairn.conversations.Conversations;
 import dev.cairn.episodes.Episodes;
 import dev.cairn.graph.Graph;
+import dev.cairn.internal.table.AdaptedQuery;
 import dev.cairn.internal.table.Store;
 import dev.cairn.sites.Sites;
 import dev.cairn.skills.Skills;
 import dev.cairn.table.Index;
+import dev.cairn.table.Query;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
@@ -290,6 +292,20 @@ public final class Memory {
   public <R> R read(Function<? super Memory, ? extends R> work) {
     notNull("work", work);
     return transactor.read(tx -> work.apply(joining(tx)));
+  }
+
+  /**
+   * Answers a query, from the coherent cache if nothing that its answer depends on has changed, in
+   * whichever process. In a write the query is always computed.
+   *
+   * @param query the query, a record or a constant of an enum
+   * @param <R> the type of its answer
+   * @return the answer, as good as one that this call computed; shared with others who ask
+   * @throws IllegalArgumentException if the query is of another class, or its answer can be
+   *     modified
+   */
+  public <R> R query(Query<? super Memory, R> query) {
+    return transactor.query(new AdaptedQuery<>(query, this::joining));
   }
 
   /**

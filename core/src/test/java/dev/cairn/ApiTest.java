@@ -26,7 +26,7 @@ class ApiTest {
    * The bound on top-level types; nested ones are found through theirs. It grows with a repository
    * only.
    */
-  private static final int MOST = 79;
+  private static final int MOST = 80;
 
   private static final Path LIST = Path.of("../docs/api.md");
 

@@ -3,8 +3,9 @@ package dev.cairn.episodes;
 import static dev.cairn.episodes.EpisodeTable.EPISODES;
 
 import dev.cairn.internal.checks.Arguments;
-import dev.cairn.table.Scan;
+import dev.cairn.table.Query;
 import dev.cairn.table.Table;
+import dev.cairn.table.Transaction;
 import dev.cairn.table.Transactor;
 import dev.cairn.values.TimeOrderedIds;
 import java.time.Clock;
@@ -69,13 +70,13 @@ public final class Episodes {
   /** Returns the episodes that {@code query} asks for, newest first. */
   public List<Episode> find(EpisodeQuery query) {
     Arguments.notNull("query", query);
-    return transactor.read(query::in);
+    return transactor.query(new Found(query));
   }
 
   /** Returns how many episodes {@link #find} returns for {@code query}, without reading them. */
   public long count(EpisodeQuery query) {
     Arguments.notNull("query", query);
-    return transactor.read(query::count);
+    return transactor.query(new Counted(query));
   }
 
   /** Returns all episodes, newest first. */
@@ -88,9 +89,23 @@ public final class Episodes {
     return find(EpisodeQuery.newest(limit));
   }
 
+  private record Found(EpisodeQuery query) implements Query<Transaction, List<Episode>> {
+    @Override
+    public List<Episode> answer(Transaction tx) {
+      return query.in(tx);
+    }
+  }
+
+  private record Counted(EpisodeQuery query) implements Query<Transaction, Long> {
+    @Override
+    public Long answer(Transaction tx) {
+      return query.count(tx);
+    }
+  }
+
   /** Returns how many episodes there are. */
   public long count() {
-    return transactor.read(tx -> tx.count(EPISODES, Scan.all()));
+    return count(EpisodeQuery.all());
   }
 
   /** Removes the episode {@code id}; false if there was none. */

@@ -4,10 +4,15 @@ import static dev.cairn.sites.SiteTables.PATTERNS;
 import static dev.cairn.sites.SiteTables.SITES;
 
 import dev.cairn.internal.checks.Arguments;
+import dev.cairn.sites.SiteQueries.MostVisited;
+import dev.cairn.sites.SiteQueries.PatternsOf;
+import dev.cairn.sites.SiteQueries.ProfileOf;
+import dev.cairn.sites.SiteQueries.PromptContextOf;
+import dev.cairn.sites.SiteQueries.QuirksOf;
+import dev.cairn.sites.SiteQueries.SelectorsOf;
+import dev.cairn.sites.SiteQueries.SiteCount;
 import dev.cairn.sites.SiteTables.SiteDescription;
 import dev.cairn.sites.SiteTables.SiteTask;
-import dev.cairn.table.Row;
-import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
 import dev.cairn.values.KeyPart;
@@ -141,8 +146,7 @@ public final class Sites {
 
   /** Returns the selectors of the site, the most reliable first. */
   public List<Selector> selectors(String url) {
-    String site = SiteName.of(url);
-    return transactor.read(tx -> SiteRows.selectors(tx, site));
+    return transactor.query(new SelectorsOf(SiteName.of(url)));
   }
 
   /**
@@ -161,8 +165,7 @@ public final class Sites {
 
   /** Returns the quirks of the site, the most reported first. */
   public List<Quirk> quirks(String url) {
-    String site = SiteName.of(url);
-    return transactor.read(tx -> SiteRows.quirks(tx, site));
+    return transactor.query(new QuirksOf(SiteName.of(url)));
   }
 
   /**
@@ -187,8 +190,7 @@ public final class Sites {
 
   /** Returns the action patterns of the site, the most recorded first. */
   public List<ActionPattern> patterns(String url) {
-    String site = SiteName.of(url);
-    return transactor.read(tx -> SiteRows.patterns(tx, site));
+    return transactor.query(new PatternsOf(SiteName.of(url)));
   }
 
   /** Returns the site and its visits, if it is known; from the cache if it is there. */
@@ -204,8 +206,7 @@ public final class Sites {
 
   /** Returns all that is known of the site at one moment, if anything is. */
   public Optional<SiteProfile> profile(String url) {
-    String site = SiteName.of(url);
-    return transactor.read(tx -> tx.get(SITES, site).map(known -> SiteRows.profile(tx, known)));
+    return transactor.query(new ProfileOf(SiteName.of(url)));
   }
 
   /**
@@ -229,7 +230,7 @@ public final class Sites {
    */
   public String promptContext(String url, int maxChars) {
     Arguments.notNegative("maxChars", maxChars);
-    return profile(url).map(known -> PromptContext.of(known, maxChars)).orElse("");
+    return transactor.query(new PromptContextOf(SiteName.of(url), maxChars));
   }
 
   /** Returns all known sites, the most visited first. */
@@ -240,18 +241,12 @@ public final class Sites {
   /** Returns the {@code limit} most visited sites, the most visited first. */
   public List<Site> list(int limit) {
     Arguments.notNegative("limit", limit);
-    return transactor.read(
-        tx ->
-            tx.scan(SITES, Scan.all())
-                .map(Row::value)
-                .sorted(Site.MOST_VISITED_FIRST)
-                .limit(limit)
-                .toList());
+    return transactor.query(new MostVisited(limit));
   }
 
   /** Returns how many sites are known. */
   public long count() {
-    return transactor.read(tx -> tx.count(SITES, Scan.all()));
+    return transactor.query(new SiteCount());
   }
 
   /**

@@ -6,6 +6,7 @@ import static dev.cairn.skills.SkillTables.STATS;
 
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.skills.SkillTables.SkillVersion;
+import dev.cairn.table.Query;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
@@ -116,13 +117,13 @@ public final class Skills {
    */
   public List<Skill> find(SkillQuery query) {
     Arguments.notNull("query", query);
-    return transactor.read(query::in);
+    return transactor.query(new Found(query));
   }
 
   /** Returns how many skills {@link #find} returns for {@code query}. */
   public long count(SkillQuery query) {
     Arguments.notNull("query", query);
-    return transactor.read(query::count);
+    return transactor.query(new Counted(query));
   }
 
   /**
@@ -160,14 +161,33 @@ public final class Skills {
    */
   public List<RankedSkill> best(SkillQuery query) {
     Arguments.notNull("query", query);
-    return transactor.read(
-        tx ->
-            query
-                .matches(tx)
-                .map(skill -> new RankedSkill(skill, statistics(tx, skill.id())))
-                .sorted(RankedSkill.BEST_FIRST)
-                .limit(query.limit())
-                .toList());
+    return transactor.query(new Best(query));
+  }
+
+  private record Found(SkillQuery query) implements Query<Transaction, List<Skill>> {
+    @Override
+    public List<Skill> answer(Transaction tx) {
+      return query.in(tx);
+    }
+  }
+
+  private record Counted(SkillQuery query) implements Query<Transaction, Long> {
+    @Override
+    public Long answer(Transaction tx) {
+      return query.count(tx);
+    }
+  }
+
+  private record Best(SkillQuery query) implements Query<Transaction, List<RankedSkill>> {
+    @Override
+    public List<RankedSkill> answer(Transaction tx) {
+      return query
+          .matches(tx)
+          .map(skill -> new RankedSkill(skill, statistics(tx, skill.id())))
+          .sorted(RankedSkill.BEST_FIRST)
+          .limit(query.limit())
+          .toList();
+    }
   }
 
   private static SkillStatistics statistics(Transaction tx, String id) {
@@ -182,17 +202,12 @@ public final class Skills {
   /** Returns the first {@code limit} skills, by id. */
   public List<Skill> list(int limit) {
     Arguments.notNegative("limit", limit);
-    return transactor.read(
-        tx -> {
-          try (Stream<Row<String, Skill>> rows = tx.scan(SKILLS, Scan.all())) {
-            return rows.limit(limit).map(Row::value).toList();
-          }
-        });
+    return find(SkillQuery.atMost(limit));
   }
 
   /** Returns how many skills there are. */
   public long count() {
-    return transactor.read(tx -> tx.count(SKILLS, Scan.all()));
+    return count(SkillQuery.all());
   }
 
   /** Removes the skill {@code id}, its versions and its uses; false if there was none of them. */

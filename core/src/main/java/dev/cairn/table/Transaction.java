@@ -86,4 +86,18 @@ public interface Transaction {
    * @return the number of entries
    */
   long count(Table<?, ?> table, Index<?, ?> index, Scan scan);
+
+  /**
+   * Answers a query at this transaction's version, from the coherent cache if its answer is there.
+   * In a write it is always computed, and sees the changes made so far.
+   *
+   * @param query the query, a record or a constant of an enum
+   * @param <R> the type of its answer
+   * @return the answer
+   * @throws IllegalArgumentException if the query is of another class, or its answer can be
+   *     modified
+   */
+  default <R> R query(Query<? super Transaction, R> query) {
+    return query.answer(this);
+  }
 }

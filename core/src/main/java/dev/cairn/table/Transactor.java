@@ -32,6 +32,20 @@ public interface Transactor {
   <R> R read(Function<? super Transaction, ? extends R> work);
 
   /**
+   * Answers a query, from the coherent cache if nothing that its answer depends on has changed. In
+   * a write it is always computed, and so it is by a transactor without a cache.
+   *
+   * @param query the query, a record or a constant of an enum
+   * @param <R> the type of its answer
+   * @return the answer, as good as one that this call computed
+   * @throws IllegalArgumentException if the query is of another class, or its answer can be
+   *     modified
+   */
+  default <R> R query(Query<? super Transaction, R> query) {
+    return read(query::answer);
+  }
+
+  /**
    * Writes in one transaction, which is durable when this returns (unless it joined a larger one).
    *
    * <p>A write that joined a larger transaction and throws after it has changed something fails the

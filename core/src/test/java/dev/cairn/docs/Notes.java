@@ -2,9 +2,11 @@ package dev.cairn.docs;
 
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
+import dev.cairn.table.Query;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
+import dev.cairn.table.Transaction;
 import dev.cairn.table.Transactor;
 import java.time.Clock;
 import java.time.Instant;
@@ -68,10 +70,17 @@ final class Notes {
     return transactor.get(NOTES, id);
   }
 
-  /** Returns the newest notes about a topic. */
+  /** Returns the newest notes about a topic, from the cache if no note has changed since. */
   List<Note> newest(String topic, int limit) {
-    Scan scan = Scan.prefix(topic).descending().limit(limit);
-    return transactor.read(tx -> tx.scan(NOTES, BY_TOPIC, scan).map(Row::value).toList());
+    return transactor.query(new Newest(topic, limit));
+  }
+
+  private record Newest(String topic, int limit) implements Query<Transaction, List<Note>> {
+    @Override
+    public List<Note> answer(Transaction tx) {
+      Scan scan = Scan.prefix(topic).descending().limit(limit);
+      return tx.scan(NOTES, BY_TOPIC, scan).map(Row::value).toList();
+    }
   }
 
   /** Removes a note; false if there was none. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
     disabledReason = "what a fence is for does not depend on the JDK: once a build is enough")
 @Tag("slow")
 class CacheMutantsTest {
-  private static final List<String> CACHE = List.of("CoherentCache");
+  private static final List<String> CACHE = List.of("CoherentCache", "CachedResults");
 
   /** Most are found in a few dozen, and a mutant that is not found makes this fail. */
   private static final int MOST_INTERLEAVINGS = 5_000;
@@ -148,7 +148,57 @@ class CacheMutantsTest {
         """
         caughtUpTo = version;
         cache.putAll(changed);
-        """);
+        """),
+
+    ANSWER_FORGETS_THE_STAMPS(
+        Race.QUERY_AND_FOREIGN_COMMIT,
+        "&& stamps.unchangedSince(result.version(), result.reads());",
+        ";"),
+
+    ANSWER_FORGETS_THE_FLOOR(Race.QUERY_AND_EVERYTHING, "version : cache.floor)", "version : 0)"),
+
+    ANSWER_LOOKS_AT_THE_STAMPS_FIRST(
+        Race.QUERY_AND_FOREIGN_COMMIT,
+        """
+        if (cache.caughtUpTo >= version || awaitCatchUp(version)) {
+          Entry<V> entry = entries.getIfPresent(key);
+          if (entry != null && holds(entry, version)) {
+        """,
+        """
+        Entry<V> entry = entries.getIfPresent(key);
+        boolean good = entry != null && holds(entry, version);
+        if (cache.caughtUpTo >= version || awaitCatchUp(version)) {
+          if (good) {
+        """),
+
+    ANSWER_DOES_NOT_CATCH_UP(
+        Race.QUERY_AND_FOREIGN_COMMIT,
+        "if (cache.caughtUpTo >= version || awaitCatchUp(version)) {",
+        "if (version >= 0) {"),
+
+    CATCH_UP_LEAVES_THE_STAMPS(
+        Race.QUERY_AND_FOREIGN_COMMIT, "stamp(change.key(), change.version());", ""),
+
+    OWN_COMMIT_LEAVES_THE_STAMPS(
+        Race.QUERY_AND_OWN_COMMIT, "keys.forEach(key -> stamp(key, version));", ""),
+
+    OWN_COMMIT_STAMPS_AFTER_IT_COUNTS(
+        Race.QUERY_AND_OWN_COMMIT,
+        """
+        keys.forEach(key -> stamp(key, version));
+        cache.putAll(changed);
+        caughtUpTo = version;
+        """,
+        """
+        cache.putAll(changed);
+        caughtUpTo = version;
+        keys.forEach(key -> stamp(key, version));
+        """),
+
+    SNAPSHOT_IS_GIVEN_A_NEWER_ANSWER(
+        Race.ANSWER_NEWER_THAN_A_SNAPSHOT,
+        "entry != null && entry.version() <= version && holds(entry, version)",
+        "entry != null && holds(entry, version)");
 
     private final Race race;
     private final String code;

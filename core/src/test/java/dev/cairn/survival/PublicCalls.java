@@ -83,14 +83,14 @@ final class PublicCalls {
   private final Path copies;
   private int copy;
 
+  /** It is read in a store of its own, since only reads make one. */
+  private final Messages seen;
+
   /**
    * Makes the calls for one store.
    *
    * @param copies the directory for copies of it
    */
-  /** It is read in a store of its own, since only reads make one. */
-  private final Messages seen;
-
   PublicCalls(Path copies) {
     this.copies = copies;
     try (Cairn cairn = Cairn.open(copies.resolve("read"))) {

@@ -1,7 +1,6 @@
 package dev.cairn.internal.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cairn.CachePolicy;
 import dev.cairn.CairnStatistics.CacheStatistics;
 import dev.cairn.ReadersFullException;
@@ -10,12 +9,13 @@ import dev.cairn.internal.engine.Changes;
 import dev.cairn.internal.engine.Changes.Change;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Snapshot;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,24 +36,23 @@ import org.jspecify.annotations.Nullable;
  * is atomic with the dropping of the same key: either it sees that a catch-up beyond its snapshot
  * has begun, and stays out, or its entry is there for that catch-up to drop.
  *
+ * <p>Beside rows it holds the results of queries: see {@link CachedResults}.
+ *
  * <p>Thread-safe. {@code K} must have value equality.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
  */
 public final class CoherentCache<K, V> {
-  private static final int ENTRY_OVERHEAD_BYTES = 160;
-  private static final int WEIGHT_STEP = 64;
-
-  /** From here on a tick is at most a hundredth. */
-  private static final Duration COARSE = Duration.ofMillis(100 * CoarseTicker.TICK_MILLIS);
-
   private final Engine engine;
   private final Function<byte[], ? extends @Nullable K> keyOf;
-  private final @Nullable Cache<K, Entry<V>> entries;
-  private final ReentrantLock catchUpLock = new ReentrantLock();
-  private final LongAdder hits = new LongAdder();
-  private final LongAdder misses = new LongAdder();
+  private final BiConsumer<byte[], IntConsumer> prefixesOf;
+  private final CachedResults<K, V> results;
+  final @Nullable Cache<K, Entry<V>> entries;
+
+  final ReentrantLock catchUpLock = new ReentrantLock();
+  final LongAdder hits = new LongAdder();
+  final LongAdder misses = new LongAdder();
   private final LongAdder catchUps = new LongAdder();
   private final LongAdder clears = new LongAdder();
 
@@ -61,10 +60,10 @@ public final class CoherentCache<K, V> {
   private volatile long catchingUpTo;
 
   /** Raised under the lock after the last entry was dropped. */
-  private volatile long caughtUpTo;
+  volatile long caughtUpTo;
 
   /** Entries of an earlier version are void: this drops everything at once. */
-  private volatile long floor;
+  volatile long floor;
 
   /**
    * Creates an empty cache over an engine.
@@ -74,41 +73,23 @@ public final class CoherentCache<K, V> {
    * @param maxBytes the memory that they may take, roughly; those used least go first
    * @param keyOf the cache's key of a key that the change log names, or null if the cache cannot
    *     hold it; where this throws, everything is dropped
+   * @param prefixesOf passes on the hashes of all prefixes of such a key that results may depend
+   *     on; where this throws, everything is dropped
    */
   public CoherentCache(
       Engine engine,
       CachePolicy policy,
       long maxBytes,
-      Function<byte[], ? extends @Nullable K> keyOf) {
+      Function<byte[], ? extends @Nullable K> keyOf,
+      BiConsumer<byte[], IntConsumer> prefixesOf) {
     this.engine = engine;
     this.keyOf = keyOf;
-    this.entries = policy.keeps() ? build(policy, maxBytes) : null;
+    this.prefixesOf = prefixesOf;
+    this.results = new CachedResults<>(this, engine, maxBytes);
+    this.entries = policy.keeps() ? EntryStore.build(policy, maxBytes) : null;
     long version = engine.version(); // an empty cache is caught up to any version
     this.catchingUpTo = version;
     this.caughtUpTo = version;
-  }
-
-  private static <K, V> Cache<K, Entry<V>> build(CachePolicy policy, long maxBytes) {
-    Caffeine<K, Entry<V>> builder =
-        Caffeine.newBuilder()
-            .maximumWeight(maxBytes)
-            .weigher((K key, Entry<V> entry) -> weight(entry.bytes()))
-            .executor(Runnable::run); // upkeep is short: not worth a thread of the caller's program
-    policy.timeToLive().ifPresent(time -> expire(builder, time));
-    return builder.build();
-  }
-
-  /** Uses the coarse clock for long times to live, where a tick more does not matter. */
-  private static void expire(Caffeine<?, ?> builder, Duration timeToLive) {
-    builder.expireAfterWrite(timeToLive);
-    if (timeToLive.compareTo(COARSE) >= 0) {
-      builder.ticker(new CoarseTicker());
-    }
-  }
-
-  /** In steps, so that a record that grows by a digit need not be weighed anew. */
-  private static int weight(int bytes) {
-    return (bytes + ENTRY_OVERHEAD_BYTES + WEIGHT_STEP - 1) & -WEIGHT_STEP;
   }
 
   /**
@@ -118,6 +99,15 @@ public final class CoherentCache<K, V> {
    */
   public boolean isOff() {
     return entries == null;
+  }
+
+  /**
+   * Returns the results of queries that this cache holds beside rows.
+   *
+   * @return the results, whose keys must differ from those of rows
+   */
+  public CachedResults<K, V> results() {
+    return results;
   }
 
   /**
@@ -221,8 +211,9 @@ public final class CoherentCache<K, V> {
    * @param version the version that the commit made
    * @param changed an entry of that version for every key that the commit changed and the cache can
    *     hold
+   * @param keys all keys that the commit changed, as the change log names them
    */
-  public void committed(long version, Map<K, Entry<V>> changed) {
+  public void committed(long version, Map<K, Entry<V>> changed, List<byte[]> keys) {
     Cache<K, Entry<V>> cache = entries;
     if (cache == null) {
       return;
@@ -233,6 +224,7 @@ public final class CoherentCache<K, V> {
           // As in a catch-up: published first, so that no fill from before comes after these.
           // One from after the commit may be replaced; if it is newer, its change is still to come.
           catchingUpTo = version;
+          keys.forEach(key -> stamp(key, version));
           cache.putAll(changed);
           caughtUpTo = version;
           return;
@@ -245,7 +237,7 @@ public final class CoherentCache<K, V> {
   }
 
   /** Applies what has changed; false if another thread is at it, or no snapshot can be had. */
-  private boolean catchUp() {
+  boolean catchUp() {
     if (!catchUpLock.tryLock()) {
       return false;
     }
@@ -259,8 +251,12 @@ public final class CoherentCache<K, V> {
     }
   }
 
+  private void stamp(byte[] key, long version) {
+    prefixesOf.accept(key, prefix -> results.changed(prefix, version));
+  }
+
   /** Applies what has changed up to a snapshot; false if another thread is at it. */
-  private boolean catchUpTo(Snapshot snapshot) {
+  boolean catchUpTo(Snapshot snapshot) {
     if (!catchUpLock.tryLock()) {
       return false;
     }
@@ -304,6 +300,7 @@ public final class CoherentCache<K, V> {
   }
 
   private void drop(Change change) {
+    stamp(change.key(), change.version());
     K key = keyOf.apply(change.key());
     if (key != null && entries != null) {
       // Not computeIfPresent, which looks first without the lock and so would miss a fill that is

@@ -161,14 +161,41 @@ public final class TupleReader {
     };
   }
 
-  /** Returns the bytes up to the terminator, which is passed. */
-  private byte[] unescape(int start) {
-    int begin = at;
+  /** Passes one component of whatever type its code says, without making a value of it. */
+  void skip() {
+    int start = at;
+    switch (code()) {
+      case TupleCode.BYTES, TupleCode.STRING -> passString(start);
+      case TupleCode.FALSE, TupleCode.TRUE -> {}
+      case TupleCode.DOUBLE -> pass(Double.BYTES, start);
+      case TupleCode.UUID -> pass(2 * Long.BYTES, start);
+      default -> {
+        at = start;
+        readLong();
+      }
+    }
+  }
+
+  private void pass(int size, int start) {
+    if (bytes.length - at < size) {
+      throw malformed(size + " more bytes", start);
+    }
+    at += size;
+  }
+
+  /** Passes a string and its terminator. */
+  private void passString(int start) {
     while (at < bytes.length && (bytes[at] != 0 || escapeFollows())) {
       at += bytes[at] == 0 ? 2 : 1;
     }
-    int end = at;
     endOfString(start);
+  }
+
+  /** Returns the bytes up to the terminator, which is passed. */
+  private byte[] unescape(int start) {
+    int begin = at;
+    passString(start);
+    int end = at - 1;
     byte[] out = new byte[end - begin];
     int length = 0;
     for (int i = begin; i < end; i += bytes[i] == 0 ? 2 : 1) {

@@ -3,9 +3,11 @@ package dev.cairn.internal.table;
 import dev.cairn.internal.cache.CoherentCache;
 import dev.cairn.internal.cache.Entry;
 import dev.cairn.internal.engine.Batch;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class BatchChanges {
   final Batch batch;
   private final BatchAuthors authors;
-  private final Map<RowKey, Entry<Object>> rows = new HashMap<>();
+  private final Map<Object, Entry<Object>> rows = new HashMap<>();
   private final Map<String, Binding<?, ?>> registered = new LinkedHashMap<>();
   private final Set<String> checked;
 
-  /** The number of entries in the batch's change log that this object made. */
-  private int logged;
+  /** The keys that this object put into the batch's change log. */
+  private final List<byte[]> logged = new ArrayList<>();
 
   /**
    * Begins with a batch.
@@ -47,7 +49,7 @@ final class BatchChanges {
    * so, neither the cache nor {@link #row} knows the state of the batch.
    */
   boolean shared() {
-    return authors.othersThan(this) || batch.logged() != logged;
+    return authors.othersThan(this) || batch.logged() != logged.size();
   }
 
   /** Returns the row if this batch changed it, or null. */
@@ -65,7 +67,7 @@ final class BatchChanges {
       return;
     }
     batch.logChange(keyBytes);
-    logged++;
+    logged.add(keyBytes);
   }
 
   /**
@@ -101,11 +103,11 @@ final class BatchChanges {
    * Passes on the committed changes, unless another store has changed something in the batch too:
    * perhaps the same rows afterwards, or the indexes that were made here.
    */
-  void committed(long version, Bindings bindings, CoherentCache<RowKey, Object> cache) {
+  void committed(long version, Bindings bindings, CoherentCache<Object, Object> cache) {
     if (!shared()) {
       registered.values().forEach(binding -> bindings.remember(binding.committed(version)));
-      if (logged > 0) {
-        cache.committed(version, rows);
+      if (!logged.isEmpty()) {
+        cache.committed(version, rows, logged);
       }
     }
   }

@@ -37,7 +37,7 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
       BatchChanges changes,
       String namespace,
       Bindings bindings,
-      CoherentCache<RowKey, Object> cache) {
+      CoherentCache<Object, Object> cache) {
     super(changes.batch, namespace, bindings, cache);
     this.batch = changes.batch;
     this.changes = changes;

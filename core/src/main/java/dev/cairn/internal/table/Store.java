@@ -8,11 +8,14 @@ import dev.cairn.CairnStatistics.CacheStatistics;
 import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.cache.CoherentCache;
+import dev.cairn.internal.cache.Entry;
 import dev.cairn.internal.engine.Batch;
 import dev.cairn.internal.engine.CommitListener;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.key.KeyPrefix;
 import dev.cairn.internal.key.TupleReader;
+import dev.cairn.table.Query;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
 import dev.cairn.table.Transactor;
@@ -32,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class Store implements AutoCloseable {
   private final Engine engine;
   private final Bindings bindings = new Bindings();
-  private final CoherentCache<RowKey, Object> cache;
+  private final CoherentCache<Object, Object> cache;
+  private final Computations computations = new Computations();
   private final CommitListener committed = this::committed;
 
   /** The batch at work; the writer's thread alone uses it. */
@@ -54,7 +58,11 @@ public final class Store implements AutoCloseable {
     this.engine = notNull("engine", engine);
     this.cache =
         new CoherentCache<>(
-            engine, notNull("policy", policy), positive("cacheBytes", cacheBytes), this::rowKey);
+            engine,
+            notNull("policy", policy),
+            positive("cacheBytes", cacheBytes),
+            this::rowKey,
+            KeyPrefix::forEachHash);
     engine.addCommitListener(committed);
   }
 
@@ -98,6 +106,12 @@ public final class Store implements AutoCloseable {
     return new Joined(transaction);
   }
 
+  /** Returns the answer that the entry of a query holds. */
+  @SuppressWarnings("unchecked") // the key of the entry is the query, which says the type
+  static <R> R answerOf(Query<?, R> query, Entry<Object> entry) {
+    return (R) entry.value();
+  }
+
   /** Runs each call in a transaction of its own. */
   private final class Direct implements Transactor {
     private final String namespace;
@@ -129,6 +143,22 @@ public final class Store implements AutoCloseable {
       try (Snapshot snapshot = engine.snapshot();
           ViewTransaction transaction = new ViewTransaction(snapshot, namespace, bindings, cache)) {
         return work.apply(transaction);
+      }
+    }
+
+    @Override
+    public <R> R query(Query<? super Transaction, R> query) {
+      QueryKey key = new QueryKey(namespace, notNull("query", query));
+      Entry<Object> known = cache.results().get(key);
+      return answerOf(
+          query,
+          known != null ? known : computations.of(key, engine.version(), () -> answer(key, query)));
+    }
+
+    private Entry<Object> answer(QueryKey key, Query<? super Transaction, ?> query) {
+      try (Snapshot snapshot = engine.snapshot();
+          ViewTransaction transaction = new ViewTransaction(snapshot, namespace, bindings, cache)) {
+        return transaction.answer(key, query);
       }
     }
 
@@ -170,6 +200,11 @@ public final class Store implements AutoCloseable {
     @Override
     public <R> R read(Function<? super Transaction, ? extends R> work) {
       return work.apply(transaction);
+    }
+
+    @Override
+    public <R> R query(Query<? super Transaction, R> query) {
+      return transaction.query(query);
     }
 
     @Override

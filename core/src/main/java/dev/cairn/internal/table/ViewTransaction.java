@@ -14,19 +14,17 @@ import dev.cairn.internal.key.KeyRange;
 import dev.cairn.internal.key.KeyText;
 import dev.cairn.internal.key.RowPrefix;
 import dev.cairn.internal.key.TupleWriter;
+import dev.cairn.internal.table.ReadRecorder.Walk;
 import dev.cairn.table.Index;
 import dev.cairn.table.Key;
+import dev.cairn.table.Query;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators.AbstractSpliterator;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +36,17 @@ import org.jspecify.annotations.Nullable;
 class ViewTransaction implements Transaction, AutoCloseable {
   final String namespace;
   final Bindings bindings;
-  final CoherentCache<RowKey, Object> cache;
+  final CoherentCache<Object, Object> cache;
   final TupleWriter writer = new TupleWriter();
   private final View view;
   private final Thread owner = Thread.currentThread();
   private boolean ended;
 
+  /** Records what is read, while a query is being computed; else null. */
+  private @Nullable ReadRecorder recorder;
+
   ViewTransaction(
-      View view, String namespace, Bindings bindings, CoherentCache<RowKey, Object> cache) {
+      View view, String namespace, Bindings bindings, CoherentCache<Object, Object> cache) {
     this.view = view;
     this.namespace = namespace;
     this.bindings = bindings;
@@ -79,6 +80,9 @@ class ViewTransaction implements Transaction, AutoCloseable {
   @Override
   public final long version() {
     checkUsable();
+    if (recorder != null) {
+      recorder.everything();
+    }
     return view.version();
   }
 
@@ -101,7 +105,59 @@ class ViewTransaction implements Transaction, AutoCloseable {
   public final <K, V extends Record> Optional<V> get(Table<K, V> table, K key) {
     checkUsable();
     notNull("table", table);
-    return get(new RowKey(table, namespace, notNull("key", key)), table, key);
+    RowKey rowKey = new RowKey(table, namespace, notNull("key", key));
+    if (recorder != null) {
+      record(recorder, table, key);
+    }
+    return get(rowKey, table, key);
+  }
+
+  private <K, V extends Record> void record(ReadRecorder reads, Table<K, V> table, K key) {
+    Binding<K, V> binding = binding(table);
+    if (binding == null) {
+      reads.everything(); // a table that is not there yet has no id
+    } else {
+      reads.row(beginning(binding), binding.keyBytes(writer, namespace, key));
+    }
+  }
+
+  /** Returns the bytes with which the keys of all rows of a table begin. */
+  private byte[] beginning(Binding<?, ?> binding) {
+    return RowPrefix.of(binding.id, namespace);
+  }
+
+  @Override
+  public final <R> R query(Query<? super Transaction, R> query) {
+    checkUsable();
+    QueryKey key = new QueryKey(namespace, notNull("query", query));
+    if (!(view instanceof Snapshot snapshot)) {
+      R answer = query.answer(this);
+      int unused = SharedAnswer.weigh(query, answer);
+      return answer;
+    }
+    Entry<Object> known = cache.results().getAt(key, snapshot);
+    Entry<Object> answer = known != null ? known : answer(key, query);
+    if (recorder != null) {
+      recorder.include(answer.reads());
+    }
+    return Store.answerOf(query, answer);
+  }
+
+  /** Computes a query and offers the answer to the cache. */
+  final Entry<Object> answer(QueryKey key, Query<? super Transaction, ?> query) {
+    ReadRecorder outer = recorder;
+    ReadRecorder inner = new ReadRecorder();
+    recorder = inner;
+    Object answer;
+    try {
+      answer = query.answer(this); // null is refused below
+    } finally {
+      recorder = outer;
+    }
+    int bytes = SharedAnswer.weigh(query, answer);
+    Entry<Object> entry = new Entry<>(answer, view.version(), bytes, inner.reads());
+    cache.results().offer(key, entry);
+    return entry;
   }
 
   <K, V extends Record> Optional<V> get(RowKey rowKey, Table<K, V> table, K key) {
@@ -150,18 +206,43 @@ class ViewTransaction implements Transaction, AutoCloseable {
     notNull("scan", scan);
     Binding<K, V> binding = binding(notNull("table", table));
     if (binding == null) {
-      requireFitting(table.key(), scan);
+      nothingThere(table.key(), scan);
       return Stream.empty();
     }
+    Walk walk = walk(binding, scan);
     return stream(
         binding.id,
         table.key(),
         scan,
+        walk,
         cursor -> {
           byte[] key = cursor.key();
+          if (walk != null) {
+            walk.reached(key);
+          }
           V row = binding.open(view, key, cursor.value());
           return new Row<>(binding.key(key), row);
         });
+  }
+
+  /** Begins to record a walk over rows, if anybody records. */
+  private @Nullable Walk walk(Binding<?, ?> binding, Scan scan) {
+    if (recorder == null) {
+      return null;
+    }
+    byte[] table = beginning(binding);
+    return recorder.walk(
+        table, scan.range(binding.table.key().codec(), table), scan.isDescending());
+  }
+
+  /**
+   * Records a walk over an index as one over its whole table: the change log names rows, and not
+   * their entries.
+   */
+  private void recordIndex(Binding<?, ?> binding) {
+    if (recorder != null) {
+      recorder.table(beginning(binding));
+    }
   }
 
   @Override
@@ -173,17 +254,18 @@ class ViewTransaction implements Transaction, AutoCloseable {
     Binding<K, V> binding = binding(table);
     Integer indexId = binding == null ? null : indexId(binding, index);
     if (binding == null || indexId == null) {
-      requireFitting(index.key(), scan);
+      nothingThere(index.key(), scan);
       return Stream.empty();
     }
-    return stream(indexId, index.key(), scan, cursor -> follow(binding, index, cursor.key()));
+    recordIndex(binding);
+    return stream(indexId, index.key(), scan, null, cursor -> follow(binding, index, cursor.key()));
   }
 
   private <K, V extends Record> Row<K, V> follow(
       Binding<K, V> binding, Index<? super V, ?> index, byte[] entry) {
     K key = binding.entries.key(index, entry);
     V row =
-        get(binding.table, key)
+        get(new RowKey(binding.table, namespace, key), binding.table, key)
             .orElseThrow(
                 () ->
                     new CorruptRecordException(
@@ -199,10 +281,10 @@ class ViewTransaction implements Transaction, AutoCloseable {
     notNull("scan", scan);
     Binding<?, ?> binding = binding(notNull("table", table));
     if (binding == null) {
-      requireFitting(table.key(), scan);
+      nothingThere(table.key(), scan);
       return 0;
     }
-    return count(binding.id, table.key(), scan);
+    return count(binding.id, table.key(), scan, walk(binding, scan));
   }
 
   @Override
@@ -212,19 +294,26 @@ class ViewTransaction implements Transaction, AutoCloseable {
     notNull("scan", scan);
     Binding<?, ?> binding = binding(table);
     Integer indexId = binding == null ? null : indexId(binding, index);
-    if (indexId == null) {
-      requireFitting(index.key(), scan);
+    if (binding == null || indexId == null) {
+      nothingThere(index.key(), scan);
       return 0;
     }
-    return count(indexId, index.key(), scan);
+    recordIndex(binding);
+    return count(indexId, index.key(), scan, null);
   }
 
-  private long count(int id, Key<?> key, Scan scan) {
+  private long count(int id, Key<?> key, Scan scan, @Nullable Walk walk) {
     long count = 0;
     try (Cursor cursor = cursor(id, key, scan)) {
       while (count < scan.limit() && cursor.next()) {
         count++;
+        if (walk != null && count == scan.limit()) {
+          walk.reached(cursor.key());
+        }
       }
+    }
+    if (walk != null && count < scan.limit()) {
+      walk.exhausted();
     }
     return count;
   }
@@ -247,9 +336,15 @@ class ViewTransaction implements Transaction, AutoCloseable {
     return id;
   }
 
-  /** Refuses a scan that does not fit the keys, also where there is nothing to scan yet. */
-  private void requireFitting(Key<?> key, Scan scan) {
+  /**
+   * Refuses a scan that does not fit the keys, also where there is nothing to scan yet. A table or
+   * an index that is not there has no id by which it could be recorded.
+   */
+  private void nothingThere(Key<?> key, Scan scan) {
     Object unused = scan.range(key.codec(), RowPrefix.of(Catalogue.ID, namespace));
+    if (recorder != null) {
+      recorder.everything();
+    }
   }
 
   private Cursor cursor(int id, Key<?> key, Scan scan) {
@@ -259,29 +354,8 @@ class ViewTransaction implements Transaction, AutoCloseable {
         scan.isDescending() ? View.Order.DESCENDING : View.Order.ASCENDING);
   }
 
-  private <T> Stream<T> stream(int id, Key<?> key, Scan scan, Function<Cursor, T> row) {
-    Cursor cursor = cursor(id, key, scan);
-    long limit = scan.limit();
-    Spliterator<T> rows =
-        new AbstractSpliterator<>(
-            Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE) {
-          private long found;
-
-          @Override
-          public boolean tryAdvance(Consumer<? super T> action) {
-            checkUsable();
-            if (found == limit || !cursor.next()) {
-              return false;
-            }
-            T next = row.apply(cursor);
-            found++;
-            if (found == limit) {
-              cursor.close(); // by now: findFirst() never asks for the row after the last
-            }
-            action.accept(next);
-            return true;
-          }
-        };
-    return StreamSupport.stream(rows, false).onClose(cursor::close);
+  private <T> Stream<T> stream(
+      int id, Key<?> key, Scan scan, @Nullable Walk walk, Function<Cursor, T> row) {
+    return new RowSpliterator<>(this, cursor(id, key, scan), scan.limit(), walk, row).stream();
   }
 }

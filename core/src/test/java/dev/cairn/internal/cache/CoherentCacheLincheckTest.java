@@ -32,9 +32,17 @@ import org.junit.jupiter.api.Test;
 @Param(name = "value", gen = IntGen.class, conf = "1:9")
 @Tag("slow")
 public class CoherentCacheLincheckTest {
+  /** The cache's key of the query. */
+  private static final int BOTH = -1;
+
   private final HeapEngine engine = new HeapEngine(2, 2);
   private final CoherentCache<Integer, Integer> cache =
-      new CoherentCache<>(engine, CachePolicy.untilChanged(), 1 << 20, key -> (int) key[0]);
+      new CoherentCache<>(
+          engine,
+          CachePolicy.untilChanged(),
+          1 << 20,
+          key -> (int) key[0],
+          (key, prefix) -> prefix.accept(key[0]));
 
   /** Reads as the store does: the cache, else a snapshot whose value is offered. */
   @Operation
@@ -45,6 +53,33 @@ public class CoherentCacheLincheckTest {
     }
     HeapSnapshot snapshot = engine.snapshot();
     return load(snapshot, key);
+  }
+
+  /** Asks a query that reads both rows. */
+  @Operation
+  public String query() {
+    Entry<Integer> known = cache.results().get(BOTH);
+    return text(known != null ? known : answer(engine.snapshot()));
+  }
+
+  /** Asks the query at a snapshot that reads a row before. */
+  @Operation
+  public String getAndQuery() {
+    HeapSnapshot snapshot = engine.snapshot();
+    int first = getAt(snapshot, 0);
+    Entry<Integer> known = cache.results().getAt(BOTH, snapshot);
+    return first + "," + text(known != null ? known : answer(snapshot));
+  }
+
+  private Entry<Integer> answer(HeapSnapshot snapshot) {
+    int both = 100 * snapshot.value(0) + snapshot.value(1);
+    Entry<Integer> answer = new Entry<>(both, snapshot.version(), 1, ReadSet.of(new int[] {0, 1}));
+    cache.results().offer(BOTH, answer);
+    return answer;
+  }
+
+  private static String text(Entry<Integer> answer) {
+    return answer.value() / 100 + "," + answer.value() % 100;
   }
 
   /** Reads two rows in one snapshot. */
@@ -69,7 +104,7 @@ public class CoherentCacheLincheckTest {
   @Operation
   public void put(@Param(name = "key") int key, @Param(name = "value") int value) {
     long version = engine.put(key, value);
-    cache.committed(version, Map.of(key, new Entry<>(value, version, 1)));
+    cache.committed(version, Map.of(key, new Entry<>(value, version, 1)), changed(key));
   }
 
   /** A commit of another process: this one's cache hears of it by the change log only. */
@@ -91,7 +126,11 @@ public class CoherentCacheLincheckTest {
               stored[0] = cached != null ? cached : base.value(same);
               return stored[0];
             });
-    cache.committed(version, Map.of(key, new Entry<>(stored[0] + 1, version, 1)));
+    cache.committed(version, Map.of(key, new Entry<>(stored[0] + 1, version, 1)), changed(key));
+  }
+
+  private static List<byte[]> changed(int key) {
+    return List.of(new byte[] {(byte) key});
   }
 
   /** The sequential meaning of the operations. */
@@ -104,6 +143,14 @@ public class CoherentCacheLincheckTest {
 
     public String getBoth() {
       return get(0) + "," + get(1);
+    }
+
+    public String query() {
+      return getBoth();
+    }
+
+    public String getAndQuery() {
+      return get(0) + "," + getBoth();
     }
 
     public void put(int key, int value) {
@@ -134,7 +181,15 @@ public class CoherentCacheLincheckTest {
     /** An own commit that is based on another, which the cache takes over meanwhile. */
     OWN_COMMITS,
     /** Own and foreign commits, both based on what the cache says. */
-    OWN_AND_FOREIGN_COMMITS
+    OWN_AND_FOREIGN_COMMITS,
+    /** A foreign commit that changes what a query read. */
+    QUERY_AND_FOREIGN_COMMIT,
+    /** An own commit that changes what a query read. */
+    QUERY_AND_OWN_COMMIT,
+    /** Three commits, of which the log knows two, after a query. */
+    QUERY_AND_EVERYTHING,
+    /** A snapshot does not see the answer of a later one. */
+    ANSWER_NEWER_THAN_A_SNAPSHOT
   }
 
   private static ExecutionScenario scenario(Race race) {
@@ -176,12 +231,36 @@ public class CoherentCacheLincheckTest {
               List.of(op("get", 0)),
               List.of(op("increment", 0), op("get", 0)),
               List.of(op("putElsewhere", 0, 5), op("increment", 0)));
+      case QUERY_AND_FOREIGN_COMMIT ->
+          scenario(
+              List.of(op("query")),
+              List.of(op("putElsewhere", 0, 5), op("query")),
+              List.of(op("query"), op("get", 0)));
+      case QUERY_AND_OWN_COMMIT ->
+          scenario(
+              List.of(op("query")),
+              List.of(op("put", 0, 5), op("query")),
+              List.of(op("get", 0), op("query")));
+      case QUERY_AND_EVERYTHING ->
+          scenario(
+              List.of(op("query")),
+              List.of(
+                  op("putElsewhere", 0, 5),
+                  op("putElsewhere", 1, 6),
+                  op("putElsewhere", 1, 7),
+                  op("query")),
+              List.of(op("query"), op("getAndQuery")));
+      case ANSWER_NEWER_THAN_A_SNAPSHOT ->
+          scenario(
+              List.of(op("query")),
+              List.of(op("getAndQuery"), op("query")),
+              List.of(op("put", 0, 5), op("query")));
     };
   }
 
   private static ExecutionScenario scenario(
       List<Actor> before, List<Actor> oneThread, List<Actor> other) {
-    List<Actor> after = List.of(op("get", 0), op("getBoth"));
+    List<Actor> after = List.of(op("get", 0), op("getBoth"), op("query"));
     return new ExecutionScenario(before, List.of(oneThread, other), after, null);
   }
 

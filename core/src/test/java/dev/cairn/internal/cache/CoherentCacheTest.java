@@ -27,7 +27,8 @@ class CoherentCacheTest {
   private final CoherentCache<Integer, Integer> cache = cache(CachePolicy.untilChanged());
 
   private CoherentCache<Integer, Integer> cache(CachePolicy policy) {
-    return new CoherentCache<>(engine, policy, 1 << 20, key -> (int) key[0]);
+    return new CoherentCache<>(
+        engine, policy, 1 << 20, key -> (int) key[0], (key, prefix) -> prefix.accept(key[0]));
   }
 
   /** Offers what a snapshot shows. */
@@ -135,7 +136,8 @@ class CoherentCacheTest {
             engine,
             CachePolicy.untilChanged(),
             1 << 20,
-            key -> key[0] % 2 == 0 ? (int) key[0] : null);
+            key -> key[0] % 2 == 0 ? (int) key[0] : null,
+            (key, prefix) -> {});
     evenOnly.offer(0, new Entry<>(0, engine.version(), 1));
 
     engine.put(1, 5);
@@ -156,7 +158,8 @@ class CoherentCacheTest {
                 throw new IllegalStateException("what is this?");
               }
               return (int) key[0];
-            });
+            },
+            (key, prefix) -> {});
     brittle.offer(0, new Entry<>(0, engine.version(), 1));
 
     engine.put(1, 5);
@@ -241,7 +244,8 @@ class CoherentCacheTest {
   @Test
   void theBoundOnBytesHolds() {
     CoherentCache<Integer, Integer> small =
-        new CoherentCache<>(engine, CachePolicy.untilChanged(), 10_000, key -> (int) key[0]);
+        new CoherentCache<>(
+            engine, CachePolicy.untilChanged(), 10_000, key -> (int) key[0], (key, prefix) -> {});
     for (int i = 0; i < 1_000; i++) {
       small.offer(i, new Entry<>(i, engine.version(), 100));
     }

@@ -1,0 +1,26 @@
+package dev.cairn.internal.table;
+
+import dev.cairn.internal.text.ShownValue;
+import dev.cairn.table.Query;
+
+/**
+ * A query in a namespace: the cache's key of its answer.
+ *
+ * @param namespace the namespace that the query reads
+ * @param query the query, whose class gives it value equality
+ */
+record QueryKey(String namespace, Query<?, ?> query) {
+
+  QueryKey {
+    requireValue(query);
+  }
+
+  /** Refuses a query that is not equal to any other: its answer would never be found again. */
+  static void requireValue(Query<?, ?> query) {
+    if (!(query instanceof Record) && !(query instanceof Enum)) {
+      throw new IllegalArgumentException(
+          "the query %s is neither a record nor a constant of an enum, so no other is equal to it; make it a record"
+              .formatted(ShownValue.abbreviated(query.getClass().getName())));
+    }
+  }
+}

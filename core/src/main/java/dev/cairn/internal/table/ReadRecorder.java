@@ -1,0 +1,150 @@
+package dev.cairn.internal.table;
+
+import dev.cairn.internal.cache.ReadSet;
+import dev.cairn.internal.key.KeyPrefix;
+import dev.cairn.internal.key.KeyRange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records what one query reads of its snapshot, as prefixes of keys that cover it: a row by its
+ * key, and a range as far as it was walked.
+ *
+ * <p>Not thread-safe.
+ */
+final class ReadRecorder {
+  /** With more prefixes than this a hit would take long, and whole tables take their place. */
+  private static final int MOST = 128;
+
+  /** The hashes of the prefixes, each with that of its table and namespace after it. */
+  private int[] pairs = new int[16];
+
+  private int length;
+  private boolean everything;
+  private final List<Walk> walks = new ArrayList<>();
+
+  /** Notes that the result depends on more than can be named, and is good for one version. */
+  void everything() {
+    everything = true;
+  }
+
+  /** Notes a row that was read, or was found absent. */
+  void row(byte[] table, byte[] key) {
+    add(KeyPrefix.hash(key), KeyPrefix.hash(table));
+  }
+
+  /** Notes all rows of a table in a namespace, given by the beginning of their keys. */
+  void table(byte[] table) {
+    int hash = KeyPrefix.hash(table);
+    add(hash, hash);
+  }
+
+  /** Begins to note a walk over the rows of a table. */
+  Walk walk(byte[] table, KeyRange range, boolean descending) {
+    Walk walk = new Walk(KeyPrefix.hash(table), range, descending);
+    walks.add(walk);
+    return walk;
+  }
+
+  /** Notes all that another query read, whose answer became part of this one's. */
+  void include(ReadSet reads) {
+    everything |= reads.isEverything();
+    for (int prefix : reads.prefixes()) {
+      add(prefix, prefix); // its table is not known: it stays as it is
+    }
+  }
+
+  private void add(int prefix, int table) {
+    if (length == pairs.length) {
+      if (length >= 4 * MOST) {
+        compact();
+      }
+      if (2 * length > pairs.length) {
+        pairs = Arrays.copyOf(pairs, 2 * length);
+      }
+    }
+    pairs[length++] = prefix;
+    pairs[length++] = table;
+  }
+
+  /** Puts whole tables in the place of their rows. */
+  private void compact() {
+    int[] tables = new int[length / 2];
+    for (int i = 0; i < tables.length; i++) {
+      tables[i] = pairs[2 * i + 1];
+    }
+    length = 0;
+    for (int table : distinct(tables)) {
+      pairs[length++] = table;
+      pairs[length++] = table;
+    }
+  }
+
+  /** Returns what was read so far. */
+  ReadSet reads() {
+    for (Walk walk : walks) {
+      walk.end();
+    }
+    walks.clear();
+    if (everything) {
+      return ReadSet.EVERYTHING;
+    }
+    int[] prefixes = prefixes();
+    if (prefixes.length > MOST) {
+      compact();
+      prefixes = prefixes();
+    }
+    return ReadSet.of(prefixes);
+  }
+
+  private int[] prefixes() {
+    int[] prefixes = new int[length / 2];
+    for (int i = 0; i < prefixes.length; i++) {
+      prefixes[i] = pairs[2 * i];
+    }
+    return distinct(prefixes);
+  }
+
+  private static int[] distinct(int[] hashes) {
+    return Arrays.stream(hashes).distinct().toArray();
+  }
+
+  /** How far one scan was walked. */
+  final class Walk {
+    private final int table;
+    private final KeyRange range;
+    private final boolean descending;
+    private byte @Nullable [] last;
+    private boolean exhausted;
+
+    private Walk(int table, KeyRange range, boolean descending) {
+      this.table = table;
+      this.range = range;
+      this.descending = descending;
+    }
+
+    /** Notes the row that was reached. */
+    void reached(byte[] key) {
+      last = key;
+    }
+
+    /** Notes that there was no further row. */
+    void exhausted() {
+      exhausted = true;
+    }
+
+    private void end() {
+      if (exhausted) {
+        add(KeyPrefix.hashOfRange(range.from(), range.to()), table);
+      } else if (last != null) {
+        int hash =
+            descending
+                ? KeyPrefix.hashOfRange(last, range.to())
+                : KeyPrefix.hashUpTo(range.from(), last);
+        add(hash, table);
+      }
+    }
+  }
+}

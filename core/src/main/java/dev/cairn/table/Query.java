@@ -1,0 +1,40 @@
+package dev.cairn.table;
+
+/**
+ * A question to a snapshot whose answer is remembered: it is computed again only after something
+ * that it read has changed, in whichever process.
+ *
+ * <p>A query is a record, or a constant of an enum: its components are the arguments, and two equal
+ * queries are the same question.
+ *
+ * <pre>{@code
+ * record ShortNotes(int most) implements Query<Memory, List<Note>> {
+ *   public List<Note> answer(Memory memory) {
+ *     return memory.scan(NOTES, Scan.all()).map(Row::value).filter(n -> n.text().length() <= most).toList();
+ *   }
+ * }
+ *
+ * List<Note> notes = memory.query(new ShortNotes(80));
+ * }</pre>
+ *
+ * <p>The answer may depend on the components and on what the query reads of its snapshot, and on
+ * nothing else: not on the time, not on another store. All who ask are given the same object, so it
+ * must be immutable. An array, a collection of the JDK that can be modified, a stream, an iterator
+ * or null is refused; lists from {@code Stream.toList()} and {@code List.of}, records, strings,
+ * numbers and {@link java.util.Optional} are right.
+ *
+ * @param <S> what the query reads: a {@link Transaction} in a repository, a {@code Memory}
+ *     elsewhere
+ * @param <R> the type of its answer
+ */
+@FunctionalInterface
+public interface Query<S, R> {
+
+  /**
+   * Computes the answer. It may run on several threads at once, and more often than it is asked.
+   *
+   * @param snapshot what it reads, valid until this returns
+   * @return the answer, immutable and not null
+   */
+  R answer(S snapshot);
+}
