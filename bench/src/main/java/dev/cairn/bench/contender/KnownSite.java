@@ -4,6 +4,7 @@ import dev.cairn.sites.Selector;
 import dev.cairn.sites.Site;
 import dev.cairn.sites.Sites;
 import dev.cairn.table.Index;
+import dev.cairn.table.Query;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
@@ -100,5 +101,10 @@ final class KnownSite implements Transactor, Transaction {
 
   private static UnsupportedOperationException readsOnly() {
     return new UnsupportedOperationException("only a site's own rows can be read here");
+  }
+
+  @Override
+  public <R> R query(Query<? super Transaction, R> query) {
+    return query.answer(this);
   }
 }
