@@ -1,11 +1,11 @@
 package dev.cairn.tools.mcp;
 
 import dev.cairn.Memory;
-import dev.cairn.tools.mcp.form.Addresses;
+import dev.cairn.tools.mcp.form.ResourceUris;
 import dev.cairn.tools.mcp.form.Answer;
 import dev.cairn.tools.mcp.form.Effect;
 import dev.cairn.tools.mcp.form.Prompt;
-import dev.cairn.tools.mcp.form.Reading;
+import dev.cairn.tools.mcp.form.Resource;
 import dev.cairn.tools.mcp.form.Tool;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncPromptSpecification;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncResourceSpecification;
@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Shows an offer to the library of the protocol, and does its calls on the memory. */
+/** Registers tools, resources and prompts with the MCP library, and runs their calls on the memory. */
 final class Features {
   private final StoreDoor door;
 
@@ -81,32 +81,32 @@ final class Features {
     return McpSchema.TextContent.builder(text).build();
   }
 
-  /** Returns a reading with an address of its own as the library wants it. */
-  SyncResourceSpecification resource(Reading reading) {
+  /** Returns a resource with an address of its own as the library wants it. */
+  SyncResourceSpecification resource(Resource resource) {
     McpSchema.Resource shown =
-        McpSchema.Resource.builder(reading.uri(), reading.name())
-            .title(reading.title())
-            .description(reading.about())
-            .mimeType(reading.mimeType())
+        McpSchema.Resource.builder(resource.uri(), resource.name())
+            .title(resource.title())
+            .description(resource.about())
+            .mimeType(resource.mimeType())
             .build();
     return new SyncResourceSpecification(
-        shown, (exchange, request) -> read(reading, request.uri()));
+        shown, (exchange, request) -> read(resource, request.uri()));
   }
 
-  /** Returns a reading with a template as the library wants it. */
-  SyncResourceTemplateSpecification template(Reading reading) {
+  /** Returns a resource with a template as the library wants it. */
+  SyncResourceTemplateSpecification template(Resource resource) {
     McpSchema.ResourceTemplate shown =
-        McpSchema.ResourceTemplate.builder(reading.uri(), reading.name())
-            .title(reading.title())
-            .description(reading.about())
-            .mimeType(reading.mimeType())
+        McpSchema.ResourceTemplate.builder(resource.uri(), resource.name())
+            .title(resource.title())
+            .description(resource.about())
+            .mimeType(resource.mimeType())
             .build();
     return new SyncResourceTemplateSpecification(
-        shown, (exchange, request) -> read(reading, request.uri()));
+        shown, (exchange, request) -> read(resource, request.uri()));
   }
 
-  private ReadResourceResult read(Reading reading, String uri) {
-    Optional<String> text = protocolFailures(memory -> text(memory, reading, uri));
+  private ReadResourceResult read(Resource resource, String uri) {
+    Optional<String> text = protocolFailures(memory -> text(memory, resource, uri));
     if (text.isEmpty()) {
       throw McpError.builder(McpSchema.ErrorCodes.RESOURCE_NOT_FOUND)
           .message("there is nothing at " + uri)
@@ -115,14 +115,14 @@ final class Features {
     return ReadResourceResult.builder(
             List.of(
                 McpSchema.TextResourceContents.builder(uri, text.get())
-                    .mimeType(reading.mimeType())
+                    .mimeType(resource.mimeType())
                     .build()))
         .build();
   }
 
-  private static Optional<String> text(Memory memory, Reading reading, String uri) {
-    String part = reading.isTemplate() ? Addresses.part(reading.uri(), uri) : "";
-    return reading.text().apply(memory, part);
+  private static Optional<String> text(Memory memory, Resource resource, String uri) {
+    String part = resource.isTemplate() ? ResourceUris.part(resource.uri(), uri) : "";
+    return resource.text().apply(memory, part);
   }
 
   /** Returns a prompt as the library wants it. */

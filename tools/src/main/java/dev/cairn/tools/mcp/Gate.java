@@ -13,10 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Looks at each message before the library does.
+ * Refuses calls of unknown tools before the MCP library sees them, and records which resources
+ * clients subscribe to.
  *
- * <p>It answers what the library would answer without a way out, and notes the addresses that
- * clients subscribe to, which the library does not tell. Thread-safe.
+ * <p>The library would name no way out, and does not tell of subscriptions. Thread-safe.
  */
 final class Gate {
   private final List<String> tools;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Listens for HTTP requests at an address, from its making until it is closed. */
+/** Serves HTTP requests at one address, from its creation until it is closed. */
 public final class HttpListener implements AutoCloseable {
   private static final String PATH = "/mcp";
   private static final int SHORTEST_TOKEN = 16;
@@ -63,7 +63,7 @@ public final class HttpListener implements AutoCloseable {
         .formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort(), PATH);
   }
 
-  /** Ends the streams of notices, then waits some seconds for calls that are being answered. */
+  /** Ends the streams of notifications, then waits some seconds for calls that are being answered. */
   @Override
   public void close() {
     transport.closeGracefully().block();

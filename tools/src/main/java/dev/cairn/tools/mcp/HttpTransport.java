@@ -26,8 +26,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Serves clients over streamable HTTP: a request for each message, and one that stays open for the
- * notices.
+ * Serves clients over streamable HTTP: one request for each message, and one that stays open for
+ * notifications.
  *
  * <p>The library has this transport for a servlet container only. The calls of a session take
  * effect in the order in which they arrive.
@@ -157,7 +157,7 @@ final class HttpTransport implements McpStreamableServerTransportProvider, HttpH
   private void listen(HttpExchange exchange) throws IOException {
     String accept = exchange.getRequestHeaders().getFirst("Accept");
     if (accept == null || !accept.contains(EVENTS)) {
-      answer(exchange, 406, TEXT, "GET opens a stream of notices: accept " + EVENTS);
+      answer(exchange, 406, TEXT, "GET opens a stream of notifications: accept " + EVENTS);
       return;
     }
     Optional<Client> client = client(exchange);
@@ -165,7 +165,7 @@ final class HttpTransport implements McpStreamableServerTransportProvider, HttpH
       exchange.getResponseHeaders().set("Content-Type", EVENTS);
       exchange.getResponseHeaders().set("Cache-Control", "no-cache");
       exchange.sendResponseHeaders(200, 0);
-      NoticeStream stream = new NoticeStream(exchange.getResponseBody());
+      NotificationStream stream = new NotificationStream(exchange.getResponseBody());
       client.get().session().listeningStream(stream);
       stream.hold();
     }

@@ -1,6 +1,6 @@
 package dev.cairn.tools.mcp;
 
-import dev.cairn.tools.mcp.form.Reading;
+import dev.cairn.tools.mcp.form.Resource;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpServer.SyncSpecification;
@@ -28,7 +28,7 @@ public final class MemoryServer implements AutoCloseable {
   private final Offer offer;
   private final String version;
   private final Gate gate;
-  private final ChangeNotices notices;
+  private final ResourceUpdates updates;
   private volatile @Nullable McpSyncServer server;
 
   /**
@@ -43,8 +43,8 @@ public final class MemoryServer implements AutoCloseable {
     this.door = door;
     this.offer = offer;
     this.version = version;
-    this.notices = new ChangeNotices(door, namespace, offer.groups(), this::subscribed, this::tell);
-    this.gate = new Gate(offer.toolNames(), notices::start);
+    this.updates = new ResourceUpdates(door, namespace, offer.groups(), this::subscribed, this::tell);
+    this.gate = new Gate(offer.toolNames(), updates::start);
   }
 
   private List<String> subscribed() {
@@ -90,7 +90,7 @@ public final class MemoryServer implements AutoCloseable {
 
   private McpSyncServer build(SyncSpecification<?> specification) {
     Features features = new Features(door);
-    List<Reading> readings = offer.readings();
+    List<Resource> resources = offer.resources();
     return specification
         .serverInfo(McpSchema.Implementation.builder("cairn", version).title("Cairn").build())
         .instructions(INSTRUCTIONS)
@@ -102,17 +102,17 @@ public final class MemoryServer implements AutoCloseable {
         .immediateExecution(true)
         .tools(offer.tools().stream().map(features::tool).toList())
         .resources(
-            readings.stream().filter(each -> !each.isTemplate()).map(features::resource).toList())
+            resources.stream().filter(each -> !each.isTemplate()).map(features::resource).toList())
         .resourceTemplates(
-            readings.stream().filter(Reading::isTemplate).map(features::template).toList())
+            resources.stream().filter(Resource::isTemplate).map(features::template).toList())
         .prompts(offer.prompts().stream().map(features::prompt).toList())
         .build();
   }
 
-  /** Ends the notices, then closes the store. */
+  /** Ends the notifications, then closes the store. */
   @Override
   public void close() {
-    notices.stop();
+    updates.stop();
     door.close();
   }
 

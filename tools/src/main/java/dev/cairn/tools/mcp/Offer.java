@@ -1,7 +1,7 @@
 package dev.cairn.tools.mcp;
 
 import dev.cairn.tools.mcp.form.Prompt;
-import dev.cairn.tools.mcp.form.Reading;
+import dev.cairn.tools.mcp.form.Resource;
 import dev.cairn.tools.mcp.form.Tool;
 import dev.cairn.tools.mcp.form.ToolGroup;
 import dev.cairn.tools.mcp.groups.EpisodeTools;
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The tools, readings and prompts that a server offers.
+ * The tools, resources and prompts that a server offers.
  *
  * @param groups the groups, each once
  * @param readOnly whether tools that change the memory are left out
@@ -58,9 +58,9 @@ public record Offer(List<ToolGroup> groups, boolean readOnly) {
     return tools().stream().map(tool -> tool.description().name()).toList();
   }
 
-  /** Returns the readings. */
-  List<Reading> readings() {
-    return groups.stream().flatMap(group -> group.readings().stream()).toList();
+  /** Returns the resources. */
+  List<Resource> resources() {
+    return groups.stream().flatMap(group -> group.resources().stream()).toList();
   }
 
   /** Returns the prompts. */

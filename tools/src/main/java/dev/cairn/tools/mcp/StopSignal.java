@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits for SIGTERM or Ctrl-C, and lets the JVM end only once what runs until then has ended.
+ * Waits for SIGTERM or Ctrl-C, and delays the end of the JVM until the server has closed.
  *
  * <p>To be stopped is no failure: the JVM then ends with exit code 0.
  */

@@ -3,7 +3,7 @@ package dev.cairn.tools.mcp;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The one place of a user's memory, in whatever directory a client starts its servers. */
+/** The default directory of a user's memory, the same wherever a client starts its servers. */
 public final class UsualStore {
   private UsualStore() {}
 

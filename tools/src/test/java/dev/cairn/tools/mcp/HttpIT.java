@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The MCP server {@code cairn mcp --http} serves clients that speak plain HTTP, and refuses those
- * that it must not serve.
+ * Tests that {@code cairn mcp --http} serves clients that speak plain HTTP, and refuses those that
+ * it must not serve.
  */
 class HttpIT {
   private static final String INITIALIZE =

@@ -32,8 +32,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Starts an MCP server in a process of its own, and speaks with it over its standard input and
- * output, where it may write nothing but messages.
+ * Starts an MCP server in its own process, and exchanges messages with it over standard input and
+ * output.
+ *
+ * <p>A line on standard output that is no message fails the test.
  */
 final class McpProcess implements AutoCloseable {
   /** Escapes what is not ASCII: halves of characters have no other form in a line. */

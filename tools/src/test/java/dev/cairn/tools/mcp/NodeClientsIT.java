@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients of MCP for Node that others have written work with the packaged command: the TypeScript
- * SDK, the inspector and the conformance suite.
+ * Tests the packaged command with third-party clients for Node: the TypeScript SDK, the inspector
+ * and the conformance suite.
  */
 class NodeClientsIT {
   @TempDir private Path directory;

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Installs the packages of npm that the tests of {@code cairn mcp} start, servers and clients of
- * others, by the versions and hashes of a lock file.
+ * Installs the npm packages that tests start: third-party servers and clients, with versions and
+ * hashes from a lock file.
  */
 final class NodeModules {
   private static final Path SOURCE = basedir().resolve("src/test/node");

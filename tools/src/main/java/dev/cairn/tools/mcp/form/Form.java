@@ -3,7 +3,7 @@ package dev.cairn.tools.mcp.form;
 import java.util.Map;
 
 /**
- * The JSON of one Java type: its schema, and the way from JSON and back.
+ * Converts values of one Java type to JSON and back, and gives the JSON schema of the type.
  *
  * <p>JSON is what Jackson makes of it without a class: texts, numbers, booleans, lists and maps.
  */

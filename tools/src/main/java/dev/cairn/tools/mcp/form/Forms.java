@@ -4,7 +4,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
 
-/** Finds the form of a Java type. */
+/** Finds the {@link Form} of a Java type, which converts its values to JSON and back. */
 final class Forms {
   private Forms() {}
 

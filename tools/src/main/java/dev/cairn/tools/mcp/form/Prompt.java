@@ -4,7 +4,8 @@ import dev.cairn.Memory;
 import java.util.function.BiFunction;
 
 /**
- * A text that a user puts in front of the model, made of the memory and one argument.
+ * An MCP prompt: a text for the model that a user asks for by name, made from the memory and one
+ * argument.
  *
  * @param name the name by which it is asked for
  * @param title the name for people

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form of a record: an object with a property for each component.
+ * The JSON form of a record: an object with a property for each component.
  *
  * <p>An {@link Optional} component is a property that may be missing. JSON may have other
  * properties; they are ignored.

@@ -13,7 +13,7 @@ public interface ToolGroup {
   List<Tool<?, ?>> tools();
 
   /** Returns what can be read of its knowledge. */
-  default List<Reading> readings() {
+  default List<Resource> resources() {
     return List.of();
   }
 
@@ -22,8 +22,8 @@ public interface ToolGroup {
     return List.of();
   }
 
-  /** Returns the address of the reading that changes with a row, if there is one. */
-  default Optional<String> changedReading(RowChanged row) {
+  /** Returns the address of the resource that changes with a row, if there is one. */
+  default Optional<String> changedResource(RowChanged row) {
     return Optional.empty();
   }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The answers of the tools of the graph. */
+/** The records that the graph tools return as answers. */
 final class GraphAnswers {
   private GraphAnswers() {}
 

@@ -5,7 +5,7 @@ import dev.cairn.graph.Graph;
 import dev.cairn.maintenance.StoreChange.RowChanged;
 import dev.cairn.table.Table;
 import dev.cairn.tools.mcp.form.Effect;
-import dev.cairn.tools.mcp.form.Reading;
+import dev.cairn.tools.mcp.form.Resource;
 import dev.cairn.tools.mcp.form.Tool;
 import dev.cairn.tools.mcp.form.ToolGroup;
 import dev.cairn.tools.mcp.groups.GraphAnswers.AddedObservations;
@@ -206,9 +206,9 @@ public final class GraphTools implements ToolGroup {
   }
 
   @Override
-  public List<Reading> readings() {
+  public List<Resource> resources() {
     return List.of(
-        new Reading(
+        new Resource(
             URI,
             "knowledge-graph",
             "Knowledge Graph",
@@ -219,7 +219,7 @@ public final class GraphTools implements ToolGroup {
   }
 
   @Override
-  public Optional<String> changedReading(RowChanged row) {
+  public Optional<String> changedResource(RowChanged row) {
     return TABLES.contains(row.table()) ? Optional.of(URI) : Optional.empty();
   }
 }

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
- * Writes JSON, character by character, as JavaScript's {@code JSON.stringify(value, null, 2)} does,
- * by which the reference server makes its answers.
+ * Writes JSON exactly as JavaScript's {@code JSON.stringify(value, null, 2)} does, which the
+ * reference server uses for its answers.
  */
 final class JsonText {
   private static final ObjectWriter WRITER =

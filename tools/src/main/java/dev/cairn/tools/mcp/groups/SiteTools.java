@@ -9,10 +9,10 @@ import dev.cairn.sites.Site;
 import dev.cairn.sites.Sites;
 import dev.cairn.table.Table;
 import dev.cairn.tools.mcp.form.About;
-import dev.cairn.tools.mcp.form.Addresses;
+import dev.cairn.tools.mcp.form.ResourceUris;
 import dev.cairn.tools.mcp.form.Effect;
 import dev.cairn.tools.mcp.form.Prompt;
-import dev.cairn.tools.mcp.form.Reading;
+import dev.cairn.tools.mcp.form.Resource;
 import dev.cairn.tools.mcp.form.Tool;
 import dev.cairn.tools.mcp.form.ToolGroup;
 import dev.cairn.values.Outcome;
@@ -246,9 +246,9 @@ public final class SiteTools implements ToolGroup {
   }
 
   @Override
-  public List<Reading> readings() {
+  public List<Resource> resources() {
     return List.of(
-        new Reading(
+        new Resource(
             CONTEXT,
             "site-context",
             "Site context",
@@ -276,9 +276,9 @@ public final class SiteTools implements ToolGroup {
   }
 
   @Override
-  public Optional<String> changedReading(RowChanged row) {
+  public Optional<String> changedResource(RowChanged row) {
     return TABLES.contains(row.table())
-        ? Optional.of(Addresses.of(CONTEXT, row.key().get(0).toString()))
+        ? Optional.of(ResourceUris.of(CONTEXT, row.key().get(0).toString()))
         : Optional.empty();
   }
 }

@@ -10,9 +10,9 @@ import dev.cairn.skills.Skills;
 import dev.cairn.skills.Skills.RankedSkill;
 import dev.cairn.table.Table;
 import dev.cairn.tools.mcp.form.About;
-import dev.cairn.tools.mcp.form.Addresses;
+import dev.cairn.tools.mcp.form.ResourceUris;
 import dev.cairn.tools.mcp.form.Effect;
-import dev.cairn.tools.mcp.form.Reading;
+import dev.cairn.tools.mcp.form.Resource;
 import dev.cairn.tools.mcp.form.Tool;
 import dev.cairn.tools.mcp.form.ToolGroup;
 import dev.cairn.values.Outcome;
@@ -157,9 +157,9 @@ public final class SkillTools implements ToolGroup {
   }
 
   @Override
-  public List<Reading> readings() {
+  public List<Resource> resources() {
     return List.of(
-        new Reading(
+        new Resource(
             CODE,
             "skill-code",
             "Skill code",
@@ -169,9 +169,9 @@ public final class SkillTools implements ToolGroup {
   }
 
   @Override
-  public Optional<String> changedReading(RowChanged row) {
+  public Optional<String> changedResource(RowChanged row) {
     return TABLES.contains(row.table())
-        ? Optional.of(Addresses.of(CODE, row.key().get(0).toString()))
+        ? Optional.of(ResourceUris.of(CODE, row.key().get(0).toString()))
         : Optional.empty();
   }
 }

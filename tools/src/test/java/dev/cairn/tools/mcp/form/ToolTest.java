@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A tool of the MCP server is made of a record of arguments and one of answers: their schemas, and
- * the reading and writing of a call.
+ * Tests a tool whose arguments and answer are records: its schemas and its calls.
  */
 class ToolTest {
   enum Colour {
@@ -178,15 +177,15 @@ class ToolTest {
   }
 
   @Test
-  void addressesOfReadingsGoThereAndBack() {
+  void urisOfResourcesGoThereAndBack() {
     for (String part : List.of("plain", "a b/c+d", "ü%", "example.com:8080")) {
-      String address = Addresses.of("cairn://x/{part}/y", part);
-      assertThat(Addresses.part("cairn://x/{part}/y", address)).isEqualTo(part);
+      String address = ResourceUris.of("cairn://x/{part}/y", part);
+      assertThat(ResourceUris.part("cairn://x/{part}/y", address)).isEqualTo(part);
       assertThat(address.substring("cairn://x/".length(), address.length() - 2))
           .doesNotContain("/", " ");
     }
-    assertThat(Addresses.areSame("cairn://x/a:1/y", "cairn://x/a%3A1/y")).isTrue();
-    assertThat(Addresses.areSame("cairn://x/a/y", "cairn://x/b/y")).isFalse();
-    assertThat(Addresses.areSame("cairn://x/%zz/y", "cairn://x/a/y")).isFalse();
+    assertThat(ResourceUris.areSame("cairn://x/a:1/y", "cairn://x/a%3A1/y")).isTrue();
+    assertThat(ResourceUris.areSame("cairn://x/a/y", "cairn://x/b/y")).isFalse();
+    assertThat(ResourceUris.areSame("cairn://x/%zz/y", "cairn://x/a/y")).isFalse();
   }
 }

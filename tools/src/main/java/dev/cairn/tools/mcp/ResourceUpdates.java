@@ -5,7 +5,7 @@ import dev.cairn.maintenance.ChangeFeed;
 import dev.cairn.maintenance.StoreChange;
 import dev.cairn.maintenance.StoreChange.AnythingChanged;
 import dev.cairn.maintenance.StoreChange.RowChanged;
-import dev.cairn.tools.mcp.form.Addresses;
+import dev.cairn.tools.mcp.form.ResourceUris;
 import dev.cairn.tools.mcp.form.ToolGroup;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells subscribed clients of the readings that any process has changed.
+ * Notifies subscribed clients when any process changes a resource.
  *
  * <p>One thread follows the store's changes, from the first subscription on until it is
  * interrupted.
  */
-final class ChangeNotices {
-  private static final Logger LOG = LoggerFactory.getLogger(ChangeNotices.class);
+final class ResourceUpdates {
+  private static final Logger LOG = LoggerFactory.getLogger(ResourceUpdates.class);
   private static final long PAUSE_MILLIS = 1_000;
 
   private final StoreDoor door;
@@ -35,14 +35,14 @@ final class ChangeNotices {
   private volatile @Nullable Thread thread;
 
   /**
-   * Makes notices, which {@link #start} begins.
+   * Makes notifications, which {@link #start} begins.
    *
    * @param namespace the namespace whose changes count
-   * @param groups the groups, which know the readings of a row
+   * @param groups the groups, which know the resources of a row
    * @param subscribed returns the addresses that clients have subscribed to
    * @param notify tells the subscribers of an address
    */
-  ChangeNotices(
+  ResourceUpdates(
       StoreDoor door,
       String namespace,
       List<ToolGroup> groups,
@@ -110,11 +110,11 @@ final class ChangeNotices {
     for (StoreChange change : changes) {
       if (change instanceof RowChanged row && row.namespace().equals(namespace)) {
         groups.stream()
-            .flatMap(group -> group.changedReading(row).stream())
+            .flatMap(group -> group.changedResource(row).stream())
             .forEach(
                 changed ->
                     wanted.stream()
-                        .filter(each -> Addresses.areSame(each, changed))
+                        .filter(each -> ResourceUris.areSame(each, changed))
                         .forEach(told::add));
       } else if (change instanceof AnythingChanged) {
         told.addAll(wanted);

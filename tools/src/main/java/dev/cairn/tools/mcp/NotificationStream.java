@@ -11,14 +11,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 
-/** Sends notices to one client as server-sent events, in an HTTP response that stays open. */
-final class NoticeStream implements McpStreamableServerTransport {
+/** Sends notifications to one client as server-sent events, in an HTTP response that stays open. */
+final class NotificationStream implements McpStreamableServerTransport {
   private static final long SECONDS_BETWEEN_SIGNS = 15;
 
   private final OutputStream out;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  NoticeStream(OutputStream out) {
+  NotificationStream(OutputStream out) {
     this.out = out;
   }
 

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Something that a client can read by its address, and hear of when it changes.
+ * An MCP resource, or a template of resources: a text that a client can read by its URI and be
+ * notified about when it changes.
  *
  * @param uri the address; with a part in braces it is a template for many
  * @param name the name for programs
@@ -15,7 +16,7 @@ import java.util.function.BiFunction;
  * @param text makes the text of a memory and the part that stood for the braces, "" without braces;
  *     empty if there is no such thing
  */
-public record Reading(
+public record Resource(
     String uri,
     String name,
     String title,

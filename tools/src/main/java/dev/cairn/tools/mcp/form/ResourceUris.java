@@ -4,9 +4,9 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** The addresses of readings: templates with a part in braces, and what stands in its place. */
-public final class Addresses {
-  private Addresses() {}
+/** Fills in and parses the URIs of resources, by templates such as {@code cairn://skills/{id}/code}. */
+public final class ResourceUris {
+  private ResourceUris() {}
 
   /** Returns {@code template} with {@code part}, percent-encoded, in place of the braces. */
   public static String of(String template, String part) {
