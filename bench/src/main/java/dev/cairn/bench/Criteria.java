@@ -3,6 +3,8 @@ package dev.cairn.bench;
 import static dev.cairn.bench.contender.ContenderKind.CAFFEINE;
 import static dev.cairn.bench.contender.ContenderKind.CAIRN;
 import static dev.cairn.bench.contender.ContenderKind.CAIRN_UNCACHED;
+import static dev.cairn.bench.contender.ContenderKind.CHRONICLE;
+import static dev.cairn.bench.contender.ContenderKind.JSON_FILE;
 import static dev.cairn.bench.contender.ContenderKind.LMDB;
 
 import dev.cairn.bench.contender.ContenderKind;
@@ -13,6 +15,8 @@ import dev.cairn.bench.work.DurableVisit;
 import dev.cairn.bench.work.DurableVisitLatency;
 import dev.cairn.bench.work.NewestEpisodes;
 import dev.cairn.bench.work.PipelinedWrite;
+import dev.cairn.bench.work.PrefixScan;
+import dev.cairn.bench.work.PromptContext;
 import dev.cairn.bench.work.RandomInserts;
 import dev.cairn.bench.work.Read;
 import dev.cairn.bench.work.ReadBySize;
@@ -51,7 +55,7 @@ final class Criteria {
 
   /** Returns all criteria. */
   List<Criterion> all() {
-    return Stream.of(cachedReads(), otherReads(), writes(), wholeStores())
+    return Stream.of(cachedReads(), queries(), otherReads(), writes(), wholeStores())
         .flatMap(List::stream)
         .toList();
   }
@@ -95,6 +99,33 @@ final class Criteria {
             null,
             Bound.AT_MOST,
             48));
+  }
+
+  private List<Criterion> queries() {
+    Trial context = new Trial(PromptContext.class, CAIRN, 1);
+    Trial newest =
+        new Trial(NewestEpisodes.class, CAIRN, 1)
+            .with("askedSites", Plan.ASKED_SITES)
+            .with("episodes", 100_000);
+    Trial prefix = new Trial(PrefixScan.class, CAIRN, 1);
+    return List.of(
+        query("prompt context of 50 selectors", context, EnumSet.of(CHRONICLE), 100),
+        query(
+            "newest 20 of one of 20 sites among 100,000 episodes",
+            newest,
+            EnumSet.of(CHRONICLE, JSON_FILE),
+            10),
+        query("50 records of a prefix", prefix, EnumSet.of(CHRONICLE), 5));
+  }
+
+  /** A query, with nothing changed, beside peers that read the rows each time. */
+  private Criterion query(String name, Trial query, Set<ContenderKind> without, double least) {
+    return new Criterion(
+        name + ", operations/s ÷ best peer",
+        probes.perSecond(query, Pace.THOROUGH),
+        best(PEERS.stream().filter(peer -> !without.contains(peer)).map(query::of)),
+        Bound.AT_LEAST,
+        least);
   }
 
   private List<Criterion> otherReads() {

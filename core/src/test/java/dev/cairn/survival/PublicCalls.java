@@ -24,6 +24,7 @@ import dev.cairn.skills.SkillQuery;
 import dev.cairn.skills.Skills;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
+import dev.cairn.table.Query;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
@@ -220,7 +221,8 @@ final class PublicCalls {
             (UnaryOperator<UserContext>) UserContext::withOneMoreConversation,
             (Consumer<Memory>) memory -> memory.users().recordConversation(NAME),
             CopyOptions.whole(),
-            ProgressListener.none());
+            ProgressListener.none(),
+            Asked.COUNT);
     return all.stream()
         .filter(type::isInstance)
         .findFirst()
@@ -238,6 +240,16 @@ final class PublicCalls {
         List.of(),
         "",
         Instant.parse("2029-06-01T00:00:00Z"));
+  }
+
+  /** A query of a memory or of a transaction. */
+  private enum Asked implements Query<Object, Object> {
+    COUNT;
+
+    @Override
+    public Object answer(Object snapshot) {
+      return PublicCalls.answer(snapshot);
+    }
   }
 
   /** The ways in which a callback treats its argument. */

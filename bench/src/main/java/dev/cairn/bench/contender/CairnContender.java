@@ -10,6 +10,7 @@ import dev.cairn.sites.Selector;
 import dev.cairn.sites.Selector.Candidate;
 import dev.cairn.sites.Site;
 import dev.cairn.sites.Sites;
+import dev.cairn.table.Query;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
@@ -129,8 +130,15 @@ final class CairnContender implements Contender {
 
   @Override
   public List<Note> notes(String prefix) {
-    Scan scan = Scan.all().from(prefix).before(Rows.endOf(prefix));
-    return cairn.memory().read(tx -> tx.scan(Note.TABLE, scan).map(Row::value).toList());
+    return memory.query(new Notes(prefix));
+  }
+
+  private record Notes(String prefix) implements Query<Memory, List<Note>> {
+    @Override
+    public List<Note> answer(Memory memory) {
+      Scan scan = Scan.all().from(prefix).before(Rows.endOf(prefix));
+      return memory.scan(Note.TABLE, scan).map(Row::value).toList();
+    }
   }
 
   @Override

@@ -1,11 +1,11 @@
 package dev.cairn.tools.mcp;
 
 import dev.cairn.Memory;
-import dev.cairn.tools.mcp.form.ResourceUris;
 import dev.cairn.tools.mcp.form.Answer;
 import dev.cairn.tools.mcp.form.Effect;
 import dev.cairn.tools.mcp.form.Prompt;
 import dev.cairn.tools.mcp.form.Resource;
+import dev.cairn.tools.mcp.form.ResourceUris;
 import dev.cairn.tools.mcp.form.Tool;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncPromptSpecification;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncResourceSpecification;
@@ -25,7 +25,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Registers tools, resources and prompts with the MCP library, and runs their calls on the memory. */
+/**
+ * Registers tools, resources and prompts with the MCP library, and runs their calls on the memory.
+ */
 final class Features {
   private final StoreDoor door;
 

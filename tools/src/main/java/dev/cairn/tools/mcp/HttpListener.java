@@ -63,7 +63,9 @@ public final class HttpListener implements AutoCloseable {
         .formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort(), PATH);
   }
 
-  /** Ends the streams of notifications, then waits some seconds for calls that are being answered. */
+  /**
+   * Ends the streams of notifications, then waits some seconds for calls that are being answered.
+   */
   @Override
   public void close() {
     transport.closeGracefully().block();

@@ -43,7 +43,8 @@ public final class MemoryServer implements AutoCloseable {
     this.door = door;
     this.offer = offer;
     this.version = version;
-    this.updates = new ResourceUpdates(door, namespace, offer.groups(), this::subscribed, this::tell);
+    this.updates =
+        new ResourceUpdates(door, namespace, offer.groups(), this::subscribed, this::tell);
     this.gate = new Gate(offer.toolNames(), updates::start);
   }
 

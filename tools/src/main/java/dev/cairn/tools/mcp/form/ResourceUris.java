@@ -4,7 +4,9 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Fills in and parses the URIs of resources, by templates such as {@code cairn://skills/{id}/code}. */
+/**
+ * Fills in and parses the URIs of resources, by templates such as {@code cairn://skills/{id}/code}.
+ */
 public final class ResourceUris {
   private ResourceUris() {}
 

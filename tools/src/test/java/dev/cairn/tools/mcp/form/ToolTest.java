@@ -17,9 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Tests a tool whose arguments and answer are records: its schemas and its calls.
- */
+/** Tests a tool whose arguments and answer are records: its schemas and its calls. */
 class ToolTest {
   enum Colour {
     RED,
