@@ -129,6 +129,29 @@ class QueryRulesTest extends NewStore {
   }
 
   @Test
+  void aComponentThatCouldBeModifiedIsRefused() {
+    record Listed(List<String> names) implements Query<Memory, Integer> {
+      @Override
+      public Integer answer(Memory memory) {
+        return names.size();
+      }
+    }
+    record Hashed(byte[] hash) implements Query<Memory, Integer> {
+      @Override
+      public Integer answer(Memory memory) {
+        return hash.length;
+      }
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> memory.query(new Listed(new ArrayList<>())))
+        .withMessageContaining("'names'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> memory.query(new Hashed(new byte[1])))
+        .withMessageContaining("'hash'");
+    assertThat(memory.query(new Listed(List.of("a")))).isEqualTo(1);
+  }
+
+  @Test
   void anExceptionIsNotRemembered() {
     record Failing(int n) implements Query<Memory, String> {
       @Override

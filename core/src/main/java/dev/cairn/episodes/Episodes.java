@@ -4,6 +4,7 @@ import static dev.cairn.episodes.EpisodeTable.EPISODES;
 
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.table.Query;
+import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
 import dev.cairn.table.Transactor;
@@ -89,6 +90,13 @@ public final class Episodes {
     return find(EpisodeQuery.newest(limit));
   }
 
+  private record CountAll() implements Query<Transaction, Long> {
+    @Override
+    public Long answer(Transaction tx) {
+      return tx.count(EPISODES, Scan.all());
+    }
+  }
+
   private record Found(EpisodeQuery query) implements Query<Transaction, List<Episode>> {
     @Override
     public List<Episode> answer(Transaction tx) {
@@ -105,7 +113,7 @@ public final class Episodes {
 
   /** Returns how many episodes there are. */
   public long count() {
-    return count(EpisodeQuery.all());
+    return transactor.query(new CountAll());
   }
 
   /** Removes the episode {@code id}; false if there was none. */

@@ -4,8 +4,8 @@ package dev.cairn.table;
  * A question to a snapshot whose answer is remembered: it is computed again only after something
  * that it read has changed, in whichever process.
  *
- * <p>A query is a record, or a constant of an enum: its components are the arguments, and two equal
- * queries are the same question.
+ * <p>A query is a record, or a constant of an enum: its components are the arguments, immutable,
+ * and two equal queries are the same question.
  *
  * <pre>{@code
  * record ShortNotes(int most) implements Query<Memory, List<Note>> {
@@ -18,10 +18,11 @@ package dev.cairn.table;
  * }</pre>
  *
  * <p>The answer may depend on the components and on what the query reads of its snapshot, and on
- * nothing else: not on the time, not on another store. All who ask are given the same object, so it
- * must be immutable. An array, a collection of the JDK that can be modified, a stream, an iterator
- * or null is refused; lists from {@code Stream.toList()} and {@code List.of}, records, strings,
- * numbers and {@link java.util.Optional} are right.
+ * nothing else: not on the time, not on another store. It must not wait for other threads, since
+ * others may wait for it. All who ask are given the same object, so it must be immutable. An array,
+ * a collection of the JDK that can be modified, a stream, an iterator or null is refused; lists
+ * from {@code Stream.toList()} and {@code List.of}, records, strings, numbers and {@link
+ * java.util.Optional} are right.
  *
  * @param <S> what the query reads: a {@link Transaction} in a repository, a {@code Memory}
  *     elsewhere

@@ -180,19 +180,19 @@ class CacheMutantsTest {
         Race.QUERY_AND_FOREIGN_COMMIT, "stamp(change.key(), change.version());", ""),
 
     OWN_COMMIT_LEAVES_THE_STAMPS(
-        Race.QUERY_AND_OWN_COMMIT, "keys.forEach(key -> stamp(key, version));", ""),
+        Race.QUERY_AND_OWN_COMMIT, "logged.forEach(key -> stamp(key, version));", ""),
 
     OWN_COMMIT_STAMPS_AFTER_IT_COUNTS(
         Race.QUERY_AND_OWN_COMMIT,
         """
-        keys.forEach(key -> stamp(key, version));
+        logged.forEach(key -> stamp(key, version));
         cache.putAll(changed);
         caughtUpTo = version;
         """,
         """
         cache.putAll(changed);
         caughtUpTo = version;
-        keys.forEach(key -> stamp(key, version));
+        logged.forEach(key -> stamp(key, version));
         """),
 
     SNAPSHOT_IS_GIVEN_A_NEWER_ANSWER(

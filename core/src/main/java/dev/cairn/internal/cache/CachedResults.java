@@ -43,6 +43,11 @@ public final class CachedResults<K, V> {
     stamps.raise(prefix, version);
   }
 
+  /** Notes that a row of this table has changed; in the same places. */
+  void changed(int table) {
+    stamps.changed(table);
+  }
+
   /**
    * Looks up a result, as of now.
    *
@@ -120,7 +125,11 @@ public final class CachedResults<K, V> {
     }
     try {
       if (cache.catchUpLock.tryLock(CATCH_UP_MILLIS, TimeUnit.MILLISECONDS)) {
-        cache.catchUpLock.unlock();
+        try {
+          return cache.caughtUpTo >= version || cache.catchUp(); // which takes the lock once more
+        } finally {
+          cache.catchUpLock.unlock();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

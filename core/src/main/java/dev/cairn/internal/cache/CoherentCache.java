@@ -13,9 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CoherentCache<K, V> {
   private final Engine engine;
-  private final Function<byte[], ? extends @Nullable K> keyOf;
-  private final BiConsumer<byte[], IntConsumer> prefixesOf;
+  private final LoggedKeys<K> keys;
   private final CachedResults<K, V> results;
   final @Nullable Cache<K, Entry<V>> entries;
 
@@ -71,20 +67,11 @@ public final class CoherentCache<K, V> {
    * @param engine the engine whose rows are cached
    * @param policy the time for which entries stay
    * @param maxBytes the memory that they may take, roughly; those used least go first
-   * @param keyOf the cache's key of a key that the change log names, or null if the cache cannot
-   *     hold it; where this throws, everything is dropped
-   * @param prefixesOf passes on the hashes of all prefixes of such a key that results may depend
-   *     on; where this throws, everything is dropped
+   * @param keys tells what the keys of the change log stand for
    */
-  public CoherentCache(
-      Engine engine,
-      CachePolicy policy,
-      long maxBytes,
-      Function<byte[], ? extends @Nullable K> keyOf,
-      BiConsumer<byte[], IntConsumer> prefixesOf) {
+  public CoherentCache(Engine engine, CachePolicy policy, long maxBytes, LoggedKeys<K> keys) {
     this.engine = engine;
-    this.keyOf = keyOf;
-    this.prefixesOf = prefixesOf;
+    this.keys = keys;
     this.results = new CachedResults<>(this, engine, maxBytes);
     this.entries = policy.keeps() ? EntryStore.build(policy, maxBytes) : null;
     long version = engine.version(); // an empty cache is caught up to any version
@@ -211,9 +198,9 @@ public final class CoherentCache<K, V> {
    * @param version the version that the commit made
    * @param changed an entry of that version for every key that the commit changed and the cache can
    *     hold
-   * @param keys all keys that the commit changed, as the change log names them
+   * @param logged all keys that the commit changed, as the change log names them
    */
-  public void committed(long version, Map<K, Entry<V>> changed, List<byte[]> keys) {
+  public void committed(long version, Map<K, Entry<V>> changed, List<byte[]> logged) {
     Cache<K, Entry<V>> cache = entries;
     if (cache == null) {
       return;
@@ -224,7 +211,7 @@ public final class CoherentCache<K, V> {
           // As in a catch-up: published first, so that no fill from before comes after these.
           // One from after the commit may be replaced; if it is newer, its change is still to come.
           catchingUpTo = version;
-          keys.forEach(key -> stamp(key, version));
+          logged.forEach(key -> stamp(key, version));
           cache.putAll(changed);
           caughtUpTo = version;
           return;
@@ -252,7 +239,8 @@ public final class CoherentCache<K, V> {
   }
 
   private void stamp(byte[] key, long version) {
-    prefixesOf.accept(key, prefix -> results.changed(prefix, version));
+    keys.prefixes(key, prefix -> results.changed(prefix, version));
+    results.changed(keys.table(key));
   }
 
   /** Applies what has changed up to a snapshot; false if another thread is at it. */
@@ -301,7 +289,7 @@ public final class CoherentCache<K, V> {
 
   private void drop(Change change) {
     stamp(change.key(), change.version());
-    K key = keyOf.apply(change.key());
+    K key = keys.row(change.key());
     if (key != null && entries != null) {
       // Not computeIfPresent, which looks first without the lock and so would miss a fill that is
       // under way.

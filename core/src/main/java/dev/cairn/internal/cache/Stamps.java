@@ -18,6 +18,16 @@ final class Stamps {
 
   private final AtomicLongArray versions = new AtomicLongArray(SLOTS);
 
+  /** The greatest id of a table of which a row has changed. */
+  private volatile int greatestTable;
+
+  /** Notes that a row of this table has changed. */
+  void changed(int table) {
+    if (greatestTable < table) {
+      greatestTable = table;
+    }
+  }
+
   /** Notes that a version changed a key with this prefix. */
   void raise(int prefix, long version) {
     int slot = slot(prefix);
@@ -28,12 +38,13 @@ final class Stamps {
 
   /** Tells whether no key of a read set was changed after a version, as far as is noted here. */
   boolean unchangedSince(long version, ReadSet reads) {
-    for (int prefix : reads.prefixes()) {
-      if (versions.getOpaque(slot(prefix)) > version) {
+    int[] prefixes = reads.prefixes();
+    for (int i = 0; i < prefixes.length; i += 2) {
+      if (versions.getOpaque(slot(prefixes[i])) > version) {
         return false;
       }
     }
-    return true;
+    return reads.knownTables() >= greatestTable;
   }
 
   private static int slot(int prefix) {

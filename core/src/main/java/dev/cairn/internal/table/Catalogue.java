@@ -135,9 +135,14 @@ public final class Catalogue {
     return schemas;
   }
 
+  /** Returns the greatest id of a table or an index; {@link #ID} if there is none. */
+  static int greatestId(View view) {
+    return tables(view).values().stream().mapToInt(TableEntry::id).max().orElse(ID);
+  }
+
   /** Adds a table or an index, and returns its id. */
   public static int addTable(Batch batch, String name, String keyType) {
-    int id = 1 + tables(batch).values().stream().mapToInt(TableEntry::id).max().orElse(ID);
+    int id = 1 + greatestId(batch);
     byte[] key = tableKey(name);
     batch.put(key, sealTable(key, id, keyType));
     return id;

@@ -3,64 +3,77 @@ package dev.cairn.internal.table;
 import dev.cairn.internal.cache.Entry;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the answer of a query once for all threads that ask for it at the same time.
  *
- * <p>Whoever asks first computes, and the others wait. They take the answer if its snapshot is not
- * older than their call; so nobody waits for more than two computations.
+ * <p>Whoever asks first computes, and the others wait. They take the answer, or the exception, of a
+ * computation that began no earlier than their call; so nobody waits for more than two.
  */
 final class Computations {
-  private final ConcurrentHashMap<QueryKey, CompletableFuture<@Nullable Entry<Object>>> running =
-      new ConcurrentHashMap<>();
+  /**
+   * The threads that compute, in whichever store: one that asks again meanwhile does not wait,
+   * since it might wait for itself.
+   */
+  private static final Set<Thread> COMPUTING = ConcurrentHashMap.newKeySet();
 
-  /** The threads that compute; one that asks again meanwhile might wait for itself. */
-  private final Set<Thread> computing = ConcurrentHashMap.newKeySet();
+  private final ConcurrentHashMap<QueryKey, Computation> running = new ConcurrentHashMap<>();
+
+  /**
+   * A computation that others may wait for.
+   *
+   * @param asked the version of the store when it was begun
+   * @param answer completes with its end
+   */
+  private record Computation(long asked, CompletableFuture<Entry<Object>> answer) {}
 
   /**
    * Returns an answer.
    *
    * @param asked the version of the store when the caller asked
    * @param computation computes the answer of a snapshot that begins now
-   * @throws RuntimeException the exception of the caller's own computation
+   * @throws RuntimeException the exception of the computation
    */
   Entry<Object> of(QueryKey key, long asked, Supplier<Entry<Object>> computation) {
-    if (computing.contains(Thread.currentThread())) {
+    if (COMPUTING.contains(Thread.currentThread())) {
       return computation.get();
     }
+    Computation mine = new Computation(asked, new CompletableFuture<>());
     while (true) {
-      CompletableFuture<@Nullable Entry<Object>> mine = new CompletableFuture<>();
-      CompletableFuture<@Nullable Entry<Object>> others = running.putIfAbsent(key, mine);
+      Computation others = running.putIfAbsent(key, mine);
       if (others == null) {
         return lead(key, mine, computation);
       }
-      Entry<Object> answer = others.join();
-      if (answer == null) {
-        return computation.get(); // the other one failed: this call has its own exception
+      try {
+        Entry<Object> answer = others.answer.join();
+        if (answer.version() >= asked) {
+          return answer;
+        }
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof RuntimeException failure && others.asked >= asked) {
+          throw failure;
+        }
       }
-      if (answer.version() >= asked) {
-        return answer;
-      }
+      running.remove(key, others); // it has ended, whether its thread got to remove it or not
     }
   }
 
-  private Entry<Object> lead(
-      QueryKey key,
-      CompletableFuture<@Nullable Entry<Object>> mine,
-      Supplier<Entry<Object>> computation) {
+  private Entry<Object> lead(QueryKey key, Computation mine, Supplier<Entry<Object>> computation) {
     Thread thread = Thread.currentThread();
-    Entry<Object> answer = null;
+    COMPUTING.add(thread);
     try {
-      computing.add(thread);
-      answer = computation.get();
+      Entry<Object> answer = computation.get();
+      mine.answer.complete(answer);
       return answer;
+    } catch (Throwable e) { // a checked one too, if it comes undeclared
+      mine.answer.completeExceptionally(e);
+      throw e;
     } finally {
-      computing.remove(thread);
+      COMPUTING.remove(thread);
       running.remove(key, mine);
-      mine.complete(answer);
     }
   }
 }

@@ -3,9 +3,12 @@ package dev.cairn.internal.table;
 import dev.cairn.internal.cache.ReadSet;
 import dev.cairn.internal.key.KeyPrefix;
 import dev.cairn.internal.key.KeyRange;
+import dev.cairn.internal.key.MalformedBytesException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +26,17 @@ final class ReadRecorder {
 
   private int length;
   private boolean everything;
+  private int knownTables = ReadSet.ANY_TABLES;
   private final List<Walk> walks = new ArrayList<>();
 
   /** Notes that the result depends on more than can be named, and is good for one version. */
   void everything() {
     everything = true;
+  }
+
+  /** Notes that a table was not there, when this was the greatest id of any. */
+  void missingTable(int greatestId) {
+    knownTables = Math.min(knownTables, greatestId);
   }
 
   /** Notes a row that was read, or was found absent. */
@@ -51,8 +60,10 @@ final class ReadRecorder {
   /** Notes all that another query read, whose answer became part of this one's. */
   void include(ReadSet reads) {
     everything |= reads.isEverything();
-    for (int prefix : reads.prefixes()) {
-      add(prefix, prefix); // its table is not known: it stays as it is
+    missingTable(reads.knownTables());
+    int[] included = reads.prefixes();
+    for (int i = 0; i < included.length; i += 2) {
+      add(included[i], included[i + 1]);
     }
   }
 
@@ -71,44 +82,36 @@ final class ReadRecorder {
 
   /** Puts whole tables in the place of their rows. */
   private void compact() {
-    int[] tables = new int[length / 2];
-    for (int i = 0; i < tables.length; i++) {
-      tables[i] = pairs[2 * i + 1];
+    for (int i = 0; i < length; i += 2) {
+      pairs[i] = pairs[i + 1];
     }
-    length = 0;
-    for (int table : distinct(tables)) {
-      pairs[length++] = table;
-      pairs[length++] = table;
+    removeDoubles();
+  }
+
+  private void removeDoubles() {
+    Set<Integer> seen = new HashSet<>();
+    int kept = 0;
+    for (int i = 0; i < length; i += 2) {
+      if (seen.add(pairs[i])) {
+        pairs[kept] = pairs[i];
+        pairs[kept + 1] = pairs[i + 1];
+        kept += 2;
+      }
     }
+    length = kept;
   }
 
   /** Returns what was read so far. */
   ReadSet reads() {
-    for (Walk walk : walks) {
-      walk.end();
-    }
+    walks.forEach(Walk::end);
     walks.clear();
-    if (everything) {
-      return ReadSet.EVERYTHING;
-    }
-    int[] prefixes = prefixes();
-    if (prefixes.length > MOST) {
+    removeDoubles();
+    if (length > 2 * MOST) {
       compact();
-      prefixes = prefixes();
     }
-    return ReadSet.of(prefixes);
-  }
-
-  private int[] prefixes() {
-    int[] prefixes = new int[length / 2];
-    for (int i = 0; i < prefixes.length; i++) {
-      prefixes[i] = pairs[2 * i];
-    }
-    return distinct(prefixes);
-  }
-
-  private static int[] distinct(int[] hashes) {
-    return Arrays.stream(hashes).distinct().toArray();
+    return everything || length > 2 * MOST
+        ? ReadSet.EVERYTHING
+        : ReadSet.of(Arrays.copyOf(pairs, length), knownTables);
   }
 
   /** How far one scan was walked. */
@@ -136,14 +139,18 @@ final class ReadRecorder {
     }
 
     private void end() {
-      if (exhausted) {
-        add(KeyPrefix.hashOfRange(range.from(), range.to()), table);
-      } else if (last != null) {
-        int hash =
-            descending
-                ? KeyPrefix.hashOfRange(last, range.to())
-                : KeyPrefix.hashUpTo(range.from(), last);
-        add(hash, table);
+      try {
+        if (exhausted) {
+          add(KeyPrefix.hashOfRange(range.from(), range.to()), table);
+        } else if (last != null) {
+          int hash =
+              descending
+                  ? KeyPrefix.hashOfRange(last, range.to())
+                  : KeyPrefix.hashUpTo(range.from(), last);
+          add(hash, table);
+        }
+      } catch (MalformedBytesException e) {
+        add(table, table); // the key of the last row is damaged, which a count does not look at
       }
     }
   }

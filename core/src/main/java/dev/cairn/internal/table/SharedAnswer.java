@@ -3,7 +3,9 @@ package dev.cairn.internal.table;
 import dev.cairn.internal.key.RecordAccess;
 import dev.cairn.table.Query;
 import java.lang.reflect.Array;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.Date;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +38,33 @@ final class SharedAnswer {
   }
 
   /**
-   * Returns roughly how many bytes an answer and its query take.
+   * Returns roughly how many bytes a query takes.
+   *
+   * @throws IllegalArgumentException if it has a component that can be modified: its equality would
+   *     change
+   */
+  static int weigh(Query<?, ?> query) {
+    Query<?, ?> asked = query instanceof AdaptedQuery<?, ?> adapted ? adapted.query() : query;
+    return asked instanceof Record row ? new SharedAnswer(query).weighArguments(row) : OBJECT;
+  }
+
+  private int weighArguments(Record row) {
+    RecordAccess<?> access = RECORDS.get(row.getClass());
+    long bytes = 4 * OBJECT;
+    for (int i = 0; i < access.size(); i++) {
+      Object argument = access.get(row, i);
+      if (argument != null && isModifiable(argument)) {
+        throw new IllegalArgumentException(
+            "the query %s has a %s as '%s', which can be modified, so that it would not stay equal to itself; use an immutable value, such as a list from List.copyOf"
+                .formatted(query, argument.getClass().getSimpleName(), access.name(i)));
+      }
+      bytes += weigh(argument, DEPTH);
+    }
+    return (int) Math.min(bytes, Integer.MAX_VALUE / 4);
+  }
+
+  /**
+   * Returns roughly how many bytes an answer takes.
    *
    * @throws IllegalArgumentException if the answer is null, or can be modified
    */
@@ -46,15 +74,18 @@ final class SharedAnswer {
           "the query %s answers null; let it answer an Optional".formatted(query));
     }
     long bytes = new SharedAnswer(query).weigh(answer, DEPTH);
-    return (int) Math.min(bytes, Integer.MAX_VALUE / 2);
+    return (int) Math.min(bytes, Integer.MAX_VALUE / 4);
   }
 
   private long weigh(@Nullable Object value, int depth) {
-    if (value == null || depth == 0) {
+    if (value == null) {
       return 0;
     }
+    if (depth == 0) {
+      return OBJECT;
+    }
     if (value instanceof String text) {
-      return 40L + text.length();
+      return 40L + 2L * text.length(); // half of it where all are Latin-1, which is not known here
     }
     if (value instanceof Record row) {
       return weighRecord(row, depth);
@@ -101,20 +132,25 @@ final class SharedAnswer {
   }
 
   private void requireImmutable(Object value) {
+    if (isModifiable(value)) {
+      throw new IllegalArgumentException(
+          "the answer of the query %s is shared by all who ask, and has a %s, which can be modified; answer an immutable one, such as a list from Stream.toList() or List.copyOf"
+              .formatted(query, value.getClass().getTypeName()));
+    }
+  }
+
+  /** Tells whether a value is of a class of the JDK that is known to be modifiable. */
+  private static boolean isModifiable(Object value) {
     Class<?> type = value.getClass();
     String name = type.getName();
     boolean collection = value instanceof Collection || value instanceof Map;
-    boolean modifiable =
-        type.isArray()
-            || value instanceof BaseStream
-            || value instanceof Iterator
-            || value instanceof StringBuilder
-            || (collection && name.startsWith("java.util.") && !isImmutable(name));
-    if (modifiable) {
-      throw new IllegalArgumentException(
-          "the answer of the query %s is shared by all who ask, and has a %s, which can be modified; answer an immutable one, such as a list from Stream.toList() or List.copyOf"
-              .formatted(query, type.isArray() ? type.getSimpleName() : name));
-    }
+    return type.isArray()
+        || value instanceof BaseStream
+        || value instanceof Iterator
+        || value instanceof StringBuilder
+        || value instanceof Date
+        || value instanceof BitSet
+        || (collection && name.startsWith("java.util.") && !isImmutable(name));
   }
 
   /** The collections of the JDK that cannot be modified; there is no other sign of them. */
@@ -122,6 +158,8 @@ final class SharedAnswer {
     return name.startsWith("java.util.ImmutableCollections$")
         || name.startsWith("java.util.Collections$Unmodifiable")
         || name.startsWith("java.util.Collections$Empty")
-        || name.startsWith("java.util.Collections$Singleton");
+        || name.startsWith("java.util.Collections$Singleton")
+        || name.startsWith("java.util.Collections$CopiesList")
+        || name.startsWith("java.util.ReverseOrderListView");
   }
 }

@@ -9,6 +9,7 @@ import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.cache.CoherentCache;
 import dev.cairn.internal.cache.Entry;
+import dev.cairn.internal.cache.LoggedKeys;
 import dev.cairn.internal.engine.Batch;
 import dev.cairn.internal.engine.CommitListener;
 import dev.cairn.internal.engine.Engine;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,12 +60,26 @@ public final class Store implements AutoCloseable {
     this.engine = notNull("engine", engine);
     this.cache =
         new CoherentCache<>(
-            engine,
-            notNull("policy", policy),
-            positive("cacheBytes", cacheBytes),
-            this::rowKey,
-            KeyPrefix::forEachHash);
+            engine, notNull("policy", policy), positive("cacheBytes", cacheBytes), new Keys());
     engine.addCommitListener(committed);
+  }
+
+  /** Tells the cache what the keys of the change log stand for. */
+  private final class Keys implements LoggedKeys<Object> {
+    @Override
+    public @Nullable Object row(byte[] key) {
+      return rowKey(key);
+    }
+
+    @Override
+    public int table(byte[] key) {
+      return new TupleReader(key).readInt();
+    }
+
+    @Override
+    public void prefixes(byte[] key, IntConsumer action) {
+      KeyPrefix.forEachHash(key, action);
+    }
   }
 
   /** Returns the cache's key of a row that the change log names, if the cache can hold it. */
@@ -150,15 +166,21 @@ public final class Store implements AutoCloseable {
     public <R> R query(Query<? super Transaction, R> query) {
       QueryKey key = new QueryKey(namespace, notNull("query", query));
       Entry<Object> known = cache.results().get(key);
+      if (known != null) {
+        return answerOf(query, known);
+      }
+      // A thread inside a write must not wait for others: all who write wait for it.
       return answerOf(
           query,
-          known != null ? known : computations.of(key, engine.version(), () -> answer(key, query)));
+          engine.inWrite()
+              ? answer(key, query)
+              : computations.of(key, engine.version(), () -> answer(key, query)));
     }
 
     private Entry<Object> answer(QueryKey key, Query<? super Transaction, ?> query) {
       try (Snapshot snapshot = engine.snapshot();
           ViewTransaction transaction = new ViewTransaction(snapshot, namespace, bindings, cache)) {
-        return transaction.answer(key, query);
+        return transaction.answerOf(key, query); // another thread may have computed it meanwhile
       }
     }
 

@@ -6,6 +6,7 @@ import dev.cairn.CorruptRecordException;
 import dev.cairn.StorageException;
 import dev.cairn.internal.cache.CoherentCache;
 import dev.cairn.internal.cache.Entry;
+import dev.cairn.internal.cache.ReadSet;
 import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.Snapshot;
@@ -113,11 +114,33 @@ class ViewTransaction implements Transaction, AutoCloseable {
   }
 
   private <K, V extends Record> void record(ReadRecorder reads, Table<K, V> table, K key) {
-    Binding<K, V> binding = binding(table);
-    if (binding == null) {
-      reads.everything(); // a table that is not there yet has no id
-    } else {
+    Binding<K, V> binding = recordedBinding(table);
+    if (binding != null) {
       reads.row(beginning(binding), binding.keyBytes(writer, namespace, key));
+    }
+  }
+
+  /**
+   * Returns the binding of a table. That it is missing, or cannot be used, is something that was
+   * read as well.
+   */
+  private <K, V extends Record> @Nullable Binding<K, V> recordedBinding(Table<K, V> table) {
+    ReadRecorder reads = recorder;
+    if (reads == null) {
+      return binding(table);
+    }
+    boolean looked = false;
+    try {
+      Binding<K, V> binding = binding(table);
+      if (binding == null) {
+        reads.missingTable(Catalogue.greatestId(view));
+      }
+      looked = true;
+      return binding;
+    } finally {
+      if (!looked) {
+        reads.everything();
+      }
     }
   }
 
@@ -130,34 +153,51 @@ class ViewTransaction implements Transaction, AutoCloseable {
   public final <R> R query(Query<? super Transaction, R> query) {
     checkUsable();
     QueryKey key = new QueryKey(namespace, notNull("query", query));
-    if (!(view instanceof Snapshot snapshot)) {
+    if (!(view instanceof Snapshot)) {
       R answer = query.answer(this);
       int unused = SharedAnswer.weigh(query, answer);
       return answer;
     }
-    Entry<Object> known = cache.results().getAt(key, snapshot);
-    Entry<Object> answer = known != null ? known : answer(key, query);
-    if (recorder != null) {
-      recorder.include(answer.reads());
-    }
-    return Store.answerOf(query, answer);
+    return Store.answerOf(query, answerOf(key, query));
   }
 
-  /** Computes a query and offers the answer to the cache. */
-  final Entry<Object> answer(QueryKey key, Query<? super Transaction, ?> query) {
+  /** Returns the answer of a query at this snapshot, from the cache if it is there. */
+  final Entry<Object> answerOf(QueryKey key, Query<? super Transaction, ?> query) {
+    Entry<Object> known =
+        view instanceof Snapshot snapshot ? cache.results().getAt(key, snapshot) : null;
+    if (known == null) {
+      return answer(key, query);
+    }
+    if (recorder != null) {
+      recorder.include(known.reads());
+    }
+    return known;
+  }
+
+  /**
+   * Computes a query and offers the answer to the cache. What it read is read for the query around
+   * it, too, also if it throws: that one may catch the exception, and depends on it.
+   */
+  private Entry<Object> answer(QueryKey key, Query<? super Transaction, ?> query) {
+    int queryBytes = SharedAnswer.weigh(query);
     ReadRecorder outer = recorder;
     ReadRecorder inner = new ReadRecorder();
+    ReadSet reads = ReadSet.EVERYTHING;
     recorder = inner;
-    Object answer;
     try {
-      answer = query.answer(this); // null is refused below
+      Object answer = query.answer(this);
+      int bytes = queryBytes + SharedAnswer.weigh(query, answer);
+      reads = inner.reads();
+      bytes += Integer.BYTES * reads.prefixes().length;
+      Entry<Object> entry = new Entry<>(answer, view.version(), bytes, reads);
+      cache.results().offer(key, entry);
+      return entry;
     } finally {
       recorder = outer;
+      if (outer != null) {
+        outer.include(reads);
+      }
     }
-    int bytes = SharedAnswer.weigh(query, answer);
-    Entry<Object> entry = new Entry<>(answer, view.version(), bytes, inner.reads());
-    cache.results().offer(key, entry);
-    return entry;
   }
 
   <K, V extends Record> Optional<V> get(RowKey rowKey, Table<K, V> table, K key) {
@@ -204,9 +244,9 @@ class ViewTransaction implements Transaction, AutoCloseable {
   public final <K, V extends Record> Stream<Row<K, V>> scan(Table<K, V> table, Scan scan) {
     checkUsable();
     notNull("scan", scan);
-    Binding<K, V> binding = binding(notNull("table", table));
+    Binding<K, V> binding = recordedBinding(notNull("table", table));
     if (binding == null) {
-      nothingThere(table.key(), scan);
+      requireFitting(table.key(), scan);
       return Stream.empty();
     }
     Walk walk = walk(binding, scan);
@@ -236,12 +276,23 @@ class ViewTransaction implements Transaction, AutoCloseable {
   }
 
   /**
-   * Records a walk over an index as one over its whole table: the change log names rows, and not
-   * their entries.
+   * Returns the id of an index, or null if it is not there. A walk over it is recorded as one over
+   * its whole table: the change log names rows, and not their entries.
    */
-  private void recordIndex(Binding<?, ?> binding) {
-    if (recorder != null) {
-      recorder.table(beginning(binding));
+  private @Nullable Integer recordedIndexId(Binding<?, ?> binding, Index<?, ?> index) {
+    ReadRecorder reads = recorder;
+    if (reads == null) {
+      return indexId(binding, index);
+    }
+    reads.table(beginning(binding));
+    Integer id = null;
+    try {
+      id = indexId(binding, index);
+      return id;
+    } finally {
+      if (id == null) {
+        reads.everything(); // the next write to the table builds it
+      }
     }
   }
 
@@ -251,13 +302,12 @@ class ViewTransaction implements Transaction, AutoCloseable {
     checkUsable();
     notNull("table", table).requireIndex(notNull("index", index));
     notNull("scan", scan);
-    Binding<K, V> binding = binding(table);
-    Integer indexId = binding == null ? null : indexId(binding, index);
+    Binding<K, V> binding = recordedBinding(table);
+    Integer indexId = binding == null ? null : recordedIndexId(binding, index);
     if (binding == null || indexId == null) {
-      nothingThere(index.key(), scan);
+      requireFitting(index.key(), scan);
       return Stream.empty();
     }
-    recordIndex(binding);
     return stream(indexId, index.key(), scan, null, cursor -> follow(binding, index, cursor.key()));
   }
 
@@ -279,9 +329,9 @@ class ViewTransaction implements Transaction, AutoCloseable {
   public final long count(Table<?, ?> table, Scan scan) {
     checkUsable();
     notNull("scan", scan);
-    Binding<?, ?> binding = binding(notNull("table", table));
+    Binding<?, ?> binding = recordedBinding(notNull("table", table));
     if (binding == null) {
-      nothingThere(table.key(), scan);
+      requireFitting(table.key(), scan);
       return 0;
     }
     return count(binding.id, table.key(), scan, walk(binding, scan));
@@ -292,13 +342,12 @@ class ViewTransaction implements Transaction, AutoCloseable {
     checkUsable();
     notNull("table", table).requireIndex(notNull("index", index));
     notNull("scan", scan);
-    Binding<?, ?> binding = binding(table);
-    Integer indexId = binding == null ? null : indexId(binding, index);
+    Binding<?, ?> binding = recordedBinding(table);
+    Integer indexId = binding == null ? null : recordedIndexId(binding, index);
     if (binding == null || indexId == null) {
-      nothingThere(index.key(), scan);
+      requireFitting(index.key(), scan);
       return 0;
     }
-    recordIndex(binding);
     return count(indexId, index.key(), scan, null);
   }
 
@@ -336,15 +385,9 @@ class ViewTransaction implements Transaction, AutoCloseable {
     return id;
   }
 
-  /**
-   * Refuses a scan that does not fit the keys, also where there is nothing to scan yet. A table or
-   * an index that is not there has no id by which it could be recorded.
-   */
-  private void nothingThere(Key<?> key, Scan scan) {
+  /** Refuses a scan that does not fit the keys, also where there is nothing to scan yet. */
+  private void requireFitting(Key<?> key, Scan scan) {
     Object unused = scan.range(key.codec(), RowPrefix.of(Catalogue.ID, namespace));
-    if (recorder != null) {
-      recorder.everything();
-    }
   }
 
   private Cursor cursor(int id, Key<?> key, Scan scan) {

@@ -37,12 +37,7 @@ public class CoherentCacheLincheckTest {
 
   private final HeapEngine engine = new HeapEngine(2, 2);
   private final CoherentCache<Integer, Integer> cache =
-      new CoherentCache<>(
-          engine,
-          CachePolicy.untilChanged(),
-          1 << 20,
-          key -> (int) key[0],
-          (key, prefix) -> prefix.accept(key[0]));
+      new CoherentCache<>(engine, CachePolicy.untilChanged(), 1 << 20, new FirstByte());
 
   /** Reads as the store does: the cache, else a snapshot whose value is offered. */
   @Operation
@@ -73,7 +68,9 @@ public class CoherentCacheLincheckTest {
 
   private Entry<Integer> answer(HeapSnapshot snapshot) {
     int both = 100 * snapshot.value(0) + snapshot.value(1);
-    Entry<Integer> answer = new Entry<>(both, snapshot.version(), 1, ReadSet.of(new int[] {0, 1}));
+    Entry<Integer> answer =
+        new Entry<>(
+            both, snapshot.version(), 1, ReadSet.of(new int[] {0, 0, 1, 1}, ReadSet.ANY_TABLES));
     cache.results().offer(BOTH, answer);
     return answer;
   }

@@ -27,8 +27,7 @@ class CoherentCacheTest {
   private final CoherentCache<Integer, Integer> cache = cache(CachePolicy.untilChanged());
 
   private CoherentCache<Integer, Integer> cache(CachePolicy policy) {
-    return new CoherentCache<>(
-        engine, policy, 1 << 20, key -> (int) key[0], (key, prefix) -> prefix.accept(key[0]));
+    return new CoherentCache<>(engine, policy, 1 << 20, new FirstByte());
   }
 
   /** Offers what a snapshot shows. */
@@ -136,8 +135,7 @@ class CoherentCacheTest {
             engine,
             CachePolicy.untilChanged(),
             1 << 20,
-            key -> key[0] % 2 == 0 ? (int) key[0] : null,
-            (key, prefix) -> {});
+            new FirstByte(first -> first % 2 == 0 ? first : null));
     evenOnly.offer(0, new Entry<>(0, engine.version(), 1));
 
     engine.put(1, 5);
@@ -153,13 +151,13 @@ class CoherentCacheTest {
             engine,
             CachePolicy.untilChanged(),
             1 << 20,
-            key -> {
-              if (key[0] == 1) {
-                throw new IllegalStateException("what is this?");
-              }
-              return (int) key[0];
-            },
-            (key, prefix) -> {});
+            new FirstByte(
+                first -> {
+                  if (first == 1) {
+                    throw new IllegalStateException("what is this?");
+                  }
+                  return first;
+                }));
     brittle.offer(0, new Entry<>(0, engine.version(), 1));
 
     engine.put(1, 5);
@@ -244,8 +242,7 @@ class CoherentCacheTest {
   @Test
   void theBoundOnBytesHolds() {
     CoherentCache<Integer, Integer> small =
-        new CoherentCache<>(
-            engine, CachePolicy.untilChanged(), 10_000, key -> (int) key[0], (key, prefix) -> {});
+        new CoherentCache<>(engine, CachePolicy.untilChanged(), 10_000, new FirstByte());
     for (int i = 0; i < 1_000; i++) {
       small.offer(i, new Entry<>(i, engine.version(), 100));
     }

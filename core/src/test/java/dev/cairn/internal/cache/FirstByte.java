@@ -1,0 +1,34 @@
+package dev.cairn.internal.cache;
+
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Keys whose first byte is the cache's key of their row, and the only prefix. */
+final class FirstByte implements LoggedKeys<Integer> {
+  private final Function<Integer, @Nullable Integer> row;
+
+  FirstByte() {
+    this(first -> first);
+  }
+
+  /** Makes keys whose row is computed from their first byte. */
+  FirstByte(Function<Integer, @Nullable Integer> row) {
+    this.row = row;
+  }
+
+  @Override
+  public @Nullable Integer row(byte[] key) {
+    return row.apply((int) key[0]);
+  }
+
+  @Override
+  public int table(byte[] key) {
+    return 1;
+  }
+
+  @Override
+  public void prefixes(byte[] key, IntConsumer action) {
+    action.accept(key[0]);
+  }
+}
