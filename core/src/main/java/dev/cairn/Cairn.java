@@ -24,21 +24,24 @@ import java.time.Duration;
  * }
  * }</pre>
  *
- * <p>A write that returned is on disk, and every read that starts afterwards in any process sees it
- * or something later. A thread never sees time go backwards. Reads do not wait for writes, nor
- * writes for reads. A transaction is applied as a whole or not at all, also where its process is
- * killed. All failures are {@link CairnException}s. A bad argument, null too, is refused with an
- * {@link IllegalArgumentException} and has no effect. A call that its place forbids, such as a
- * write that is begun inside a write, throws an {@link IllegalStateException}.
+ * <p>When a write returns, its commit is on disk, unless {@link Durability#RELAXED} is set. Every
+ * read that starts afterwards, in any process, sees that commit or a later one. A read never sees
+ * an older version than a read that the same thread started before it. Reads and writes do not wait
+ * for each other, except while the memory map grows. A transaction is applied as a whole or not at
+ * all, even if its process is killed. Failures of the store are {@link CairnException}s. A bad
+ * argument, including null, is refused with an {@link IllegalArgumentException} and has no effect.
+ * A call that is not allowed where it is made, such as a write that is begun inside a write, throws
+ * an {@link IllegalStateException}.
  *
- * <p>Thread-safe, and made for virtual threads too. Opening the same directory again in one JVM
- * shares the open store, and is refused where another class loader's copy of the library has it
- * open. After {@link #close()} every call throws {@link StoreClosedException}.
+ * <p>This class is thread-safe, also with virtual threads. Opening the same directory again in one
+ * JVM shares the open store, and is refused where another class loader's copy of the library has it
+ * open. After {@link #close()}, every call that reads, writes or inspects the store throws {@link
+ * StoreClosedException}.
  *
- * <p>No program may open and close {@code lock.mdb} in a store's directory while this process has
- * the store open, not even to copy it: POSIX drops a process's locks on a file when it closes any
- * descriptor of it. No program may remove, rename or replace a store's files while it is open: the
- * next commit then fails, and soon every call.
+ * <p>No code in this process may open and close {@code lock.mdb} while the process has the store
+ * open, not even to copy it: when a process closes any descriptor of a file, POSIX drops all locks
+ * of that process on the file. No program may remove, rename or replace the files of an open store:
+ * the next commit then fails, and soon afterwards every call.
  */
 public final class Cairn implements AutoCloseable {
   private static final int NAMESPACE_BYTES = 64;
@@ -60,7 +63,8 @@ public final class Cairn implements AutoCloseable {
   /**
    * Opens the store in a directory, with the default options, and creates it if there is none.
    *
-   * @param directory the directory; it and its parents are created if need be, for this user only
+   * @param directory the directory; it and its parents are created if they do not exist, with
+   *     access for this user only
    * @return the open store
    * @throws StoreOpenException if the directory cannot be opened as a store; nothing was changed
    * @throws IllegalArgumentException if the path is empty, or begins with {@code ~}, which Java
@@ -127,17 +131,18 @@ public final class Cairn implements AutoCloseable {
   }
 
   /**
-   * Waits until everything that was submitted before this call is on disk, for as long as another
-   * process holds the writer: this has no timeout.
+   * Waits, without a timeout, until every write that this process submitted before this call is on
+   * disk or has failed, even while another process holds the writer.
    */
   public void flush() {
     engine.flush();
   }
 
   /**
-   * Waits until everything that was submitted before this call is on disk.
+   * Waits until every write that this process submitted before this call is on disk or has failed.
    *
-   * @param timeout the longest time to wait, positive
+   * @param timeout the longest time to wait for the writes, positive; with {@link
+   *     Durability#RELAXED}, the sync that follows them is not limited
    * @throws WriteTimeoutException if a submitted write has not ended in time; the write goes on
    *     waiting, for as long as its own timeout allows
    */
@@ -146,7 +151,8 @@ public final class Cairn implements AutoCloseable {
   }
 
   /**
-   * Returns the figures of this store since this process opened it.
+   * Returns what this process has counted since it opened the store, and the store's current
+   * version and sizes.
    *
    * @return the figures
    */
@@ -164,12 +170,16 @@ public final class Cairn implements AutoCloseable {
   }
 
   /**
-   * Ends the writes that wait, waits for the reads of other threads, and releases the store. Where
-   * it is opened more than once in this JVM, the last one to close does that; until then the writes
-   * that this one queued go on. Does nothing the second time.
+   * Runs the queued writes, waits a limited time for them and for the reads of other threads, and
+   * releases the store. Writes that have not begun in that time fail. If a write or read that has
+   * begun does not end in time, the store is closed, but its memory map stays, and it cannot be
+   * opened again in this JVM, until that one has ended.
    *
-   * @throws IllegalStateException if it is called inside a write, or by the last one to close
-   *     inside a read; the store stays open then
+   * <p>If the store is opened more than once in this JVM, only the last close releases it; until
+   * then, writes queued through this instance go on. A second call does nothing.
+   *
+   * @throws IllegalStateException if it is called inside a write, or if it is the last close and is
+   *     called inside a read; the store stays open then
    */
   @Override
   public void close() {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests the limits on the size of files and packages and on circles of classes and packages, and
+ * Tests the limits on the size of files and packages and on cycles of classes and packages, and
  * that the map in ARCHITECTURE.md is true.
  */
 @AnalyzeClasses(packages = "dev.cairn", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -45,7 +45,7 @@ class HouseTest {
   private static final int FILE_LINES = 400;
   private static final int ROOM_LINES = 3_000;
   private static final int ROOM_FILES = 30;
-  private static final int CIRCLE = 5;
+  private static final int CYCLE_CLASSES = 5;
 
   /** A line of the map: perhaps the module, then the package, then a text about it. */
   private static final Pattern ON_THE_MAP =
@@ -84,7 +84,7 @@ class HouseTest {
   }
 
   @ArchTest
-  static void noCircleOfClassesIsLargerThanAReaderCanFollow(JavaClasses classes) {
+  static void noCycleOfClassesIsLargerThanAReaderCanFollow(JavaClasses classes) {
     Map<String, Set<String>> calls = new TreeMap<>();
     for (JavaClass type : classes) {
       calls
@@ -96,8 +96,8 @@ class HouseTest {
                   .map(HouseTest::topLevel)
                   .toList());
     }
-    assertThat(Circles.of(calls).stream().filter(circle -> circle.size() > CIRCLE))
-        .as("circles of more than %d classes in one package", CIRCLE)
+    assertThat(Cycles.of(calls).stream().filter(cycle -> cycle.size() > CYCLE_CLASSES))
+        .as("cycles of more than %d classes in one package", CYCLE_CLASSES)
         .isEmpty();
   }
 
@@ -106,7 +106,7 @@ class HouseTest {
   }
 
   @ArchTest
-  static void noCircleLeadsThroughThePackagesOfTheLibrary(JavaClasses classes) {
+  static void noCycleLeadsThroughThePackagesOfTheLibrary(JavaClasses classes) {
     Map<String, Set<String>> calls = new TreeMap<>();
     for (JavaClass type : classes) {
       if (!ArchitectureTest.SHARED.test(type)) {
@@ -121,11 +121,11 @@ class HouseTest {
                     .toList());
       }
     }
-    assertThat(Circles.of(calls)).as("circles of packages").isEmpty();
+    assertThat(Cycles.of(calls)).as("cycles of packages").isEmpty();
   }
 
   @Test
-  void noCircleLeadsThroughThePackagesOfAnotherModule() throws IOException {
+  void noCycleLeadsThroughThePackagesOfAnotherModule() throws IOException {
     for (String module : BESIDE_CORE) {
       Map<String, Set<String>> calls = new TreeMap<>();
       for (Path file : sources(module, "src/main")) {
@@ -133,7 +133,7 @@ class HouseTest {
             .computeIfAbsent(packageOf(file), name -> new TreeSet<>())
             .addAll(find(IMPORT, Files.readString(file)));
       }
-      assertThat(Circles.of(calls)).as("circles of packages in " + module).isEmpty();
+      assertThat(Cycles.of(calls)).as("cycles of packages in " + module).isEmpty();
     }
   }
 

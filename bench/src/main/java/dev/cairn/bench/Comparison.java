@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Measures Cairn against its goals for speed, and prints one line for each goal. */
+/**
+ * Measures Cairn against its performance goals, such as speed, allocation and disk space, and
+ * prints one line for each goal.
+ */
 final class Comparison {
   private final PrintStream out;
   private final PrintStream progress;
@@ -16,7 +19,7 @@ final class Comparison {
   }
 
   /**
-   * Measures, and returns whether all is as wanted.
+   * Measures every goal, and returns whether all are met.
    *
    * @param times the number of measurements for each goal; their median counts
    */
@@ -31,7 +34,10 @@ final class Comparison {
     return allHold;
   }
 
-  /** A line that cannot be measured falls short, and the other lines are measured nevertheless. */
+  /**
+   * Measures one goal. A goal that cannot be measured counts as missed, and the others are still
+   * measured.
+   */
   private static Verdict measure(Criterion criterion, int times) throws InterruptedException {
     try {
       return criterion.measure(times);

@@ -146,7 +146,7 @@ final class EntryCheck {
     String problem =
         value.length == 0 ? null : "it has a value of %d bytes".formatted(value.length);
     if (isMissing(rowKey)) {
-      problem = "it points to %s, which there is not".formatted(tables.describe(rowKey));
+      problem = "it points to %s, which does not exist".formatted(tables.describe(rowKey));
     } else {
       TypedRows rows = typed.get(table.id());
       byte[] row = rows == null ? null : look(rowKey);

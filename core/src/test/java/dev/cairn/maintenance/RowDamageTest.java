@@ -13,9 +13,15 @@ import org.lmdbjava.Dbi;
 import org.lmdbjava.Env;
 import org.lmdbjava.Txn;
 
-/** Damage to rows, index entries and the change log on sound pages is named by row. */
+/**
+ * Tests that verify reports damage to rows, index entries, the catalogue and the change log even
+ * though every page is sound.
+ */
 class RowDamageTest extends DamagedStore {
-  /** Changes rows behind the store's back, so that every page is sound. */
+  /**
+   * Changes rows directly through LMDB, so that their contents are wrong and every page stays
+   * sound.
+   */
   private void write(Consumer<Rows> work) {
     try (Env<byte[]> env =
         Env.create(ByteArrayProxy.PROXY_BA)
@@ -35,7 +41,7 @@ class RowDamageTest extends DamagedStore {
     }
   }
 
-  /** Finds the key of the note's row, or of its index entry, by how it ends. */
+  /** Finds the key of a row, or of an index entry, that ends with the given text. */
   private static byte[] key(Rows rows, String first, boolean entry) {
     byte[] end = first.getBytes(java.nio.charset.StandardCharsets.UTF_8);
     try (var cursor = rows.database("data").iterate(rows.txn)) {
@@ -87,7 +93,7 @@ class RowDamageTest extends DamagedStore {
         .satisfies(
             finding -> {
               assertThat(finding.kind()).isEqualTo(Kind.INDEX);
-              assertThat(finding.problem()).contains("note7", "which there is not");
+              assertThat(finding.problem()).contains("note7", "which does not exist");
             });
     assertThat(Maintenance.verify(directory, VerifyOptions.shallow()).findings())
         .as("also without the class")

@@ -21,15 +21,22 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code cairn verify}: checks a whole store and lists the damage. */
+/**
+ * {@code cairn verify}: checks the rows, index entries and pages in use of a store, with {@code
+ * --deep} also the free pages, and lists the damage.
+ */
 @Command(
     name = "verify",
     description = {
-      "Reads the whole store and proves it sound, or says what is wrong with it.",
+      "Checks every row, index entry and page in use, and reports what is damaged.",
       "The store may be in use, and it may be so damaged that nothing else opens it."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:the store is sound", "1:something is wrong with it", "2:there is no store"},
+    exitCodeList = {
+      "0:the store is sound",
+      "1:the store is damaged, or could not be checked",
+      "2:the arguments are wrong, or the store cannot be opened"
+    },
     footer = {"%nExamples:", "  cairn verify", "  cairn verify --deep --json"})
 final class VerifyCommand implements Callable<Integer> {
   private final CairnCommand cairn;
@@ -86,7 +93,7 @@ final class VerifyCommand implements Callable<Integer> {
             .column("TABLE", NAME)
             .column("ROWS", FIGURE)
             .column("INDEX ENTRIES", FIGURE)
-            .column("HELD AGAINST EACH OTHER", NAME);
+            .column("ROWS COMPARED WITH INDEX", NAME);
     for (VerifyReport.TableCount count : report.tables()) {
       table.row(
           count.table(),
@@ -111,7 +118,7 @@ final class VerifyCommand implements Callable<Integer> {
     out.println(report.sound() ? "sound" : Figures.count(report.findingCount(), "finding"));
   }
 
-  /** Prints one finding a line, and the number of those left out. */
+  /** Prints each finding on a line of its own, and the number of findings left out. */
   static void print(PrintWriter out, List<Finding> findings, long count) {
     for (Finding finding : findings) {
       out.println(TerminalText.line(finding.toString()));

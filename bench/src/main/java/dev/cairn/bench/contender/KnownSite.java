@@ -19,9 +19,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A read-only transactor that holds one site and its selectors, so that Cairn's own {@link Sites}
- * writes the prompt text from rows that any contender has read. The text and its cost are then the
- * same for all.
+ * Presents one site and its selectors, which another store has read, as a read-only {@link
+ * Transactor}. Every store in the benchmark can thus have {@link Sites} write the prompt text, and
+ * the text costs the same for all.
  */
 final class KnownSite implements Transactor, Transaction {
   private final Site site;
@@ -32,7 +32,7 @@ final class KnownSite implements Transactor, Transaction {
     this.selectors = selectors;
   }
 
-  /** Returns the text for a language model. */
+  /** Returns the prompt text about a site. */
   static String promptContext(Site site, List<Selector> selectors) {
     return new Sites(new KnownSite(site, selectors), Clock.systemUTC()).promptContext(site.name());
   }

@@ -6,15 +6,15 @@ import java.util.List;
 
 /**
  * A program that makes durable writes one after the other and prints their number, so that a trace
- * of its system calls can be checked for one sync in each.
+ * of its system calls shows whether each write is synced.
  *
- * <p>Half of the writes are puts and half are updates. Each must be durable on its own, since one
- * thread makes them and waits for each.
+ * <p>Half of the writes are puts and half are updates. One thread makes the writes and waits for
+ * each, so a durable contender has to sync each of them.
  */
 public final class SyncCheck {
   private SyncCheck() {}
 
-  /** Runs; the arguments are the {@link ContenderKind} and the number of writes. */
+  /** Makes the writes; the arguments are the {@link ContenderKind} and the number of writes. */
   public static void main(String[] args) {
     ContenderKind kind = ContenderKind.valueOf(args[0]);
     int writes = Integer.parseInt(args[1]);

@@ -61,7 +61,7 @@ public final class CatalogueCheck {
     schemaKeys.forEach(
         (key, table) -> {
           if (!tableKeys.containsKey(table)) {
-            refuse(key, "it is of table '%s', which there is not".formatted(table));
+            refuse(key, "it is of table '%s', which does not exist".formatted(table));
           }
         });
     this.tables = StoredTables.of(sound);

@@ -17,11 +17,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables that this process uses in a store, opened at their first use: that is where a record
- * class which cannot read what is stored is refused.
+ * Caches the binding of each table that this process uses: its id, its indexes and the readers of
+ * its stored schemas. A binding is loaded from the catalogue at first use, and a record class that
+ * cannot read a stored schema is refused then. This class also registers tables in the catalogue
+ * and builds their new indexes.
  *
- * <p>Only what is committed is remembered here; what a batch registers stays with the batch until
- * its commit.
+ * <p>Only committed bindings are remembered here; a batch keeps the bindings that it registers
+ * until it commits.
  */
 public final class Bindings {
   private final Map<String, Binding<?, ?>> byName = new ConcurrentHashMap<>();
@@ -34,7 +36,8 @@ public final class Bindings {
   }
 
   /**
-   * Reads the catalogue as a view shows it: what is known of its indexes may be older, or newer.
+   * Reads a table's binding from a view's catalogue and remembers it; the binding remembered before
+   * may list the indexes of an older or newer version.
    */
   <K, V extends Record> @Nullable Binding<K, V> reload(View view, Table<K, V> table) {
     Binding<K, V> loaded = load(view, table);
@@ -44,7 +47,7 @@ public final class Bindings {
     return loaded;
   }
 
-  /** Returns the binding of a table as far as it is known to be committed. */
+  /** Returns the remembered binding of a table, or null if there is none. */
   <K, V extends Record> @Nullable Binding<K, V> known(Table<K, V> table) {
     Binding<?, ?> known = byName.get(table.name());
     if (known == null) {
@@ -77,14 +80,18 @@ public final class Bindings {
                 .toList());
   }
 
-  /** Returns the binding that keys of this id belong to, or null if this process never used it. */
+  /** Returns the binding of the table with this id, or null if none is remembered. */
   @Nullable Binding<?, ?> byId(int id) {
     return byId.get(id);
   }
 
-  /** Keeps a binding whose registration is committed, unless a later one is known. */
+  /**
+   * Remembers a binding that was read from a committed version or registered by a commit, unless a
+   * later one is remembered.
+   */
   void remember(Binding<?, ?> binding) {
-    byId.merge(binding.id, binding, Bindings::later); // first: what is cached must be droppable
+    // By id first, because the cache finds the rows to drop by table id.
+    byId.merge(binding.id, binding, Bindings::later);
     byName.merge(binding.table.name(), binding, Bindings::later);
   }
 
@@ -92,7 +99,7 @@ public final class Bindings {
     return other.since >= known.since ? other : known;
   }
 
-  /** Reads the catalogue, or null if the store has no such table. */
+  /** Returns the binding that the catalogue gives, or null if the store has no such table. */
   public static <K, V extends Record> @Nullable Binding<K, V> load(View view, Table<K, V> table) {
     Catalogue.TableEntry entry = Catalogue.table(view, table.name());
     if (entry == null) {
@@ -126,7 +133,7 @@ public final class Bindings {
     return Catalogue.indexName(table.name(), index.name());
   }
 
-  /** Refuses keys that are stored in another form than the declared one. */
+  /** Refuses stored keys whose form differs from the declared one. */
   public static void requireKey(String what, String stored, Key<?> declared) {
     if (!stored.equals(declared.toString())) {
       throw new IncompatibleRecordException(
@@ -135,7 +142,10 @@ public final class Bindings {
     }
   }
 
-  /** Reads the catalogue, and refuses what this program cannot write; null if there is no table. */
+  /**
+   * Returns the binding that the catalogue gives, or null if there is no such table; refuses a
+   * table that this program cannot write.
+   */
   static <K, V extends Record> @Nullable Binding<K, V> loadForWriting(
       View view, Table<K, V> table) {
     Binding<K, V> stored = load(view, table);
@@ -149,8 +159,9 @@ public final class Bindings {
   }
 
   /**
-   * Puts into the catalogue what is missing there, and returns the complete binding. Where this
-   * throws, the batch must not be committed: an index may be half built.
+   * Adds the missing entries to the catalogue, builds new indexes of an existing table, and returns
+   * the complete binding. If this throws, the batch must not be committed: an index may be half
+   * built.
    *
    * @param stored the result of {@link #loadForWriting}
    */
@@ -182,8 +193,8 @@ public final class Bindings {
   }
 
   /**
-   * Refuses to write a table that has an index which this program does not know: it would leave the
-   * index behind with every write. A newer program may add one at any time.
+   * Refuses to write a table that has an index unknown to this program: the program's writes would
+   * not update that index. A newer program may add one at any time.
    */
   public static void refuseUnknownIndexes(View view, Table<?, ?> table) {
     Set<String> unknown = Catalogue.indexesOf(view, table.name());
@@ -196,10 +207,11 @@ public final class Bindings {
   }
 
   /**
-   * Makes the entries of a table that got a new index; those that exist are made once more.
+   * Makes the index entries of all rows of a table that got a new index; existing entries are
+   * written again.
    *
-   * @throws IncompatibleRecordException at the first row that the record class cannot hold or an
-   *     index cannot have: an index without it would pass for a whole one
+   * @throws IncompatibleRecordException at the first row that the record class cannot hold or that
+   *     an index cannot contain; without that row, the index would look complete and not be
    */
   private static <K, V extends Record> void buildIndexes(Batch batch, Binding<K, V> binding) {
     try (Cursor cursor = batch.scan(RowPrefix.all(binding.id), View.Order.ASCENDING)) {

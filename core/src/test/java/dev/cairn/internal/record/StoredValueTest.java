@@ -85,7 +85,10 @@ class StoredValueTest {
                 + "it, or it is damaged");
   }
 
-  /** Behind the checksum, where only a wrong schema can lead: still no wrong exception. */
+  /**
+   * Passes random payloads directly to the reader, without the checksum. It must return a record or
+   * throw a {@link MalformedBytesException}.
+   */
   @Test
   void randomPayloadsAreReadOrMalformed() {
     Random random = new Random(11);

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Stores the checkpoints of threads, each thread in the order in which its checkpoints were added.
+ * Stores the checkpoints of each LangGraph4j thread (a run of a graph, not a Java thread) in the
+ * order in which they were added. A checkpoint that replaces another takes its place in that order.
  *
- * <p>A position is the time in microseconds, or one more than the last if that is later. So the
- * checkpoints of two stores that are merged come to stand in the order of time.
+ * <p>A checkpoint's position is the current time in microseconds, or the thread's last position
+ * plus one if that is larger. After a merge of two stores, the checkpoints are therefore in order
+ * of time.
  */
 final class Checkpoints {
   static final String TABLE = "langgraph4j-checkpoints";
@@ -35,7 +37,7 @@ final class Checkpoints {
   private final Transactor transactor;
   private final Clock clock;
 
-  /** The key of a checkpoint: the short forms of the id of its thread and of its own. */
+  /** The key of a checkpoint: the short forms of its thread's id and of its own id. */
   record CheckpointKey(String thread, String id) {
     static CheckpointKey of(String threadKey, String checkpointId) {
       return new CheckpointKey(threadKey, KeyPart.shortForm(checkpointId));
@@ -54,7 +56,7 @@ final class Checkpoints {
     return KeyPart.shortForm(threadId);
   }
 
-  /** Adds a checkpoint as the newest of its thread, whatever its position says. */
+  /** Adds a checkpoint as the newest of its thread, and ignores the position in the given row. */
   void add(CheckpointRow checkpoint) {
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     CheckpointKey key = CheckpointKey.of(checkpoint.thread(), checkpoint.id());
@@ -69,7 +71,7 @@ final class Checkpoints {
   }
 
   /**
-   * Stores a checkpoint at the place of another one of its thread, which is removed.
+   * Replaces a checkpoint by another one of the same thread, at the same position.
    *
    * @return false if there is no such checkpoint; nothing has changed then
    */
@@ -118,7 +120,7 @@ final class Checkpoints {
   }
 
   /**
-   * Removes the checkpoints of a thread, if they are still these.
+   * Removes the checkpoints of a thread, if they still equal the given rows.
    *
    * @return false if others have changed the thread since; nothing has been removed then
    */

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Serves a memory to clients of the protocol, over one transport, until it is closed. */
+/**
+ * Serves a memory over the Model Context Protocol (MCP), either to one client over two streams or
+ * to clients over HTTP.
+ */
 public final class MemoryServer implements AutoCloseable {
   private static final String INSTRUCTIONS =
       "A memory that lasts, and that other agents share. Look here before you begin a task, and"
@@ -36,7 +39,7 @@ public final class MemoryServer implements AutoCloseable {
    *
    * @param door the store; closed with the server
    * @param namespace the namespace of the memory
-   * @param offer the tools
+   * @param offer the tools, resources and prompts to offer
    * @param version the version to tell clients
    */
   public MemoryServer(StoreDoor door, String namespace, Offer offer, String version) {
@@ -60,13 +63,14 @@ public final class MemoryServer implements AutoCloseable {
   }
 
   /**
-   * Serves one client over two streams until the first one ends; what was read has been answered
-   * then.
+   * Serves one client over two streams until the input ends; every request read has been answered
+   * by then.
    *
    * @param in the messages of the client
    * @param out the stream to the client, on which nothing else may write
    * @throws IOException if the input cannot be read
-   * @throws java.io.UncheckedIOException if the client does not read its answers
+   * @throws java.io.UncheckedIOException if an answer cannot be written, such as when the client
+   *     has closed the stream
    */
   public void serve(InputStream in, OutputStream out) throws IOException {
     StdioTransport transport = new StdioTransport(gate, out);
@@ -79,8 +83,8 @@ public final class MemoryServer implements AutoCloseable {
    *
    * @param address the address to listen at; port 0 stands for any free one
    * @param token the secret that each request must have as its bearer token, if there is one
-   * @throws IllegalArgumentException if others can reach the address and there is no token of 16
-   *     characters
+   * @throws IllegalArgumentException if other machines can reach the address and there is no token,
+   *     or if a token has fewer than 16 characters
    * @throws IOException if the address cannot be listened at
    */
   public HttpListener listen(InetSocketAddress address, Optional<String> token) throws IOException {
@@ -118,8 +122,8 @@ public final class MemoryServer implements AutoCloseable {
   }
 
   /**
-   * Accepts everything. Arguments are read, and answers written, by the records that the schemas
-   * are made of, and the library's own validator would take long to start.
+   * Accepts everything. The record classes from which the schemas are made also read the arguments
+   * and write the answers, and the MCP library's validator would take long to start.
    */
   private static final class TrustedForms implements JsonSchemaValidator {
     @Override

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param agent the name of the agent, if the trace has it
  * @param url a page of the site
  * @param purpose the purpose of the selector
- * @param success whether it found its element
+ * @param success whether the selector found its element
  */
 public record SelectorTried(Optional<String> agent, String url, String purpose, boolean success)
     implements Op {

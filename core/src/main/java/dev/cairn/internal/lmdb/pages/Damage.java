@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  *     {@link PageCheck#MAIN} for the names of the databases, null for the file itself
  * @param page the page, or null if no single page is at fault
  * @param problem the fault
- * @param lost the keys that are out of reach because of it, or null: as the pages above bound them
+ * @param lost the range of keys that cannot be reached because of the fault: the single key of a
+ *     large value, or the range that the pages above give for the page; null if the fault is not
+ *     tied to such a range
  */
 public record Damage(
     @Nullable String database, @Nullable Long page, String problem, @Nullable Range lost) {}

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * page is in use once or free.
  *
  * <p>The model is {@code mdb_page_search_root}, {@code mdb_freelist_save} and the comments at
- * {@code MDB_page} and {@code MDB_meta} in {@code mdb.c}, LMDB 0.9. Memory: four bits a page, and
- * the way from a root to a leaf.
+ * {@code MDB_page} and {@code MDB_meta} in {@code mdb.c}, LMDB 0.9. The check keeps up to four bits
+ * for each page of the file, a set of the free pages beyond its end, and the pages from a root to a
+ * leaf.
  */
 public final class PageCheck {
   /** The name under which the free list is reported. */

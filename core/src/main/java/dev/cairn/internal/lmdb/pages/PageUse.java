@@ -6,11 +6,12 @@ import java.util.Set;
 
 /**
  * Records which pages of a file are in use and which are free, while a check walks over the file.
- * In a sound file each is one or the other: {@code mdb.c} says so at {@code MDB_page}.
+ * In a sound file every page except the two meta pages is one or the other: {@code mdb.c} says so
+ * at {@code MDB_page}.
  *
- * <p>It needs at most four bits for each page of the file. The file may end before the last page
- * that LMDB counts: pages that one transaction both took and freed are never written, and only the
- * free list names them.
+ * <p>It keeps up to four bits for each page of the file, and a set of the free pages beyond its
+ * end. The file may end before the last page that LMDB counts: pages that one transaction both took
+ * and freed are never written, and only the free list names them.
  */
 public final class PageUse {
   private final long pages;
@@ -29,7 +30,7 @@ public final class PageUse {
   }
 
   /**
-   * Marks pages of the file as in use; returns false if one was marked before.
+   * Marks pages of the file as in use; returns false if one was marked before, and then marks none.
    *
    * @param ofValue whether the pages hold one large value and no entries
    */
@@ -48,8 +49,8 @@ public final class PageUse {
   }
 
   /**
-   * Marks pages of the file that a value claims and does not need. They are in use, but nothing
-   * else confirms the claim, so other values or trees may use these pages.
+   * Marks pages of the file that a value claims and does not need. They count as in use, but only
+   * by this claim, so another value or tree may also use them.
    */
   void spare(long page, long count) {
     spare.set((int) page, (int) (page + count));
@@ -60,12 +61,15 @@ public final class PageUse {
     return spare.get((int) page);
   }
 
-  /** Returns whether a page of the file is in use for a value alone. */
+  /** Returns whether a page of the file holds a part of one large value and no entries. */
   boolean isOfValue(long page) {
     return values.get((int) page);
   }
 
-  /** Marks a page from 2 to the last one as free; returns false if it was marked before. */
+  /**
+   * Marks a page, whose number is 2 or more and at most that of the last page, as free; returns
+   * false if it was marked before.
+   */
   boolean free(long page) {
     if (page >= pages) {
       return freeBehindTheFile.add(page);

@@ -5,16 +5,17 @@ import dev.cairn.internal.lmdb.readers.ReaderPool;
 import java.nio.file.Path;
 
 /**
- * A program that lets LMDB lose its memory map, and prints the outcome of each later call; for
- * {@link LostMapTest}.
+ * A program for {@link LostMapTest}: it asks LMDB for a memory map that is too large, so that LMDB
+ * gives up the old map and gets no new one, and prints the outcome of each later call. It runs in a
+ * JVM of its own because touching the lost map would end the JVM.
  */
 public final class LostMap {
-  /** More than any process has. */
+  /** More bytes than any process can map. */
   private static final long TOO_LARGE = 1L << 60;
 
   private LostMap() {}
 
-  /** Arguments: the store, which is there. */
+  /** Runs the program; its one argument is the directory of an existing store. */
   public static void main(String[] args) {
     Environment environment = Environment.open(Path.of(args[0]), LmdbOptions.defaults());
     ReaderPool readers = new ReaderPool(environment);

@@ -22,13 +22,16 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sound file has no damage, whatever was done to the store, and all its entries are found. */
+/**
+ * Tests that {@link PageCheck} reports no damage in a sound file, whatever was written to it, and
+ * visits every row.
+ */
 class PageCheckTest {
   private static final List<String> DATABASES = List.of("data", "changes");
 
   @TempDir Path directory;
 
-  /** Checks everything that the last commit shows. */
+  /** Checks all pages of the last commit. */
   private Found check() throws IOException, FormatException {
     Found found = new Found();
     try (DataFile file = DataFile.openDamaged(directory.resolve("data.mdb"))) {
@@ -141,7 +144,7 @@ class PageCheckTest {
     for (int i = 0; i < writes; i++) {
       byte[] key = new byte[1 + random.nextInt(random.nextInt(8) == 0 ? 511 : 6)];
       random.nextBytes(key);
-      key[0] |= 1; // leaves the first row alone
+      key[0] |= 1; // never equals the key {0}, which holds the store's format
       if (random.nextInt(3) == 0) {
         batch.delete(key);
       } else {

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Finds the circles of a graph: its strongly connected components of more than one node, by
- * Tarjan's algorithm.
+ * Finds the cycles of a graph: its strongly connected components of more than one node, by Tarjan's
+ * algorithm.
  */
-final class Circles {
+final class Cycles {
   private final Map<String, ? extends Set<String>> edges;
   private final Map<String, Integer> order = new HashMap<>();
   private final Map<String, Integer> lowest = new HashMap<>();
@@ -22,19 +22,19 @@ final class Circles {
   private final Set<String> onPath = new HashSet<>();
   private final List<Set<String>> found = new ArrayList<>();
 
-  private Circles(Map<String, ? extends Set<String>> edges) {
+  private Cycles(Map<String, ? extends Set<String>> edges) {
     this.edges = edges;
   }
 
-  /** Returns the nodes of each circle; {@code edges} leads from a node to those that it names. */
+  /** Returns the nodes of each cycle; {@code edges} maps each node to its successors. */
   static List<Set<String>> of(Map<String, ? extends Set<String>> edges) {
-    Circles circles = new Circles(edges);
+    Cycles cycles = new Cycles(edges);
     for (String node : edges.keySet()) {
-      if (!circles.order.containsKey(node)) {
-        circles.visit(node);
+      if (!cycles.order.containsKey(node)) {
+        cycles.visit(node);
       }
     }
-    return circles.found;
+    return cycles.found;
   }
 
   private void visit(String node) {
@@ -59,7 +59,10 @@ final class Circles {
     }
   }
 
-  /** Takes the component of {@code first} from the path, which ends with it. */
+  /**
+   * Removes from the end of the path the component that begins with {@code first}, and records it
+   * if it has more than one node.
+   */
   private void take(String first) {
     Set<String> component = new TreeSet<>();
     String node;
