@@ -136,6 +136,7 @@ class QueryRulesTest extends NewStore {
         return names.size();
       }
     }
+    @SuppressWarnings("ArrayRecordComponent") // which is refused
     record Hashed(byte[] hash) implements Query<Memory, Integer> {
       @Override
       public Integer answer(Memory memory) {

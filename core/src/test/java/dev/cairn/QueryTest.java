@@ -14,9 +14,7 @@ import dev.cairn.testing.NewStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,80 +264,6 @@ class QueryTest extends NewStore {
     assertThat(memory.query(new CountLater(later))).isEqualTo(11);
   }
 
-  /** Answers a default where the query inside throws. */
-  record OrDefault(String site) implements Counted<String> {
-    record Required(String site) implements Query<Memory, String> {
-      @Override
-      public String answer(Memory memory) {
-        return memory.get(NOTES, new Place(site, "1")).orElseThrow().text();
-      }
-    }
-
-    @Override
-    public String compute(Memory memory) {
-      try {
-        return memory.query(new Required(site));
-      } catch (NoSuchElementException e) {
-        return "a default";
-      }
-    }
-  }
-
-  @Test
-  void aQueryInsideAnotherThatThrowsIsPartOfItToo() {
-    assertThat(memory.query(new OrDefault("d"))).isEqualTo("a default");
-
-    memory.put(NOTES, new Place("d", "1"), new Note("d1"));
-
-    assertThat(memory.query(new OrDefault("d"))).isEqualTo("d1");
-  }
-
-  @Test
-  void anIndexThatIsRepairedIsReadAgain() {
-    assertThat(memory.query(new ByText("x"))).containsExactly("1");
-    Set<String> forgotten = cairn.maintenance().forgetIndexes("indexed");
-    assertThat(forgotten).isNotEmpty();
-    assertThat(memory.query(new OrEmpty("x"))).isEmpty(); // the index is not there
-
-    memory.put(INDEXED, "3", new Note("z")); // builds it
-
-    assertThat(memory.query(new OrEmpty("x"))).containsExactly("1");
-    assertThat(memory.query(new ByText("x"))).containsExactly("1");
-  }
-
-  /** Answers nothing where an index is missing. */
-  record OrEmpty(String text) implements Counted<List<String>> {
-    @Override
-    public List<String> compute(Memory memory) {
-      try {
-        return new ByText(text).compute(memory);
-      } catch (StorageException e) {
-        return List.of();
-      }
-    }
-  }
-
-  @Test
-  void anAnswerThatNotedThatATableIsMissingIsKept() {
-    Table<String, Note> later = Table.named("later").keyedBy(Keys.string()).holding(Note.class);
-    Table<String, Note> other = Table.named("other").keyedBy(Keys.string()).holding(Note.class);
-    record CountOf(Table<String, Note> table) implements Counted<Long> {
-      @Override
-      public Long compute(Memory memory) {
-        return memory.count(table, Scan.all());
-      }
-    }
-    assertThat(memory.query(new CountOf(later))).isZero();
-    memory.put(NOTES, new Place("a", "1"), new Note("changed"));
-    assertThat(computedBy(() -> memory.query(new CountOf(later)))).isZero();
-
-    memory.put(other, "1", new Note("x")); // could have been the missing one
-    assertThat(computedBy(() -> memory.query(new CountOf(later)))).isOne();
-    memory.put(later, "1", new Note("x"));
-
-    assertThat(memory.query(new CountOf(later))).isEqualTo(1);
-  }
-
   @Test
   void aQueryInsideAnotherIsPartOfIt() {
     assertThat(memory.query(new NotesOf("a"))).hasSize(3);
@@ -429,20 +353,5 @@ class QueryTest extends NewStore {
       assertThat(memory.query(new Many(rows))).isEqualTo(4);
       memory.remove(NOTES, new Place("m", "" + (rows - 1)));
     }
-  }
-
-  @Test
-  void answersOfTheRepositoriesFollowTheirRows() {
-    String url = "https://example.com";
-    assertThat(memory.sites().promptContext(url)).isEmpty();
-    memory.sites().cacheSelector(url, "search", "#q");
-    assertThat(memory.sites().promptContext(url)).contains("#q");
-    memory.sites().cacheSelector(url, "search", "#other");
-    assertThat(memory.sites().promptContext(url)).contains("#other");
-    assertThat(memory.sites().selectors(url)).hasSize(1);
-    assertThat(memory.sites().count()).isEqualTo(1);
-    memory.sites().remove(url);
-    assertThat(memory.sites().promptContext(url)).isEmpty();
-    assertThat(memory.sites().count()).isZero();
   }
 }

@@ -43,9 +43,6 @@ class ViewTransaction implements Transaction, AutoCloseable {
   private final Thread owner = Thread.currentThread();
   private boolean ended;
 
-  /** Records what is read, while a query is being computed; else null. */
-  private @Nullable ReadRecorder recorder;
-
   ViewTransaction(
       View view, String namespace, Bindings bindings, CoherentCache<Object, Object> cache) {
     this.view = view;
@@ -79,11 +76,8 @@ class ViewTransaction implements Transaction, AutoCloseable {
   }
 
   @Override
-  public final long version() {
+  public long version() {
     checkUsable();
-    if (recorder != null) {
-      recorder.everything();
-    }
     return view.version();
   }
 
@@ -107,46 +101,8 @@ class ViewTransaction implements Transaction, AutoCloseable {
     checkUsable();
     notNull("table", table);
     RowKey rowKey = new RowKey(table, namespace, notNull("key", key));
-    if (recorder != null) {
-      record(recorder, table, key);
-    }
+    recordRow(table, key);
     return get(rowKey, table, key);
-  }
-
-  private <K, V extends Record> void record(ReadRecorder reads, Table<K, V> table, K key) {
-    Binding<K, V> binding = recordedBinding(table);
-    if (binding != null) {
-      reads.row(beginning(binding), binding.keyBytes(writer, namespace, key));
-    }
-  }
-
-  /**
-   * Returns the binding of a table. That it is missing, or cannot be used, is something that was
-   * read as well.
-   */
-  private <K, V extends Record> @Nullable Binding<K, V> recordedBinding(Table<K, V> table) {
-    ReadRecorder reads = recorder;
-    if (reads == null) {
-      return binding(table);
-    }
-    boolean looked = false;
-    try {
-      Binding<K, V> binding = binding(table);
-      if (binding == null) {
-        reads.missingTable(Catalogue.greatestId(view));
-      }
-      looked = true;
-      return binding;
-    } finally {
-      if (!looked) {
-        reads.everything();
-      }
-    }
-  }
-
-  /** Returns the bytes with which the keys of all rows of a table begin. */
-  private byte[] beginning(Binding<?, ?> binding) {
-    return RowPrefix.of(binding.id, namespace);
   }
 
   @Override
@@ -165,39 +121,27 @@ class ViewTransaction implements Transaction, AutoCloseable {
   final Entry<Object> answerOf(QueryKey key, Query<? super Transaction, ?> query) {
     Entry<Object> known =
         view instanceof Snapshot snapshot ? cache.results().getAt(key, snapshot) : null;
-    if (known == null) {
-      return answer(key, query);
+    if (known != null) {
+      recordAnswer(known.reads());
+      return known;
     }
-    if (recorder != null) {
-      recorder.include(known.reads());
+    RecordingTransaction inner = new RecordingTransaction(view, namespace, bindings, cache);
+    try (inner) {
+      return inner.answer(key, query);
+    } finally {
+      recordAnswer(inner.reads()); // also if it threw: this one may catch the exception
     }
-    return known;
   }
 
-  /**
-   * Computes a query and offers the answer to the cache. What it read is read for the query around
-   * it, too, also if it throws: that one may catch the exception, and depends on it.
-   */
-  private Entry<Object> answer(QueryKey key, Query<? super Transaction, ?> query) {
-    int queryBytes = SharedAnswer.weigh(query);
-    ReadRecorder outer = recorder;
-    ReadRecorder inner = new ReadRecorder();
-    ReadSet reads = ReadSet.EVERYTHING;
-    recorder = inner;
-    try {
-      Object answer = query.answer(this);
-      int bytes = queryBytes + SharedAnswer.weigh(query, answer);
-      reads = inner.reads();
-      bytes += Integer.BYTES * reads.prefixes().length;
-      Entry<Object> entry = new Entry<>(answer, view.version(), bytes, reads);
-      cache.results().offer(key, entry);
-      return entry;
-    } finally {
-      recorder = outer;
-      if (outer != null) {
-        outer.include(reads);
-      }
-    }
+  /** Notes that a row is read, in a transaction that records. */
+  <K, V extends Record> void recordRow(Table<K, V> table, K key) {}
+
+  /** Notes that the answer of a query is read, in a transaction that records. */
+  void recordAnswer(ReadSet reads) {}
+
+  /** Begins to note a walk over rows, in a transaction that records; else returns null. */
+  @Nullable Walk recordWalk(Binding<?, ?> binding, Scan scan) {
+    return null;
   }
 
   <K, V extends Record> Optional<V> get(RowKey rowKey, Table<K, V> table, K key) {
@@ -244,12 +188,12 @@ class ViewTransaction implements Transaction, AutoCloseable {
   public final <K, V extends Record> Stream<Row<K, V>> scan(Table<K, V> table, Scan scan) {
     checkUsable();
     notNull("scan", scan);
-    Binding<K, V> binding = recordedBinding(notNull("table", table));
+    Binding<K, V> binding = binding(notNull("table", table));
     if (binding == null) {
       requireFitting(table.key(), scan);
       return Stream.empty();
     }
-    Walk walk = walk(binding, scan);
+    Walk walk = recordWalk(binding, scan);
     return stream(
         binding.id,
         table.key(),
@@ -265,45 +209,14 @@ class ViewTransaction implements Transaction, AutoCloseable {
         });
   }
 
-  /** Begins to record a walk over rows, if anybody records. */
-  private @Nullable Walk walk(Binding<?, ?> binding, Scan scan) {
-    if (recorder == null) {
-      return null;
-    }
-    byte[] table = beginning(binding);
-    return recorder.walk(
-        table, scan.range(binding.table.key().codec(), table), scan.isDescending());
-  }
-
-  /**
-   * Returns the id of an index, or null if it is not there. A walk over it is recorded as one over
-   * its whole table: the change log names rows, and not their entries.
-   */
-  private @Nullable Integer recordedIndexId(Binding<?, ?> binding, Index<?, ?> index) {
-    ReadRecorder reads = recorder;
-    if (reads == null) {
-      return indexId(binding, index);
-    }
-    reads.table(beginning(binding));
-    Integer id = null;
-    try {
-      id = indexId(binding, index);
-      return id;
-    } finally {
-      if (id == null) {
-        reads.everything(); // the next write to the table builds it
-      }
-    }
-  }
-
   @Override
   public final <K, V extends Record> Stream<Row<K, V>> scan(
       Table<K, V> table, Index<? super V, ?> index, Scan scan) {
     checkUsable();
     notNull("table", table).requireIndex(notNull("index", index));
     notNull("scan", scan);
-    Binding<K, V> binding = recordedBinding(table);
-    Integer indexId = binding == null ? null : recordedIndexId(binding, index);
+    Binding<K, V> binding = binding(table);
+    Integer indexId = binding == null ? null : indexId(binding, index);
     if (binding == null || indexId == null) {
       requireFitting(index.key(), scan);
       return Stream.empty();
@@ -329,12 +242,12 @@ class ViewTransaction implements Transaction, AutoCloseable {
   public final long count(Table<?, ?> table, Scan scan) {
     checkUsable();
     notNull("scan", scan);
-    Binding<?, ?> binding = recordedBinding(notNull("table", table));
+    Binding<?, ?> binding = binding(notNull("table", table));
     if (binding == null) {
       requireFitting(table.key(), scan);
       return 0;
     }
-    return count(binding.id, table.key(), scan, walk(binding, scan));
+    return count(binding.id, table.key(), scan, recordWalk(binding, scan));
   }
 
   @Override
@@ -342,8 +255,8 @@ class ViewTransaction implements Transaction, AutoCloseable {
     checkUsable();
     notNull("table", table).requireIndex(notNull("index", index));
     notNull("scan", scan);
-    Binding<?, ?> binding = recordedBinding(table);
-    Integer indexId = binding == null ? null : recordedIndexId(binding, index);
+    Binding<?, ?> binding = binding(table);
+    Integer indexId = binding == null ? null : indexId(binding, index);
     if (binding == null || indexId == null) {
       requireFitting(index.key(), scan);
       return 0;
@@ -368,7 +281,7 @@ class ViewTransaction implements Transaction, AutoCloseable {
   }
 
   /** Returns the id of an index, or null if the view is from before the table. */
-  private @Nullable Integer indexId(Binding<?, ?> binding, Index<?, ?> index) {
+  @Nullable Integer indexId(Binding<?, ?> binding, Index<?, ?> index) {
     if (hasIndex(binding, index.name())) {
       return binding.indexId(index);
     }

@@ -1,0 +1,115 @@
+package dev.cairn.internal.table;
+
+import dev.cairn.internal.cache.CoherentCache;
+import dev.cairn.internal.cache.Entry;
+import dev.cairn.internal.cache.ReadSet;
+import dev.cairn.internal.engine.View;
+import dev.cairn.internal.key.RowPrefix;
+import dev.cairn.internal.table.ReadRecorder.Walk;
+import dev.cairn.table.Index;
+import dev.cairn.table.Query;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Table;
+import dev.cairn.table.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction in which one query is computed: it records what is read.
+ *
+ * <p>Whatever a lookup finds is recorded, also that something is missing or cannot be used: the
+ * query may catch the exception.
+ */
+final class RecordingTransaction extends ViewTransaction {
+  private final View view;
+  private final ReadRecorder recorder = new ReadRecorder();
+  private ReadSet reads = ReadSet.EVERYTHING;
+
+  RecordingTransaction(
+      View view, String namespace, Bindings bindings, CoherentCache<Object, Object> cache) {
+    super(view, namespace, bindings, cache);
+    this.view = view;
+  }
+
+  /** Computes the query and offers the answer to the cache. */
+  Entry<Object> answer(QueryKey key, Query<? super Transaction, ?> query) {
+    int queryBytes = SharedAnswer.weigh(query);
+    Object answer = query.answer(this);
+    int bytes = queryBytes + SharedAnswer.weigh(query, answer);
+    reads = recorder.reads();
+    bytes += Integer.BYTES * reads.prefixes().length;
+    Entry<Object> entry = new Entry<>(answer, view.version(), bytes, reads);
+    cache.results().offer(key, entry);
+    return entry;
+  }
+
+  /** Returns what the answer depends on; everything if the query threw. */
+  ReadSet reads() {
+    return reads;
+  }
+
+  @Override
+  public long version() {
+    recorder.everything();
+    return super.version();
+  }
+
+  @Override
+  <K, V extends Record> void recordRow(Table<K, V> table, K key) {
+    Binding<K, V> binding = binding(table);
+    if (binding != null) {
+      recorder.row(beginning(binding), binding.keyBytes(writer, namespace, key));
+    }
+  }
+
+  @Override
+  void recordAnswer(ReadSet answer) {
+    recorder.include(answer);
+  }
+
+  @Override
+  Walk recordWalk(Binding<?, ?> binding, Scan scan) {
+    byte[] table = beginning(binding);
+    return recorder.walk(
+        table, scan.range(binding.table.key().codec(), table), scan.isDescending());
+  }
+
+  @Override
+  <K, V extends Record> @Nullable Binding<K, V> binding(Table<K, V> table) {
+    boolean looked = false;
+    try {
+      Binding<K, V> binding = super.binding(table);
+      if (binding == null) {
+        recorder.missingTable(Catalogue.greatestId(view));
+      }
+      looked = true;
+      return binding;
+    } finally {
+      if (!looked) {
+        recorder.everything();
+      }
+    }
+  }
+
+  /**
+   * A walk over an index is recorded as one over its whole table: the change log names rows, and
+   * not their entries.
+   */
+  @Override
+  @Nullable Integer indexId(Binding<?, ?> binding, Index<?, ?> index) {
+    recorder.table(beginning(binding));
+    Integer id = null;
+    try {
+      id = super.indexId(binding, index);
+      return id;
+    } finally {
+      if (id == null) {
+        recorder.everything(); // the next write to the table builds it
+      }
+    }
+  }
+
+  /** Returns the bytes with which the keys of all rows of a table begin. */
+  private byte[] beginning(Binding<?, ?> binding) {
+    return RowPrefix.of(binding.id, namespace);
+  }
+}
