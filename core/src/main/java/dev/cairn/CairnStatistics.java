@@ -70,12 +70,12 @@ public record CairnStatistics(EngineStatistics store, CacheStatistics cache) {
   /**
    * Counts of the lookups of the read cache of an open store, with its contents.
    *
-   * @param hits lookups that the cache answered
+   * @param hits lookups of records and of answers to queries that the cache answered
    * @param misses lookups that went to the store
    * @param catchUps the number of times that the cache applied the changes of one or more commits
    * @param clears the number of times that it dropped everything, because the change log did not
    *     name the keys of a commit, or no longer had it
-   * @param records records that it holds now, absent ones included
+   * @param records records and answers that it holds now, absent records included
    * @param bytes roughly the memory that they take
    */
   public record CacheStatistics(
