@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** LMDB's native library is unpacked to a directory of its own, and nothing of it stays there. */
+@Tag("slow")
 class NativeLibraryTest {
   @TempDir Path directory;
   private Path store;

@@ -39,6 +39,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
 /** A dump that is restored and dumped again has the same rows, to the byte, whatever they hold. */
+@Tag("slow")
 class DumpRoundTripTest {
   record Line(String namespace, List<Object> key, Map<String, Object> value) {}
 

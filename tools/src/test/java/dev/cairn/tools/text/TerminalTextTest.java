@@ -7,10 +7,12 @@ import java.io.StringWriter;
 import java.util.BitSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class TerminalTextTest {
   /** The Default_Ignorable_Code_Points of Unicode 16: first and last of each range. */
   private static final int[][] IGNORABLE = {

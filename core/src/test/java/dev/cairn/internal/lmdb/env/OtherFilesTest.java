@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Tests that a process notices a wrong file if several processes have different files open for one
  * store: after a copy between the layers of an image, after a replacement, or with two lock files.
  */
+@Tag("slow")
 class OtherFilesTest {
   @TempDir Path directory;
   private final Mounts mounts = new Mounts();

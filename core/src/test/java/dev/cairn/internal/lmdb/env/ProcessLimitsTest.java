@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Tests processes whose file size or address space the system limits; skipped where no shell can
  * set the limits.
  */
+@Tag("slow")
 class ProcessLimitsTest {
   @TempDir Path directory;
 

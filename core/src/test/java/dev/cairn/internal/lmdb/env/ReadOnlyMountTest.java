@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Tests stores on read-only mounts, where readers cannot register; skipped where nothing may be
  * mounted.
  */
+@Tag("slow")
 class ReadOnlyMountTest {
   @TempDir Path directory;
   private final Mounts mounts = new Mounts();
