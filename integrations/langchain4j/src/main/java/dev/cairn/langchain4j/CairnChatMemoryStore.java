@@ -31,9 +31,10 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>The store knows what a memory had read by the message objects that it gives, and by the
  * thread; {@link SharedChats} tells how. LangChain4j's own memories read before each update, and
- * may share one store, on any threads. A caller that has never read the conversation replaces
- * whatever is stored. {@code dev.cairn.conversations.Conversations.merge} tells the rules of the
- * merge exactly.
+ * may share one store, on any threads. A caller that gives back none of the objects that it read
+ * should read and write on the same thread: otherwise messages stay that were to be replaced. A
+ * caller that has never read the conversation, on any thread, replaces whatever is stored. {@code
+ * dev.cairn.conversations.Conversations.merge} tells the rules of the merge exactly.
  *
  * <p>If an update fails and its outcome is not known, the same list may be given again: new
  * messages have got their ids before the first attempt, and are stored once.

@@ -200,6 +200,35 @@ class CairnChatMemoryStoreTest extends NewStore {
   }
 
   @Test
+  void messagesThatWereReadAreAddedAgainAfterTheMemoryWasCleared() {
+    ChatMemory window =
+        MessageWindowChatMemory.builder().id("c").maxMessages(5).chatMemoryStore(mine).build();
+    window.add(user("a"), user("b"), user("c"));
+    List<ChatMessage> messages = window.messages();
+    window.clear();
+    window.add(messages.subList(0, 2));
+    assertThat(texts()).containsExactly("a", "b");
+    messages = window.messages();
+    window.clear();
+    window.set(messages.get(1));
+    assertThat(texts()).containsExactly("b");
+  }
+
+  @Test
+  void aMessageThatTheWindowDroppedIsAddedAgain() {
+    for (int size : List.of(1, 2)) {
+      ChatMemory window =
+          MessageWindowChatMemory.builder().id("c").maxMessages(size).chatMemoryStore(mine).build();
+      window.add(user("a"));
+      ChatMessage a = window.messages().get(window.messages().size() - 1);
+      window.add(user("b"));
+      window.add(user("c"));
+      window.add(a);
+      assertThat(texts()).hasSize(size).endsWith("a");
+    }
+  }
+
+  @Test
   void deletingRemovesTheConversationAndNoOther() {
     mine.updateMessages("c", List.of(user("a")));
     mine.updateMessages("d", List.of(user("b")));
