@@ -59,8 +59,8 @@ public final class CairnChatMemoryStore implements ChatMemoryStore {
   /**
    * Returns all messages of a conversation in their order; none if it does not exist.
    *
-   * <p>Messages that LangChain4j has no form for, such as instructions without a text that a Java
-   * caller has stored, are left out, and stay stored.
+   * <p>Messages that LangChain4j has no form for are left out, and stay stored: for example
+   * instructions without a text, and messages of another program with the role OTHER.
    */
   @Override
   public List<ChatMessage> getMessages(Object memoryId) {
@@ -84,10 +84,17 @@ public final class CairnChatMemoryStore implements ChatMemoryStore {
     chats.remove(conversation(memoryId));
   }
 
-  /** Returns what {@link #getMessages} returns, at once: it reads from memory. */
+  /**
+   * Returns what {@link #getMessages} returns, at once: it reads from memory. The future fails with
+   * all that {@link #getMessages} throws.
+   */
   @Override
   public CompletableFuture<List<ChatMessage>> getMessagesAsync(Object memoryId) {
-    return CompletableFuture.completedFuture(getMessages(memoryId));
+    try {
+      return CompletableFuture.completedFuture(getMessages(memoryId));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** Does what {@link #updateMessages} does, and completes when it is durable. */

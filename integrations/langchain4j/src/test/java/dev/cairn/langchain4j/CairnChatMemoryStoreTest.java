@@ -3,6 +3,7 @@ package dev.cairn.langchain4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.StoreClosedException;
 import dev.cairn.conversations.Conversations;
 import dev.cairn.conversations.Message;
 import dev.cairn.conversations.Message.ToolCall;
@@ -15,6 +16,7 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -250,6 +252,19 @@ class CairnChatMemoryStoreTest extends NewStore {
     assertThat(texts()).containsExactly("a", "theirs", "mine");
     mine.deleteMessagesAsync("c").join();
     assertThat(texts()).isEmpty();
+  }
+
+  @Test
+  void anAsynchronousReadFailsByItsFuture() {
+    assertThat(mine.getMessagesAsync(" "))
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(IllegalArgumentException.class);
+    cairn.close();
+    assertThat(mine.getMessagesAsync("c"))
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(StoreClosedException.class);
   }
 
   @Test
