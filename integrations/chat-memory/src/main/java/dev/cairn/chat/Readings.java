@@ -2,6 +2,7 @@ package dev.cairn.chat;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.cairn.chat.LastReadings.Last;
 import dev.cairn.chat.Sighting.Origin;
 import dev.cairn.conversations.Message;
 import dev.cairn.conversations.Messages;
@@ -26,12 +27,9 @@ import org.jspecify.annotations.Nullable;
  * things, and a list that is dropped is forgotten. Thread-safe.
  */
 final class Readings<M> {
-  /** As many conversations as one thread works on between a read and the write that follows it. */
-  private static final int CONVERSATIONS_A_THREAD = 16;
-
   private final MessageForm<M> form;
   private final Cache<M, Sighting> sightings = Caffeine.newBuilder().weakKeys().build();
-  private final ThreadLocal<LastReadings> last = ThreadLocal.withInitial(LastReadings::new);
+  private final LastReadings last = new LastReadings();
   private final AtomicLong numbers = new AtomicLong();
 
   Readings(MessageForm<M> form) {
@@ -46,35 +44,6 @@ final class Readings<M> {
    */
   record Basis(Reading reading, boolean isOfItsObjects) {}
 
-  /** The last reading of a conversation by one thread, or for it. */
-  private static final class Last {
-    /** Null until the first write of a thread that has not read is done. */
-    private volatile @Nullable Reading reading;
-
-    /** True if a list was written since, which is likely to be the one that was made of it. */
-    private volatile boolean answered;
-
-    Last() {}
-
-    Last(Reading reading) {
-      this.reading = reading;
-    }
-  }
-
-  /** The last readings of one thread by conversation. */
-  private static final class LastReadings extends LinkedHashMap<String, Last> {
-    private static final long serialVersionUID = 1;
-
-    LastReadings() {
-      super(CONVERSATIONS_A_THREAD, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Last> eldest) {
-      return size() > CONVERSATIONS_A_THREAD;
-    }
-  }
-
   /** Returns stored messages as objects of the framework, and remembers what they stand for. */
   List<M> handOut(Messages messages) {
     Set<String> foreign = new HashSet<>();
@@ -87,7 +56,7 @@ final class Readings<M> {
       }
     }
     Reading reading = new Reading(messages, foreign, numbers.incrementAndGet());
-    last.get().put(reading.conversation(), new Last(reading));
+    last.read(reading);
     forms.forEach((message, objects) -> remember(objects, message, reading, Origin.READ, false));
     return new ArrayList<>(forms.values().stream().flatMap(List::stream).toList());
   }
@@ -102,22 +71,28 @@ final class Readings<M> {
   }
 
   /**
-   * Finds the reading of which a list was made; empty if its giver never read the conversation.
+   * Finds the reading of which a list was made; empty if nothing of it is known.
    *
-   * <p>That is the latest one that made an object of the list. Without such an object it is the
-   * last read of this thread, if no list was written since. Otherwise the list is one that was
-   * written before, and the reading is the one that most of its objects share, since a constant may
-   * have been in another list meanwhile. Where nothing is known of the objects, it is the last
-   * reading of this thread.
+   * <p>That is the latest one that made an object of the list, unless this thread has read since,
+   * and found none of the list's messages: then the caller adds what was removed. Without such an
+   * object it is the last read of this thread, if no list was written since. Otherwise the list is
+   * one that was written before, and the reading is the one that most of its objects share, since a
+   * constant may have been in another list meanwhile. Where nothing is known of the objects, it is
+   * the last reading of this thread; and if it has none, another thread has read for it: of those
+   * that were not answered, the oldest one removes least.
    */
   Optional<Basis> basis(String conversation, List<Optional<Sighting>> known) {
+    Optional<Last> ofThread = last.get(conversation);
+    Optional<Reading> unanswered = ofThread.flatMap(Last::unanswered);
     Optional<Reading> read =
         readings(known, Origin.READ).max(Comparator.comparingLong(Reading::number));
     if (read.isPresent()) {
-      return read.map(reading -> new Basis(reading, true));
+      return unanswered
+          .filter(reading -> reading.number() > read.get().number() && hasNoneOf(reading, known))
+          .map(reading -> new Basis(reading, false))
+          .or(() -> read.map(reading -> new Basis(reading, true)));
     }
-    Optional<Last> ofThread = Optional.ofNullable(last.get().get(conversation));
-    if (ofThread.filter(each -> !each.answered).isEmpty()) {
+    if (unanswered.isEmpty()) {
       Map<Reading, Integer> shares = new LinkedHashMap<>();
       readings(known, Origin.GIVEN).forEach(reading -> shares.merge(reading, 1, Integer::sum));
       Optional<Reading> given =
@@ -128,7 +103,35 @@ final class Readings<M> {
         return given.map(reading -> new Basis(reading, true));
       }
     }
-    return ofThread.map(each -> each.reading).map(reading -> new Basis(reading, false));
+    return ofThread
+        .flatMap(Last::reading)
+        .or(() -> last.oldestUnanswered(conversation))
+        .map(reading -> new Basis(reading, false));
+  }
+
+  private static boolean hasNoneOf(Reading reading, List<Optional<Sighting>> known) {
+    Set<String> ids = new HashSet<>();
+    known.stream()
+        .flatMap(Optional::stream)
+        .filter(sighting -> sighting.origin() != Origin.CONSTANT)
+        .forEach(sighting -> ids.add(sighting.id()));
+    return reading.messages().stream().noneMatch(each -> ids.contains(each.id().orElseThrow()));
+  }
+
+  /** Tells whether a conversation was ever read, by any thread. */
+  boolean wasRead(String conversation) {
+    return last.wasRead(conversation);
+  }
+
+  /** Makes the reading of a caller of whom nothing else is known: it has seen no message. */
+  Basis ofNothing(Messages none) {
+    return new Basis(new Reading(none, Set.of(), numbers.incrementAndGet()), false);
+  }
+
+  /** Returns a consumer of what this thread finds when an operation is done that it begins now. */
+  Consumer<Messages> later(String conversation) {
+    Consumer<Reading> reading = last.later(conversation);
+    return messages -> reading.accept(new Reading(messages, Set.of(), numbers.incrementAndGet()));
   }
 
   private static Stream<Reading> readings(List<Optional<Sighting>> known, Origin origin) {
@@ -155,9 +158,8 @@ final class Readings<M> {
                         entry ->
                             remember(
                                 entry.objects(), entry.message(), basis, entry.origin(), true)));
-    Last ofThread = last.get().computeIfAbsent(update.conversation(), unused -> new Last());
-    ofThread.answered = true;
-    return stored -> ofThread.reading = written(update, stored);
+    Last answered = last.answer(update.conversation());
+    return stored -> answered.written(written(update, stored));
   }
 
   private Reading written(Update<M> update, Messages stored) {

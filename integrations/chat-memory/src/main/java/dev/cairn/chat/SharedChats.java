@@ -1,6 +1,7 @@
 package dev.cairn.chat;
 
 import dev.cairn.Memory;
+import dev.cairn.chat.Readings.Basis;
 import dev.cairn.conversations.Conversations;
 import dev.cairn.conversations.Messages;
 import java.util.List;
@@ -19,22 +20,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>If a read has made some of them, the list was made of the latest such read, or of the
- *       latest list that they were written in.
+ *       latest list that they were written in; but if the same thread has read since, and all of
+ *       them were removed before, it was made of that read, and adds them again.
  *   <li>Otherwise it was made of the last read by the same thread, if the thread has written no
  *       list of that conversation since.
  *   <li>Otherwise it is a list that was written before, and is continued by a caller that reads no
  *       more: its objects tell which one; and if all are new, it is the last one that the thread
  *       has written.
- *   <li>If there is none either, the caller has never read the conversation.
+ *   <li>If there is none either, but another thread has read the conversation through this object,
+ *       the list was made of such a read that no list has answered, the oldest one; and if that is
+ *       forgotten, the list only adds messages.
+ *   <li>Otherwise the caller has never read the conversation.
  * </ul>
  *
- * <p>So callers that read before they write may share one of these, on any threads. One that
- * continues its own list has one for itself if others read the same conversation on its thread.
+ * <p>So callers that read before they write may share one of these, on any threads, if objects that
+ * were read come back. If none does, as when a summary replaces all, the read and the write must be
+ * on one thread, at most ten minutes and three other conversations apart: otherwise messages stay
+ * that were to be removed. One that continues its own list has one for itself if others read the
+ * same conversation on its thread.
  *
  * <p>An object that comes back unchanged leaves its message as others have left it, changed or
- * removed. Other objects are new messages. In a list without an object of that reading, those that
- * say what was read are the same messages. A new SYSTEM message in a list that leaves out one is a
- * change of that.
+ * removed. Other objects are new messages, and so is an object that is added again: one of an
+ * earlier read whose message a later one did not find. In a list without an object of that reading,
+ * those that say what was read are the same messages. A new SYSTEM message in a list that leaves
+ * out one is a change of that.
  *
  * <p>Bad arguments are refused with an {@link IllegalArgumentException}. Thread-safe; what a call
  * has written is durable when it returns, or when its future completes.
@@ -84,13 +93,25 @@ public final class SharedChats<M> {
     return memory.writeAndGetAsync(m -> update.apply(m.conversations())).thenAccept(attempt);
   }
 
-  private Update<M> update(String conversation, @Nullable List<M> messages) {
+  private Update<M> update(@Nullable String conversation, @Nullable List<M> messages) {
+    if (conversation == null) {
+      throw new IllegalArgumentException("conversation is null; give its id");
+    }
     if (messages == null) {
       throw new IllegalArgumentException("messages is null; give an empty list to remove all");
     }
     List<Optional<Sighting>> known =
         messages.stream().map(each -> readings.find(conversation, each)).toList();
-    return new Update<>(form, conversation, messages, known, readings.basis(conversation, known));
+    Optional<Basis> basis =
+        readings.basis(conversation, known).or(() -> basisOfUnknown(conversation));
+    return new Update<>(form, conversation, messages, known, basis);
+  }
+
+  /** A list whose origin is forgotten removes nothing: who has read it may not have read all. */
+  private Optional<Basis> basisOfUnknown(String conversation) {
+    return readings.wasRead(conversation)
+        ? Optional.of(readings.ofNothing(memory.conversations().last(conversation, 0)))
+        : Optional.empty();
   }
 
   /** Removes a conversation with all its messages, whoever has appended them. */
@@ -100,7 +121,8 @@ public final class SharedChats<M> {
 
   /** Does what {@link #remove} does, and completes when it is durable. */
   public CompletableFuture<Void> removeAsync(String conversation) {
-    return memory.writeAndGetAsync(m -> remove(m, conversation)).thenAccept(unused -> {});
+    Consumer<Messages> done = readings.later(conversation);
+    return memory.writeAndGetAsync(m -> remove(m, conversation)).thenAccept(done);
   }
 
   private static Messages remove(Memory memory, String conversation) {

@@ -145,7 +145,8 @@ final class Update<M> {
 
   /**
    * Tells whether an object stands for its stored message here. One that a caller has made may be
-   * given again as another message.
+   * given again as another message, and so may one that was read, once its message is gone from a
+   * later reading.
    */
   private boolean isOfThisList(Sighting sighting) {
     boolean isOfBasis = basis().equals(Optional.of(sighting.reading()));
@@ -153,7 +154,7 @@ final class Update<M> {
         sighting.pending()
             ? isOfBasis
             : switch (sighting.origin()) {
-              case READ -> true;
+              case READ -> isOfBasis || seen.containsKey(sighting.id());
               case GIVEN -> isOfBasis;
               case CONSTANT -> false;
             };

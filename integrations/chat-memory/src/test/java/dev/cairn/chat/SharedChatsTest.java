@@ -242,6 +242,46 @@ class SharedChatsTest extends NewStore {
   }
 
   @Test
+  void messagesThatWereReadAreAddedAgainAfterTheConversationWasRemoved() {
+    mine.replace("c", users("a", "b", "c"));
+    List<Line> read = mine.read("c");
+    mine.remove("c");
+    mine.replace("c", read.subList(0, 2));
+    assertThat(texts()).containsExactly("a", "b");
+    List<Line> again = mine.read("c");
+    mine.removeAsync("c").join();
+    mine.replace("c", again);
+    assertThat(texts()).containsExactly("a", "b");
+  }
+
+  @Test
+  void aMessageThatWasReadAndDroppedIsAddedAgain() {
+    mine.replace("c", users("a", "b"));
+    Line a = mine.read("c").get(0);
+    drop(mine, 0);
+    add(mine, a);
+    assertThat(texts()).containsExactly("b", "a");
+    List<Line> list = mine.read("c").subList(1, 2);
+    mine.replace("c", list); // b dropped
+    drop(mine, 0);
+    List<Line> nothing = mine.read("c");
+    mine.replace("c", plus(nothing, a));
+    assertThat(texts()).containsExactly("a");
+  }
+
+  @Test
+  void addedAgainOnceThoughTheUpdateIsRepeated() {
+    mine.replace("c", users("a", "b"));
+    List<Line> read = mine.read("c");
+    mine.remove("c");
+    add(theirs, Line.user("theirs"));
+    CompletableFuture<Void> first = mine.replaceAsync("c", read);
+    mine.replace("c", read);
+    first.join();
+    assertThat(texts()).containsExactly("theirs", "a", "b");
+  }
+
+  @Test
   void nullsAreRefusedBeforeAnythingIsWritten() {
     assertThatThrownBy(() -> mine.replace("c", null))
         .isInstanceOf(IllegalArgumentException.class)

@@ -31,9 +31,10 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>The store knows what a memory had read by the message objects that it gives, and by the
  * thread; {@link SharedChats} tells how. LangChain4j's own memories read before each update, and
- * may share one store, on any threads. A caller that has never read the conversation replaces
- * whatever is stored. {@code dev.cairn.conversations.Conversations.merge} tells the rules of the
- * merge exactly.
+ * may share one store, on any threads. A caller that gives back none of the objects that it read
+ * should read and write on the same thread: otherwise messages stay that were to be replaced. A
+ * caller that has never read the conversation, on any thread, replaces whatever is stored. {@code
+ * dev.cairn.conversations.Conversations.merge} tells the rules of the merge exactly.
  *
  * <p>If an update fails and its outcome is not known, the same list may be given again: new
  * messages have got their ids before the first attempt, and are stored once.
@@ -58,8 +59,8 @@ public final class CairnChatMemoryStore implements ChatMemoryStore {
   /**
    * Returns all messages of a conversation in their order; none if it does not exist.
    *
-   * <p>Messages that LangChain4j has no form for, such as instructions without a text that a Java
-   * caller has stored, are left out, and stay stored.
+   * <p>Messages that LangChain4j has no form for are left out, and stay stored: for example
+   * instructions without a text, and messages of another program with the role OTHER.
    */
   @Override
   public List<ChatMessage> getMessages(Object memoryId) {
@@ -83,10 +84,17 @@ public final class CairnChatMemoryStore implements ChatMemoryStore {
     chats.remove(conversation(memoryId));
   }
 
-  /** Returns what {@link #getMessages} returns, at once: it reads from memory. */
+  /**
+   * Returns what {@link #getMessages} returns, at once: it reads from memory. The future fails with
+   * all that {@link #getMessages} throws.
+   */
   @Override
   public CompletableFuture<List<ChatMessage>> getMessagesAsync(Object memoryId) {
-    return CompletableFuture.completedFuture(getMessages(memoryId));
+    try {
+      return CompletableFuture.completedFuture(getMessages(memoryId));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** Does what {@link #updateMessages} does, and completes when it is durable. */

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Text, contents, calls of tools and their results go where every reader of the store looks for
  * them, and what remains goes into the metadata. Those fields do not tell null from the empty text.
- * A message that they would change has LangChain4j's own JSON in the metadata as well.
+ * A message that they would change has LangChain4j's own JSON in the metadata as well, which counts
+ * as long as nobody edits the fields.
  */
 final class LangChainForm implements MessageForm<ChatMessage> {
   private static final String NAME = "name";
@@ -71,7 +72,9 @@ final class LangChainForm implements MessageForm<ChatMessage> {
       return result(result);
     }
     if (message instanceof CustomMessage custom) {
-      return with(Message.of(Role.OTHER, ""), custom.attributes());
+      // Also without attributes: these tell it from other programs' messages of that role.
+      return Message.of(Role.OTHER, "")
+          .withMetadata(ATTRIBUTES, Attributes.write(custom.attributes()));
     }
     throw new IllegalArgumentException(
         "cannot store a message of class %s: store a CustomMessage with its attributes"
@@ -146,13 +149,9 @@ final class LangChainForm implements MessageForm<ChatMessage> {
    */
   @Override
   public List<ChatMessage> read(Message message) {
-    String exact = message.metadata().get(EXACT);
-    if (exact != null) {
-      try {
-        return List.of(ChatMessageDeserializer.messageFromJson(exact));
-      } catch (RuntimeException e) {
-        // Another version of LangChain4j wrote it; the fields say nearly the same.
-      }
+    Optional<ChatMessage> exact = readExact(message);
+    if (exact.isPresent()) {
+      return List.of(exact.get());
     }
     return switch (message.role()) {
       case SYSTEM ->
@@ -166,8 +165,27 @@ final class LangChainForm implements MessageForm<ChatMessage> {
                   .build());
       case ASSISTANT -> List.of(readAnswer(message));
       case TOOL -> readResults(message);
-      case OTHER -> List.of(CustomMessage.from(attributes(message)));
+      case OTHER ->
+          message.metadata().containsKey(ATTRIBUTES)
+              ? List.of(CustomMessage.from(attributes(message)))
+              : List.of();
     };
+  }
+
+  /** Returns what LangChain4j's JSON says, unless another program has edited the fields since. */
+  private static Optional<ChatMessage> readExact(Message message) {
+    String json = message.metadata().get(EXACT);
+    if (json == null) {
+      return Optional.empty();
+    }
+    try {
+      ChatMessage exact = ChatMessageDeserializer.messageFromJson(json);
+      return Optional.of(exact)
+          .filter(each -> inFields(each).withMetadata(EXACT, json).equals(message.content()));
+    } catch (RuntimeException e) {
+      // Another version of LangChain4j wrote it; the fields say nearly the same.
+      return Optional.empty();
+    }
   }
 
   private static AiMessage readAnswer(Message message) {

@@ -3,6 +3,7 @@ package dev.cairn.langchain4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.StoreClosedException;
 import dev.cairn.conversations.Conversations;
 import dev.cairn.conversations.Message;
 import dev.cairn.conversations.Message.ToolCall;
@@ -15,6 +16,7 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -200,6 +202,35 @@ class CairnChatMemoryStoreTest extends NewStore {
   }
 
   @Test
+  void messagesThatWereReadAreAddedAgainAfterTheMemoryWasCleared() {
+    ChatMemory window =
+        MessageWindowChatMemory.builder().id("c").maxMessages(5).chatMemoryStore(mine).build();
+    window.add(user("a"), user("b"), user("c"));
+    List<ChatMessage> messages = window.messages();
+    window.clear();
+    window.add(messages.subList(0, 2));
+    assertThat(texts()).containsExactly("a", "b");
+    messages = window.messages();
+    window.clear();
+    window.set(messages.get(1));
+    assertThat(texts()).containsExactly("b");
+  }
+
+  @Test
+  void aMessageThatTheWindowDroppedIsAddedAgain() {
+    for (int size : List.of(1, 2)) {
+      ChatMemory window =
+          MessageWindowChatMemory.builder().id("c").maxMessages(size).chatMemoryStore(mine).build();
+      window.add(user("a"));
+      ChatMessage a = window.messages().get(window.messages().size() - 1);
+      window.add(user("b"));
+      window.add(user("c"));
+      window.add(a);
+      assertThat(texts()).hasSize(size).endsWith("a");
+    }
+  }
+
+  @Test
   void deletingRemovesTheConversationAndNoOther() {
     mine.updateMessages("c", List.of(user("a")));
     mine.updateMessages("d", List.of(user("b")));
@@ -221,6 +252,19 @@ class CairnChatMemoryStoreTest extends NewStore {
     assertThat(texts()).containsExactly("a", "theirs", "mine");
     mine.deleteMessagesAsync("c").join();
     assertThat(texts()).isEmpty();
+  }
+
+  @Test
+  void anAsynchronousReadFailsByItsFuture() {
+    assertThat(mine.getMessagesAsync(" "))
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(IllegalArgumentException.class);
+    cairn.close();
+    assertThat(mine.getMessagesAsync("c"))
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(StoreClosedException.class);
   }
 
   @Test

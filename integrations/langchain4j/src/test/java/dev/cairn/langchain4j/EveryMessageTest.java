@@ -22,6 +22,7 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ChatMessageType;
 import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.ContentType;
+import dev.langchain4j.data.message.CustomMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.pdf.PdfFile;
@@ -30,6 +31,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -149,6 +151,34 @@ class EveryMessageTest extends NewStore {
     CairnChatMemoryStore store = new CairnChatMemoryStore(cairn.memory());
     store.updateMessages("c", store.getMessages("c"));
     assertThat(conversations.all("c")).isEqualTo(before);
+  }
+
+  @Test
+  void ofARoleThatLangChain4jDoesNotKnowIsLeftOut() {
+    Conversations conversations = cairn.memory().conversations();
+    conversations.append(
+        "c", List.of(Message.of(Role.OTHER, "joined the room"), Message.user("hello")));
+    CairnChatMemoryStore store = new CairnChatMemoryStore(cairn.memory());
+    assertThat(store.getMessages("c")).containsExactly(UserMessage.from("hello"));
+    store.updateMessages("c", List.of(CustomMessage.from(Map.of())));
+    assertThat(store.getMessages("c")).containsExactly(CustomMessage.from(Map.of()));
+    assertThat(conversations.all("c").get(0).text()).isEqualTo("joined the room");
+  }
+
+  @Test
+  void showsAnEditByAnotherWhateverItWasStoredWith() {
+    Conversations conversations = cairn.memory().conversations();
+    CairnChatMemoryStore store = new CairnChatMemoryStore(cairn.memory());
+    // Fields alone do not tell an empty text from none.
+    AiMessage exact = AiMessage.builder().text("").thinking("hm").build();
+    store.updateMessages("c", List.of(exact));
+    assertThat(store.getMessages("c")).containsExactly(exact);
+    Message edited = conversations.all("c").get(0).withText("edited");
+    assertThat(conversations.edit("c", edited)).isPresent();
+    List<ChatMessage> read = store.getMessages("c");
+    assertThat(read).containsExactly(AiMessage.builder().text("edited").thinking("hm").build());
+    store.updateMessages("c", read);
+    assertThat(conversations.all("c")).singleElement().isEqualTo(edited);
   }
 
   @Test

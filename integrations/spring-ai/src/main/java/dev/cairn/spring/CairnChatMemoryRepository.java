@@ -14,11 +14,13 @@ import org.springframework.ai.chat.messages.Message;
  *
  * <p>{@link #saveAll} replaces what the memory had read, and loses nothing that others have
  * appended, changed or removed since: it merges what the memory had read, what it gives and what is
- * stored, in one transaction, as {@link SharedChats} tells, and writes only what differs.
+ * stored, in one transaction, as {@link SharedChats} tells, and writes only what differs. A caller
+ * that gives back none of the objects that it read should read and write on the same thread.
  *
  * <p>All messages come back with text, media, calls of tools, their responses and metadata. Values
  * of metadata come back as JSON has them, and a value that has no form in JSON as its text. Media
- * given as an address or as bytes come back so.
+ * given as an address or as bytes come back so. A message of a subclass of {@code AssistantMessage}
+ * comes back as an {@code AssistantMessage}, without the fields of the subclass.
  *
  * <p>Thread-safe. What a call has written is durable when it returns. All methods throw an {@link
  * IllegalArgumentException} if an argument is null or an id blank, and an exception of the family

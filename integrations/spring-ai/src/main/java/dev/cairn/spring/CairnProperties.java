@@ -1,7 +1,6 @@
 package dev.cairn.spring;
 
 import dev.cairn.Durability;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,7 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Configures the store of an application.
  *
- * @param store Directory of the store. It is created if need be.
+ * <p>The directory is a text, since Spring looks for a path on the class path first.
+ *
+ * @param store Directory of the store, relative to the working directory. It is created if need be.
  * @param namespace Namespace of the store that the application uses. The default one if it is
  *     empty.
  * @param writeTimeout Time after which a write that still waits is given up.
@@ -17,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("cairn")
 public record CairnProperties(
-    @DefaultValue("cairn-store") Path store,
+    @DefaultValue("cairn-store") String store,
     @DefaultValue("") String namespace,
     @DefaultValue("10s") Duration writeTimeout,
     @DefaultValue("sync") Durability durability) {}

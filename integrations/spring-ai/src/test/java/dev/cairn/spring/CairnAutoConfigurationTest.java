@@ -7,9 +7,13 @@ import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.StoreClosedException;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.ai.chat.memory.ChatMemory;
@@ -17,20 +21,35 @@ import org.springframework.ai.chat.memory.ChatMemoryRepository;
 import org.springframework.ai.chat.memory.InMemoryChatMemoryRepository;
 import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.ai.model.chat.memory.autoconfigure.ChatMemoryAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.FileSystemUtils;
 
 /** An application that has the artifact on its class path, and configures nothing or a little. */
 class CairnAutoConfigurationTest {
   @TempDir Path directory;
 
+  /** The configurations that Spring Boot finds in the artifact. */
+  private static Class<?>[] ofTheArtifact() {
+    return ImportCandidates.load(
+            AutoConfiguration.class, CairnAutoConfigurationTest.class.getClassLoader())
+        .getCandidates()
+        .stream()
+        .filter(name -> name.startsWith("dev.cairn."))
+        .map(name -> ClassUtils.resolveClassName(name, null))
+        .toArray(Class<?>[]::new);
+  }
+
   private ApplicationContextRunner application() {
     return new ApplicationContextRunner()
-        .withConfiguration(
-            AutoConfigurations.of(CairnAutoConfiguration.class, ChatMemoryAutoConfiguration.class))
+        .withConfiguration(AutoConfigurations.of(ofTheArtifact()))
+        .withConfiguration(AutoConfigurations.of(ChatMemoryAutoConfiguration.class))
         .withPropertyValues("cairn.store=" + directory.resolve("store"));
   }
 
@@ -87,6 +106,75 @@ class CairnAutoConfigurationTest {
             });
   }
 
+  private Path[] storesOnDisk() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.toArray(Path[]::new);
+    }
+  }
+
+  @Test
+  void aMemoryOfItsOwnIsUsedAndNoOtherStoreIsOpened() throws IOException {
+    Path own = directory.resolve("own");
+    try (Cairn cairn = Cairn.open(own)) {
+      application()
+          .withBean(Memory.class, cairn::memory)
+          .run(
+              context -> {
+                context.getBean(ChatMemory.class).add("c", new UserMessage("hello"));
+                assertThat(cairn.memory().conversations().count()).isEqualTo(1);
+                HealthIndicator health = context.getBean(HealthIndicator.class);
+                assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+              });
+    }
+    assertThat(storesOnDisk()).containsExactly(own);
+  }
+
+  @Test
+  void ofSeveralMemoriesThePrimaryOneIsUsed() {
+    try (Cairn cairn = Cairn.open(directory.resolve("own"))) {
+      ApplicationContextRunner two =
+          application().withBean("shop", Memory.class, () -> cairn.memory("shop"));
+      two.withBean("bank", Memory.class, () -> cairn.memory("bank"))
+          .run(
+              context ->
+                  assertThat(context)
+                      .hasNotFailed()
+                      .doesNotHaveBean(CairnChatMemoryRepository.class)
+                      .doesNotHaveBean(HealthIndicator.class));
+      two.withBean("bank", Memory.class, () -> cairn.memory("bank"), bean -> bean.setPrimary(true))
+          .run(
+              context -> {
+                context.getBean(ChatMemory.class).add("c", new UserMessage("hello"));
+                assertThat(cairn.memory("bank").conversations().count()).isEqualTo(1);
+              });
+    }
+  }
+
+  @Test
+  void ofSeveralStoresNoneIsChosenForTheApplication() {
+    application()
+        .withBean("one", Cairn.class, () -> Cairn.open(directory.resolve("one")))
+        .withBean("two", Cairn.class, () -> Cairn.open(directory.resolve("two")))
+        .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(Memory.class));
+  }
+
+  @Test
+  void aRelativeDirectoryIsNotLookedForOnTheClassPath() throws IOException {
+    Path store = Files.createTempDirectory(Path.of("target"), "store");
+    Files.createDirectories(directory.resolve(store));
+    URL[] classPath = {directory.toUri().toURL()};
+    try (URLClassLoader withStore = new URLClassLoader(classPath, getClass().getClassLoader())) {
+      application()
+          .withPropertyValues("cairn.store=" + store)
+          .withClassLoader(withStore)
+          .run(context -> assertThat(context).hasNotFailed());
+      assertThat(store).isNotEmptyDirectory();
+      assertThat(directory.resolve(store)).isEmptyDirectory();
+    } finally {
+      FileSystemUtils.deleteRecursively(store);
+    }
+  }
+
   @Test
   void theHealthTellsOfTheStore() {
     application()
@@ -94,7 +182,7 @@ class CairnAutoConfigurationTest {
             context -> {
               HealthIndicator health = context.getBean(HealthIndicator.class);
               assertThat(health.health().getStatus()).isEqualTo(Status.UP);
-              assertThat(health.health().getDetails()).containsKeys("version", "conversations");
+              assertThat(health.health().getDetails()).containsKey("version");
               context.getBean(Cairn.class).close();
               assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
             });
@@ -106,7 +194,7 @@ class CairnAutoConfigurationTest {
   @Test
   void anApplicationWithoutHealthOrSpringAiHasTheStoreAllTheSame() {
     new ApplicationContextRunner()
-        .withConfiguration(AutoConfigurations.of(CairnAutoConfiguration.class))
+        .withConfiguration(AutoConfigurations.of(ofTheArtifact()))
         .withPropertyValues("cairn.store=" + directory.resolve("store"))
         .withClassLoader(new FilteredClassLoader(HealthIndicator.class, ChatMemoryRepository.class))
         .run(context -> assertThat(context).hasSingleBean(Memory.class).hasNotFailed());

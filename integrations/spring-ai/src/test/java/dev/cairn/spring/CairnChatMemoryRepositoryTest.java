@@ -136,6 +136,30 @@ class CairnChatMemoryRepositoryTest extends NewStore {
   }
 
   @Test
+  void addsMessagesAgainThatWereReadBeforeTheMemoryWasCleared() {
+    ChatMemory window =
+        MessageWindowChatMemory.builder().chatMemoryRepository(mine).maxMessages(5).build();
+    window.add("c", users("a", "b", "c"));
+    List<Message> messages = window.get("c");
+    window.clear("c");
+    window.add("c", messages.subList(0, 2));
+    assertThat(texts()).containsExactly("a", "b");
+  }
+
+  @Test
+  void addsAMessageAgainThatTheWindowDropped() {
+    for (int size : List.of(1, 2)) {
+      ChatMemory window =
+          MessageWindowChatMemory.builder().chatMemoryRepository(mine).maxMessages(size).build();
+      window.add("c", new UserMessage("a"));
+      Message a = window.get("c").get(window.get("c").size() - 1);
+      window.add("c", users("b", "c"));
+      window.add("c", a);
+      assertThat(texts()).hasSize(size).endsWith("a");
+    }
+  }
+
+  @Test
   void refusesBadArguments() {
     for (String id : Arrays.asList(null, "", " ")) {
       assertThatThrownBy(() -> mine.findByConversationId(id))

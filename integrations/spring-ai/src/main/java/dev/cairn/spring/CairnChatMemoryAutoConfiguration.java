@@ -1,0 +1,29 @@
+package dev.cairn.spring;
+
+import dev.cairn.Memory;
+import org.springframework.ai.chat.memory.ChatMemoryRepository;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Offers the application's memory to Spring AI as the repository of its chat memory.
+ *
+ * <p>It gives way to a repository of the application's own, and to several memories without a
+ * primary one.
+ */
+@AutoConfiguration(
+    after = CairnAutoConfiguration.class,
+    beforeName =
+        "org.springframework.ai.model.chat.memory.autoconfigure.ChatMemoryAutoConfiguration")
+@ConditionalOnClass(ChatMemoryRepository.class)
+@ConditionalOnSingleCandidate(Memory.class)
+public final class CairnChatMemoryAutoConfiguration {
+  @Bean
+  @ConditionalOnMissingBean(ChatMemoryRepository.class)
+  CairnChatMemoryRepository chatMemoryRepository(Memory memory) {
+    return new CairnChatMemoryRepository(memory);
+  }
+}
