@@ -13,7 +13,6 @@ import com.google.adk.sessions.SessionNotFoundException;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.cairn.Memory;
 import dev.cairn.adk.SessionTables.EventRow;
-import dev.cairn.adk.SessionTables.StateRow;
 import dev.cairn.adk.Sessions.Found;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
@@ -94,15 +92,9 @@ public final class CairnSessionService implements BaseSessionService {
     Map<String, Object> given = state == null ? Map.of() : state;
     return Calls.write(
         () -> {
-          if (!sessions.create(key, StateChange.of(key, given))) {
-            throw new SessionException(
-                "session %s exists; read it with getSession, or delete it first".formatted(key));
-          }
           Session session =
               session(
-                  sessions
-                      .find(key, WHOLE)
-                      .orElseThrow(() -> notFound(key))); // another may have deleted it
+                  sessions.create(key, StateChange.of(key, given)).orElseThrow(() -> exists(key)));
           change(session, given);
           return session;
         });
@@ -177,8 +169,9 @@ public final class CairnSessionService implements BaseSessionService {
    * then adds it to {@code session}, with these changes and the state that others have given to the
    * user and the app. An event that is partial is returned and not stored.
    *
-   * @return the event, or a {@link SessionNotFoundException} if the session is not stored, since it
-   *     was never created or another has deleted it; {@code session} is unchanged then
+   * @return the event, or a failure: a {@link SessionNotFoundException} if the session is not
+   *     stored, since it was never created or another has deleted it; {@code session} is unchanged
+   *     after any failure of the store
    * @throws NullPointerException if an argument is null, or the session has no app or user
    */
   @CanIgnoreReturnValue
@@ -195,19 +188,25 @@ public final class CairnSessionService implements BaseSessionService {
           Instant at = Instant.ofEpochMilli(event.timestamp());
           Map<String, Object> delta = delta(event.actions());
           EventRow row = new EventRow(Scopes.session(key), at, Json.ofEvent(event));
-          if (!sessions.append(key, row, StateChange.of(key, delta))) {
-            throw notFound(key);
-          }
+          Map<String, Object> shared =
+              sessions
+                  .append(key, row, StateChange.of(key, delta))
+                  .orElseThrow(() -> notFound(key));
           change(session, delta);
           session.events().add(event);
           session.lastUpdateTime(at);
-          session.state().putAll(state(sessions.sharedState(key)));
+          session.state().putAll(shared);
           return event;
         });
   }
 
   private static Map<String, Object> delta(@Nullable EventActions actions) {
     return actions == null ? Map.of() : actions.stateDelta();
+  }
+
+  private static SessionException exists(SessionKey key) {
+    return new SessionException(
+        "session %s exists; read it with getSession, or delete it first".formatted(key));
   }
 
   private static SessionNotFoundException notFound(SessionKey key) {
@@ -230,16 +229,10 @@ public final class CairnSessionService implements BaseSessionService {
     return Session.builder(found.row().id())
         .appName(found.row().app())
         .userId(found.row().user())
-        .state(state(found.state()))
+        .state(found.state())
         .events(events(found.events()))
         .lastUpdateTime(found.row().updatedAt())
         .build();
-  }
-
-  private static Map<String, Object> state(List<StateRow> rows) {
-    Map<String, Object> state = new ConcurrentHashMap<>();
-    rows.forEach(row -> state.put(row.name(), Json.state(row)));
-    return state;
   }
 
   private static List<Event> events(List<EventRow> rows) {
