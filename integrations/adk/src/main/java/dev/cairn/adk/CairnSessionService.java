@@ -73,11 +73,13 @@ public final class CairnSessionService implements BaseSessionService {
   }
 
   /**
-   * Stores a new session.
+   * Stores a new session. One that exists stays as it is: without state it is what is asked for, so
+   * of several callers that create one session at once, each gets it.
    *
    * @param state its state at first, which may have that of its user and its app; null for none
    * @param sessionId its id, without white space around it; a new one if it is null or blank
-   * @return the session, or a {@link SessionException} if there is one with this id
+   * @return the session, with its events if it existed; or a {@link SessionException} if there is
+   *     one with this id and {@code state} is not empty
    * @throws NullPointerException if the app or the user is null
    */
   @Override
@@ -92,9 +94,11 @@ public final class CairnSessionService implements BaseSessionService {
     Map<String, Object> given = state == null ? Map.of() : state;
     return Calls.write(
         () -> {
-          Session session =
-              session(
-                  sessions.create(key, StateChange.of(key, given)).orElseThrow(() -> exists(key)));
+          Found stored =
+              given.isEmpty()
+                  ? sessions.findOrCreate(key)
+                  : sessions.create(key, StateChange.of(key, given)).orElseThrow(() -> exists(key));
+          Session session = session(stored);
           change(session, given);
           return session;
         });

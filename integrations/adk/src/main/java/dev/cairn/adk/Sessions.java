@@ -65,6 +65,15 @@ final class Sessions {
         });
   }
 
+  /** Returns a session with all its events, which is stored without any if it does not exist. */
+  Found findOrCreate(SessionKey key) {
+    Optional<Found> found;
+    do {
+      found = create(key, List.of()).or(() -> find(key, GetSessionConfig.builder().build()));
+    } while (found.isEmpty()); // another has removed it in between
+    return found.get();
+  }
+
   /**
    * Appends an event and changes state with it.
    *

@@ -65,14 +65,24 @@ class CairnSessionServiceTest extends NewSessions {
   }
 
   @Test
-  void aSessionIsNotCreatedTwice() {
-    Session session = create("s");
-    append(session, 1);
+  void aSessionThatExistsIsReturnedToOneWhoAsksForItWithoutState() {
+    append(create("s"), Map.of("own", 1, "app:a", 2));
+    Session again = create(" s ");
+    assertThat(again.events()).hasSize(1);
+    assertThat(again.state()).containsOnly(entry("own", 1), entry("app:a", 2));
+    append(service.createSession(APP, USER, (Map<String, Object>) null, "s").blockingGet(), 1);
+    assertThat(read("s").events()).hasSize(2);
+  }
+
+  @Test
+  void aSessionThatExistsIsNotCreatedAnewWithOtherState() {
+    append(create("s"), 1);
     assertThatExceptionOfType(SessionException.class)
-        .isThrownBy(() -> create("s"))
+        .isThrownBy(() -> service.createSession(APP, USER, Map.of("app:a", 1), "s").blockingGet())
         .withMessageContaining("\"id\":\"s\"")
         .withMessageContaining("exists; read it with getSession, or delete it first");
     assertThat(read("s").events()).hasSize(1);
+    assertThat(read("s").state()).isEmpty();
   }
 
   @Test
