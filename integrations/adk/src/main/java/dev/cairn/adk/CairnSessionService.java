@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -170,8 +171,8 @@ public final class CairnSessionService implements BaseSessionService {
 
   /**
    * Stores an event at the end of the session, with its changes of state in the same transaction;
-   * then adds it to {@code session}, with these changes and the state that others have given to the
-   * user and the app. An event that is partial is returned and not stored.
+   * then adds it to {@code session}, with these changes, and makes its state of the user and the
+   * app what is stored then. An event that is partial is returned and not stored.
    *
    * @return the event, or a failure: a {@link SessionNotFoundException} if the session is not
    *     stored, since it was never created or another has deleted it; {@code session} is unchanged
@@ -199,7 +200,7 @@ public final class CairnSessionService implements BaseSessionService {
           change(session, delta);
           session.events().add(event);
           session.lastUpdateTime(at);
-          session.state().putAll(shared);
+          share(session, shared, delta.keySet());
           return event;
         });
   }
@@ -224,6 +225,24 @@ public final class CairnSessionService implements BaseSessionService {
           if (StateChange.isRemoval(value)) {
             session.state().remove(name);
           } else {
+            session.state().put(name, value);
+          }
+        });
+  }
+
+  /**
+   * Gives a session the shared state that is stored, but for the names that it has just changed.
+   */
+  private static void share(Session session, Map<String, Object> shared, Set<String> changed) {
+    List<String> removed =
+        session.state().keySet().stream()
+            .filter(StateChange::isShared)
+            .filter(name -> !shared.containsKey(name) && !changed.contains(name))
+            .toList();
+    removed.forEach(session.state()::remove);
+    shared.forEach(
+        (name, value) -> {
+          if (!changed.contains(name)) {
             session.state().put(name, value);
           }
         });
