@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class Artifacts {
 
   static final String TABLE = "adk-artifact-versions";
 
-  private static final Table<VersionKey, VersionRow> VERSIONS =
+  static final Table<VersionKey, VersionRow> VERSIONS =
       Table.named(TABLE).keyedBy(Keys.record(VersionKey.class)).holding(VersionRow.class);
 
   private final Transactor transactor;
@@ -109,7 +110,7 @@ final class Artifacts {
     VersionRow row = VersionRow.of(part);
     return transactor.write(
         tx -> {
-          int next = count(tx, key);
+          int next = next(tx, key);
           tx.put(NAMES, key, new NameRow(name));
           tx.put(VERSIONS, key.version(next), row);
           return next;
@@ -131,14 +132,37 @@ final class Artifacts {
         .map(row -> row.part(name));
   }
 
-  /** Returns how many versions an artifact has: its versions are the numbers below. */
-  int versions(SessionKey session, String name) {
+  /** Returns the numbers of the versions of an artifact, in order; reads no version. */
+  List<Integer> versions(SessionKey session, String name) {
     NameKey key = NameKey.of(session, name);
-    return transactor.read(tx -> count(tx, key));
+    return transactor.read(
+        tx ->
+            IntStream.range(0, next(tx, key))
+                .filter(number -> any(tx, key.versions().from(number).before(number + 1)))
+                .boxed()
+                .toList());
   }
 
-  private static int count(Transaction tx, NameKey key) {
-    return Math.toIntExact(tx.count(VERSIONS, key.versions()));
+  /**
+   * Returns the number after that of the last version. It is searched for by keys alone: a version
+   * may be large, and some may be missing, so that their count is not it.
+   */
+  private static int next(Transaction tx, NameKey key) {
+    int next = 0;
+    int above = Integer.MAX_VALUE;
+    while (next < above) {
+      int middle = (next + above) >>> 1;
+      if (any(tx, key.versions().from(middle))) {
+        next = middle + 1;
+      } else {
+        above = middle;
+      }
+    }
+    return next;
+  }
+
+  private static boolean any(Transaction tx, Scan versions) {
+    return tx.count(VERSIONS, versions.limit(1)) > 0;
   }
 
   /** Returns the names of the artifacts of a session and of its user, in order. */
@@ -160,7 +184,7 @@ final class Artifacts {
     NameKey key = NameKey.of(session, name);
     transactor.write(
         tx -> {
-          for (int number = count(tx, key) - 1; number >= 0; number--) {
+          for (int number = next(tx, key) - 1; number >= 0; number--) {
             tx.remove(VERSIONS, key.version(number));
           }
           return tx.remove(NAMES, key);

@@ -10,7 +10,6 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ public final class CairnArtifactService implements BaseArtifactService {
   /**
    * Stores the next version of an artifact.
    *
-   * @return its number: 0 for the first one
+   * @return its number: 0 for the first one, else one more than that of the last
    */
   @Override
   public Single<Integer> saveArtifact(
@@ -104,16 +103,12 @@ public final class CairnArtifactService implements BaseArtifactService {
         .ignoreElement();
   }
 
-  /** Returns the numbers of the versions of an artifact, from 0 on; none if it does not exist. */
+  /** Returns the numbers of the versions of an artifact, in order; none if it does not exist. */
   @Override
   public Single<ImmutableList<Integer>> listVersions(
       String appName, String userId, String sessionId, String filename) {
     SessionKey session = Calls.session(appName, userId, sessionId);
     Objects.requireNonNull(filename, "filename is null");
-    return Single.fromCallable(
-        () ->
-            IntStream.range(0, artifacts.versions(session, filename))
-                .boxed()
-                .collect(ImmutableList.toImmutableList()));
+    return Single.fromCallable(() -> ImmutableList.copyOf(artifacts.versions(session, filename)));
   }
 }

@@ -13,7 +13,6 @@ import com.google.adk.sessions.SessionNotFoundException;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.cairn.Memory;
 import dev.cairn.adk.SessionTables.EventRow;
-import dev.cairn.adk.SessionTables.StateRow;
 import dev.cairn.adk.Sessions.Found;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
@@ -23,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
@@ -75,11 +74,13 @@ public final class CairnSessionService implements BaseSessionService {
   }
 
   /**
-   * Stores a new session.
+   * Stores a new session. One that exists stays as it is: without state it is what is asked for, so
+   * of several callers that create one session at once, each gets it.
    *
    * @param state its state at first, which may have that of its user and its app; null for none
    * @param sessionId its id, without white space around it; a new one if it is null or blank
-   * @return the session, or a {@link SessionException} if there is one with this id
+   * @return the session, with its events if it existed; or a {@link SessionException} if there is
+   *     one with this id and {@code state} is not empty
    * @throws NullPointerException if the app or the user is null
    */
   @Override
@@ -94,15 +95,11 @@ public final class CairnSessionService implements BaseSessionService {
     Map<String, Object> given = state == null ? Map.of() : state;
     return Calls.write(
         () -> {
-          if (!sessions.create(key, StateChange.of(key, given))) {
-            throw new SessionException(
-                "session %s exists; read it with getSession, or delete it first".formatted(key));
-          }
-          Session session =
-              session(
-                  sessions
-                      .find(key, WHOLE)
-                      .orElseThrow(() -> notFound(key))); // another may have deleted it
+          Found stored =
+              given.isEmpty()
+                  ? sessions.findOrCreate(key)
+                  : sessions.create(key, StateChange.of(key, given)).orElseThrow(() -> exists(key));
+          Session session = session(stored);
           change(session, given);
           return session;
         });
@@ -174,11 +171,12 @@ public final class CairnSessionService implements BaseSessionService {
 
   /**
    * Stores an event at the end of the session, with its changes of state in the same transaction;
-   * then adds it to {@code session}, with these changes and the state that others have given to the
-   * user and the app. An event that is partial is returned and not stored.
+   * then adds it to {@code session}, with these changes, and makes its state of the user and the
+   * app what is stored then. An event that is partial is returned and not stored.
    *
-   * @return the event, or a {@link SessionNotFoundException} if the session is not stored, since it
-   *     was never created or another has deleted it; {@code session} is unchanged then
+   * @return the event, or a failure: a {@link SessionNotFoundException} if the session is not
+   *     stored, since it was never created or another has deleted it; {@code session} is unchanged
+   *     after any failure of the store
    * @throws NullPointerException if an argument is null, or the session has no app or user
    */
   @CanIgnoreReturnValue
@@ -195,19 +193,25 @@ public final class CairnSessionService implements BaseSessionService {
           Instant at = Instant.ofEpochMilli(event.timestamp());
           Map<String, Object> delta = delta(event.actions());
           EventRow row = new EventRow(Scopes.session(key), at, Json.ofEvent(event));
-          if (!sessions.append(key, row, StateChange.of(key, delta))) {
-            throw notFound(key);
-          }
+          Map<String, Object> shared =
+              sessions
+                  .append(key, row, StateChange.of(key, delta))
+                  .orElseThrow(() -> notFound(key));
           change(session, delta);
           session.events().add(event);
           session.lastUpdateTime(at);
-          session.state().putAll(state(sessions.sharedState(key)));
+          share(session, shared, delta.keySet());
           return event;
         });
   }
 
   private static Map<String, Object> delta(@Nullable EventActions actions) {
     return actions == null ? Map.of() : actions.stateDelta();
+  }
+
+  private static SessionException exists(SessionKey key) {
+    return new SessionException(
+        "session %s exists; read it with getSession, or delete it first".formatted(key));
   }
 
   private static SessionNotFoundException notFound(SessionKey key) {
@@ -226,20 +230,32 @@ public final class CairnSessionService implements BaseSessionService {
         });
   }
 
+  /**
+   * Gives a session the shared state that is stored, but for the names that it has just changed.
+   */
+  private static void share(Session session, Map<String, Object> shared, Set<String> changed) {
+    List<String> removed =
+        session.state().keySet().stream()
+            .filter(StateChange::isShared)
+            .filter(name -> !shared.containsKey(name) && !changed.contains(name))
+            .toList();
+    removed.forEach(session.state()::remove);
+    shared.forEach(
+        (name, value) -> {
+          if (!changed.contains(name)) {
+            session.state().put(name, value);
+          }
+        });
+  }
+
   private static Session session(Found found) {
     return Session.builder(found.row().id())
         .appName(found.row().app())
         .userId(found.row().user())
-        .state(state(found.state()))
+        .state(found.state())
         .events(events(found.events()))
         .lastUpdateTime(found.row().updatedAt())
         .build();
-  }
-
-  private static Map<String, Object> state(List<StateRow> rows) {
-    Map<String, Object> state = new ConcurrentHashMap<>();
-    rows.forEach(row -> state.put(row.name(), Json.state(row)));
-    return state;
   }
 
   private static List<Event> events(List<EventRow> rows) {

@@ -11,6 +11,8 @@ import com.google.genai.types.Part;
 import dev.cairn.IncompatibleRecordException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes events, values of state and artifacts as JSON, and reads them, with the mapper of the
@@ -71,11 +73,18 @@ final class Json {
   }
 
   /**
-   * Returns the value of state that a row holds, as JSON has it: an object is a map.
+   * Returns the values of state that rows hold, by their names, as JSON has them: an object is a
+   * map. Each call makes values of its own.
    *
-   * @throws IncompatibleRecordException if it cannot be read
+   * @throws IncompatibleRecordException if one cannot be read
    */
-  static Object state(SessionTables.StateRow row) {
+  static Map<String, Object> state(List<SessionTables.StateRow> rows) {
+    Map<String, Object> state = new ConcurrentHashMap<>();
+    rows.forEach(row -> state.put(row.name(), state(row)));
+    return state;
+  }
+
+  private static Object state(SessionTables.StateRow row) {
     try {
       return MAPPER.readValue(row.json(), Object.class);
     } catch (JsonProcessingException e) {

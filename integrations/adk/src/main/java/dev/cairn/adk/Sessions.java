@@ -8,6 +8,7 @@ import static dev.cairn.adk.SessionTables.STATE;
 
 import com.google.adk.sessions.GetSessionConfig;
 import com.google.adk.sessions.SessionKey;
+import dev.cairn.IncompatibleRecordException;
 import dev.cairn.adk.SessionTables.EventKey;
 import dev.cairn.adk.SessionTables.EventRow;
 import dev.cairn.adk.SessionTables.SessionRow;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -37,37 +39,55 @@ final class Sessions {
   private final Clock clock;
 
   /** A session as a snapshot has it: its state with that of its user and its app, and events. */
-  record Found(SessionRow row, List<StateRow> state, List<EventRow> events) {}
+  record Found(SessionRow row, Map<String, Object> state, List<EventRow> events) {}
 
   Sessions(Transactor transactor, Clock clock) {
     this.transactor = transactor;
     this.clock = clock;
   }
 
-  /** Stores a session without events; false if there is one with its key. */
-  boolean create(SessionKey key, List<StateChange> state) {
+  /**
+   * Stores a session without events, and returns it; empty if there is one with its key.
+   *
+   * @throws IncompatibleRecordException if shared state cannot be read; nothing is stored then
+   */
+  Optional<Found> create(SessionKey key, List<StateChange> state) {
     SessionRow row = new SessionRow(key.appName(), key.userId(), key.id(), clock.instant());
     String session = Scopes.session(key);
     return transactor.write(
         tx -> {
           if (tx.get(SESSIONS, session).isPresent()) {
-            return false;
+            return Optional.empty();
           }
           tx.put(SESSIONS, session, row);
           state.forEach(change -> change.apply(tx));
-          return true;
+          return Optional.of(new Found(row, Json.state(state(tx, key)), List.of()));
         });
   }
 
-  /** Appends an event and changes state with it; false if there is no such session. */
-  boolean append(SessionKey key, EventRow event, List<StateChange> state) {
+  /** Returns a session with all its events, which is stored without any if it does not exist. */
+  Found findOrCreate(SessionKey key) {
+    Optional<Found> found;
+    do {
+      found = create(key, List.of()).or(() -> find(key, GetSessionConfig.builder().build()));
+    } while (found.isEmpty()); // another has removed it in between
+    return found.get();
+  }
+
+  /**
+   * Appends an event and changes state with it.
+   *
+   * @return the state that the sessions of the user share then; empty if there is no such session
+   * @throws IncompatibleRecordException if shared state cannot be read; nothing is stored then
+   */
+  Optional<Map<String, Object>> append(SessionKey key, EventRow event, List<StateChange> state) {
     String session = Scopes.session(key);
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     return transactor.write(
         tx -> {
           Optional<SessionRow> row = tx.get(SESSIONS, session);
           if (row.isEmpty()) {
-            return false;
+            return Optional.empty();
           }
           long position =
               tx.scan(EVENTS, Scan.prefix(session).descending().limit(1))
@@ -77,7 +97,7 @@ final class Sessions {
           tx.put(EVENTS, new EventKey(session, position), event);
           state.forEach(change -> change.apply(tx));
           tx.put(SESSIONS, session, row.get().withUpdatedAt(event.at()));
-          return true;
+          return Optional.of(Json.state(sharedState(tx, key.appName(), key.userId())));
         });
   }
 
@@ -87,7 +107,9 @@ final class Sessions {
     return transactor.read(
         tx ->
             tx.get(SESSIONS, session)
-                .map(row -> new Found(row, state(tx, key), events(tx, session, config))));
+                .map(
+                    row ->
+                        new Found(row, Json.state(state(tx, key)), events(tx, session, config))));
   }
 
   private static List<EventRow> events(Transaction tx, String session, GetSessionConfig config) {
@@ -118,11 +140,6 @@ final class Sessions {
     return transactor.read(tx -> tx.scan(EVENTS, Scan.prefix(session)).map(Row::value).toList());
   }
 
-  /** Returns the state that the sessions of a user share. */
-  List<StateRow> sharedState(SessionKey key) {
-    return transactor.read(tx -> sharedState(tx, key.appName(), key.userId()));
-  }
-
   private static List<StateRow> sharedState(Transaction tx, String app, String user) {
     List<StateRow> state = new ArrayList<>(state(tx, Scopes.app(app)));
     state.addAll(state(tx, Scopes.user(app, user)));
@@ -149,7 +166,7 @@ final class Sessions {
                   row -> {
                     List<StateRow> state = new ArrayList<>(shared);
                     state.addAll(state(tx, row.key()));
-                    return new Found(row.value(), state, List.of());
+                    return new Found(row.value(), Json.state(state), List.of());
                   })
               .toList();
         });

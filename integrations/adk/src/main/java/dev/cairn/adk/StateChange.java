@@ -45,6 +45,11 @@ record StateChange(String scope, String name, Optional<String> json) {
     return value == null || value == State.REMOVED;
   }
 
+  /** Tells whether the state of a name is that of more than one session. */
+  static boolean isShared(String name) {
+    return name.startsWith(State.APP_PREFIX) || name.startsWith(State.USER_PREFIX);
+  }
+
   private static String scope(SessionKey session, String name) {
     if (name.startsWith(State.APP_PREFIX)) {
       return Scopes.app(session.appName());

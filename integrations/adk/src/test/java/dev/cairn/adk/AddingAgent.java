@@ -10,9 +10,11 @@ import dev.cairn.Cairn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
-/** A program that appends to a session, and saves an artifact, as other programs do too. */
+/**
+ * A program that appends to a session, and saves an artifact, as other programs do too. Each of
+ * them creates the session, as the framework's runner does that has not found it.
+ */
 final class AddingAgent {
   static final String APP = "app";
   static final String USER = "user";
@@ -22,7 +24,7 @@ final class AddingAgent {
   private AddingAgent() {}
 
   /**
-   * Says "ready", waits for a line, and appends events and saves versions.
+   * Says "ready", waits for a line, creates the session, and appends events and saves versions.
    *
    * @param arguments the store, the name of the agent, and how many events it appends
    */
@@ -31,9 +33,9 @@ final class AddingAgent {
     try (Cairn cairn = Cairn.open(Path.of(arguments[0]))) {
       CairnSessionService sessions = new CairnSessionService(cairn.memory());
       BaseArtifactService artifacts = new CairnArtifactService(cairn.memory());
-      Session session = sessions.getSession(APP, USER, SESSION, Optional.empty()).blockingGet();
       System.out.println("ready");
       int unused = System.in.read();
+      Session session = sessions.createSession(APP, USER, Map.of(), SESSION).blockingGet();
       for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
         sessions.appendEvent(
             session,

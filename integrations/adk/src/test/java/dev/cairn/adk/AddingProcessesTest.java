@@ -13,23 +13,18 @@ import dev.cairn.Cairn;
 import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two JVMs append to one session, and save one artifact, at once. */
+/** Two JVMs create one session, append to it, and save one artifact, at once. */
 class AddingProcessesTest {
   private static final int EVENTS = 150;
 
   @Test
   void loseNothingAndKeepTheOrder(@TempDir Path directory) {
     try (Cairn cairn = Cairn.open(directory)) {
-      new CairnSessionService(cairn.memory())
-          .createSession(APP, USER, Map.of(), SESSION)
-          .ignoreElement()
-          .blockingAwait();
       try (OtherJvm one = OtherJvm.small(AddingAgent.class, directory, "one", EVENTS);
           OtherJvm two = OtherJvm.small(AddingAgent.class, directory, "two", EVENTS)) {
         for (OtherJvm each : List.of(one, two)) {

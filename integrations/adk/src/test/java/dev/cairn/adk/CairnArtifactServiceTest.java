@@ -3,8 +3,10 @@ package dev.cairn.adk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import com.google.adk.sessions.SessionKey;
 import com.google.genai.types.Blob;
 import com.google.genai.types.Part;
+import dev.cairn.adk.Artifacts.NameKey;
 import dev.cairn.testing.NewStore;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +117,34 @@ class CairnArtifactServiceTest extends NewStore {
     assertThat(versions(SESSION, FILE)).isEmpty();
     assertThat(names(SESSION)).containsExactly(FILE + "2");
     assertThat(save(SESSION, FILE, bytes(4))).isZero();
+  }
+
+  @Test
+  void aVersionThatIsLostIsNotTakenByAnother() {
+    for (int i = 0; i < 4; i++) {
+      save(SESSION, FILE, bytes(i));
+    }
+    lose(0);
+    lose(2);
+    assertThat(versions(SESSION, FILE)).containsExactly(1, 3);
+    assertThat(save(SESSION, FILE, bytes(4))).isEqualTo(4);
+    assertThat(versions(SESSION, FILE)).containsExactly(1, 3, 4);
+    assertThat(service.loadArtifact(APP, USER, SESSION, FILE, 3).blockingGet())
+        .usingRecursiveComparison()
+        .isEqualTo(bytes(3));
+    service.deleteArtifact(APP, USER, SESSION, FILE).blockingAwait();
+    assertThat(versions(SESSION, FILE)).isEmpty();
+    assertThat(save(SESSION, FILE, bytes(5))).isZero();
+  }
+
+  /** Removes the row of a version, as a salvage does that finds it damaged. */
+  private void lose(int version) {
+    NameKey artifact = NameKey.of(new SessionKey(APP, USER, SESSION), FILE);
+    boolean wasThere =
+        cairn
+            .memory()
+            .writeAndGet(memory -> memory.remove(Artifacts.VERSIONS, artifact.version(version)));
+    assertThat(wasThere).isTrue();
   }
 
   @Test

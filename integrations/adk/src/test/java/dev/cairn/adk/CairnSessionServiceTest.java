@@ -12,7 +12,11 @@ import com.google.adk.events.EventActions;
 import com.google.adk.sessions.GetSessionConfig;
 import com.google.adk.sessions.Session;
 import com.google.adk.sessions.SessionException;
+import com.google.adk.sessions.SessionKey;
 import com.google.adk.sessions.SessionNotFoundException;
+import dev.cairn.IncompatibleRecordException;
+import dev.cairn.adk.SessionTables.StateKey;
+import dev.cairn.adk.SessionTables.StateRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +29,8 @@ import org.junit.jupiter.api.Test;
  * its sessions in memory, by behaviour.
  */
 class CairnSessionServiceTest extends NewSessions {
+  private static final SessionKey KEY = new SessionKey(APP, USER, "s");
+
   private List<Long> times(Session session, GetSessionConfig.Builder config) {
     return service
         .getSession(APP, USER, session.id(), Optional.of(config.build()))
@@ -59,14 +65,24 @@ class CairnSessionServiceTest extends NewSessions {
   }
 
   @Test
-  void aSessionIsNotCreatedTwice() {
-    Session session = create("s");
-    append(session, 1);
+  void aSessionThatExistsIsReturnedToOneWhoAsksForItWithoutState() {
+    append(create("s"), Map.of("own", 1, "app:a", 2));
+    Session again = create(" s ");
+    assertThat(again.events()).hasSize(1);
+    assertThat(again.state()).containsOnly(entry("own", 1), entry("app:a", 2));
+    append(service.createSession(APP, USER, (Map<String, Object>) null, "s").blockingGet(), 1);
+    assertThat(read("s").events()).hasSize(2);
+  }
+
+  @Test
+  void aSessionThatExistsIsNotCreatedAnewWithOtherState() {
+    append(create("s"), 1);
     assertThatExceptionOfType(SessionException.class)
-        .isThrownBy(() -> create("s"))
+        .isThrownBy(() -> service.createSession(APP, USER, Map.of("app:a", 1), "s").blockingGet())
         .withMessageContaining("\"id\":\"s\"")
         .withMessageContaining("exists; read it with getSession, or delete it first");
     assertThat(read("s").events()).hasSize(1);
+    assertThat(read("s").state()).isEmpty();
   }
 
   @Test
@@ -193,6 +209,42 @@ class CairnSessionServiceTest extends NewSessions {
     assertThat(session.state()).isEmpty();
     assertThat(read("s").state()).isEmpty();
     assertThat(read("s").events()).isEmpty();
+  }
+
+  /** Stores a value of the user's state that is no JSON, as no version of the framework does. */
+  private void damageStateOfTheUser() {
+    String scope = Scopes.user(APP, USER);
+    cairn
+        .memory()
+        .write(
+            memory ->
+                memory.put(
+                    SessionTables.STATE,
+                    StateKey.of(scope, "user:damaged"),
+                    new StateRow("user:damaged", "{")));
+  }
+
+  @Test
+  void anAppendThatFailsHasStoredNothing() {
+    Session session = create("s");
+    damageStateOfTheUser();
+    assertThatExceptionOfType(IncompatibleRecordException.class)
+        .isThrownBy(() -> append(session, Map.of("own", 1, "app:a", 2)))
+        .withMessageContaining("user:damaged");
+    assertThat(service.listEvents(APP, USER, "s").blockingGet().events()).isEmpty();
+    assertThat(service.createSession(APP, "other").blockingGet().state()).isEmpty();
+    assertThat(session.events()).isEmpty();
+    assertThat(session.state()).isEmpty();
+  }
+
+  @Test
+  void aCreationThatFailsHasStoredNothing() {
+    damageStateOfTheUser();
+    assertThatExceptionOfType(IncompatibleRecordException.class)
+        .isThrownBy(() -> service.createSession(APP, USER, Map.of("app:a", 1), "s").blockingGet())
+        .withMessageContaining("user:damaged");
+    assertThat(cairn.memory().get(SessionTables.SESSIONS, Scopes.session(KEY))).isEmpty();
+    assertThat(service.createSession(APP, "other").blockingGet().state()).isEmpty();
   }
 
   @Test

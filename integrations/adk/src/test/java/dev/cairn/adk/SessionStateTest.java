@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.google.adk.sessions.Session;
 import com.google.adk.sessions.State;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,25 @@ class SessionStateTest extends NewSessions {
                 .blockingGet()
                 .state())
         .isEmpty();
+  }
+
+  @Test
+  void sharedStateThatOthersRemovedLeavesTheSessionsThatHadIt() {
+    Session session = create("s1");
+    Session held = create("s2");
+    append(held, Map.of("own", 1, "app:a", 2, "user:u", 3, "user:v", 4, "temp:t", 5));
+    append(session, Map.of("app:a", State.REMOVED, "user:u", State.REMOVED, "own", 6));
+    append(held, Map.of("temp:t", 7));
+    assertThat(held.state()).containsOnly(entry("own", 1), entry("user:v", 4), entry("temp:t", 7));
+    assertThat(session.state()).containsOnly(entry("own", 6), entry("user:v", 4));
+  }
+
+  @Test
+  void theValuesOfAnEventAreThoseOfTheSessionThatItWasAppendedTo() {
+    Instant time = Instant.parse("2026-01-02T03:04:05Z");
+    Session session = create("s");
+    append(session, Map.of("own", time, "app:a", time));
+    assertThat(session.state()).containsOnly(entry("own", time), entry("app:a", time));
   }
 
   @Test

@@ -3,8 +3,10 @@ package dev.cairn.langgraph4j;
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.Memory;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
@@ -114,6 +116,7 @@ public final class CairnCheckpointSaver implements BaseCheckpointSaver {
    * tag is all that is left of them. A thread without checkpoints has a tag without any.
    *
    * @throws IncompatibleRecordException if the serializer cannot read one; nothing is removed then
+   * @see #remove
    */
   @Override
   public Tag release(RunnableConfig config) {
@@ -125,6 +128,37 @@ public final class CairnCheckpointSaver implements BaseCheckpointSaver {
       released = checkpoints(rows);
     } while (!checkpoints.remove(thread, rows));
     return new Tag(threadId(config), released);
+  }
+
+  /**
+   * Removes all checkpoints of a thread, in one transaction, also those whose state the serializer
+   * cannot read.
+   *
+   * @return true if there were any
+   * @throws NullPointerException if the id is null
+   */
+  public boolean remove(String threadId) {
+    return checkpoints.remove(
+        Checkpoints.key(Objects.requireNonNull(threadId, "threadId is null")));
+  }
+
+  /**
+   * Removes the checkpoints of all threads that were added longer ago than {@code age}, also those
+   * whose state the serializer cannot read. A thread without a later one is gone then, also if its
+   * graph waits at an interruption.
+   *
+   * <p>One that was put in the place of another counts as added when that was. There is a
+   * transaction for every {@value Pruning#BATCH} checkpoints, so that no other writer waits long.
+   *
+   * @return how many were removed
+   * @throws NullPointerException if the age is null
+   * @throws IllegalArgumentException if the age is negative
+   */
+  public int pruneOlderThan(Duration age) {
+    if (Objects.requireNonNull(age, "age is null").isNegative()) {
+      throw new IllegalArgumentException("age is negative: " + age);
+    }
+    return checkpoints.pruneOlderThan(age);
   }
 
   private CheckpointRow row(String thread, Checkpoint checkpoint) throws IOException {
@@ -146,24 +180,29 @@ public final class CairnCheckpointSaver implements BaseCheckpointSaver {
     if (!row.contentType().equals(serializer.contentType())) {
       throw unreadable(row, "the serializer here reads " + serializer.contentType(), null);
     }
+    return Checkpoint.builder()
+        .id(row.id())
+        .nodeId(row.nodeId())
+        .nextNodeId(row.nextNodeId())
+        .state(state(row))
+        .build();
+  }
+
+  /** Reads a state, which runs code of the classes that it names: anything may be thrown there. */
+  private Map<String, Object> state(CheckpointRow row) {
     try {
-      return Checkpoint.builder()
-          .id(row.id())
-          .nodeId(row.nodeId())
-          .nextNodeId(row.nextNodeId())
-          .state(serializer.dataFromBytes(row.state()))
-          .build();
-    } catch (IOException | ClassNotFoundException e) {
+      return serializer.dataFromBytes(row.state());
+    } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
       throw unreadable(row, e.toString(), e);
     }
   }
 
   private static IncompatibleRecordException unreadable(
-      CheckpointRow row, String reason, @Nullable Exception cause) {
+      CheckpointRow row, String reason, @Nullable Throwable cause) {
     return IncompatibleRecordException.ofRow(
         Checkpoints.TABLE,
         "('%s', '%s')".formatted(row.thread(), row.id()),
-        "the state was written by a serializer of %s, and cannot be read: %s; open the saver with the serializer that wrote it"
+        "the state was written by a serializer of %s, and cannot be read: %s; open the saver with the serializer and the classes that wrote it, or remove the thread with remove"
             .formatted(row.contentType(), reason),
         cause);
   }

@@ -9,6 +9,7 @@ import dev.cairn.table.Transaction;
 import dev.cairn.table.Transactor;
 import dev.cairn.values.KeyPart;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -25,10 +26,10 @@ import java.util.Optional;
 final class Checkpoints {
   static final String TABLE = "langgraph4j-checkpoints";
 
-  private static final Index<CheckpointRow, Place> BY_PLACE =
+  static final Index<CheckpointRow, Place> BY_PLACE =
       Index.one("place", Keys.record(Place.class), row -> new Place(row.thread(), row.position()));
 
-  private static final Table<CheckpointKey, CheckpointRow> CHECKPOINTS =
+  static final Table<CheckpointKey, CheckpointRow> CHECKPOINTS =
       Table.named(TABLE)
           .keyedBy(Keys.record(CheckpointKey.class))
           .holding(CheckpointRow.class)
@@ -56,9 +57,16 @@ final class Checkpoints {
     return KeyPart.shortForm(threadId);
   }
 
+  /**
+   * Returns the position of a checkpoint that is added at a time to a thread without later ones.
+   */
+  private static long position(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
   /** Adds a checkpoint as the newest of its thread, and ignores the position in the given row. */
   void add(CheckpointRow checkpoint) {
-    long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    long now = position(clock.instant());
     CheckpointKey key = CheckpointKey.of(checkpoint.thread(), checkpoint.id());
     transactor.write(
         tx -> {
@@ -133,5 +141,28 @@ final class Checkpoints {
           rows.forEach(row -> tx.remove(CHECKPOINTS, CheckpointKey.of(thread, row.id())));
           return true;
         });
+  }
+
+  /**
+   * Removes the checkpoints of a thread, whatever they are.
+   *
+   * @return false if there were none
+   */
+  boolean remove(String thread) {
+    return transactor.write(
+        tx -> {
+          List<CheckpointKey> keys =
+              tx.scan(CHECKPOINTS, Scan.prefix(thread)).map(Row::key).toList();
+          keys.forEach(key -> tx.remove(CHECKPOINTS, key));
+          return !keys.isEmpty();
+        });
+  }
+
+  /** Removes the checkpoints that were added longer ago than {@code age}, and returns how many. */
+  int pruneOlderThan(Duration age) {
+    Instant now = clock.instant();
+    // No checkpoint is that old, and the time might be out of range.
+    boolean ancient = age.compareTo(Duration.between(Instant.EPOCH, now)) > 0;
+    return ancient ? 0 : new Pruning(transactor, position(now.minus(age))).run();
   }
 }

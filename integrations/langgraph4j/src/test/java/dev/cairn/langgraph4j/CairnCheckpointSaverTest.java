@@ -205,7 +205,7 @@ class CairnCheckpointSaverTest extends NewStore {
         .withMessageContaining("langgraph4j-checkpoints")
         .withMessageContaining("('t', 'a')")
         .withMessageContaining("application/foreign")
-        .withMessageContaining("open the saver with the serializer that wrote it");
+        .withMessageContaining("open the saver with the serializer and the classes that wrote it");
     assertThatExceptionOfType(IncompatibleRecordException.class)
         .isThrownBy(() -> saver.release(THREAD));
     assertThat(value(THREAD.withCheckPointId("b"))).contains(2);
