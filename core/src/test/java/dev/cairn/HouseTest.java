@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests the limits on the size of files and packages and on cycles of classes and packages, and
- * that the map in ARCHITECTURE.md is true.
+ * Keeps the source readable: fails if a file or package is too large, if packages form a cycle or
+ * too many classes do, or if the map in ARCHITECTURE.md does not show exactly the packages that
+ * there are.
  */
 @AnalyzeClasses(packages = "dev.cairn", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseTest {

@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The goals for Cairn's speed, one {@link Criterion} each. */
+/** The goals for Cairn's performance, one {@link Criterion} each. */
 final class Criteria {
   private static final int MANY = 64;
 

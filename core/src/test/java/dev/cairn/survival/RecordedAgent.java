@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An agent whose disk is recorded: it opens a store, makes entries, and writes each promise to a
- * file of its own, by which the promise gets into the record.
+ * The program whose writes to disk {@link PowerFailureTest} records: it makes entries in a store,
+ * and notes each one that the store has acknowledged in a separate file, so that the record shows
+ * what had been acknowledged at every moment.
  */
 public final class RecordedAgent {
   private final Cairn store;

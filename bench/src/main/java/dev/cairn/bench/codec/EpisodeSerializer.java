@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A hand-written Kryo serializer for episodes that writes the same bytes as Cairn; hand-written
- * ones are the fastest. Two bytes come first, with a bit for each component that may be null, set
- * for an empty Optional; then come the components that are present.
+ * Encodes episodes for Cairn's rivals in the benchmark, into the same bytes as Cairn; written by
+ * hand, as Kryo is fastest that way.
+ *
+ * <p>Two bytes come first, with a bit for each component that may be null, set for an empty
+ * Optional; then come the components that are present.
  */
 final class EpisodeSerializer extends Serializer<Episode> {
   private static final int NO_URL = 1 << 2;

@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A program that calls System.exit inside a read or a write, and closes its store in a shutdown
- * hook, which may wait for an hour; for {@link ExitInsideTest}.
+ * The program that {@link ExitInsideTest} runs: it calls System.exit inside a read or a write, and
+ * its shutdown hook closes the store. Closing may wait for an hour for reads and writes at work, so
+ * the test notices if it waits for this one.
  */
 public final class ExitInside {
   private ExitInside() {}

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The MCP server {@code cairn mcp} answers on standard output what a client asks on its standard
- * input, in the order of the protocol.
+ * Tests the MCP server {@code cairn mcp} as a client runs it: a process that is asked on standard
+ * input, answers on standard output, and does calls in the order in which they came.
  */
 class StdioIT {
   private static final String GRAPH = "memory://knowledge-graph";
