@@ -56,6 +56,13 @@ public final class OtherJvm implements AutoCloseable {
     return of(program, arguments).small().after(before).start();
   }
 
+  /** Runs a program in a small JVM until it ends by itself, and returns what it has said. */
+  public static List<String> outputOf(Class<?> program, Object... arguments) {
+    try (OtherJvm jvm = small(program, arguments)) {
+      return jvm.expectEnd();
+    }
+  }
+
   /**
    * Makes the JVM that calls this end at the first exception that a thread does not catch. A
    * program calls it whose test watches for its end.

@@ -10,11 +10,10 @@ import com.google.adk.events.Event;
 import com.google.adk.sessions.Session;
 import com.google.genai.types.Part;
 import dev.cairn.Cairn;
-import dev.cairn.testing.OtherJvm;
+import dev.cairn.testing.TwoAgents;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,16 +24,7 @@ class AddingProcessesTest {
   @Test
   void loseNothingAndKeepTheOrder(@TempDir Path directory) {
     try (Cairn cairn = Cairn.open(directory)) {
-      try (OtherJvm one = OtherJvm.small(AddingAgent.class, directory, "one", EVENTS);
-          OtherJvm two = OtherJvm.small(AddingAgent.class, directory, "two", EVENTS)) {
-        for (OtherJvm each : List.of(one, two)) {
-          assertThat(each.line()).isEqualTo("ready");
-        }
-        one.send("go");
-        two.send("go");
-        one.expectEnd();
-        two.expectEnd();
-      }
+      TwoAgents.run(AddingAgent.class, directory, EVENTS);
       expectAllOf(cairn);
     }
   }
@@ -51,8 +41,8 @@ class AddingProcessesTest {
             .map(Part::text)
             .map(Optional::orElseThrow)
             .toList();
-    for (String agent : List.of("one", "two")) {
-      List<String> expected = IntStream.range(0, EVENTS).mapToObj(i -> agent + " " + i).toList();
+    for (String agent : TwoAgents.NAMES) {
+      List<String> expected = TwoAgents.textsOf(agent, EVENTS);
       assertThat(session.events().stream().filter(each -> each.author().equals(agent)))
           .extracting(Event::id)
           .containsExactlyElementsOf(expected);

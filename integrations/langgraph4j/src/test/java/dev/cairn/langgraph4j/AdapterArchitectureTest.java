@@ -1,11 +1,10 @@
 package dev.cairn.langgraph4j;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.cairn.testing.IntegrationRules;
 
 /** The integration uses the library, and LangGraph4j, as any other caller does. */
 @AnalyzeClasses(
@@ -14,11 +13,6 @@ import com.tngtech.archunit.lang.ArchRule;
 class AdapterArchitectureTest {
   @ArchTest
   static final ArchRule THE_INTEGRATION_USES_NOTHING_INTERNAL =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.cairn.langgraph4j..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("dev.cairn.internal..", "org.bsc.langgraph4j.internal..")
-          .because("an integration must go on working with the next version of either");
+      IntegrationRules.usesNothingInternal(
+          "dev.cairn.langgraph4j", "org.bsc.langgraph4j.internal..");
 }

@@ -3,7 +3,7 @@ package dev.cairn.langgraph4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
-import dev.cairn.testing.OtherJvm;
+import dev.cairn.testing.TwoAgents;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,21 +19,12 @@ class AddingProcessesTest {
 
   @Test
   void loseNothingAndKeepTheOrder(@TempDir Path directory) {
-    try (OtherJvm one = OtherJvm.small(AddingAgent.class, directory, "one", CHECKPOINTS);
-        OtherJvm two = OtherJvm.small(AddingAgent.class, directory, "two", CHECKPOINTS)) {
-      for (OtherJvm each : List.of(one, two)) {
-        assertThat(each.line()).isEqualTo("ready");
-      }
-      one.send("go");
-      two.send("go");
-      one.expectEnd();
-      two.expectEnd();
-    }
+    TwoAgents.run(AddingAgent.class, directory, CHECKPOINTS);
     try (Cairn cairn = Cairn.open(directory)) {
       List<Checkpoint> oldestFirst =
           new ArrayList<>(new CairnCheckpointSaver(cairn.memory()).list(AddingAgent.THREAD));
       Collections.reverse(oldestFirst);
-      for (String agent : List.of("one", "two")) {
+      for (String agent : TwoAgents.NAMES) {
         assertThat(oldestFirst.stream().filter(each -> each.getNodeId().equals(agent)))
             .extracting(each -> each.getState().get("step"))
             .containsExactlyElementsOf(IntStream.range(0, CHECKPOINTS).boxed().toList());

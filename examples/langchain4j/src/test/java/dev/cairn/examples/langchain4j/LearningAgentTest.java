@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
 import dev.cairn.testing.OtherJvm;
+import dev.cairn.testing.SourceLines;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,19 +29,11 @@ class LearningAgentTest {
   }
 
   private static List<String> ask(Path directory, String question) {
-    try (OtherJvm jvm = OtherJvm.small(LearningAgent.class, directory, question)) {
-      return jvm.expectEnd();
-    }
+    return OtherJvm.outputOf(LearningAgent.class, directory, question);
   }
 
   @Test
   void isShort() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-      long lines = 0;
-      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
-        lines += Files.readAllLines(file).size();
-      }
-      assertThat(lines).isLessThan(100);
-    }
+    assertThat(SourceLines.ofMain()).hasSizeLessThan(100);
   }
 }

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.Cairn;
 import dev.cairn.langgraph4j.CairnCheckpointSaver;
 import dev.cairn.testing.OtherJvm;
+import dev.cairn.testing.SourceLines;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.bsc.langgraph4j.RunnableConfig;
 import org.junit.jupiter.api.Test;
@@ -37,19 +36,11 @@ class LearningAgentTest {
   }
 
   private static List<String> ask(Path directory, String question) {
-    try (OtherJvm jvm = OtherJvm.small(LearningAgent.class, directory, question)) {
-      return jvm.expectEnd();
-    }
+    return OtherJvm.outputOf(LearningAgent.class, directory, question);
   }
 
   @Test
   void isShort() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-      long lines = 0;
-      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
-        lines += Files.readAllLines(file).size();
-      }
-      assertThat(lines).isLessThan(100);
-    }
+    assertThat(SourceLines.ofMain()).hasSizeLessThan(100);
   }
 }

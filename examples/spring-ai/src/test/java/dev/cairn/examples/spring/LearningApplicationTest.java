@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.Cairn;
 import dev.cairn.conversations.Message;
 import dev.cairn.testing.OtherJvm;
+import dev.cairn.testing.SourceLines;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,24 +32,15 @@ class LearningApplicationTest {
   }
 
   private static List<String> ask(Path directory, String question) {
-    try (OtherJvm jvm =
-        OtherJvm.small(
-            LearningApplication.class,
-            "--cairn.store=" + directory,
-            "--spring.main.banner-mode=off",
-            question)) {
-      return jvm.expectEnd();
-    }
+    return OtherJvm.outputOf(
+        LearningApplication.class,
+        "--cairn.store=" + directory,
+        "--spring.main.banner-mode=off",
+        question);
   }
 
   @Test
   void isShort() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-      long lines = 0;
-      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
-        lines += Files.readAllLines(file).size();
-      }
-      assertThat(lines).isLessThan(100);
-    }
+    assertThat(SourceLines.ofMain()).hasSizeLessThan(100);
   }
 }

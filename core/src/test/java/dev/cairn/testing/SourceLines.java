@@ -1,0 +1,24 @@
+package dev.cairn.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads the lines of a module's sources, for tests that hold their number. */
+public final class SourceLines {
+  private SourceLines() {}
+
+  /** Returns the lines of all Java files under {@code src/main/java} of the module that runs. */
+  public static List<String> ofMain() throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        lines.addAll(Files.readAllLines(file));
+      }
+    }
+    return lines;
+  }
+}
