@@ -9,6 +9,7 @@ import static dev.cairn.conversations.ConversationTables.key;
 import dev.cairn.conversations.ConversationRows.Stored;
 import dev.cairn.conversations.ConversationTables.MessageKey;
 import dev.cairn.conversations.ConversationTables.SummaryRow;
+import dev.cairn.internal.checks.Ages;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
@@ -293,11 +294,7 @@ public final class Conversations {
    * @see #pruneBefore
    */
   public int pruneOlderThan(Duration age) {
-    Instant now = clock.instant();
-    Arguments.notNegative("age", age);
-    // No conversation is that old.
-    boolean ancient = age.compareTo(Duration.between(Instant.MIN, now)) > 0;
-    return ancient ? 0 : pruneBefore(now.minus(age));
+    return Ages.before(clock.instant(), age).map(this::pruneBefore).orElse(0);
   }
 
   /**

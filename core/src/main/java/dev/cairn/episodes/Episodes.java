@@ -2,6 +2,7 @@ package dev.cairn.episodes;
 
 import static dev.cairn.episodes.EpisodeTable.EPISODES;
 
+import dev.cairn.internal.checks.Ages;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.table.Query;
 import dev.cairn.table.Scan;
@@ -128,11 +129,7 @@ public final class Episodes {
    * @see #pruneBefore
    */
   public int pruneOlderThan(Duration age) {
-    Instant now = clock.instant();
-    Arguments.notNegative("age", age);
-    // No episode is that old.
-    boolean ancient = age.compareTo(Duration.between(Instant.MIN, now)) > 0;
-    return ancient ? 0 : pruneBefore(now.minus(age));
+    return Ages.before(clock.instant(), age).map(this::pruneBefore).orElse(0);
   }
 
   /**
