@@ -4,11 +4,11 @@ import dev.cairn.internal.cache.CoherentCache;
 import dev.cairn.internal.cache.Entry;
 import dev.cairn.internal.cache.ReadSet;
 import dev.cairn.internal.engine.View;
+import dev.cairn.internal.key.KeyRange;
 import dev.cairn.internal.key.RowPrefix;
 import dev.cairn.internal.table.ReadRecorder.Walk;
 import dev.cairn.table.Index;
 import dev.cairn.table.Query;
-import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +23,9 @@ final class RecordingTransaction extends ViewTransaction {
   private final View view;
   private final ReadRecorder recorder = new ReadRecorder();
   private ReadSet reads = ReadSet.EVERYTHING;
+
+  /** The greatest id of a table in the view; negative until a table is missing. */
+  private int greatestId = -1;
 
   RecordingTransaction(
       View view, String namespace, Bindings bindings, CoherentCache<Object, Object> cache) {
@@ -67,10 +70,8 @@ final class RecordingTransaction extends ViewTransaction {
   }
 
   @Override
-  Walk recordWalk(Binding<?, ?> binding, Scan scan) {
-    byte[] table = beginning(binding);
-    return recorder.walk(
-        table, scan.range(binding.table.key().codec(), table), scan.isDescending());
+  Walk recordWalk(Binding<?, ?> binding, KeyRange range, boolean descending) {
+    return recorder.walk(beginning(binding), range, descending);
   }
 
   @Override
@@ -79,7 +80,7 @@ final class RecordingTransaction extends ViewTransaction {
     try {
       Binding<K, V> binding = super.binding(table);
       if (binding == null) {
-        recorder.missingTable(Catalogue.greatestId(view));
+        recorder.missingTable(greatestId());
       }
       looked = true;
       return binding;
@@ -88,6 +89,14 @@ final class RecordingTransaction extends ViewTransaction {
         recorder.everything();
       }
     }
+  }
+
+  /** The view does not change, so the catalogue is read once however many tables are missing. */
+  private int greatestId() {
+    if (greatestId < 0) {
+      greatestId = Catalogue.greatestId(view);
+    }
+    return greatestId;
   }
 
   /**

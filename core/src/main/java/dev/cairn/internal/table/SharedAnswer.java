@@ -20,7 +20,7 @@ final class SharedAnswer {
   private static final int OBJECT = 16;
   private static final int REFERENCE = 4;
 
-  /** What is nested deeper is weighed as one object. */
+  /** A value that is nested deeper is weighed as one object. */
   private static final int DEPTH = 16;
 
   private static final ClassValue<RecordAccess<?>> RECORDS =

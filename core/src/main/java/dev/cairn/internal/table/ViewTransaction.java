@@ -140,7 +140,7 @@ class ViewTransaction implements Transaction, AutoCloseable {
   void recordAnswer(ReadSet reads) {}
 
   /** Begins to note a walk over rows, in a transaction that records; else returns null. */
-  @Nullable Walk recordWalk(Binding<?, ?> binding, Scan scan) {
+  @Nullable Walk recordWalk(Binding<?, ?> binding, KeyRange range, boolean descending) {
     return null;
   }
 
@@ -193,10 +193,10 @@ class ViewTransaction implements Transaction, AutoCloseable {
       requireFitting(table.key(), scan);
       return Stream.empty();
     }
-    Walk walk = recordWalk(binding, scan);
+    KeyRange range = range(binding.id, table.key(), scan);
+    Walk walk = recordWalk(binding, range, scan.isDescending());
     return stream(
-        binding.id,
-        table.key(),
+        range,
         scan,
         walk,
         cursor -> {
@@ -221,7 +221,8 @@ class ViewTransaction implements Transaction, AutoCloseable {
       requireFitting(index.key(), scan);
       return Stream.empty();
     }
-    return stream(indexId, index.key(), scan, null, cursor -> follow(binding, index, cursor.key()));
+    KeyRange range = range(indexId, index.key(), scan);
+    return stream(range, scan, null, cursor -> follow(binding, index, cursor.key()));
   }
 
   private <K, V extends Record> Row<K, V> follow(
@@ -247,7 +248,8 @@ class ViewTransaction implements Transaction, AutoCloseable {
       requireFitting(table.key(), scan);
       return 0;
     }
-    return count(binding.id, table.key(), scan, recordWalk(binding, scan));
+    KeyRange range = range(binding.id, table.key(), scan);
+    return count(range, scan, recordWalk(binding, range, scan.isDescending()));
   }
 
   @Override
@@ -261,12 +263,12 @@ class ViewTransaction implements Transaction, AutoCloseable {
       requireFitting(index.key(), scan);
       return 0;
     }
-    return count(indexId, index.key(), scan, null);
+    return count(range(indexId, index.key(), scan), scan, null);
   }
 
-  private long count(int id, Key<?> key, Scan scan, @Nullable Walk walk) {
+  private long count(KeyRange range, Scan scan, @Nullable Walk walk) {
     long count = 0;
-    try (Cursor cursor = cursor(id, key, scan)) {
+    try (Cursor cursor = cursor(range, scan)) {
       while (count < scan.limit() && cursor.next()) {
         count++;
         if (walk != null && count == scan.limit()) {
@@ -300,18 +302,21 @@ class ViewTransaction implements Transaction, AutoCloseable {
 
   /** Refuses a scan that does not fit the keys, also where there is nothing to scan yet. */
   private void requireFitting(Key<?> key, Scan scan) {
-    Object unused = scan.range(key.codec(), RowPrefix.of(Catalogue.ID, namespace));
+    Object unused = range(Catalogue.ID, key, scan);
   }
 
-  private Cursor cursor(int id, Key<?> key, Scan scan) {
-    KeyRange range = scan.range(key.codec(), RowPrefix.of(id, namespace));
+  private KeyRange range(int id, Key<?> key, Scan scan) {
+    return scan.range(key.codec(), RowPrefix.of(id, namespace));
+  }
+
+  private Cursor cursor(KeyRange range, Scan scan) {
     return view.scan(
         new Range(range.from(), range.to()),
         scan.isDescending() ? View.Order.DESCENDING : View.Order.ASCENDING);
   }
 
   private <T> Stream<T> stream(
-      int id, Key<?> key, Scan scan, @Nullable Walk walk, Function<Cursor, T> row) {
-    return new RowSpliterator<>(this, cursor(id, key, scan), scan.limit(), walk, row).stream();
+      KeyRange range, Scan scan, @Nullable Walk walk, Function<Cursor, T> row) {
+    return new RowSpliterator<>(this, cursor(range, scan), scan.limit(), walk, row).stream();
   }
 }

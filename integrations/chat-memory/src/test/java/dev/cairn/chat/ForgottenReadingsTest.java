@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-/** What a thread has read is memory of the thread's for a short time only. */
+/** Tests that readings end with the object that made them, and that a thread keeps but a few. */
 class ForgottenReadingsTest extends NewStore {
   private final List<WeakReference<Message>> read = new ArrayList<>();
 
