@@ -48,6 +48,7 @@ class ArchitectureTest {
   private static final String PAGES = "dev.cairn.internal.lmdb.pages";
   private static final String VALUES = "dev.cairn.values";
   private static final String CHECKS = "dev.cairn.internal.checks";
+  private static final String PLATFORM = "dev.cairn.internal.platform";
   private static final String COMMIT = "dev.cairn.internal.commit";
 
   private static final List<String> REPOSITORIES =
@@ -85,6 +86,7 @@ class ArchitectureTest {
           FILES,
           COMMIT,
           PAGES,
+          PLATFORM,
           VALUES,
           "dev.cairn.internal.text",
           CHECKS);
@@ -172,7 +174,16 @@ class ArchitectureTest {
           .resideOutsideOfPackages(LMDB, READERS, ENVIRONMENT)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.lmdbjava..", "jnr..", "com.kenai.jffi..");
+          .resideInAnyPackage("org.lmdbjava..", "jnr..");
+
+  @ArchTest
+  static final ArchRule nativeCallsStayInTheRoomsOfLmdbAndThePlatform =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(LMDB, READERS, ENVIRONMENT, PLATFORM)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.kenai.jffi..");
 
   @ArchTest static final ArchRule kryoStaysInItsRoom = onlyIn(RECORDS, "com.esotericsoftware..");
 

@@ -1,6 +1,8 @@
 package dev.cairn.internal.lmdb.env;
 
 import com.kenai.jffi.MemoryIO;
+import dev.cairn.internal.platform.Futex;
+import dev.cairn.internal.platform.Platform;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
@@ -60,7 +61,7 @@ final class LockFile implements AutoCloseable {
 
   /** Maps the lock file of an environment that is open, and stays open until {@link #close()}. */
   static LockFile map(Path lockFile) throws IOException {
-    OptionalInt offset = offset(System.getProperty("os.arch"), System.getProperty("os.name"));
+    OptionalInt offset = offset(System.getProperty("os.arch"));
     FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.READ);
     try {
       long length = Math.min(PAGE, channel.size()); // few readers need less than a page
@@ -74,8 +75,8 @@ final class LockFile implements AutoCloseable {
   }
 
   /** Returns the offset of {@code mti_txnid}, 8 + sizeof(pthread_mutex_t); empty if not known. */
-  private static OptionalInt offset(String arch, String os) {
-    if (!os.toLowerCase(Locale.ROOT).contains("linux")) {
+  private static OptionalInt offset(String arch) {
+    if (!Platform.isLinux()) {
       return OptionalInt.empty();
     }
     return switch (arch) {
@@ -114,7 +115,7 @@ final class LockFile implements AutoCloseable {
    * the last release with it. This is sound at any time, even after the environment was closed.
    */
   void wakeWaiters() {
-    mutexes.forEach(Futex::wake);
+    mutexes.forEach(mutex -> mutex.wake(1));
   }
 
   /** Call only after the environment was closed; see the class. */
