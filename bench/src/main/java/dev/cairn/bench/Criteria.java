@@ -13,6 +13,7 @@ import dev.cairn.bench.work.CachedRead;
 import dev.cairn.bench.work.CachedReadBesideCommits;
 import dev.cairn.bench.work.DurableVisit;
 import dev.cairn.bench.work.DurableVisitLatency;
+import dev.cairn.bench.work.FirstQuery;
 import dev.cairn.bench.work.NewestEpisodes;
 import dev.cairn.bench.work.PipelinedWrite;
 import dev.cairn.bench.work.PrefixScan;
@@ -108,6 +109,7 @@ final class Criteria {
             .with("askedSites", Plan.ASKED_SITES)
             .with("episodes", 100_000);
     Trial prefix = new Trial(PrefixScan.class, CAIRN, 1);
+    Trial first = new Trial(FirstQuery.class, CAIRN, 1);
     return List.of(
         query("prompt context of 50 selectors", context, EnumSet.of(CHRONICLE), 100),
         query(
@@ -115,7 +117,16 @@ final class Criteria {
             newest,
             EnumSet.of(CHRONICLE, JSON_FILE),
             10),
-        query("50 records of a prefix", prefix, EnumSet.of(CHRONICLE), 5));
+        query("50 records of a prefix", prefix, EnumSet.of(CHRONICLE), 5),
+        besideVisits("prompt context of 50 selectors", context),
+        besideVisits("newest 20 of one of 20 sites among 100,000 episodes", newest),
+        besideVisits("50 records of a prefix", prefix),
+        new Criterion(
+            "50 records of a prefix: a query for the first time ÷ plain rows",
+            probes.perSecond(first.with("query", "true"), Pace.THOROUGH),
+            probes.perSecond(first.with("query", "false"), Pace.THOROUGH),
+            Bound.AT_LEAST,
+            0.9));
   }
 
   /** A query, with nothing changed, beside peers that read the rows each time. */
@@ -126,6 +137,16 @@ final class Criteria {
         best(PEERS.stream().filter(peer -> !without.contains(peer)).map(query::of)),
         Bound.AT_LEAST,
         least);
+  }
+
+  /** A query that another JVM does not change, though it commits all the time. */
+  private Criterion besideVisits(String name, Trial query) {
+    return new Criterion(
+        name + ", another JVM recording 1,000 visits/s ÷ alone",
+        probes.perSecond(query.with("visitsPerSecond", 1_000), Pace.THOROUGH),
+        probes.perSecond(query, Pace.THOROUGH),
+        Bound.AT_LEAST,
+        0.5);
   }
 
   private List<Criterion> otherReads() {

@@ -17,7 +17,8 @@ public final class SiteSelectors {
   /** The number of selectors of a site that has any. */
   public static final int PER_SITE = 50;
 
-  private static final int EVERY = SiteUrls.COUNT / (COUNT / PER_SITE);
+  /** Of so many sites in a row, the first has selectors. */
+  public static final int EVERY = SiteUrls.COUNT / (COUNT / PER_SITE);
 
   private static final Instant UPDATED = Instant.parse("2026-02-01T00:00:00Z");
 

@@ -3,6 +3,7 @@ package dev.cairn.bench.work;
 import dev.cairn.bench.contender.Contender;
 import dev.cairn.bench.contender.ContenderKind;
 import dev.cairn.bench.data.Note;
+import dev.cairn.bench.work.CommittingJvm.Changes;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -52,7 +53,7 @@ public class CachedReadBesideCommits extends Workload {
     hits = new CacheHits<>(ids.length, number -> empty.note(ids[number]));
     hits.look();
     if (commitsPerSecond > 0) {
-      other = CommittingJvm.start(contender, directory(), commitsPerSecond);
+      other = CommittingJvm.start(contender, directory(), Changes.NOTES, commitsPerSecond);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.cairn.bench.work;
 import dev.cairn.bench.contender.Contender;
 import dev.cairn.bench.contender.ContenderKind;
 import dev.cairn.bench.data.Note;
+import dev.cairn.bench.data.SiteSelectors;
+import dev.cairn.bench.data.SiteUrls;
 import dev.cairn.bench.process.ChildJvm;
 import dev.cairn.bench.process.ParentJvm;
 import java.io.IOException;
@@ -14,10 +16,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Another JVM with the same store open, which commits at an even pace: it counts uses of the notes
- * with the numbers from {@link #FROM} on, one after the other. Closing ends it.
+ * Another JVM with the same store open, which commits at an even pace. It uses notes or visits
+ * sites, one after the other, of which the workload reads none. Closing ends it, and fails if it
+ * did not keep the pace.
  */
 final class CommittingJvm implements AutoCloseable {
   /** The first note that it uses. */
@@ -25,6 +29,24 @@ final class CommittingJvm implements AutoCloseable {
 
   /** The one behind the last that it uses. */
   static final int END = FROM + 100;
+
+  /** The number of the site that it visits first; those before it are not visited. */
+  private static final int FROM_SITE = 1;
+
+  /** The one behind the last that it visits. */
+  static final int END_SITE = SiteSelectors.EVERY;
+
+  /** The share of the wanted commits that it must make. */
+  private static final double ENOUGH = 0.9;
+
+  /** The kinds of records that it changes. */
+  enum Changes {
+    /** The notes with the numbers from {@link #FROM} on. */
+    NOTES,
+
+    /** Sites without selectors. */
+    SITES
+  }
 
   private static final String STARTED = "started";
 
@@ -35,7 +57,8 @@ final class CommittingJvm implements AutoCloseable {
   }
 
   /** Starts it; it commits when this returns. */
-  static CommittingJvm start(ContenderKind contender, Path store, int commitsPerSecond) {
+  static CommittingJvm start(
+      ContenderKind contender, Path store, Changes changes, int commitsPerSecond) {
     try {
       ChildJvm child =
           ChildJvm.start(
@@ -44,6 +67,7 @@ final class CommittingJvm implements AutoCloseable {
               CommittingJvm.class,
               contender,
               store,
+              changes,
               commitsPerSecond);
       child.await(STARTED);
       return new CommittingJvm(child);
@@ -74,24 +98,35 @@ final class CommittingJvm implements AutoCloseable {
   /** Commits until the input ends, which it also does when the parent dies. */
   public static void main(String[] args) throws Exception {
     ContenderKind contender = ContenderKind.valueOf(args[0]);
-    long pause = TimeUnit.SECONDS.toNanos(1) / Integer.parseInt(args[2]);
+    Changes changes = Changes.valueOf(args[2]);
+    int perSecond = Integer.parseInt(args[3]);
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     try (Contender store = contender.open(Path.of(args[1]))) {
-      int[] next = {FROM};
+      AtomicLong done = new AtomicLong();
+      long begun = System.nanoTime();
       ScheduledFuture<?> commits =
           clock.scheduleAtFixedRate(
-              () -> {
-                store.use(Note.id(next[0]));
-                next[0] = next[0] + 1 == END ? FROM : next[0] + 1;
-              },
+              () -> change(store, changes, done.getAndIncrement()),
               0,
-              pause,
+              TimeUnit.SECONDS.toNanos(1) / perSecond,
               TimeUnit.NANOSECONDS);
       ParentJvm.say(STARTED);
       System.in.transferTo(OutputStream.nullOutputStream());
       commits.cancel(false);
       clock.shutdown();
       clock.awaitTermination(1, TimeUnit.MINUTES);
+      double rate = done.get() * 1e9 / (System.nanoTime() - begun);
+      if (rate < ENOUGH * perSecond) {
+        throw Proof.failed("%,.0f commits a second were made of %,d".formatted(rate, perSecond));
+      }
+    }
+  }
+
+  private static void change(Contender store, Changes changes, long number) {
+    switch (changes) {
+      case NOTES -> store.use(Note.id(FROM + (int) (number % (END - FROM))));
+      case SITES ->
+          store.visit(SiteUrls.url(FROM_SITE + (int) (number % (END_SITE - FROM_SITE)), 1));
     }
   }
 }

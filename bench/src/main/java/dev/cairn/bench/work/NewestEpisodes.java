@@ -26,7 +26,7 @@ import org.openjdk.jmh.infra.ThreadParams;
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-public class NewestEpisodes extends Workload {
+public class NewestEpisodes extends BesideVisits {
   private static final int NEWEST = 20;
 
   /** The contender that reads; a Chronicle Map has no order. */
@@ -51,7 +51,7 @@ public class NewestEpisodes extends Workload {
   }
 
   @Override
-  void fill(Contender empty) {
+  void fillToRead(Contender empty) {
     data = new SiteEpisodes(episodes);
     int apart = Math.max(1, data.sites() / askedSites);
     sites = IntStream.iterate(0, site -> site < data.sites(), site -> site + apart).toArray();
@@ -60,7 +60,7 @@ public class NewestEpisodes extends Workload {
   }
 
   @Override
-  void check(Contender used) {
+  void checkRead(Contender used) {
     for (int i = 0; i < sites.length; i++) {
       List<String> found = used.newest(urls.get(i), NEWEST).stream().map(Episode::id).toList();
       Proof.equal(urls.get(i), data.newest(sites[i], NEWEST), found);

@@ -20,7 +20,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 /** Reads the 50 notes of a shop, whose ids have one prefix, in the order of their ids. */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-public class PrefixScan extends Workload {
+public class PrefixScan extends BesideVisits {
   /** The contender that reads; a Chronicle Map has no order. */
   @Param({"CAIRN", "LMDB", "SQLITE", "MVSTORE", "ROCKSDB", "XODUS", "MAPDB", "JSON_FILE"})
   public ContenderKind contender;
@@ -31,12 +31,12 @@ public class PrefixScan extends Workload {
   }
 
   @Override
-  void fill(Contender empty) {
+  void fillToRead(Contender empty) {
     empty.loadNotes(Note.all());
   }
 
   @Override
-  void check(Contender used) {
+  void checkRead(Contender used) {
     List<Note> all = Note.all();
     for (int first = 0; first < Note.COUNT; first += Note.PER_SHOP) {
       String prefix = Note.shop(first / Note.PER_SHOP);

@@ -23,7 +23,7 @@ import org.openjdk.jmh.infra.ThreadParams;
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-public class PromptContext extends Workload {
+public class PromptContext extends BesideVisits {
   /** The least length of the text; in a shorter one the selectors cannot be. */
   private static final int CHARS_AT_LEAST = 1_000;
 
@@ -37,13 +37,13 @@ public class PromptContext extends Workload {
   }
 
   @Override
-  void fill(Contender empty) {
+  void fillToRead(Contender empty) {
     empty.loadSites(SiteUrls.urls());
     empty.loadSelectors(SiteSelectors.all());
   }
 
   @Override
-  void check(Contender used) {
+  void checkRead(Contender used) {
     for (String url : SiteSelectors.sites()) {
       String text = used.promptContext(url);
       if (text.length() < CHARS_AT_LEAST || !text.contains("form > button")) {

@@ -9,14 +9,14 @@ import com.google.genai.types.Content;
 import com.google.genai.types.Part;
 import dev.cairn.Cairn;
 import dev.cairn.adk.CairnSessionService;
+import dev.cairn.sites.Selector;
 import dev.cairn.sites.Sites;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
- * An agent whose session and whose knowledge about sites are in a store that it shares with other
- * processes.
+ * An agent whose session and knowledge of sites are in a store that other processes use, too.
  *
  * <pre>
  * LearningAgent agents.cairn 'Learn that the search box of https://example.com is #q'
@@ -33,30 +33,24 @@ public record LearningAgent(Sites sites) {
 
   /** Finds the search box of a site; a tool. */
   public Map<String, Object> find(@Schema(name = "url") String url) {
-    String known =
-        sites
-            .selector(url, "search box")
-            .map(each -> each.primary())
-            .orElse("nothing is known yet");
-    return Map.of("selector", known);
+    return Map.of(
+        "selector",
+        sites.selector(url, "search box").map(Selector::primary).orElse("not known yet"));
   }
 
   /** Answers one question; the arguments are the store and the question. */
   public static void main(String[] arguments) {
     try (Cairn cairn = Cairn.open(Path.of(arguments[0]))) {
       LearningAgent tools = new LearningAgent(cairn.memory().sites());
-      Runner runner =
-          Runner.builder()
-              .appName("browsing")
-              .sessionService(new CairnSessionService(cairn.memory()))
-              .agent(
-                  LlmAgent.builder()
-                      .name("browser")
-                      .model(new ScriptedModel()) // yours here
-                      .tools(
-                          FunctionTool.create(tools, "learn"), FunctionTool.create(tools, "find"))
-                      .build())
+      LlmAgent agent =
+          LlmAgent.builder()
+              .name("browser")
+              .model(new ScriptedModel()) // yours here
+              .tools(FunctionTool.create(tools, "learn"), FunctionTool.create(tools, "find"))
               .build();
+      CairnSessionService sessions = new CairnSessionService(cairn.memory());
+      Runner runner =
+          Runner.builder().appName("browsing").agent(agent).sessionService(sessions).build();
       RunConfig config = RunConfig.builder().autoCreateSession(true).build();
       Content question = Content.fromParts(Part.fromText(arguments[1]));
       System.out.println(

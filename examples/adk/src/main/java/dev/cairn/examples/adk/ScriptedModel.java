@@ -25,8 +25,7 @@ final class ScriptedModel extends BaseLlm {
 
   private static Part answer(Part last) {
     if (last.functionResponse().isPresent()) {
-      Map<String, Object> result = last.functionResponse().get().response().orElseThrow();
-      return Part.fromText("I have it: " + result.get("selector"));
+      return Part.fromText("I have it: " + last.functionResponse().get().response().orElseThrow());
     }
     String[] words = last.text().orElseThrow().replace("?", "").split(" ", -1);
     return words[0].equals("Learn")
