@@ -16,8 +16,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Another JVM with the same store open, which commits at an even pace: it counts uses of the notes
- * with the numbers from {@link #FROM} on, one after the other. Closing ends it.
+ * Starts another JVM that commits to the measured store at an even pace. It counts uses of the
+ * notes with the numbers from {@link #FROM} on, one after the other. Closing ends it.
  */
 final class CommittingJvm implements AutoCloseable {
   /** The first note that it uses. */
