@@ -2,7 +2,10 @@ package dev.cairn.internal.lmdb.readers;
 
 import dev.cairn.internal.commit.JvmExit;
 
-/** Finds threads with an open snapshot that will not end while the store is being closed. */
+/**
+ * Tells whether closing a store would wait in vain for a snapshot: one of the closing thread, or of
+ * a thread that ends the JVM.
+ */
 public final class OpenReads {
   private final ReaderPool readers;
 
