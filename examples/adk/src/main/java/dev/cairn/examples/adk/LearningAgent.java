@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An agent whose session and whose knowledge about sites are in a store that it shares with other
- * processes.
+ * An example agent that keeps its session and its knowledge about web sites in a store shared with
+ * other processes.
  *
  * <pre>
  * LearningAgent agents.cairn 'Learn that the search box of https://example.com is #q'
