@@ -3,8 +3,8 @@ package dev.cairn.internal.lmdb.readers;
 import dev.cairn.internal.commit.JvmExit;
 
 /**
- * Tells whether closing a store would wait in vain for a snapshot: one of the closing thread, or of
- * a thread that ends the JVM.
+ * Detects that closing a store would wait for ever, because the closing thread or a thread that
+ * ends the JVM holds a snapshot.
  */
 public final class OpenReads {
   private final ReaderPool readers;
