@@ -3,7 +3,9 @@ import dev.cairn.Memory;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Writes to a store and reads it again in a second opening, with the artifacts of a release. */
+/**
+ * Checks the artifacts of a release from the outside: writes to a store, opens it again and reads.
+ */
 public final class Consumer {
   private Consumer() {}
 

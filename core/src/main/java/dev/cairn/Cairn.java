@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A store that agents in any number of threads and processes share: opened once, used by all
- * threads, closed at the end.
+ * A store of agents' knowledge that any number of threads and processes share. A program opens it
+ * once, uses it from all threads, and closes it at the end.
  *
  * <pre>{@code
  * try (Cairn cairn = Cairn.open(Path.of("agents.cairn"))) {

@@ -3,8 +3,8 @@ package dev.cairn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one family of exceptions that Cairn throws; a bad argument is an {@link
- * IllegalArgumentException} instead.
+ * The common superclass of all exceptions that report failures of a store. A bad argument is an
+ * {@link IllegalArgumentException} instead.
  *
  * <p>A message says what was wrong, shows the value, and names the way out. The family is sealed: a
  * caller can treat each kind of failure by itself and knows that no other comes. Misuse, such as a

@@ -3,7 +3,7 @@ package dev.cairn;
 import java.time.Duration;
 
 /**
- * Counts and times of an open store and its cache, since this process opened it.
+ * Counts and times of the work on an open store and its cache, since this process opened it.
  *
  * @param store commits, batches, times, readers and sizes
  * @param cache hits, misses and catch-ups

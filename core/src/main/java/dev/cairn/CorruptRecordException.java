@@ -1,7 +1,7 @@
 package dev.cairn;
 
 /**
- * A stored value is damaged: its checksum, its schema or its form does not fit.
+ * Thrown when a stored value is damaged: its checksum, its schema or its form does not fit.
  *
  * <p>A damaged value is never returned as a wrong one.
  */

@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The face of one namespace of a store: its sites, skills, episodes, users, knowledge graph and
- * conversations, and the tables and repositories of the caller's own.
+ * Gives access to one namespace of a store: its sites, skills, episodes, users, knowledge graph,
+ * conversations, and tables of the caller's own.
  *
  * <p>A memory from {@link Cairn} runs each call in a transaction of its own. The one that a
  * function is given by {@link #read} or {@link #write} runs all calls in one transaction, and ends

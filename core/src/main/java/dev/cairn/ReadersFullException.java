@@ -1,8 +1,8 @@
 package dev.cairn;
 
 /**
- * A read waited 10 seconds for a reader slot, and every slot of the store was still taken by an
- * open snapshot. Thrown at once where the reading thread holds all of them itself.
+ * Thrown when a read has waited 10 seconds in vain, because open snapshots take all the reader
+ * slots of the store. Thrown at once where the reading thread holds all of them itself.
  */
 public final class ReadersFullException extends CairnException {
   private static final long serialVersionUID = 1L;

@@ -1,7 +1,7 @@
 package dev.cairn;
 
 /**
- * The storage layer below failed in a way that has no exception of its own.
+ * Thrown when the storage layer fails in a way that has no exception of its own.
  *
  * <p>The one class of the family that may be extended: a storage engine lives in another package,
  * and tells failures apart that only it can mend.

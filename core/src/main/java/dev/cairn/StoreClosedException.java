@@ -1,6 +1,6 @@
 package dev.cairn;
 
-/** The store was closed; the call had no effect. */
+/** Thrown when a call has no effect because the store was closed. */
 public final class StoreClosedException extends CairnException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,9 @@
 package dev.cairn;
 
-/** The map or the disk is full: the write was not applied, and nothing that was stored is lost. */
+/**
+ * Thrown when a write is not applied because the memory map or the disk is full; nothing that was
+ * stored is lost.
+ */
 public final class StoreFullException extends CairnException {
   private static final long serialVersionUID = 1L;
 

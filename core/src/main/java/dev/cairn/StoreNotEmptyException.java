@@ -1,6 +1,6 @@
 package dev.cairn;
 
-/** An operation needs an empty store, and the store has rows; nothing was changed. */
+/** Thrown when an operation needs an empty store and the store has rows; nothing was changed. */
 public final class StoreNotEmptyException extends CairnException {
   private static final long serialVersionUID = 1L;
 

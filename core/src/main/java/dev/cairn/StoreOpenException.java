@@ -1,8 +1,8 @@
 package dev.cairn;
 
 /**
- * A path could not be opened as a store; nothing that was on it was changed. Where there was no
- * store, a new and empty one may have been left.
+ * Thrown when a path cannot be opened as a store; nothing that was on it was changed. Where there
+ * was no store, a new and empty one may have been left.
  */
 public final class StoreOpenException extends CairnException {
   private static final long serialVersionUID = 1L;

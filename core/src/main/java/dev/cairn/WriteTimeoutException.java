@@ -1,7 +1,8 @@
 package dev.cairn;
 
 /**
- * A write waited for its turn longer than its timeout; it was not applied and never will be.
+ * Thrown when a write has waited for its turn longer than its timeout; it was not applied and never
+ * will be.
  *
  * <p>The message names the process and the thread that hold the writer.
  */

@@ -18,7 +18,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests opening and closing a store, its options, namespaces, flushing and statistics. */
+/**
+ * Tests that a closed store keeps its data and refuses calls, and that options, namespaces,
+ * flushing and statistics do what they promise.
+ */
 class CairnTest {
   record Note(String text) {}
 

@@ -25,9 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that of two class loaders of one JVM that have loaded the library, one cannot open a store
- * that the other has open. Closing any descriptor of LMDB's lock file drops the file locks of the
- * whole process.
+ * Tests that two class loaders of one JVM cannot have the same store open at the same time. Closing
+ * any descriptor of LMDB's lock file drops the file locks of the whole process.
  */
 @Tag("slow")
 class ClassLoadersTest {

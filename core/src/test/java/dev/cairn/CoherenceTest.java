@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A read is never stale under any cache policy; only its cost differs. */
+/** Tests that a read is never stale, whatever the cache policy. */
 @Tag("slow")
 class CoherenceTest {
   record Counter(long n) {

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Finds the cycles of a graph: its strongly connected components of more than one node, by Tarjan's
- * algorithm.
+ * Finds the dependency cycles in a graph of classes or packages, as its strongly connected
+ * components of more than one node.
  */
 final class Cycles {
   private final Map<String, ? extends Set<String>> edges;

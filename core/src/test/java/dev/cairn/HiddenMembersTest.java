@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import org.junit.jupiter.api.Test;
 
-/** A member for callers has no internal type in its signature, unless the Javadoc hides it. */
+/** Tests that members in the public Javadoc have no internal type in their signature. */
 class HiddenMembersTest {
   @Test
   void whatTheJavadocShowsCanBeCalledWithoutInternalTypes() throws IOException {

@@ -22,9 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Keeps the source readable: fails if a file or package is too large, if packages form a cycle or
- * too many classes do, or if the map in ARCHITECTURE.md does not show exactly the packages that
- * there are.
+ * Tests that source files and packages stay small and without large dependency cycles, and that
+ * ARCHITECTURE.md lists exactly the existing packages.
  */
 @AnalyzeClasses(packages = "dev.cairn", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseTest {

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A write that joins a larger one is applied as a whole with it, or fails it. */
+/**
+ * Tests that a write inside a larger transaction is applied as a whole with it, or makes it fail.
+ */
 class JoinedWriteTest {
   record Note(String text) {}
 

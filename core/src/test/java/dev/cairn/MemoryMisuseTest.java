@@ -16,7 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A memory refuses misuse of transactions and bad arguments, and names the way out. */
+/**
+ * Tests that misuse of transactions and bad arguments are refused with a message that says what to
+ * do instead.
+ */
 class MemoryMisuseTest {
   record Note(String text) {
     static Note of(String text) {

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests tables of a caller's own records, and transactions over them and the repositories. */
+/**
+ * Tests that programs can store records of their own, and change them in one transaction with the
+ * built-in repositories.
+ */
 class MemoryTest {
   record Note(String text, Instant at, List<String> tags) {
     static Note of(String text, String... tags) {

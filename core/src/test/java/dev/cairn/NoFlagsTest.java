@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The library runs in a JVM that was started without any flag; the build does this on 17 and 25.
+ * Tests that the library works in a JVM that was started without any flag. The build does this on
+ * Java 17 and 25.
  */
 class NoFlagsTest {
   record Note(String text, List<String> tags) {}

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
-/** Makes a resource of {@link OldStoresTest} with the version of Cairn on the class path. */
+/**
+ * Writes a store with the version of Cairn on the class path, for the resources of {@link
+ * OldStoresTest}.
+ */
 final class OldStoreMaker {
   private OldStoreMaker() {}
 

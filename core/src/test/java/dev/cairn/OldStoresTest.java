@@ -59,7 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store that a former version of Cairn wrote is read, verified and written as a new one is. */
+/** Tests that a store which a former version of Cairn wrote can be read, verified and written. */
 class OldStoresTest {
   private static final String SITE = "example.com";
 

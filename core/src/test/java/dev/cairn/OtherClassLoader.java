@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Loads the library once more, in a class loader of its own, as each web application of a server
- * has it. Classes that are loaded through it can be used by way of the JDK's interfaces.
+ * Loads the library a second time, in a class loader of its own, as each web application of a
+ * server does. Classes that are loaded through it can be used by way of the JDK's interfaces.
  */
 final class OtherClassLoader implements AutoCloseable {
   /** The libraries that load native code, or are made for those that do. */

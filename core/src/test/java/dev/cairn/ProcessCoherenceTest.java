@@ -27,9 +27,9 @@ import org.lmdbjava.Env;
 import org.lmdbjava.Txn;
 
 /**
- * Tests that a JVM's reads through its cache are never older than a write that another JVM has told
- * it of, and never go back. The other JVM writes a counter as fast as it can and tells each
- * acknowledged value.
+ * Tests that a JVM which reads through its cache sees every write that another JVM has
+ * acknowledged, and never an older value afterwards. The other JVM writes a counter as fast as it
+ * can and tells each acknowledged value.
  */
 @Tag("slow")
 class ProcessCoherenceTest {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests that a query which found something missing, a row, a table or an index, is computed again
- * once it is there, also if the query caught an exception because of it.
+ * Tests that a cached query which found a row, table or index missing is computed again once it
+ * exists. That is so even if the query caught an exception because of it.
  */
 class QueryOfWhatIsMissingTest extends NewStore {
   record Note(String text) {}

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests the rules for queries and their answers, and that many who ask at once share one
- * computation.
+ * Tests that queries and results which could be modified are refused, and that concurrent calls of
+ * one query share one computation.
  */
 class QueryRulesTest extends NewStore {
   record Note(String text) {}

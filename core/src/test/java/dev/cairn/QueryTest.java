@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests that a query is computed again when something that it read has changed, and only then. */
+/** Tests that a cached query is computed again when data that it has read change, and only then. */
 class QueryTest extends NewStore {
   record Place(String site, String purpose) {}
 

@@ -15,9 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that the class loader of an application that used the library becomes garbage once a server
- * redeploys the application. JNI pins the class loader that loaded native code, so that one is the
- * server's.
+ * Tests that the class loader of a web application that used the library is garbage collected after
+ * a redeployment. JNI pins the class loader that loaded native code, so that one is the server's.
  */
 class RedeploymentTest {
   record Note(String text, List<String> tags) {}

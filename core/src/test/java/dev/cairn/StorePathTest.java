@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that a path such as {@code ~} or an empty one is refused, since Java would understand it
- * otherwise than its user means it.
+ * Tests that an empty path or {@code ~} is refused as the path of a store, because Java would not
+ * interpret it as meant.
  */
 class StorePathTest {
   @TempDir Path directory;

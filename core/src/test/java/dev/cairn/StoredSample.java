@@ -31,8 +31,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Makes a small store in which each repository, each type of a value and each type of a key occurs.
- * Such stores of former versions are kept as resources; {@link OldStoresTest} reads them.
+ * Writes a small store with every repository, every value type and every key type. Such stores of
+ * former versions are kept as resources; {@link OldStoresTest} reads them.
  */
 final class StoredSample {
   static final String URL = "https://www.example.com/page1";

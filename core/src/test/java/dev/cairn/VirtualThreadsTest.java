@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests concurrent updates by virtual threads, on JVMs that have them. */
+/** Tests that no concurrent update by virtual threads is lost, on JVMs that have them. */
 class VirtualThreadsTest {
   private static final int UPDATES = 1_000;
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that the library and its dependencies do not call {@code sun.misc.Unsafe}, of which JDK 24
- * and later warn, and which they can deny.
+ * Tests that the library and its dependencies do not call {@code sun.misc.Unsafe}, which JDK 24 and
+ * later warn about and can forbid.
  */
 @Tag("slow")
 class WithoutUnsafeTest {

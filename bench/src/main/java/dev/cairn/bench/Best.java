@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the best of several contenders: finds it by a brief measurement of each, and measures it
- * alone from then on.
+ * Measures the best of several stores: a brief measurement of each finds it, and later measurements
+ * are of it alone.
  */
 final class Best implements Probe {
 

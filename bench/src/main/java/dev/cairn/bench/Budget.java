@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Divides the time of a run among its steps: the time that is left, less the estimated overhead of
- * the remaining steps, is for measuring. The estimates are corrected by the overhead that the steps
- * before really had, so that a run ends in time on a slower machine, too.
+ * Divides the time limit of a benchmark run among its steps, after the estimated overhead of the
+ * remaining steps is subtracted. The estimates are corrected by the overhead that the steps before
+ * really had, so that a run ends in time on a slower machine, too.
  */
 final class Budget {
   private static final double NANOS = 1e9;

@@ -29,7 +29,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The goals for Cairn's performance, one {@link Criterion} each. */
+/**
+ * Lists the performance goals of Cairn that a benchmark run checks, each as a {@link Criterion}.
+ */
 final class Criteria {
   private static final int MANY = 64;
 

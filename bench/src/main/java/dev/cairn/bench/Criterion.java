@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A goal for one measured figure, or for the ratio of two.
+ * A performance goal: a bound for one measured figure, or for the ratio of two.
  *
  * @param name the name of the goal, for people
  * @param ours the figure, or the numerator of the ratio

@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
-/** Makes probes that each run a JMH trial and read one figure from its result. */
+/** Creates measurements that each run one JMH trial and read one figure from its result. */
 final class JmhProbes {
   private static final double MEDIAN = 50;
 

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures how much longer a new JVM takes to open a store and read once than an empty one takes to
- * start; returns the median of seven.
+ * Measures the additional start time of a JVM that opens a store and reads once, compared with a
+ * JVM that does nothing. The figure is the median of seven.
  */
 record NewJvms(ContenderKind contender) implements Probe {
   private static final int STARTS = 7;

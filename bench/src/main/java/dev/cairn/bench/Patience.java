@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Skips a measurement if its time, estimated from the previous size of the same workload, exceeds
- * three minutes.
+ * Skips a measurement that would take more than three minutes, as estimated from the same workload
+ * on a smaller store.
  */
 final class Patience {
   private static final double LIMIT_SECONDS = 180;

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Lists the steps of a run in the order in which they are measured: first those that fill the rows
- * of the result table, last the longest ones.
+ * Lists the steps of a benchmark run in their order: the rows of the result table come first, the
+ * longest steps last.
  */
 final class Plan {
   private static final int MANY = 64;

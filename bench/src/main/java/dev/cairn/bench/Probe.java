@@ -2,7 +2,9 @@ package dev.cairn.bench;
 
 import java.io.IOException;
 
-/** A measurement that can be repeated any number of times, each time from the beginning. */
+/**
+ * A benchmark measurement that can be repeated any number of times, each time from the beginning.
+ */
 interface Probe {
 
   /**

@@ -4,7 +4,10 @@ import dev.cairn.Cairn;
 import dev.cairn.bench.data.SiteRow;
 import java.nio.file.Path;
 
-/** A program that fills a store with site rows for {@code bench/dump-ratios}. */
+/**
+ * Fills a store with records about web sites, on which the script {@code bench/dump-ratios}
+ * measures dump and restore.
+ */
 public final class SiteRowStore {
   private static final int ROWS_A_COMMIT = 10_000;
 

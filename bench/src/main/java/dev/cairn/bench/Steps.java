@@ -20,7 +20,10 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Statistics;
 
-/** Creates the steps of a run; each step measures one contender, by JMH or with JVMs of its own. */
+/**
+ * Creates the steps of a benchmark run; each step measures one of the compared stores, by JMH or in
+ * JVMs of its own.
+ */
 final class Steps {
   /**
    * The overhead of one fork: starting a JVM with JMH, touching its heap, filling a small store and

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One run of a JMH workload: its contender, threads and parameters.
+ * One run of a JMH workload: the store that it measures, the number of threads, and the parameters.
  *
  * @param work the class of the workload, which has one benchmark
  * @param threads that work at once

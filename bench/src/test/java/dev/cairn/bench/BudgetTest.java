@@ -7,6 +7,10 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that a run's time is divided among its steps by their weights, within limits, and that a
+ * slow machine ends in time.
+ */
 class BudgetTest {
   private static final double SHORTEST = 0.5;
   private static final double LONGEST = 8;

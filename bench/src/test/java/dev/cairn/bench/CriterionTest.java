@@ -11,6 +11,9 @@ import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that two compared stores are measured in turns and that the median of their ratios counts.
+ */
 class CriterionTest {
   private final List<String> order = new ArrayList<>();
 

@@ -13,8 +13,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Matches the messages that a caller gives with the messages that it read before: by id, or by
- * content if a message has no id.
+ * Matches a caller's new list of messages with the list that it read before: by id, or by content
+ * if a message has no id.
  *
  * <p>By content as many are related as can be without a change of order (a longest common
  * subsequence): first what both lists begin and end with, then what is between. Where a content

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Appends messages to a conversation, except repeats of stored ones. */
+/** Appends messages to a conversation, except those that it already has. */
 final class Append {
   private final String conversation;
   private final List<Given> given = new ArrayList<>();

@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Changes the messages of one conversation within a transaction, and then its summary.
+ * Changes the messages of one conversation within a transaction, and then updates the
+ * conversation's summary.
  *
  * <p>Callers read whatever they need before their first change. A row that cannot be read then
  * fails a call that has changed nothing, and the transaction that it joined may go on.

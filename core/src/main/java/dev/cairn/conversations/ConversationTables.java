@@ -7,8 +7,8 @@ import dev.cairn.values.KeyPart;
 import java.time.Instant;
 
 /**
- * The tables of conversations: one row for the contents of each message, one for its place in the
- * order, and one summary for each conversation.
+ * Defines the tables of conversations: one for message contents, one for the order of messages
+ * (entries), and one for conversation summaries.
  *
  * <p>Invariant: a message has an entry, and a conversation has a summary if and only if it has
  * entries. A restore that merges two stores may break it, and leaves a summary that is wrong; reads

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A message that a caller gives, with its former state when the caller read it.
+ * A message in a caller's list, together with its state when the caller read it.
  *
  * @param id its id, which was made for it if it is new and has none
  * @param seen the former state; empty if the message is new

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A section in which a caller's new list of messages differs from the list that it read. It lies
- * between two messages, or ends of the lists, that both have in the same order.
+ * A section in which a caller's new list of messages differs from the list that it read before. It
+ * lies between two messages, or ends of the lists, that both have in the same order.
  *
  * @param givenFrom the first index of the stretch in the new list
  * @param givenTo the index behind it there; the anchor's, except at the end

@@ -1,6 +1,6 @@
 package dev.cairn.conversations;
 
-/** Finds a longest increasing subsequence of a list of numbers, in time n log n. */
+/** Finds a longest increasing subsequence of a list of numbers, in time O(n log n). */
 final class IncreasingRun {
   private IncreasingRun() {}
 

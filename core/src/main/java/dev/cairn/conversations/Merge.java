@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /**
  * Merges a caller's list of messages into a conversation that others may have changed since the
- * caller read it, by the rule of {@link Conversations#merge}.
+ * caller read it. {@link Conversations#merge} states the rules.
  *
  * <p>All that does not depend on what is stored is computed when it is made, on the caller's
  * thread.

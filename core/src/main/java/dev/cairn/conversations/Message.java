@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of a conversation: a text, contents of other kinds, and calls of tools with their
- * results; immutable.
+ * One immutable message of a conversation: a text, contents of other kinds, and tool calls with
+ * their results.
  *
  * <pre>{@code
  * Message.user("Which of these is a cat?").withParts(Part.ofUrl("image", "image/png", url))

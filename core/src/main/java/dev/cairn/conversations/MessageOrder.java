@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
-/** Reads parts of one conversation in its order, within a transaction. */
+/** Reads parts of one conversation, in the order of its messages, within a transaction. */
 final class MessageOrder {
   private final Transaction tx;
   private final String id;

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored form of a message's contents, separate from the public record, which may change while
- * the stored form stays. The id is in the key.
+ * The stored form of a message, separate from the public record so that the record can change while
+ * stored data stay readable. The id is in the key.
  *
  * @param role the name of a {@link Role}; one that this program does not know is read as {@link
  *     Role#OTHER}

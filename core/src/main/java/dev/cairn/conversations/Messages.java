@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.RandomAccess;
 
 /**
- * The messages that one read of a conversation returned; a merge compares the caller's new list
- * with them.
+ * The messages that one read of a conversation returned, with which a later merge compares the
+ * caller's new list.
  *
  * <p>It is an unmodifiable list in the order of the conversation, and equal to any list of the same
  * messages. Only reads and {@linkplain Conversations#merge merges} return one. Immutable, and so

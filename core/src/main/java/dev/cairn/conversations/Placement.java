@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds positions for messages that are added to a conversation or moved within it, without
- * changing anything.
+ * Computes positions for messages that are added to a conversation or moved within it, without
+ * changing the conversation.
  *
  * <p>The position at the end is the time, so that the messages of two stores that are merged come
  * to stand in the order of time; but above the last one, whatever the clock says. Between two

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Removes old conversations, a few in each transaction.
+ * Removes conversations whose last message is old, a few in each transaction.
  *
  * <p>If the transactor is in a transaction already, all of them go in that one.
  */

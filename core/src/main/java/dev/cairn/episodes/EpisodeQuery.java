@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A query for episodes that meet all of its conditions; immutable.
+ * A query for episodes, which are tasks that agents undertook, by conditions that must all be met;
+ * immutable.
  *
  * <pre>{@code
  * episodes.find(EpisodeQuery.newest(5).atSite(url).cameOut(Outcome.FAILURE))

@@ -6,7 +6,9 @@ import dev.cairn.table.Table;
 import dev.cairn.values.Outcome;
 import java.time.Instant;
 
-/** The table of episodes and its indexes; each index ends in the time. */
+/**
+ * Defines the table of episodes, which are the recorded tasks of agents, and its indexes by time.
+ */
 final class EpisodeTable {
   static final Index<Episode, Instant> BY_TIME =
       Index.one("time", Keys.instant(), Episode::happenedAt);

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Records episodes, finds them newest first, and prunes the oldest.
+ * Records episodes, which are tasks that agents undertook, finds them newest first, and deletes the
+ * oldest.
  *
  * <p>Finding the newest few costs the same however many there are. A call is a transaction of its
  * own, or part of the one that this was made for; what it returns is durable, or will be with that

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Replaces former site names (by IDNA 2003) in stored episodes with today's names, a few episodes
- * in each transaction.
+ * Updates the site names in stored episodes from the old rules for international names (IDNA 2003)
+ * to today's. Each transaction updates a few episodes.
  */
 final class FormerSites {
   /** Episodes in one transaction: few enough that no other writer waits long. */

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An episode that is not stored yet, built by calls that read like a sentence; immutable.
+ * An episode, which is the record of an agent's task, before it is stored. It is built by a chain
+ * of calls, and is immutable.
  *
  * <pre>{@code
  * Episode.of("log in to example.com").at("https://example.com/login").by("agent-1").succeeded()

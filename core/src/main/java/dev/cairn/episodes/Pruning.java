@@ -17,7 +17,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Deletes the oldest episodes, a bounded number in each transaction.
+ * Deletes the oldest episodes, which are the recorded tasks of agents, a bounded number in each
+ * transaction.
  *
  * <p>If the transactor is in a transaction already, all batches belong to that one. It sees its own
  * deletions, so the loop ends there too.

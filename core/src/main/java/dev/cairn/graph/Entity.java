@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A node of the graph: a person, a company or anything else that has a name, and what was observed
- * about it; immutable.
+ * A node of the knowledge graph, such as a person or a company, with the observations about it;
+ * immutable.
  *
  * <pre>{@code
  * Entity.of("Alice", "person").withObservations("works at Acme", "likes tea")

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A query for entities that meet all of its conditions; immutable.
+ * A query for entities of the knowledge graph, by conditions that must all be met; immutable.
  *
  * <pre>{@code
  * graph.find(GraphQuery.atMost(20).about("shipping costs Norway").ofType("shop"))

@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads entities with their observations, and relations, from a snapshot. */
+/**
+ * Reads entities, their observations and their relations from a snapshot of the knowledge graph.
+ */
 final class GraphReader {
   /** The order of creation, as the index has it: merged stores may have a place twice. */
   private static final Comparator<EntityRow> BY_CREATION =

@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The tables of the graph: one row for each entity, each observation and each relation.
+ * Defines the tables of the knowledge graph: one row for each entity, each observation and each
+ * relation.
  *
  * <p>A key says what makes two rows the same: rows of two stores that are merged unite as two
  * writes of one store do. Texts are in their {@linkplain KeyPart#shortForm short form} there. The

@@ -24,7 +24,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Changes the rows of the graph within a transaction; each call reads bounded ranges only.
+ * Changes the rows of the knowledge graph within a transaction. Each call reads bounded ranges
+ * only.
  *
  * <p>Invariant: an observation's entity exists. The ends of a relation need not.
  */

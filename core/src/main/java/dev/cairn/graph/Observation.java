@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One thing that is known about an entity, with its source and time; immutable.
+ * A fact about an entity of the knowledge graph, with its source and time; immutable.
  *
  * <pre>{@code
  * Observation.of("ships to Norway").withSource("https://example.com/shipping")

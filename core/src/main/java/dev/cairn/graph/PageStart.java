@@ -6,8 +6,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place in a query's result at which a page begins. Callers keep it as a text, which no other
- * query accepts.
+ * The position in the result of a graph query at which the next page begins. Callers keep it as a
+ * text, which no other query accepts.
  *
  * @param query the query's {@linkplain GraphQuery#mark mark}
  * @param place the place of the page's first entity; of a query that ranks, how many are better

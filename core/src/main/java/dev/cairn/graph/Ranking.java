@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Ranks entities by the words of a question that they contain. A word weighs more, the fewer
- * entities contain it, and counts twice if it is in the entity's name.
+ * Ranks entities of the knowledge graph by the words of a question that they contain. A word weighs
+ * more, the fewer entities contain it, and counts twice if it is in the entity's name.
  */
 final class Ranking {
   private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");

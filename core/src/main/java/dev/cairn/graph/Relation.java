@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A directed, typed edge of the graph between two entities, which reads like a sentence; immutable.
+ * A directed, typed edge of the knowledge graph between two entities, such as "Alice works_at
+ * Acme"; immutable.
  *
  * <pre>{@code
  * Relation.of("Alice", "works_at", "Acme")

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Entities of the graph and relations between them at one moment; immutable.
+ * Entities of the knowledge graph and relations between them at one moment; immutable.
  *
  * @param entities the entities, in the order that the method promises which returned this
  * @param relations the relations, in the order of their creation; an end of a relation need not be

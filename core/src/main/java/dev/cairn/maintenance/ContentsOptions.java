@@ -2,7 +2,7 @@ package dev.cairn.maintenance;
 
 import dev.cairn.internal.lmdb.env.LmdbOptions;
 
-/** Sets how the contents of a store are opened. Immutable. */
+/** Sets the options for reading the contents of a store. Immutable. */
 public final class ContentsOptions {
   private static final ContentsOptions DEFAULTS =
       new ContentsOptions(LmdbOptions.DEFAULT_MAP_BYTES);

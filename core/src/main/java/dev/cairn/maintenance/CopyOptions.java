@@ -2,7 +2,7 @@ package dev.cairn.maintenance;
 
 import static dev.cairn.internal.checks.Arguments.notNull;
 
-/** Sets how a store is copied. Immutable. */
+/** Sets the options for copying a store. Immutable. */
 public final class CopyOptions {
   private static final CopyOptions WHOLE = new CopyOptions(false, ProgressListener.none());
   private static final CopyOptions COMPACT = new CopyOptions(true, ProgressListener.none());

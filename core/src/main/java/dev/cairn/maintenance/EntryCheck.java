@@ -23,8 +23,8 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks every entry of a store against the catalogue, each row against its index entries, and each
- * index entry against its row.
+ * Checks every entry of a store against the catalogue of tables, each row against its index
+ * entries, and each index entry against its row.
  *
  * <p>It looks the counterparts up, and so needs no memory for them. Where damaged pages hide them,
  * it reports nothing.

@@ -5,7 +5,7 @@ import dev.cairn.internal.lmdb.pages.PageCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fault of a store that a verification or a salvage found.
+ * Describes one fault of a store that a verification or a salvage found.
  *
  * @param kind the part of the store that is at fault
  * @param database the database whose pages are at fault, or null: "data", "changes", "names" for

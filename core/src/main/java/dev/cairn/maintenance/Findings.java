@@ -3,7 +3,7 @@ package dev.cairn.maintenance;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the findings of a check: keeps the first 1,000, and counts all. */
+/** Collects the faults that a check of a store finds. It keeps the first 1,000, and counts all. */
 final class Findings {
   /** The number of findings that are kept. */
   static final int KEPT = 1000;

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all possible entries from the pages of a damaged file, in the order of their keys.
+ * Reads all entries that the pages of a damaged data file may hold, in the order of their keys.
  *
  * <p>Entries that several pages hold under one key come together, the most trusted first. It needs
  * memory for a key of each page, and for those pages that overlap.

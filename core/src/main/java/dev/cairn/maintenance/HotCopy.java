@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies a store that is in use: makes the copy in a directory beside the destination, checks it
- * there, and moves it into place.
+ * Copies a store while it is in use. The copy is made in a directory beside the destination,
+ * checked there, and moved into place.
  */
 final class HotCopy {
   private static final long LOOK_MILLIS = 100;

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
- * The front of all work on whole stores: verify, salvage, restore, copy, contents, indexes,
- * namespaces and changes.
+ * Offers the operations on whole stores: verify, salvage, restore, copy, read all contents, repair
+ * indexes, drop namespaces, and follow changes.
  *
  * <p>The static methods take the path of a store, which no program need have open; the methods of
  * an instance work on an open store, and come from {@code Cairn.maintenance()}. Each work is one

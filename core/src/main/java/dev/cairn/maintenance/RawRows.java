@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Adds the encoded entries of another store to a staged one; see {@link StoreBuilder#addRaw}. */
+/**
+ * Adds encoded entries of another store to a new one that is being built; see {@link
+ * StoreBuilder#addRaw}.
+ */
 final class RawRows {
   private final StagedStore staged;
 

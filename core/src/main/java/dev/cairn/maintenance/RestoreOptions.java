@@ -8,7 +8,7 @@ import dev.cairn.table.Table;
 import java.util.Collection;
 import java.util.List;
 
-/** Sets how rows are brought into a store. Immutable. */
+/** Sets the options for restoring rows into a store. Immutable. */
 public final class RestoreOptions {
   private static final RestoreOptions DEFAULTS =
       new RestoreOptions(MergeMode.INTO_EMPTY, List.of(), LmdbOptions.DEFAULT_MAP_BYTES);

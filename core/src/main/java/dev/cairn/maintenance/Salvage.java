@@ -28,7 +28,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the rows of a damaged store into a new one, and reports those that it could not.
+ * Copies the readable rows of a damaged store into a new one, and reports the rows that are lost.
  *
  * <p>A row proves itself by its checksum, wherever it is found; {@link Survey} says on which pages
  * to look, and how far to trust them. A row that may be an old copy is taken where there is no

@@ -7,7 +7,7 @@ import dev.cairn.table.Table;
 import java.util.Collection;
 import java.util.List;
 
-/** Sets how the rows of a damaged store are brought into a new one. Immutable. */
+/** Sets the options for copying the readable rows of a damaged store into a new one. Immutable. */
 public final class SalvageOptions {
   private static final SalvageOptions DEFAULTS =
       new SalvageOptions(List.of(), LmdbOptions.DEFAULT_MAP_BYTES, ProgressListener.none());

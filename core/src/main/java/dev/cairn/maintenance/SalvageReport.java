@@ -3,7 +3,8 @@ package dev.cairn.maintenance;
 import java.util.List;
 
 /**
- * The result of a salvage: the rows that it brought out of a damaged store, and the faults.
+ * The result of a salvage: the rows that were copied out of a damaged store, and the faults that
+ * were found.
  *
  * @param version the version of the last commit that the damaged store names
  * @param tables the figures of each table

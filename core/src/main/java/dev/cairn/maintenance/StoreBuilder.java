@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Brings many rows into a store, all of them at one moment or none at all.
+ * Adds many rows to a store, so that other processes see either all of them or none.
  *
  * <p>It comes from {@link Maintenance#restore}. The rows go to a new store that no reader sees, in
  * a hidden directory within the store's own. At the end that becomes the store, where there is none

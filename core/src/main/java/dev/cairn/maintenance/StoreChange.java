@@ -2,7 +2,7 @@ package dev.cairn.maintenance;
 
 import java.util.List;
 
-/** One change that commits made to a store, as the change log tells it. */
+/** A change that was committed to a store, as its change log describes it. */
 public sealed interface StoreChange {
 
   /** The effect of a commit on a row. */

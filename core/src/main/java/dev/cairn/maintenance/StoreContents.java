@@ -17,7 +17,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 
 /**
- * Everything that a store holds at one moment, readable without any record class.
+ * Reads everything that a store holds at one moment, without the record classes of its tables.
  *
  * <p>It comes from {@link Maintenance#contents}. Other processes may write meanwhile: their changes
  * are not seen here.

@@ -21,7 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a whole store and reports everything that is wrong with it.
+ * Reads a whole store, and reports the faults in its pages, rows and indexes.
  *
  * <p>It reads the pages in plain Java and not through LMDB, so that no damage ends the JVM.
  * Processes may write meanwhile: where they write so much that the pages being read would be

@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Sets how thoroughly a store is verified, for which tables, and who receives the progress.
- * Immutable.
+ * Sets the options for verifying a store: the thoroughness, the known tables, and a receiver of the
+ * progress. Immutable.
  */
 public final class VerifyOptions {
   private static final VerifyOptions SHALLOW =

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a verification: the figures of the store, and its faults.
+ * The result of a verification: the numbers of rows and pages in the store, and its faults.
  *
  * @param version the version of the store that was read
  * @param tables the figures of each table

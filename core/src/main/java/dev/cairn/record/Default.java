@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares the value of a record component if the stored row has none: the class that wrote the row
- * did not know the component yet, or stored a null and the component is a primitive now.
+ * Declares the value of a record component for stored rows that have none. The class that wrote
+ * such a row did not know the component yet, or stored a null and the component is a primitive now.
  *
  * <pre>{@code
  * record Note(String id, String text, @Default("en") String language, @Default("1") int weight) {}

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares the former names of a record component, so that values stored under them are still read;
- * the store knows a component by its name alone.
+ * Declares the former names of a renamed record component, so that values stored under them are
+ * still read.
  *
  * <pre>{@code
  * record Note(String id, @FormerName("about") String topic) {}

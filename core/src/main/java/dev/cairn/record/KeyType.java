@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The types that a component of a key can have. */
+/** Lists the types that a component of a key can have. */
 public enum KeyType {
   /** A text, ordered by code point. */
   STRING(ScalarType.STRING),

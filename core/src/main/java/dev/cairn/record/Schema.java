@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a stored record by the names and types of its components; it is stored beside the
- * values so that they can be read without their class. Immutable.
+ * Describes a stored record by the names and types of its components, so that the record can be
+ * read without its class. Immutable.
  *
  * <p>Its text is what is stored. It names no class:
  *

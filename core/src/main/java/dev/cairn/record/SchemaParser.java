@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads the text of a {@link Schema} by recursive descent; it takes the canonical form only. */
+/** Parses the text form of a {@link Schema}; it accepts the canonical form only. */
 final class SchemaParser {
   /** The greatest depth of nested types. The parser's stack must suffice for any text. */
   static final int MAX_DEPTH = 64;

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The actions that do a task on a site; immutable.
+ * The sequence of actions with which agents do a task on a web site; immutable.
  *
  * @param site the name of the site
  * @param task the task

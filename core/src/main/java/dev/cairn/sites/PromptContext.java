@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes the known facts about a site as text for a language model, within a budget of characters.
+ * Writes the known facts about a web site as text for a language model, within a limit of
+ * characters.
  *
  * <p>Each fact is one line: a budget cuts off whole facts, and a recorded text, which passes
  * through {@link PromptText}, cannot pretend to be another line. The kinds of facts take turns for

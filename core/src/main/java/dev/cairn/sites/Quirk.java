@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /**
- * An oddity of a site and its workaround; immutable.
+ * A peculiarity of a web site that can confuse agents, and a way around it; immutable.
  *
  * @param site the name of the site
  * @param description describes the oddity

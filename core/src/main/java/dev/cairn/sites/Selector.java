@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The selectors for one element on the pages of a site: a primary one, its fallbacks, and counts of
- * their outcomes; immutable.
+ * The selectors that find one element on the pages of a site, a primary one and its fallbacks, with
+ * their success counts; immutable.
  *
  * <p>While the primary {@linkplain Candidate#isFailing fails}, {@link #current()} is the most
  * {@linkplain Candidate#reliability reliable} fallback that does not fail. If all fail, it is the

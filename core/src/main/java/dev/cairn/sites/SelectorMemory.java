@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Caches the selectors of sites and counts their outcomes; {@link Sites} documents the methods. */
+/**
+ * Stores the page-element selectors of sites and counts their successes and failures; {@link Sites}
+ * documents the methods.
+ */
 final class SelectorMemory {
   private final Transactor transactor;
   private final Clock clock;

@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
-/** Moves the rows of a site to another name, and merges them with the rows that are there. */
+/**
+ * Renames a site: moves its rows to another name, and merges them with rows that already have that
+ * name.
+ */
 final class SiteMove {
   private final WriteTransaction tx;
   private final String from;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All knowledge about one site at one moment; immutable.
+ * All stored knowledge about one web site at one moment; immutable.
  *
  * @param site its name and the statistics of its visits
  * @param selectors its selectors, the most reliable first

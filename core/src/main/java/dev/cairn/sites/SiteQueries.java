@@ -9,7 +9,7 @@ import dev.cairn.table.Transaction;
 import java.util.List;
 import java.util.Optional;
 
-/** The questions about sites whose answers are remembered; {@link Sites} documents them. */
+/** Defines the queries about sites whose results are cached; {@link Sites} documents them. */
 final class SiteQueries {
   private SiteQueries() {}
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads, writes and removes the rows of one site in all tables, within a transaction.
+ * Reads, writes and removes the rows of one web site in all tables, within a transaction.
  *
  * <p>Invariant: a site that has a row in any table has one in {@link SiteTables#SITES}.
  */

@@ -5,8 +5,8 @@ import dev.cairn.table.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of sites: one row for each known site, and one for each of its selectors, quirks and
- * action patterns.
+ * Defines the tables of sites: one row for each known site, and one for each of its selectors,
+ * quirks and action patterns.
  */
 final class SiteTables {
   /** Has no index by visits: each visit, the most frequent write, would have to change it. */

@@ -26,7 +26,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Records and finds knowledge about web sites: visits, selectors, quirks and action patterns.
+ * Stores knowledge about web sites that agents visit: visits, selectors, quirks and action
+ * patterns.
  *
  * <p>Every method takes any URL of the site, or the site's name; {@link SiteName} defines which
  * URLs belong to one site. Each record about a site makes the site known. However many agents

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A skill that is not stored yet, and so has no version; immutable.
+ * A skill, which is code that agents can reuse, before it is stored and has a version; immutable.
  *
  * <pre>{@code
  * Skill.of("login", "Log in").describedAs("Fills in the form.").withCode(code).tagged("web")

@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds the skills whose name and description contain all given words.
+ * Finds skills, which are code that agents can reuse, by words that must all be in the name or the
+ * description.
  *
  * <p>Only the skills with the rarest word are read, so common words cost nothing.
  */

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of a skill, which is code that agents can use again; immutable.
+ * One version of a skill, which is code that agents can reuse; immutable.
  *
  * <p>{@link #of} begins a skill, which {@link Skills#add} stores.
  *

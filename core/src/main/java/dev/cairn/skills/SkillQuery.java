@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A query for skills that meet all of its conditions; immutable.
+ * A query for skills, which are code that agents can reuse, by conditions that must all be met;
+ * immutable.
  *
  * <pre>{@code
  * skills.find(SkillQuery.all().withWords("log in"))

@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Counts and durations of the uses of a skill, over all its versions; immutable.
+ * Counts and durations of the uses of a skill, which is code that agents can reuse, over all its
+ * versions; immutable.
  *
  * @param id the skill, which may not have been added yet
  * @param uses the number of uses

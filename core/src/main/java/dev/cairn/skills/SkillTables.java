@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The tables of skills: their latest versions, which are searched, older versions, and uses. */
+/**
+ * Defines the tables of skills, which are code that agents can reuse: latest versions, older
+ * versions, and uses.
+ */
 final class SkillTables {
   static final Index<Skill, String> BY_TAG =
       Index.many("tag", Keys.string(), SkillTables::lowerCaseTags);

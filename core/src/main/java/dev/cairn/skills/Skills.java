@@ -23,7 +23,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Stores skills with all their versions, counts their uses, and finds and ranks them.
+ * Stores skills, which are code that agents can reuse, with all their versions; counts their uses,
+ * and finds and ranks them.
  *
  * <p>Skills are found in their latest version. Uses are counted separately: they survive a
  * replacement, and may be recorded before the skill is added, since agents run at the same time.

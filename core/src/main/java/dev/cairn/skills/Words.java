@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Splits texts into the words that a search compares: letters and digits, in lower case.
+ * Splits texts into the words that a search for skills compares: letters and digits, in lower case.
  *
  * <p>A name such as {@code mineWoodLog} gives that word and each of its three parts.
  */

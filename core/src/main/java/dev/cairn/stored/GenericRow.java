@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of any table, without its classes.
+ * A row of any table, readable without the table's record class.
  *
  * @param table the table
  * @param namespace the namespace, "" for the default one

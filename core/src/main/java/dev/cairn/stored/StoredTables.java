@@ -23,7 +23,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes all tables of a store, as its catalogue does at one moment. Immutable.
+ * Describes all tables of a store at one moment, as the store's own catalogue lists them.
+ * Immutable.
  *
  * <p>Each key in a store begins with the id of the table or index that it belongs to; the catalogue
  * has the id 0.

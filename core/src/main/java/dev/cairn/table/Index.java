@@ -10,7 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A second order of a table's rows, by a value that is computed from each record.
+ * Defines an index of a table: a second order of its rows, by a value that is computed from each
+ * record.
  *
  * <p>The function must depend on the record alone: each change of a row applies it to the old
  * record again to find the entries to delete. If the meaning of the function changes, give the

@@ -5,7 +5,7 @@ import dev.cairn.record.KeyType;
 import java.util.List;
 
 /**
- * Describes the keys of a table or of an index: a tuple of typed components.
+ * Describes the type of the keys of a table or of an index: a tuple of typed components.
  *
  * <p>Made by {@link Keys}. Rows are found and scanned in key order, component by component: texts
  * by code point, numbers by value, false before true, byte strings and UUIDs as unsigned bytes,

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Creates keys, with one method for each type that a {@link Key} can have.
+ * Creates key types, with one method for each type that a {@link Key} can have.
  *
  * <pre>{@code
  * record SitePurpose(String site, String purpose) {}

@@ -1,8 +1,7 @@
 package dev.cairn.table;
 
 /**
- * A question to a snapshot whose answer is remembered: it is computed again only after something
- * that it read has changed, in whichever process.
+ * A query whose result is cached until data that it has read change, in whichever process.
  *
  * <p>A query is a record, or a constant of an enum: its components are the arguments, immutable,
  * and two equal queries are the same question.
@@ -10,7 +9,8 @@ package dev.cairn.table;
  * <pre>{@code
  * record ShortNotes(int most) implements Query<Memory, List<Note>> {
  *   public List<Note> answer(Memory memory) {
- *     return memory.scan(NOTES, Scan.all()).map(Row::value).filter(n -> n.text().length() <= most).toList();
+ *     return memory.scan(NOTES, Scan.all()).map(Row::value).filter(n -> n.text().length() <=
+ * most).toList();
  *   }
  * }
  *

@@ -1,7 +1,7 @@
 package dev.cairn.table;
 
 /**
- * A key with the record that is stored under it.
+ * A key together with the record that is stored under it.
  *
  * @param key the key
  * @param value the record

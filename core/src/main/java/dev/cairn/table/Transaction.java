@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A consistent view of one namespace's tables.
+ * Reads the tables of one namespace in one consistent state.
  *
  * <p>Valid until the function that it was passed to returns, and confined to that function's
  * thread; the streams that it gives end with it.

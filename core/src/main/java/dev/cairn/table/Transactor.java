@@ -5,9 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Runs the reads and writes of a repository: each call in a transaction of its own, or all calls in
- * one transaction that the caller gave. A repository that is written against this interface works
- * unchanged in both.
+ * Runs the reads and writes of a repository, either each in a transaction of its own or all in one
+ * given transaction. A repository that is written against this interface works unchanged in both.
  */
 public interface Transactor {
 

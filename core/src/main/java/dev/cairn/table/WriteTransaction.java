@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A transaction that writes; it sees its own changes.
+ * A transaction that can also write; it sees its own changes.
  *
  * <p>All of its changes are committed together, or none is.
  */

@@ -8,7 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The knowledge about one user; immutable, with maps in the order of their keys.
+ * The stored knowledge about one user, such as preferences and the number of conversations;
+ * immutable. Its maps are in the order of their keys.
  *
  * @param userId the id, at most {@value #MAX_ID_BYTES} bytes
  * @param conversations the number of recorded conversations

@@ -4,8 +4,8 @@ import java.net.IDN;
 import java.util.Locale;
 
 /**
- * Finds today's names of sites that were stored under their names by IDNA 2003, which Cairn
- * followed before UTS #46.
+ * Converts site names that were stored under the old rules for international names (IDNA 2003) to
+ * today's (UTS #46).
  *
  * <p>Names in ASCII, and nearly all others, are the same by both. The exceptions are of three
  * kinds:

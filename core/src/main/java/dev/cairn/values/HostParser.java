@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the host and port of a URL as people and models write them: the slow and thorough half of
- * {@link SiteName}.
+ * Parses the host and port of a URL that need not be valid, as people and language models write
+ * them.
  *
  * <p>{@link java.net.URI} cannot do it: it finds no host if the name has an underscore or a letter
  * beyond ASCII, and refuses a URL that has a blank in its path.

@@ -6,8 +6,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Maps a host name with characters beyond ASCII to its {@code xn--} form, as browsers do: by UTS
- * #46, non-transitional.
+ * Converts an international host name to its {@code xn--} form as browsers do: by UTS #46,
+ * non-transitional.
  *
  * <p>These are the rules of the URL standard: letters keep their differences ({@code ß} is not
  * {@code ss}); joiners and writing directions are checked; hyphens and lengths are not. ICU reports

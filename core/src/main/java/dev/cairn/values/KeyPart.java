@@ -7,7 +7,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes texts fit into a key: refuses a name that is too long, and shortens a description.
+ * Makes texts fit into a key, whose length is limited: refuses a name that is too long, and
+ * shortens a description.
  *
  * <p>A key has 511 bytes for its table, its namespace and all its components. A name that does not
  * fit is refused before its write is queued. Descriptions come from language models and may have

@@ -1,6 +1,6 @@
 package dev.cairn.values;
 
-/** The outcome of an agent's attempt. */
+/** The outcome of something that an agent tried: success, failure or unknown. */
 public enum Outcome {
   /** The attempt reached its goal. */
   SUCCESS,

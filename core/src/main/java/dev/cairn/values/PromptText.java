@@ -8,7 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Cleans a text for the prompt of a language model: one line, in which everything is visible.
+ * Cleans a text for the prompt of a language model, so that it is one line and contains no
+ * invisible characters.
  *
  * <p>A stored text comes from a page or another model. In a prompt it must not pretend to be
  * another line, nor carry a message that a person who reads the prompt cannot see. So:

@@ -4,7 +4,8 @@ import dev.cairn.internal.checks.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the site that a URL belongs to, in the one spelling that all agents share.
+ * Derives the name of a web site from a URL, so that all agents use the same name for the same
+ * site.
  *
  * <p>A site is its host: in lower case, in ASCII (an international name in its {@code xn--} form,
  * which is found as browsers find it, by UTS #46), without user and password, without a trailing

@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes ids that sort in the order in which they were made: UUIDs of version 7 (RFC 9562, 5.7).
+ * Generates ids that sort in the order of their creation: UUIDs of version 7 (RFC 9562, 5.7).
  *
  * <p>Within this process the text of a later id is greater. The 12 bits after the time are a
  * counter that starts at random in each millisecond; if it overflows, it borrows from the next

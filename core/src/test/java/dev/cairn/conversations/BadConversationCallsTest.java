@@ -16,7 +16,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests that calls with bad arguments are refused by name, and reach no store. */
+/**
+ * Tests that bad arguments of calls on conversations are refused by name, before anything reaches
+ * the store.
+ */
 class BadConversationCallsTest {
   @SuppressWarnings("NullAway")
   static List<Consumer<Conversations>> badCalls() {

@@ -36,7 +36,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Maintenance of whole stores covers conversations. */
+/**
+ * Tests that verification, restore, reindexing and the removal of a namespace work on
+ * conversations.
+ */
 class ConversationsMaintenanceTest {
   private static final String LONG_ID = "c".repeat(1_000);
 

@@ -20,6 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Tests that messages are stored and read in order, that repeated appends add nothing, and that
+ * conversations are listed, removed and pruned.
+ */
 class ConversationsTest {
   private final SettableClock clock = new SettableClock();
   private Cairn cairn;

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Opens a store for tests of merges, and makes and reads the lists that are merged. */
+/** Opens a store for tests that merge lists of messages, and makes and reads the lists. */
 abstract class ListsOfAConversation extends NewStore {
   static final String ID = "c";
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rules of {@link Conversations#merge} over plain lists: finds every outcome that they allow,
- * by trying all choices of the messages that the caller has not moved.
+ * Computes every allowed result of a merge of message lists, by trying all possibilities on plain
+ * lists.
  */
 final class MergeModel {
   /**

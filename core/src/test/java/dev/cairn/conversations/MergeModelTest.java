@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random merges, by callers that have read different states of a conversation, have an outcome that
- * the model allows.
+ * Tests that random merges by several callers of one conversation have a result that the {@link
+ * MergeModel} allows.
  */
 class MergeModelTest {
   private static final int CALLERS = 4;

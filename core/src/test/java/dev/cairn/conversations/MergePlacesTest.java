@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tests where a merge puts messages that others have surrounded, edited or moved meanwhile. */
+/**
+ * Tests that a merge puts messages in the right places although others have added, edited or moved
+ * messages meanwhile.
+ */
 class MergePlacesTest extends ListsOfAConversation {
   @Test
   void replaceAllBringsTheConversationToExactlyTheList() {

@@ -12,7 +12,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Tests the rules by which a list of messages is merged with the stored ones, one by one. */
+/**
+ * Tests that merging a caller's list of messages into a stored conversation follows each of the
+ * documented rules.
+ */
 class MergeTest extends ListsOfAConversation {
   @Test
   void twoListsThatBothGrewAreOne() {

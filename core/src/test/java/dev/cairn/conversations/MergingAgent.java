@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A program that keeps a chat memory as frameworks do: told to read, it reads a list of messages;
- * told to write, it writes the list back without the ids and with one message more.
+ * A test program that keeps a chat memory as frameworks do: it reads a list of messages, and writes
+ * it back with one more.
  */
 final class MergingAgent {
   static final String CONVERSATION = "shared";

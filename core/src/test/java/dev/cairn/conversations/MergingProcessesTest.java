@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that nothing is lost if two JVMs read a list of messages and write it back at the same
- * time, each with one message more.
+ * Tests that no message is lost if two JVMs read a conversation and write it back at the same time,
+ * each with one message more.
  */
 class MergingProcessesTest {
   private static final int ROUNDS = 150;

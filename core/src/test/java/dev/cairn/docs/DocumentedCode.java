@@ -43,8 +43,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Holds the code that the documents show, so that it is compiled and run; {@link DocumentsTest}
- * compares the two.
+ * Holds the code examples of the documentation, so that they are compiled and run. {@link
+ * DocumentsTest} compares the two.
  */
 final class DocumentedCode {
   private DocumentedCode() {}

@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The documents show code that compiles and runs, and link to files that exist. */
+/**
+ * Tests that the code in the documentation compiles and runs, and that its links lead to existing
+ * files.
+ */
 class DocumentsTest {
   private static final Path ROOT = Path.of("..");
   private static final Path CODE = Path.of("src/test/java/dev/cairn/docs");

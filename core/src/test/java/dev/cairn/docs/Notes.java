@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 // [repository]
-/** Keeps notes about topics, the newest of a topic first. */
+/** Stores notes about topics, and finds the newest notes of a topic. */
 final class Notes {
   record Note(String id, String topic, String text, Instant at) {
     Note withText(String text, Instant at) {

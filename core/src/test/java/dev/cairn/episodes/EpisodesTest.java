@@ -19,6 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/**
+ * Tests that episodes, which are recorded tasks of agents, are stored, replaced, removed and found
+ * newest first by every condition of a query.
+ */
 class EpisodesTest extends NewStore {
   private static final String URL = "https://www.example.com/login";
   private static final Instant START = SettableClock.START;

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that episodes which were stored under a site's name by IDNA 2003 get today's name of the
- * site.
+ * Tests that episodes stored under a site name by the old rules (IDNA 2003) get the name by today's
+ * rules.
  */
 class FormerSitesTest {
   @Test

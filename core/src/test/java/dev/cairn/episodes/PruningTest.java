@@ -11,6 +11,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that pruning deletes exactly the old episodes, which are recorded tasks of agents, in as
+ * many transactions as it needs.
+ */
 class PruningTest extends NewStore {
   private Episodes episodes;
 

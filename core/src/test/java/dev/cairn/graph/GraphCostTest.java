@@ -13,7 +13,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Adding, opening and removing read as many rows in a large graph as in a small one. */
+/**
+ * Tests that adding, opening and removing entities read as many rows in a large knowledge graph as
+ * in a small one.
+ */
 class GraphCostTest extends OpenGraph {
   private final AtomicLong rows = new AtomicLong();
 

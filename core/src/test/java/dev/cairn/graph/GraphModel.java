@@ -8,7 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** A model of a graph that follows the definition: its collections are searched from end to end. */
+/**
+ * A simple model of the knowledge graph that searches plain lists, with which tests compare the
+ * real one.
+ */
 final class GraphModel {
   record Node(String type, Set<String> observations) {}
 

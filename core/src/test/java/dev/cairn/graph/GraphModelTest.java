@@ -15,7 +15,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The graph has the same results as {@link GraphModel}, over thousands of random calls. */
+/**
+ * Tests that the knowledge graph returns the same results as the simple {@link GraphModel}, over
+ * thousands of random calls.
+ */
 class GraphModelTest extends OpenGraph {
   private static final int CALLS = 4_000;
   private static final String LONG = "long ".repeat(100);

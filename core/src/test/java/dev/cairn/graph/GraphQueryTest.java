@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Tests the conditions, pages and ranking of graph queries. */
+/**
+ * Tests that graph queries respect all conditions, return each entity on exactly one page, and rank
+ * the best match first.
+ */
 class GraphQueryTest extends OpenGraph {
   private List<String> find(GraphQuery query) {
     return names(graph.find(query));

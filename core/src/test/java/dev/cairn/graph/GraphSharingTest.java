@@ -13,7 +13,10 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Threads and processes that add to one graph at once lose nothing, and agree about its order. */
+/**
+ * Tests that threads and processes that add to one knowledge graph at once lose nothing, and see
+ * the same order.
+ */
 class GraphSharingTest extends OpenGraph {
   private static final int THREADS = 4;
   private static final int PROCESSES = 2;

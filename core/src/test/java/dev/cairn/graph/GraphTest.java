@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests the graph beyond the behaviour of the reference server: order, times, sources, sizes,
- * transactions.
+ * Tests that the knowledge graph keeps order, times, sources, large texts and transactions, which
+ * the reference MCP memory server lacks.
  */
 class GraphTest extends OpenGraph {
   /** Longer than a key, and equal in the part that a short form shows. */

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The base class of the graph tests: opens a new store for each test, with a clock that only the
- * test moves.
+ * The base class of the graph tests, which opens a new store for each test, with a clock that only
+ * the test moves.
  */
 abstract class OpenGraph {
   final SettableClock clock = new SettableClock();

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests searching and opening as the reference MCP memory server's own tests do: a case for each of
- * them.
+ * Tests that searching the graph gives the results that the reference MCP memory server's own tests
+ * expect.
  */
 class ReferenceSearchTest extends OpenGraph {
   @Nested

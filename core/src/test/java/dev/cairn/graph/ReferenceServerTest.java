@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests the graph as the reference MCP memory server's own tests do: a case for each of them. The
- * cases for the format of its file are with {@code cairn import} and {@code cairn export}.
+ * Tests that the graph behaves as the reference MCP memory server's own tests expect. The cases for
+ * the format of its file are with {@code cairn import} and {@code cairn export}.
  */
 class ReferenceServerTest extends OpenGraph {
   @Nested

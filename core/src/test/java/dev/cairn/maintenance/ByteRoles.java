@@ -9,8 +9,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Tells the purpose of each byte of a sound data file. It reads the file without the code under
- * test, so that no test relies on the code that it tests.
+ * Maps each byte of a sound data file to its purpose, so that tests know which damage must be
+ * noticed. It reads the file without the code under test, so that no test relies on the code that
+ * it tests.
  */
 final class ByteRoles {
   /** The purposes of a byte. */

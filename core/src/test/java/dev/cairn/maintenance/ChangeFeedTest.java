@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A feed tells the changes of all processes, in order and without a gap. */
+/**
+ * Tests that a change feed returns the changes of all processes to a store, in order and without a
+ * gap.
+ */
 class ChangeFeedTest {
   /** More commits than the change log keeps. */
   private static final int MANY = 1_100;

@@ -35,7 +35,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests copies of a store that is in use. */
+/**
+ * Tests that a copy of a store in use shows one moment, is checked, and replaces no existing file.
+ */
 class CopyTest {
   private static final int ACCOUNTS = 500;
 

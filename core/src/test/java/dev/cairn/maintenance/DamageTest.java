@@ -19,8 +19,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests that a check reports damaged pages and headers, and that salvage loses only the rows that
- * the damage makes unreadable.
+ * Tests that verification reports damaged pages and headers, and that salvage loses only the rows
+ * that the damage makes unreadable.
  */
 class DamageTest extends DamagedStore {
   @Test

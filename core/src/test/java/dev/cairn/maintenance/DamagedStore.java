@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A copy of a sound store that a test damages, verifies and salvages. */
+/** Copies a sound store for a test that damages, verifies and salvages the copy. */
 abstract class DamagedStore {
   static final int PAGE = ByteRoles.PAGE;
 

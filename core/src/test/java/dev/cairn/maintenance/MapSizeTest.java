@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The size of the map is an option of all maintenance that opens or makes a store with LMDB. */
+/** Tests that restores and salvages respect the configured size of the memory map. */
 class MapSizeTest {
   private static final long SMALL = 1 << 20;
   private static final int USERS = 50_000; // more than the small map can hold

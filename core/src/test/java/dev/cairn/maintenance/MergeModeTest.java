@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The merge mode decides which rows of a store stay when others are brought in. */
+/** Tests that the merge mode of a restore decides which of two rows with the same key stays. */
 class MergeModeTest extends Restoring {
   @Test
   void aStoreWithRowsIsRefusedUnlessToldOtherwise() {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that maintenance with the classes of an older program takes a row that they cannot hold as
- * sound: it neither reports nor loses it.
+ * Tests that maintenance by an older program keeps the rows of a newer one. It neither reports nor
+ * loses a sound row that its own classes cannot hold.
  */
 class NewerProgramsRowsTest {
   record Note(String about, int stars) {}

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Verify reports the faults of a data file of any content, and salvage brings what it can into a
- * sound store.
+ * Tests that verification and salvage cope with arbitrary data files: faults are reported, and
+ * readable rows go to a sound store.
  */
 @Tag("slow")
 class PageWalkerFuzzTest {

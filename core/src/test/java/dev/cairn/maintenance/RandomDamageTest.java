@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests verify and salvage on a small store with random bits flipped and random cuts. {@code
- * -Dcairn.damage.rounds=10000} runs the number of rounds that the documentation promises.
+ * Tests that verification and salvage cope with random bit flips and truncations of a small store.
+ * {@code -Dcairn.damage.rounds=10000} runs the number of rounds that the documentation promises.
  */
 @Tag("slow")
 class RandomDamageTest {

@@ -28,7 +28,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two stores of notes, and the ways to bring the rows of the one into the other. */
+/**
+ * Makes two stores of notes for tests, and offers the ways to bring the rows of one into the other.
+ */
 abstract class Restoring {
   static final Duration LONG = Duration.ofSeconds(30);
 

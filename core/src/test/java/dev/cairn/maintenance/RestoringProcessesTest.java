@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Other processes see either all old or all new rows of a restore, also if the restoring process is
- * killed.
+ * Tests that other processes see either all old or all new rows of a restore, even if the restoring
+ * process is killed.
  */
 @Tag("slow")
 class RestoringProcessesTest extends Restoring {

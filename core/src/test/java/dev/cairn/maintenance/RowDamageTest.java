@@ -14,8 +14,8 @@ import org.lmdbjava.Env;
 import org.lmdbjava.Txn;
 
 /**
- * Tests that verify reports damage to rows, index entries, the catalogue and the change log even
- * though every page is sound.
+ * Tests that verification reports damage to rows, index entries, the catalogue of tables and the
+ * change log even if every page is sound.
  */
 class RowDamageTest extends DamagedStore {
   /**

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Salvage takes the rows that can be read and no others, whatever the pages claim of each other.
+ * Tests that the salvage of a damaged store takes exactly the rows that can be read, even if pages
+ * contradict each other.
  */
 @Tag("slow")
 class SalvageTest {

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Makes a small store with every kind of content: big values, free pages, a table of a caller's
- * own.
+ * Makes a small store for tests with every kind of content: large values, free pages, and a
+ * program's own table.
  */
 final class SampleStore {
   record Note(String id, String about, String text) {}

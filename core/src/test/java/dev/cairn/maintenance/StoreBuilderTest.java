@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Rows are brought into a store: all of them at one moment, or none. */
+/** Tests that rows which are added to a store become visible all at one moment, or not at all. */
 class StoreBuilderTest extends Restoring {
   @Test
   void aNewStoreHasTheRowsAndTheIndexesOfTheRepositories() {

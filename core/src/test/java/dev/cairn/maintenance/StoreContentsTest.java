@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contents of a store are available in the form that LMDB's own tools read. */
+/** Tests that a store's contents can be written in the dump format that LMDB's own tools read. */
 class StoreContentsTest {
   private static final int USERS = 5_000;
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A row of an older program that an index, as it is now defined, cannot take is treated as a row
- * that the record class cannot hold.
+ * Tests that maintenance keeps a sound row which a changed index cannot take. It treats the row as
+ * one that the record class cannot hold.
  */
 class UnindexableRowTest {
   record Note(String about) {}

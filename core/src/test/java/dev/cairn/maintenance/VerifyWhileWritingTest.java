@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sound store is found sound while other processes write to it as fast as they can. */
+/**
+ * Tests that verification reports no fault in a sound store while other processes write to it as
+ * fast as they can.
+ */
 @Tag("slow")
 class VerifyWhileWritingTest {
   private static final int ROUNDS = Integer.getInteger("cairn.verify.rounds", 25);

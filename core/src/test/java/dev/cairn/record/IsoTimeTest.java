@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Times are read from text as {@code java.time} reads them, whatever the text. */
+/**
+ * Tests that the fast time parser gives the same results as {@code java.time}, whatever the text.
+ */
 class IsoTimeTest {
   private static final int ROUNDS = 20_000;
   private static final String LETTERS = "0123456789-:.TZPHMSDW+e ";

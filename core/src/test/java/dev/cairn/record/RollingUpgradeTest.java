@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A newer program widens a component and adds an enum constant while an older one runs on: the
- * older one reads every row that fits its class, and refuses the others by name.
+ * Tests that an older program goes on while a newer one changes the record class. The older program
+ * reads every row that fits its class, and refuses the others by name.
  */
 class RollingUpgradeTest {
   enum Mood {

@@ -13,6 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Tests that the text of a schema is parsed back to an equal schema, and that any other text is
+ * refused.
+ */
 class SchemaTest {
   private static final String EXAMPLE =
       "{id:string,at:instant,visits:int,rank:double?,tags:list<string>,"

@@ -3,7 +3,7 @@ package dev.cairn.sites;
 import dev.cairn.testing.NewStore;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Gives each test of sites the sites of a new store. */
+/** The base class of tests of sites, which opens a new store for each test. */
 abstract class OpenSites extends NewStore {
   Sites sites;
 

@@ -10,6 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/**
+ * Tests that the prompt text about a site has the most reliable facts first, keeps its limit of
+ * characters, and hides no characters.
+ */
 class PromptContextTest extends OpenSites {
   private static final String URL = "https://example.com";
 

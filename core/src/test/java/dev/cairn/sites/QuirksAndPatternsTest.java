@@ -7,6 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that repeated quirks and action patterns of a site are counted once, and that the most
+ * recorded come first.
+ */
 class QuirksAndPatternsTest extends OpenSites {
   private static final String URL = "https://www.example.com/page1";
   private static final Duration SECOND = Duration.ofSeconds(1);

@@ -11,6 +11,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that outcomes are counted for each page-element selector, and that a reliable fallback
+ * replaces a failing one.
+ */
 class SelectorTest extends OpenSites {
   private static final String URL = "https://example.com";
   private static final String BOX = "search_box";

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The rows of a site can be moved to another name, also from a name of older rules. */
+/** Tests that the rows of a site can be moved to another name, even from a name by former rules. */
 class SiteMoveTest extends OpenSites {
   private static final String OLD = "https://strasse.de";
   private static final String NEW = "https://straße.de";

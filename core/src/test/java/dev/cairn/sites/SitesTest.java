@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Tests that visits and other records of a site are counted, read, listed and removed. */
 class SitesTest extends OpenSites {
   private static final String URL = "https://www.example.com/page1";
   private static final Duration SECOND = Duration.ofSeconds(1);

@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/**
+ * Tests that the success rate and the score of a skill are computed from its judged uses, even if
+ * there are none.
+ */
 class SkillStatisticsTest {
   @ParameterizedTest
   // The formula of the interval in Python, with z = 1.95996.

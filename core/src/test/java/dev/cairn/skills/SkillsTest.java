@@ -18,6 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/**
+ * Tests that skills, which are code that agents can reuse, are stored with all versions, found by
+ * tags and words, and ranked.
+ */
 class SkillsTest extends NewStore {
   private static final NewSkill LOGIN =
       Skill.of("login", "Log in")

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Tests into which words a text and a question are split when skills are searched. */
+/** Tests that texts and questions are split into the same words when skills are searched. */
 class WordsTest {
   @Test
   void aTextIsFoundByItsWordsInLowerCase() {

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rows that are read and written without their classes keep every byte. */
+/** Tests that rows which are read and written without their record classes keep every byte. */
 class GenericRowTest {
   enum Mood {
     FINE,

@@ -4,7 +4,9 @@ import dev.cairn.survival.Things.Spot;
 import dev.cairn.survival.Things.Thing;
 import java.util.List;
 
-/** One operation on rows, whose outcome is the same in a store and in its model. */
+/**
+ * An operation of a randomized test that runs on a store and on its model, with the same outcome.
+ */
 interface Action {
 
   /** Does it, and returns the outcome. */

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every fence of the cache is needed, and {@link CoherentCacheLincheckTest} sees when one is gone:
- * of each mutant it finds a run in which a read is stale or an update is lost.
+ * Tests that {@link CoherentCacheLincheckTest} fails if any synchronization step of the cache is
+ * removed.
  */
 @EnabledOnJre(
     value = JRE.JAVA_17,

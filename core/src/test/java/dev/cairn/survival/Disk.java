@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Builds the native library that stands between a process and its disk, {@code src/test/c/disk.c};
- * skips a test if it cannot be built.
+ * Builds the native library {@code src/test/c/disk.c}, which records or fails a process's calls on
+ * its files. A test is skipped if the library cannot be built.
  */
 final class Disk {
   private static final Path SOURCE = Path.of("src", "test", "c", "disk.c");

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The record of a process's calls on the data file of a store, and of the promises that the store
- * made meanwhile; {@code disk.c} writes it.
+ * The recorded calls of a process on the data file of a store, together with the moments at which
+ * writes were acknowledged.
  *
  * @param events the calls, in the order in which they returned
  */

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Sets the amount of work of the tests in this package: some seconds in every build, hours with
- * {@code mvn verify -Psurvival}.
+ * Sets the amount of work of the survival tests: some seconds in every build, hours with {@code mvn
+ * verify -Psurvival}.
  */
 public final class Effort {
   private static final String CHOSEN = System.getProperty("cairn.effort", "short");

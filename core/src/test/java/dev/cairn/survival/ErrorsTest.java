@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that anything that a caller's code throws, wherever the store calls it, reaches that caller
- * alone; the store is as it was, and all others go on meanwhile.
+ * Tests that an exception or error of a caller's code reaches that caller alone, and leaves the
+ * store unchanged.
  */
 class ErrorsTest {
   /** A throwable that is neither an Error nor an Exception, which few catch clauses catch. */

@@ -19,8 +19,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program whose system calls fail: it reads from standard input the call that is to fail and the
- * store, works there, and prints a line with the outcome of each operation.
+ * A test program that makes a chosen system call fail while it works on a store, and prints the
+ * outcome of each operation.
  */
 public final class FailingAgent {
   private static final CairnOptions OPTIONS = CairnOptions.defaults().withMapSize(16 << 20);

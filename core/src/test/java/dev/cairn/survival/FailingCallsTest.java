@@ -18,10 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Tests that nothing is lost if a system call on the store's files fails: the first call, then the
- * second, and so on until none is left to fail. Each time the caller hears of it, nothing that was
- * acknowledged is lost, once the fault is over the store works again, and once it is closed none of
- * its files is open.
+ * Tests that nothing is lost if any single system call on the store's files fails: the first, then
+ * the second, and so on. Each time the caller hears of it, nothing that was acknowledged is lost,
+ * once the fault is over the store works again, and once it is closed none of its files is open.
  */
 @Tag("slow")
 class FailingCallsTest {

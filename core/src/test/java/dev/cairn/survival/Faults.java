@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Makes system calls fail in a process that runs with the library of {@link Disk}. */
+/**
+ * Makes chosen system calls fail in a process that runs with the native library of {@link Disk}.
+ */
 final class Faults {
   private static final int COUNTDOWN = 0;
   private static final int ERROR = 4;

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests a JVM whose heap is filled again and again while it writes: no caller waits for ever, every
- * acknowledged write is there and no failed one, and the store works on, or says that it was closed
- * and opens again.
+ * Tests that a JVM whose heap fills up again and again loses no acknowledged write, and lets no
+ * caller wait for ever. No failed write is there, and the store works on, or says that it was
+ * closed and opens again.
  *
  * <p>A full heap sometimes damages the JVM beyond this: the JDK ends it where a cleaner of its own
  * finds no memory, and a call site that could not be linked never works again. The writes are held

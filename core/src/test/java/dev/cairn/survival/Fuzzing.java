@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Fuzzes a reader, and tests what every reader of the library promises: it refuses bad input by the
- * exceptions that it names and no others, soon, and with memory in proportion to the input.
+ * Runs a reader of files on many mutated inputs, and checks that it refuses bad input with the
+ * documented exceptions, soon and in little memory.
  *
  * <p>It begins with the files of a corpus, in {@code src/test/resources/fuzz}; one whose name
  * begins with "valid" must be read. Then it goes on with what a {@link Mutator} makes of them. An

@@ -27,8 +27,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A program that fills its heap to the last byte and frees it again, while threads of it read and
- * write; run by {@link FullHeapTest}, which holds the ends of the writes against the store.
+ * A program for {@link FullHeapTest} that fills its heap to the last byte and frees it again, while
+ * its threads read and write.
  *
  * <p>A full heap may damage the JVM itself: a call site that could not be linked fails for good
  * (JVM specification, 5.4.3). Such an error may come out of a write as it is, and counts as a

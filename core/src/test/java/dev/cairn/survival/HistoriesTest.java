@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that reads and writes by threads of several JVMs are linearizable: for each of a few
+ * Tests that reads and writes by threads of several JVMs are linearizable. For each of a few
  * numbers there is one order of all operations that explains every result, and in which no
  * operation comes before one that had ended when it began. The versions of the store follow that
  * order too, whatever the number.

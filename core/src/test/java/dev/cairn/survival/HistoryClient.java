@@ -24,9 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A program that reads and writes a few numbers by several threads at once, each time that {@link
- * HistoriesTest} tells it to, and prints the result of each operation. Several JVMs run it on one
- * store.
+ * A program for {@link HistoriesTest} that reads and writes a few numbers with several threads, and
+ * prints each result. Several JVMs run it on one store.
  */
 final class HistoryClient {
   static final int THREADS = 3;

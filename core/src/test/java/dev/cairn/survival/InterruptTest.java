@@ -27,9 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests every public call on a thread that is interrupted before or during it: the call has the
- * same result as on any other thread, or says that it was interrupted, and the thread stays
- * interrupted.
+ * Tests that every public call works on an interrupted thread, or says that it was interrupted, and
+ * leaves the thread interrupted.
  *
  * <p>Each call is made in two stores, in one of them without any interrupt, and has the same result
  * in both.

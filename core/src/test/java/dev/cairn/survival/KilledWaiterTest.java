@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that a process does not wait for the writer for ever if another one, which the writer has
- * woken, is killed before it runs.
+ * Tests that a process does not wait for the write lock for ever if another waiting process is
+ * killed just after it was woken.
  */
 @Tag("slow")
 class KilledWaiterTest {

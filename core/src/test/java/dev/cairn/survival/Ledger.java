@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * Entries of agents that a checker can prove complete without having seen them written: the content
- * of each follows from its key, and totals change with the entries in one transaction.
+ * Generates test entries that a checker can prove complete without having seen them written: the
+ * content of each follows from its key. Totals change with the entries in one transaction.
  *
  * <p>An agent's entries are numbered from 0; it keeps the last {@value #KEPT}. An entry touches
  * several tables, an index and, with every few, pages that are used anew: half of it, or the same

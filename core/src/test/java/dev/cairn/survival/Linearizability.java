@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Searches for an order of the operations on one key that explains their results if they run one
- * after the other, and in which none comes before one that had ended when it began.
+ * Checks a history of concurrent operations on one key: searches for an order that explains all
+ * results and respects their times.
  *
  * <p>It is Wing and Gong's search, which tries what may be next and goes back where that leads
  * nowhere, and it remembers where it was, as Lowe's does. Keys can be looked at one by one, since

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The checker accepts linearizable histories and refuses others. */
+/** Tests that the linearizability checker accepts linearizable histories and refuses others. */
 class LinearizabilityTest {
   private static final List<Kind> KINDS = List.of(Kind.values());
 

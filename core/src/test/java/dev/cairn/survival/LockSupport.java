@@ -4,9 +4,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Stands in for the JDK's class of this name in a {@link Mutant}: a thread that no other unparks
- * sleeps for good. Under Lincheck the JDK's returns for no reason, as it may, and so hides a
- * missing wake-up.
+ * Replaces the JDK's class of this name in the code of a {@link Mutant}, without its spurious
+ * wake-ups. Under Lincheck the JDK's returns for no reason, as it may, and so hides a missing
+ * wake-up.
  */
 public final class LockSupport {
   private static final Set<Thread> PERMITS = new HashSet<>();

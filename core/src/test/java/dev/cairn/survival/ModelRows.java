@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A model of the rows of one namespace as sorted maps, as a store must look from outside. */
+/** A model of a store's rows in sorted maps, with which the tests compare a real store. */
 final class ModelRows implements Rows {
   /** With what else is in a key, this is within its 511 bytes. */
   private static final int LONGEST_TEXT = 400;

@@ -21,10 +21,9 @@ import net.jqwik.api.lifecycle.PropertyExecutor;
 import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 
 /**
- * Tests that a store looks from outside as sorted maps would, after random steps of every kind in
- * random order: in every namespace, by key and by every index, through every cache, after every
- * transaction that fails, after it is opened again, and after another JVM that wrote to it was
- * killed. In the end every page of it is sound.
+ * Tests that a store behaves like sorted maps after random steps of every kind, including failures,
+ * reopening and killed processes. Every namespace, key, index and cache is compared, and in the end
+ * every page is sound.
  *
  * <p>A run that fails is made shorter for as long as it still fails.
  */

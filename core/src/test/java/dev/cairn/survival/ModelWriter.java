@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Another JVM that writes numbered transactions until it is killed, so that the last number tells
- * all rows that must be there.
+ * A program in another JVM that writes numbered transactions until it is killed. The last number
+ * tells all rows that must be there.
  */
 final class ModelWriter {
   /** Its number is that of the last transaction. */

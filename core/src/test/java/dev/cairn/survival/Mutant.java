@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * Compiles copies of a few classes, changed in one place, and of the test that explores them.
+ * Compiles copies of a few classes, changed in one place, with a test that should notice the
+ * change.
  *
  * <p>They are compiled from the sources and go by other names, in the package and with the class
  * loader of the test: Lincheck keeps what it knows of a class by its name, so the same names in

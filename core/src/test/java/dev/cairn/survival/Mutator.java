@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Makes new inputs from others at random: turns bits, cuts, repeats and mixes pieces, and puts
- * extremes where numbers and lengths may be. The list that it draws from may grow meanwhile.
+ * Derives new fuzzing inputs from others at random: it flips bits, cuts, repeats and mixes pieces,
+ * and inserts extreme numbers. The list that it draws from may grow meanwhile.
  */
 final class Mutator {
   private static final int MOST_BYTES = 1 << 17;

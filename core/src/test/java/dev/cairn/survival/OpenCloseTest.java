@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests opening a store by many processes at once, opening and closing it a thousand times, and
- * closing it while others work.
+ * Tests that many processes can open a store at once, that it can be reopened a thousand times, and
+ * closed while in use.
  */
 @Tag("slow")
 class OpenCloseTest {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * One operation on a number that is stored under a key, with its client, its result and its times.
- * An increment that did not find the expected number is a {@link Kind#GET}.
+ * One read or write in a recorded history of concurrent operations, with its client, result, and
+ * start and end times. An increment that did not find the expected number is a {@link Kind#GET}.
  *
  * @param client the thread that asked
  * @param kind the kind of operation

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks all pages of a store that no process has open, whatever its rows are. */
+/** Checks all pages of a closed store for damage, at the end of a test. */
 final class Pages {
   private Pages() {}
 

@@ -13,9 +13,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Follows the calls of a process on a file, and makes the states that a disk may hold if the power
- * fails now: all synced writes, and any part of the others, in any order, each whole or torn into
- * sectors.
+ * Computes the states in which a disk may be left by a power failure: all synced writes, and any
+ * part of the others. The others may be on disk in any order, each whole or torn into sectors.
  *
  * <p>As POSIX has it and no better: a sync covers what was written before it began, a write to a
  * file that was opened with {@code O_DSYNC} covers itself.

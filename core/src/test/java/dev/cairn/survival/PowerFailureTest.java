@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that a store opens, is sound, and holds all that it had promised if the power fails, at
- * every moment that matters and with any part of the writes on disk that were not synced.
+ * Tests that a store opens, is sound and holds every acknowledged write after a power failure at
+ * any moment.
  */
 @Tag("slow")
 class PowerFailureTest {

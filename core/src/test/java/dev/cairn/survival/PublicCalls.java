@@ -50,8 +50,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Calls every public method of the objects that a caller gets from a store, with arguments for it.
- * A method with a type of argument that is missing here fails until there is a value of it.
+ * Calls every public method of the objects that a caller gets from a store, with arguments for each
+ * type. A method with a type of argument that is missing here fails until there is a value of it.
  */
 final class PublicCalls {
   record Note(String text) {}

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that processes which change a store all the time get no answer to a query that is not the
- * answer of a moment between the beginning and the end of their call.
+ * Tests that cached queries return the state of a moment during their call, while several processes
+ * change the store.
  */
 @Tag("slow")
 class QueriesOfProcessesTest {

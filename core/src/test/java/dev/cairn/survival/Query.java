@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A query for rows in an order: makes the store's {@link Scan}, and defines the result that it must
- * have.
+ * A random query of a test: it makes the store's {@link Scan}, and defines the expected result.
  *
  * @param by the order
  * @param prefix the first components

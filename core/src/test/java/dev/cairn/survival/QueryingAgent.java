@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A program that changes groups of rows and asks queries about them, while others do the same; run
- * by {@link QueriesOfProcessesTest}.
+ * A program for {@link QueriesOfProcessesTest} that changes groups of rows and queries them, while
+ * others do the same.
  *
  * <p>All rows of a group have the same number, which each change raises. So an answer shows one
  * snapshot, and the number tells which: it must lie between those read before and after the call.

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests that the steps of the writer's queue are needed in their order. With it, Lincheck finds no
- * run of {@link WriteQueueRaces} that goes wrong; with any other, some caller sleeps for good or is
- * told a wrong outcome.
+ * Tests that Lincheck finds an error if the steps of the write queue are removed or reordered. In
+ * their right order, Lincheck finds no run of {@link WriteQueueRaces} that goes wrong; with any
+ * other, some caller sleeps for good or is told a wrong outcome.
  */
 @Tag("slow")
 class QueueMutantsTest {

@@ -10,8 +10,7 @@ import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
 /**
- * Draws steps of many kinds for {@link ModelTest}, with few keys, so that the steps affect each
- * other.
+ * Generates random steps for {@link ModelTest}, with few keys, so that the steps affect each other.
  */
 final class RandomSteps {
   private static final List<Long> WEIGHTS = List.of(-1L, 0L, 1L, 255L, 256L, Long.MAX_VALUE);

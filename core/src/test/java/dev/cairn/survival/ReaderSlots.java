@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Reads the ids of the processes that hold reader slots of a store from LMDB's lock file. The slots
- * follow 128 bytes, with 64 bytes each, of which the second eight begin with the process id ({@code
- * MDB_reader} in {@code mdb.c}).
+ * Reads the ids of the processes that are registered as readers in a store's LMDB lock file. The
+ * slots follow 128 bytes, with 64 bytes each, of which the second eight begin with the process id
+ * ({@code MDB_reader} in {@code mdb.c}).
  */
 final class ReaderSlots {
   private static final int FIRST = 128;

@@ -15,9 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The program whose writes to disk {@link PowerFailureTest} records: it makes entries in a store,
- * and notes each one that the store has acknowledged in a separate file, so that the record shows
- * what had been acknowledged at every moment.
+ * The program of {@link PowerFailureTest} whose disk writes are recorded: it adds entries to a
+ * store, and logs each acknowledged one separately.
  */
 public final class RecordedAgent {
   private final Cairn store;

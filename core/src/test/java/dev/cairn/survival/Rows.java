@@ -6,7 +6,7 @@ import dev.cairn.table.Row;
 import java.util.List;
 import java.util.Optional;
 
-/** The calls that a store and its model both answer, in one namespace. */
+/** The operations that a randomized test runs on both a real store and its model. */
 interface Rows {
 
   /** Returns false if that is there already. */

@@ -25,9 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Runs the same steps on a store and on its model, and compares them. The store is open three
- * times, with different caches: one keeps its rows, one keeps them for a millisecond, and one keeps
- * none.
+ * Runs the same steps on a store and on its model, and compares the results. The store is open
+ * three times, with different caches: one keeps its rows, one keeps them for a millisecond, and one
+ * keeps none.
  */
 final class SideBySide implements AutoCloseable {
   static final List<String> NAMESPACES = List.of("", "a", "ab");

@@ -15,9 +15,9 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An agent that never rests: until it is killed, it makes entries, reads its own and others', and
- * prints each acknowledged entry. It answers each line of input with its heap, descriptors and
- * threads.
+ * A program for {@link SoakTest} that adds and reads entries without pause, and prints each
+ * acknowledged entry, until it is killed. It answers each line of input with its heap, descriptors
+ * and threads.
  */
 public final class SoakAgent {
   private static final long READ_EVERY_NANOS = 100_000;

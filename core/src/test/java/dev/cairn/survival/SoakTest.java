@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests a store on which the JVMs of agents work without a rest, while one after the other is
- * killed: no acknowledged entry is lost, nothing is half done, the others go on, and the use of
- * memory, descriptors and disk levels off.
+ * Tests that a store under constant load from several JVMs loses no acknowledged entry while one
+ * after the other is killed. The others go on, and the use of memory, descriptors and disk levels
+ * off.
  */
 @Tag("slow")
 class SoakTest {

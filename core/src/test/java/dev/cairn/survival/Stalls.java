@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Measures how long the machine itself stalls during a test, with a thread that writes to the
- * store's disk and syncs.
+ * Measures how long the disk of the machine stalls during a test, with a thread that writes and
+ * syncs.
  */
 final class Stalls implements AutoCloseable {
   private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);

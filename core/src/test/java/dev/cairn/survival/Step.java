@@ -2,7 +2,7 @@ package dev.cairn.survival;
 
 import java.util.List;
 
-/** One step of {@link ModelTest}; its text describes it in the report of a failed run. */
+/** A random step of {@link ModelTest}; its text describes it in the report of a failed run. */
 interface Step {
 
   /** Takes the step with the store and with the model, and compares what comes of it. */

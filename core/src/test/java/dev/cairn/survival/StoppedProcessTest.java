@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that a process that is stopped (SIGSTOP) while it writes or reads, and goes on later
- * (SIGCONT), loses nothing and holds up no other for longer than that one allows.
+ * Tests that a process which is stopped (SIGSTOP) and continued (SIGCONT) loses nothing, and blocks
+ * others no longer than their timeouts allow.
  */
 @Tag("slow")
 class StoppedProcessTest {

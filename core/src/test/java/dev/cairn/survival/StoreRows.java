@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The {@link Rows} of a real store: each call in a transaction of its own, or all in the memory's.
+ * Runs the operations of a randomized test on a real store: each in a transaction of its own, or
+ * all in one.
  */
 record StoreRows(Memory memory) implements Rows {
 

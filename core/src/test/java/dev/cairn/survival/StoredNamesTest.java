@@ -30,7 +30,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing that is stored loads a class, however often it names one. */
+/** Tests that no class is loaded because of a name in stored data. */
 class StoredNamesTest {
   private static final String NAMED = "dev.cairn.survival.StoredNamesTest$Named";
 

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that nothing is written to the wrong files if the files of a store are removed, renamed or
- * swapped while programs have it open.
+ * Tests that nothing is written to the wrong files if the files of an open store are removed,
+ * renamed or swapped.
  */
 @Tag("slow")
 class SurroundingsTest {

@@ -5,7 +5,7 @@ import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
 import java.util.List;
 
-/** The tables that {@link ModelTest} writes. */
+/** Defines the tables that {@link ModelTest} writes. */
 final class Things {
   /** Leaves rows out whose weight is negative. */
   static final Index<Thing, Long> BY_WEIGHT =

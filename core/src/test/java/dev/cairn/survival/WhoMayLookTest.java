@@ -31,7 +31,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files of a store are readable and writable by their owner only, and no link leads out. */
+/**
+ * Tests that only their owner can read and write the files of a store, and that no symbolic link
+ * leads out of it.
+ */
 class WhoMayLookTest {
   @TempDir Path directory;
   private Path mine;

@@ -5,7 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.stream.Stream;
 
-/** The rules of architecture that every integration keeps. */
+/** Defines the architecture rules that every integration with a framework must keep. */
 public final class IntegrationRules {
   private IntegrationRules() {}
 

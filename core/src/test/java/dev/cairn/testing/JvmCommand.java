@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line of another JVM, until the JVM is started; see {@link OtherJvm#of}. */
+/** Builds the command line of another JVM for a test; see {@link OtherJvm#of}. */
 public final class JvmCommand {
   private final Class<?> program;
   private final Object[] arguments;

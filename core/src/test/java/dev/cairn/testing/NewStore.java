@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Gives each test of a class that extends it a new store, with a clock that the test sets. */
+/** A base class of tests that opens a new store for each test, with a clock that the test sets. */
 public abstract class NewStore {
   protected final SettableClock clock = new SettableClock();
   protected Cairn cairn;

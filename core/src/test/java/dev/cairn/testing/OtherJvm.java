@@ -16,8 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Another JVM that runs a program of a test. The test and the program exchange lines through
- * standard input and output; closing kills the JVM.
+ * Runs a test program in another JVM. The test and the program exchange lines through standard
+ * input and output; closing kills the JVM.
  */
 public final class OtherJvm implements AutoCloseable {
   private static final String END = "\u0004";

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Reads the lines of a module's sources, for tests that hold their number. */
+/** Reads the source lines of a module, for tests that limit the length of an example. */
 public final class SourceLines {
   private SourceLines() {}
 

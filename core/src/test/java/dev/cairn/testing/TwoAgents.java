@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * Runs one program in two JVMs at the same time, and checks that both added all that they should.
- */
+/** Runs one program in two JVMs at the same time, and checks that both added everything. */
 public final class TwoAgents {
   /** The names of the two, each the second argument of its program. */
   public static final List<String> NAMES = List.of("one", "two");

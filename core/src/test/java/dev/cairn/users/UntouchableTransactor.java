@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * A transactor that fails at every call, to prove that bad arguments are refused before a
- * transaction.
+ * A transactor that fails at every call, so that tests can prove that bad arguments are refused
+ * before a transaction begins.
  */
 public final class UntouchableTransactor implements Transactor {
   @Override

@@ -10,6 +10,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that a user's context is immutable, keeps its maps in key order, and refuses invalid
+ * values.
+ */
 class UserContextTest {
   private static final Instant NOW = SettableClock.START;
   private static final UserContext EMPTY = UserContext.unknown("alice", NOW);

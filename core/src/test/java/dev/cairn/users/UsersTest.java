@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Tests that users are created, updated without lost updates, listed and removed. */
 class UsersTest extends NewStore {
   private Users users;
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** International hosts are named as browsers name them. */
+/** Tests that international host names are converted as browsers convert them. */
 class InternationalNameTest {
   @ParameterizedTest
   @CsvSource(

@@ -9,6 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/**
+ * Tests that names which are too long for a key are refused, and that long descriptions get
+ * distinct short forms.
+ */
 class KeyPartTest {
   @Test
   void aNameIsCountedInBytes() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A text in a prompt is one line, of which every character is visible or joins visible ones. */
+/** Tests that a text for a prompt becomes one line without invisible characters. */
 class PromptTextTest {
   /** Format characters that enclose the digits after them, and are visible. */
   private static final Set<Integer> VISIBLE_FORMATS =

@@ -9,6 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Tests that every URL of a site gives the same name, and that a URL without a host is refused with
+ * the reason.
+ */
 class SiteNameTest {
   @ParameterizedTest
   @CsvSource(

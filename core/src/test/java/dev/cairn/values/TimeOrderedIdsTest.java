@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+/** Tests that ids are valid UUIDs of version 7, ascend in time, and are never issued twice. */
 class TimeOrderedIdsTest {
   @Test
   void anIdIsAUuidOfVersion7WithTheTimeInFront() {

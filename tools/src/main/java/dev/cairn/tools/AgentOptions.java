@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options {@code --jvms} and {@code --agents} of the commands that replay a trace. */
+/**
+ * Defines the options {@code --jvms} and {@code --agents} of the commands that replay a trace,
+ * which is a recording of agents' writes.
+ */
 final class AgentOptions {
   private int jvms = 4;
   private int agents = 8;

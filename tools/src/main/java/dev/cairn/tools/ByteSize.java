@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads a number of bytes with a unit, such as {@code 4G} or {@code 512 MiB}; a unit is a power of
+ * Parses a number of bytes with a unit, such as {@code 4G} or {@code 512 MiB}; units are powers of
  * 1024.
  */
 final class ByteSize implements ITypeConverter<Long> {

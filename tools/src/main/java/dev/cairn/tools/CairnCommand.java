@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The command {@code cairn}: its verbs and the options that they share. */
+/** The command {@code cairn}, with its subcommands and the options that they share. */
 @Command(
     name = "cairn",
     scope = ScopeType.INHERIT,

@@ -11,7 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code cairn context}: prints the text about a site for the prompt of a language model. */
+/**
+ * {@code cairn context}: prints the known facts about a web site as a text for the prompt of a
+ * language model.
+ */
 @Command(
     name = "context",
     description = "Prints what is known of a site, as a text for a language model.",

@@ -27,7 +27,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code cairn demo}: replays a built-in trace into a temporary store and shows the result. */
+/**
+ * {@code cairn demo}: replays a built-in recording of agents' writes into a temporary store, and
+ * shows the result.
+ */
 @Command(
     name = "demo",
     description = {

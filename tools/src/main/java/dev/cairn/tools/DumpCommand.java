@@ -29,7 +29,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code cairn dump}: writes the rows of one snapshot to a file. */
+/** {@code cairn dump}: writes all rows of a store, as they are at one moment, to a file. */
 @Command(
     name = "dump",
     description = {

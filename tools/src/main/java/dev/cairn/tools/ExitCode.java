@@ -1,6 +1,6 @@
 package dev.cairn.tools;
 
-/** The exit codes of the command. */
+/** Defines the exit codes of the command {@code cairn}. */
 final class ExitCode {
   /** The command succeeded. */
   static final int OK = 0;

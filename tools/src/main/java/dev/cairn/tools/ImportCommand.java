@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code cairn import}: adds a knowledge graph in a file to that of the store. */
+/** {@code cairn import}: adds a knowledge graph from a file to the graph in the store. */
 @Command(
     name = "import",
     description = {

@@ -1,6 +1,6 @@
 package dev.cairn.tools;
 
-/** The store has no such site, skill, episode or user. */
+/** Reports that the store has no site, skill, episode or user of the given name. */
 final class NotFoundException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -16,7 +16,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code cairn replay}: applies a trace to the store and checks that nothing was lost. */
+/**
+ * {@code cairn replay}: applies a recording of agents' writes to the store, and checks that nothing
+ * was lost.
+ */
 @Command(
     name = "replay",
     description = {

@@ -12,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Prints the outcome of a replay. */
+/**
+ * Prints the outcome of a replay of recorded writes: the numbers of operations that were applied
+ * and lost, and the time.
+ */
 final class ReplaySummary {
   /** The most problems to print: more of them have one cause. */
   private static final int SHOWN_PROBLEMS = 10;

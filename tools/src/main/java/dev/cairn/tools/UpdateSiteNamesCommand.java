@@ -29,8 +29,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code cairn update-site-names}: moves sites and episodes from their IDNA 2003 name to their UTS
- * #46 name.
+ * {@code cairn update-site-names}: renames sites from the old rules for international names (IDNA
+ * 2003) to today's (UTS #46).
  */
 @Command(
     name = "update-site-names",

@@ -6,8 +6,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Converts a path argument: refuses an empty one, and expands a leading {@code ~} that no shell has
- * expanded, for example in quotes, in {@code --store=~/x} or in an environment variable.
+ * Converts a path argument of a command: refuses an empty path, and expands a leading {@code ~}. A
+ * shell leaves it in quotes, in {@code --store=~/x} and in environment variables.
  */
 final class UserPath implements ITypeConverter<Path> {
   @Override

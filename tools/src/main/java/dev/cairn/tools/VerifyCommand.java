@@ -22,8 +22,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code cairn verify}: checks the rows, index entries and pages in use of a store, with {@code
- * --deep} also the free pages, and lists the damage.
+ * {@code cairn verify}: checks the rows, index entries and pages of a store, and lists the damage.
+ * With {@code --deep} it checks the free pages, too.
  */
 @Command(
     name = "verify",

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code cairn watch}: prints the changes of all processes until it is stopped. */
+/**
+ * {@code cairn watch}: prints the changes that all processes make to a store, until it is stopped.
+ */
 @Command(
     name = "watch",
     description = {

@@ -14,6 +14,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Tests that {@code cairn demo} shows the knowledge that agents share, and leaves a usable store of
+ * its own.
+ */
 class DemoIT {
   @TempDir private Path directory;
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A dump has its name only once it is whole; full disks and closed directories lose nothing. */
+/** Tests that a dump file gets its name only when it is complete, even if the disk is full. */
 class DumpFilesIT extends DumpedStore {
   @Test
   void aFileHasItsNameOnlyWhenItIsWhole() throws IOException {

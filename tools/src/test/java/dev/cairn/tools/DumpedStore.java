@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store with rows of every kind, a dump of it, and a directory to restore to. */
+/**
+ * Makes, for tests, a store with rows of every kind, a dump of it, and a directory to restore to.
+ */
 abstract class DumpedStore {
   record Note(String text) {}
 

@@ -27,9 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Tests that no verb prints a text that attacks the terminal, over a store whose every text does.
- */
+/** Tests that no {@code cairn} command prints stored text that could control the terminal. */
 class HostileTextIT {
   private static final String SITE = "https://odd.example/";
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests the verbs import and export with the file of the reference MCP memory server, there and
- * back.
+ * Tests that {@code cairn import} and {@code cairn export} read and write the file of the reference
+ * MCP memory server without loss.
  */
 class ImportExportIT {
   private static final String ALICE =

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the command as its users do: by the launcher, in a process of its own, on the JDK of the
- * test.
+ * Runs the command {@code cairn} for tests as its users do: by its launcher script, in a process of
+ * its own.
  */
 public final class Launched {
   /** A hanging command fails its test instead of the build. */

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests when the launcher builds the command, in a checkout of empty sources with a fake Maven that
- * records its calls and copies a jar.
+ * Tests that the launcher script rebuilds {@code cairn} when a source has changed, and only then.
+ * The checkout has empty sources, and a fake Maven records its calls and copies a jar.
  */
 class LauncherBuildIT {
   private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");

@@ -12,6 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Tests that the launcher script starts {@code cairn} through any link, and explains missing
+ * programs and bad arguments.
+ */
 class LauncherIT {
   @TempDir private Path directory;
 

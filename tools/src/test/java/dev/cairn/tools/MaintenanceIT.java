@@ -41,8 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests the verbs copy, reindex, drop-namespace and update-site-names, with which an operator
- * changes and copies a store.
+ * Tests that {@code cairn copy}, {@code reindex}, {@code drop-namespace} and {@code
+ * update-site-names} change or copy a store as they promise.
  */
 class MaintenanceIT {
   record Note(String about) {}

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs every command of {@code docs/operating.md}, in the order of the page, against a store that a
- * program writes to all the time, until the page says to stop it.
+ * Tests that every command in {@code docs/operating.md} works, in the order of the page, while a
+ * program writes to the store.
  */
 class OperatingIT {
   private static final Path PAGE =

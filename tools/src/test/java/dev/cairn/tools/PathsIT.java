@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checks the paths that the command takes for files and stores, and the size of its map. */
+/**
+ * Tests that bad paths of files and stores are refused, {@code ~} is expanded, and the memory map
+ * gets the requested size.
+ */
 class PathsIT {
   private static final String VISIT =
       "{\"op\":\"visit\",\"url\":\"https://a.example/\",\"seconds\":1}";

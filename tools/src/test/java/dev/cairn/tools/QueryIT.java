@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the verbs that look into a store: list, show, context and stat. */
+/**
+ * Tests that {@code cairn list}, {@code show}, {@code context} and {@code stat} print the contents
+ * of a store.
+ */
 class QueryIT {
   @TempDir private static Path directory;
 

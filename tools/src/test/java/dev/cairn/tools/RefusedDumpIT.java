@@ -13,7 +13,10 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A dump that is damaged or does not fit is refused with file and line, and restores nothing. */
+/**
+ * Tests that a damaged or unsuitable dump is refused with file and line, and that nothing of it is
+ * restored.
+ */
 class RefusedDumpIT extends DumpedStore {
   /** Writes a dump of other lines, whose trailer is right. */
   private Path resealed(List<String> lines) throws Exception {

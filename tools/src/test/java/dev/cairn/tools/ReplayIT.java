@@ -19,6 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Tests that {@code cairn replay} loses no operation, refuses bad input, and leaves no child
+ * process behind.
+ */
 class ReplayIT {
   private static final String VISIT =
       "{\"op\":\"visit\",\"agent\":\"a%d\",\"url\":\"https://s%d.example/\",\"seconds\":1}";

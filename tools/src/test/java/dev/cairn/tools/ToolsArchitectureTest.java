@@ -7,7 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Checks that the command uses only the library's public API. */
+/** Tests that the command line tools use only the library's public API. */
 @AnalyzeClasses(packages = "dev.cairn.tools", importOptions = ImportOption.DoNotIncludeTests.class)
 class ToolsArchitectureTest {
   @ArchTest

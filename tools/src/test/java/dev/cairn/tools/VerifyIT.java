@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the verbs that look for damage: verify and salvage. */
+/**
+ * Tests that {@code cairn verify} reports damage, and that {@code cairn salvage} rescues the
+ * readable rows.
+ */
 class VerifyIT {
   @TempDir private Path directory;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests {@code cairn watch} in a process of its own, while this one and others write. */
+/** Tests that {@code cairn watch} prints the changes of every process. */
 class WatchIT {
   record Note(String text) {}
 

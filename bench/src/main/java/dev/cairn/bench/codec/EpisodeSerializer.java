@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Encodes episodes for Cairn's rivals in the benchmark, into the same bytes as Cairn; written by
- * hand, as Kryo is fastest that way.
+ * Serializes the recorded tasks of agents by Kryo for the stores that Cairn is compared with, in
+ * the same bytes as Cairn writes. It is written by hand, as Kryo is fastest that way.
  *
  * <p>Two bytes come first, with a bit for each component that may be null, set for an empty
  * Optional; then come the components that are present.

@@ -9,8 +9,8 @@ import dev.cairn.bench.data.Note;
 import java.util.List;
 
 /**
- * Encodes notes for Cairn's rivals in the benchmark, into the same bytes as Cairn; written by hand,
- * as Kryo is fastest that way.
+ * Serializes the benchmark's notes by Kryo for the stores that Cairn is compared with, in the same
+ * bytes as Cairn writes. It is written by hand, as Kryo is fastest that way.
  *
  * <p>A byte comes first, with a bit for each component that may be null (none is); then come the
  * components.

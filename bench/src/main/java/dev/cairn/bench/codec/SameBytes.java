@@ -14,7 +14,10 @@ import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
 import org.lmdbjava.Txn;
 
-/** Proves that a contender's codec writes the same bytes as Cairn. */
+/**
+ * Checks that the records which the benchmark encodes for other stores have the same bytes as in a
+ * Cairn store.
+ */
 public final class SameBytes {
   /** Format, checksum and schema id come before the record (docs/file-format.md). */
   private static final int ENVELOPE_BYTES = 6;

@@ -10,8 +10,8 @@ import dev.cairn.sites.Selector.Candidate;
 import java.util.List;
 
 /**
- * Encodes selectors for Cairn's rivals in the benchmark, into the same bytes as Cairn; written by
- * hand, as Kryo is fastest that way.
+ * Serializes page-element selectors by Kryo for the stores that Cairn is compared with, in the same
+ * bytes as Cairn writes. It is written by hand, as Kryo is fastest that way.
  *
  * <p>A byte comes first, with a bit for each component that may be null (none is); then come the
  * components.

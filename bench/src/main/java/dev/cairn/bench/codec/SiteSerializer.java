@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Encodes sites for Cairn's rivals in the benchmark, into the same bytes as Cairn; written by hand,
- * as Kryo is fastest that way.
+ * Serializes records of web sites by Kryo for the stores that Cairn is compared with, in the same
+ * bytes as Cairn writes. It is written by hand, as Kryo is fastest that way.
  *
  * <p>A byte comes first, with a bit for each component that may be null (none is); then come the
  * components.

@@ -15,10 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps records in Caffeine alone, as the lower bound for the time of a cached read. It has the
- * default limits of Cairn's cache, and a constant clock, since reading the system clock would take
- * more than half of a hit's time and Cairn's own clock takes next to none. It has no store and no
- * order, so it cannot scan.
+ * Benchmarks the Caffeine cache without any store, as the lower bound for the time of a cached
+ * read. It has the default limits of Cairn's cache, and a constant clock, since reading the system
+ * clock would take more than half of a hit's time and Cairn's own clock takes next to none. It has
+ * no store and no order, so it cannot scan.
  */
 final class CaffeineContender implements Contender {
   private static final long MAX_BYTES = 64L << 20;

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps records in Cairn, through its public API alone. */
+/** Lets the benchmark measure Cairn through its public API. */
 final class CairnContender implements Contender {
   private static final Table<String, Site> SITES = sitesTable();
 

@@ -15,10 +15,10 @@ import net.openhft.chronicle.map.MapEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store on Chronicle Map, in files that several processes map. The map is set up with the number
- * of entries, their size, and puts that do not return the old value. It never syncs: a written row
- * survives its process, but not a failure of the machine. Its keys have no order, so there are no
- * ranges.
+ * Lets the benchmark store records in Chronicle Map, in files that several processes map into
+ * memory. The map is set up with the number of entries, their size, and puts that do not return the
+ * old value. It never syncs: a written row survives its process, but not a failure of the machine.
+ * Its keys have no order, so there are no ranges.
  */
 final class ChronicleStore implements RowStore {
   /** The expected entries of each kind; a map takes the disk space for them when it is made. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Divides the records of a load into chunks, one for each transaction. */
+/** Divides the records that a benchmark loads into chunks, one for each transaction. */
 final class Chunks {
   private static final int SIZE = 10_000;
 

@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store or cache of agents' records that is measured, set up as its own documentation advises.
- * All contenders are given the same records. Those that store bytes encode them with the same Kryo
- * serializers, except for Cairn, which has its own codec, and JSON files.
+ * A store or cache that the benchmark compares with others, set up as its own documentation
+ * advises. All contenders are given the same records. Those that store bytes encode them with the
+ * same Kryo serializers, except for Cairn, which has its own codec, and JSON files.
  *
  * <p>Thread-safe. A write that returned is synced, unless {@link ContenderKind} says otherwise. A
  * method that a contender does not support throws {@link UnsupportedOperationException}; no

@@ -5,8 +5,9 @@ import dev.cairn.CairnOptions;
 import java.nio.file.Path;
 
 /**
- * The contenders, each with its title in the tables and its guarantees: durable, shared, ordered.
- * The names of the constants are the values of the workloads' parameter {@code contender}.
+ * Lists the stores and caches that the benchmark compares, each with its title and its guarantees:
+ * durable, shared, ordered. The names of the constants are the values of the workloads' parameter
+ * {@code contender}.
  */
 public enum ContenderKind {
   /** Cairn with its defaults. */

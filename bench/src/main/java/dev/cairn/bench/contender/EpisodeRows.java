@@ -3,7 +3,10 @@ package dev.cairn.bench.contender;
 import dev.cairn.episodes.Episode;
 import java.util.List;
 
-/** The episodes in a {@link RowStore}, found by site, newest first. Thread-safe. */
+/**
+ * Stores the episodes of a benchmark, which are recorded tasks of agents, and finds those of one
+ * site, newest first. Thread-safe.
+ */
 interface EpisodeRows {
 
   /** Stores many episodes, all of which have a site, in one transaction or a few. */

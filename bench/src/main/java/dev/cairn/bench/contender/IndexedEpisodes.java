@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps episodes in a store without indexes: one row for each episode, and a second row that serves
- * as an index by site.
+ * Indexes episodes, which are recorded tasks of agents, by site in a store that has no indexes,
+ * with a second row for each.
  */
 final class IndexedEpisodes implements EpisodeRows {
   private static final long NANOS = 1_000_000_000;

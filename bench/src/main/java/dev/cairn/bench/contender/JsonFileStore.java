@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A store in JSON files, like those of the systems that Cairn replaces: one file for each kind,
- * read into memory and rewritten at each change.
+ * Stores the benchmark's records in JSON files, one for each kind, which are read into memory and
+ * rewritten at each change. The systems that Cairn replaces store their records like this.
  */
 final class JsonFileStore implements RowStore {
   private static final JsonMapper MAPPER =

@@ -3,8 +3,8 @@ package dev.cairn.bench.contender;
 import java.util.List;
 
 /**
- * The JVM arguments that contenders need on Java 17 and 25. Every contender is run with all of
- * them, so that no fork differs from another by its arguments.
+ * Lists the JVM arguments that the compared stores need on Java 17 and 25. Every contender is run
+ * with all of them, so that no fork differs from another by its arguments.
  *
  * <p>They are constants, for {@code @Fork(jvmArgsAppend = …)}.
  */

@@ -19,9 +19,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Presents one site and its selectors, which another store has read, as a read-only {@link
- * Transactor}. Every store in the benchmark can thus have {@link Sites} write the prompt text, and
- * the text costs the same for all.
+ * Presents a site and its selectors as a read-only transaction, so that Cairn's prompt text can be
+ * written for records that another store has read. Every store in the benchmark can thus have
+ * {@link Sites} write the prompt text, and the text costs the same for all.
  */
 final class KnownSite implements Transactor, Transaction {
   private final Site site;

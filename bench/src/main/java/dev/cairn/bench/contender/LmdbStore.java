@@ -21,7 +21,8 @@ import org.lmdbjava.KeyRange;
 import org.lmdbjava.Txn;
 
 /**
- * A store on plain lmdbjava, set up as its tutorial and LMDB's documentation advise.
+ * Lets the benchmark store records in LMDB by lmdbjava alone, set up as the documentation of both
+ * advises.
  *
  * <ul>
  *   <li>It uses lmdbjava's default proxy, which is that for ByteBuffer.

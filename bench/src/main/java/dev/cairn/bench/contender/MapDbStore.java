@@ -15,10 +15,10 @@ import org.mapdb.Serializer;
 import org.mapdb.serializer.GroupSerializerObjectArray;
 
 /**
- * A store on MapDB, set up as its documentation advises, with the file mapped into memory and the
- * write-ahead log enabled. Each kind has a B-tree with serializers of its own. Values are stored
- * outside of the tree's nodes, so that a read decodes one record and not its neighbours. A commit
- * covers the changes of all threads.
+ * Lets the benchmark store records in MapDB, with the file mapped into memory and the write-ahead
+ * log enabled, as its documentation advises. Each kind has a B-tree with serializers of its own.
+ * Values are stored outside of the tree's nodes, so that a read decodes one record and not its
+ * neighbours. A commit covers the changes of all threads.
  */
 final class MapDbStore implements RowStore {
   private final DB db;

@@ -18,10 +18,11 @@ import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store on H2's MVStore, set up as its documentation advises. Each kind has a map with a data
- * type of its own, so that pages in the cache hold records. A write is durable after a commit and a
- * sync, which cover the changes of all threads. Commits in the background are off: they do not
- * sync. Its cache may take a quarter of the heap of a JVM that is measured.
+ * Lets the benchmark store records in H2's MVStore, set up as its documentation advises. Each kind
+ * has a map with a data type of its own, so that pages in the cache hold records. A write is
+ * durable after a commit and a sync, which cover the changes of all threads. Commits in the
+ * background are off: they do not sync. Its cache may take a quarter of the heap of a JVM that is
+ * measured.
  */
 final class MvStore implements RowStore {
   private static final int CACHE_MIB = 128;

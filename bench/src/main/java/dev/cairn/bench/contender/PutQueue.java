@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Makes puts asynchronous for a store without futures: one thread takes all queued rows and stores
- * them together, in the store's best way for many rows. A program would write the same.
+ * Makes puts asynchronous for a store that has no asynchronous writes: one thread takes all queued
+ * rows and stores them together. A program would write the same.
  *
  * @param <T> the type of the records
  */

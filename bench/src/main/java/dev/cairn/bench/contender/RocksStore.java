@@ -33,8 +33,8 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * A store on RocksDB through its own Java binding, with the options that its wiki recommends to
- * start with.
+ * Lets the benchmark store records in RocksDB by its Java binding, with the options that its wiki
+ * recommends to start with.
  *
  * <ul>
  *   <li>Tables have Bloom filters and larger blocks; index and filter blocks are in the block

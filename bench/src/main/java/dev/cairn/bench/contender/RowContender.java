@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A contender that keeps each record as a row of a {@link RowStore}. */
+/** Implements all operations of the benchmark on any store of rows by key, a {@link RowStore}. */
 final class RowContender implements Contender {
   private final RowStore store;
   private final boolean durable;

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A kind of record, which a {@link RowStore} keeps in a table, map or column family of its own.
+ * Describes one kind of record, which a {@link RowStore} keeps in a table, map or column family of
+ * its own.
  *
  * <p>Keys are texts, and their order as bytes is the order that scans go by. If a key has several
  * parts, {@link #SEPARATOR} separates them.

@@ -1,6 +1,6 @@
 package dev.cairn.bench.contender;
 
-/** An embedded store as a {@link RowContender} uses it: rows of a few kinds, by key. */
+/** An embedded store of rows by key, as the benchmark uses it. */
 interface RowStore extends AutoCloseable {
 
   /** Returns the rows of a kind; asked for once each, before any of them is used. */

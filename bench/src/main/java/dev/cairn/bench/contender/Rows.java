@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one kind in a {@link RowStore}. Thread-safe.
+ * Reads and writes the rows of one kind in a benchmarked store. Thread-safe.
  *
  * @param <T> the type of the records
  */

@@ -3,8 +3,8 @@ package dev.cairn.bench.contender;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Shares commits between threads, for a store whose commit makes the changes of all threads
- * durable: one commit serves all threads that wait for one.
+ * Shares commits between threads: one commit serves all threads that wait for one. It is for stores
+ * whose commit makes the changes of all threads durable.
  */
 final class SharedCommit {
   private final Runnable commit;

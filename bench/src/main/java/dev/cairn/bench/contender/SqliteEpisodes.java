@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Stores episodes in an SQLite table with an index by site and time. */
+/**
+ * Stores episodes, which are recorded tasks of agents, in an SQLite table with an index by site and
+ * time.
+ */
 final class SqliteEpisodes implements EpisodeRows {
   private static final long NANOS = 1_000_000_000;
 

@@ -20,8 +20,8 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * A store on SQLite through xerial's driver, set up as SQLite's documentation advises for many
- * readers beside a writer.
+ * Lets the benchmark store records in SQLite by Xerial's JDBC driver, set up as SQLite's
+ * documentation advises for many readers beside a writer.
  *
  * <ul>
  *   <li>The write-ahead log is synced at each commit.

@@ -5,8 +5,8 @@ import dev.cairn.bench.data.StoreDirectory;
 import java.util.List;
 
 /**
- * A program that makes durable writes one after the other and prints their number, so that a trace
- * of its system calls shows whether each write is synced.
+ * Makes durable writes one after the other, so that a trace of its system calls shows whether a
+ * store syncs each write.
  *
  * <p>Half of the writes are puts and half are updates. One thread makes the writes and waits for
  * each, so a durable contender has to sync each of them.

@@ -21,9 +21,9 @@ import jetbrains.exodus.env.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store on JetBrains Xodus, set up as its documentation advises. Durable writes are switched on.
- * Stores have key prefixing, which reads random keys faster. Transactions for writing are
- * exclusive: they take turns instead of being run again after a conflict.
+ * Lets the benchmark store records in JetBrains Xodus, set up as its documentation advises. Durable
+ * writes are switched on. Stores have key prefixing, which reads random keys faster. Transactions
+ * for writing are exclusive: they take turns instead of being run again after a conflict.
  */
 final class XodusStore implements RowStore {
   private final Environment env;

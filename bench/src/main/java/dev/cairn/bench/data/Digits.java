@@ -1,8 +1,8 @@
 package dev.cairn.bench.data;
 
 /**
- * Writes numbers with leading zeros, much faster than a format string does, since stores are filled
- * with millions of rows.
+ * Writes numbers with leading zeros, much faster than a format string does, because the benchmark
+ * fills stores with millions of rows.
  */
 final class Digits {
   private Digits() {}

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Gives a workload keys in a random order that was drawn beforehand, so that drawing takes almost
- * no measured time.
+ * Supplies keys in a random order that was drawn before the measurement, so that drawing takes
+ * almost no measured time.
  *
  * <p>Draw from keys that were made for it: a program that looks something up seldom holds the very
  * string that it was stored with.

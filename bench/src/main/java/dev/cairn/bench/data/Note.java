@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The record that plain tables are measured with: about 120 bytes when stored, with component types
+ * The record that most benchmarks read and write: about 120 bytes when stored, with component types
  * that are common in agents' records.
  *
  * @param id its key

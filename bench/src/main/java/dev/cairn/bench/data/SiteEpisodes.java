@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Makes episodes in the order of their times: {@value #PER_SITE} at each site, whatever their total
- * number. The episodes of one site are as far apart as possible, since an agent goes to another
- * site each time.
+ * Generates episodes, which are recorded tasks of agents, in the order of their times: {@value
+ * #PER_SITE} at each site, whatever their total number. The episodes of one site are as far apart
+ * as possible, since an agent goes to another site each time.
  *
  * @param count the number of all episodes
  */

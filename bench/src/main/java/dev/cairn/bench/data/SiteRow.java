@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The record that dump and restore are measured with: a site, about 300 bytes when stored.
+ * The record with which dump and restore are measured: a web site, about 300 bytes when stored.
  *
  * @param name the site's name, its key
  * @param title its title

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Makes selectors, each with one fallback: {@value #PER_SITE} for each of 200 sites, spread evenly
- * among all.
+ * Generates page-element selectors for a benchmark: {@value #PER_SITE} for each of 200 sites, each
+ * with one fallback.
  */
 public final class SiteSelectors {
   /** The number of selectors of all sites together. */

@@ -3,7 +3,7 @@ package dev.cairn.bench.data;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Makes the URLs and names of the sites whose visits are recorded. */
+/** Generates the URLs and names of the web sites in the benchmarks. */
 public final class SiteUrls {
   /** The number of sites. */
   public static final int COUNT = 10_000;

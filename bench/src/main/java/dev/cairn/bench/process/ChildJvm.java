@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A child JVM that is measured, or that keeps the work of another contender out of the measuring
- * JVM. Parent and child exchange lines; see {@link ParentJvm}.
+ * Starts and controls a JVM that is measured, or that does work beside the measuring JVM. Parent
+ * and child exchange lines; see {@link ParentJvm}.
  */
 public final class ChildJvm implements AutoCloseable {
   /** The minutes after which a child is taken to hang. */

@@ -6,7 +6,10 @@ import dev.cairn.bench.data.Note;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** The program of a child JVM that opens a store and reads one note. */
+/**
+ * The program of a child JVM that opens a store and reads one record, so that the time of its start
+ * can be measured.
+ */
 final class FirstRead {
   private FirstRead() {}
 

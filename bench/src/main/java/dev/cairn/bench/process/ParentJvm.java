@@ -3,7 +3,7 @@ package dev.cairn.bench.process;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** A child JVM's end of the pipe to the JVM that started it. */
+/** Sends lines from a child JVM to the JVM that started it, and waits for its replies. */
 public final class ParentJvm {
   /** Begins every line that is said; whatever else a JVM prints does not. */
   static final String MARK = "child: ";

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Measures how much longer a new JVM takes to open a store and read one note than a JVM that does
+ * Measures how much longer a new JVM takes to open a store and read one record than a JVM that does
  * nothing.
  */
 public final class Starting implements AutoCloseable {

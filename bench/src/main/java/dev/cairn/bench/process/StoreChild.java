@@ -7,7 +7,7 @@ import dev.cairn.bench.data.SiteUrls;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** The program of a child JVM that fills a store, or counts the visits in one. */
+/** The program of a child JVM that fills a store, or counts the site visits in one. */
 final class StoreChild {
   /** Stores all notes. */
   static final String NOTES = "notes";

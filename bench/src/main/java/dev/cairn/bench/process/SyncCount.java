@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Counts the syncs of a contender's writes with strace, to prove that a durable contender syncs
- * each write.
+ * Counts the disk syncs of a store's writes with strace, to prove that a durable store syncs each
+ * write.
  */
 public final class SyncCount {
   private static final int WRITES = 100;

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Counts the syncs in the output of {@code strace -f -y} for one process: calls that sync a file of
- * a store, and writes to one that was opened so that every write is synced.
+ * Counts the disk syncs of a store in the output of {@code strace -f -y}. Writes to a file that was
+ * opened so that every write is synced count, too.
  */
 final class SystemCalls {
   /** The system calls that strace counts. */

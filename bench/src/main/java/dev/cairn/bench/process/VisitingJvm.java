@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The program of a child JVM that records visits from several threads for a given time, and prints
- * their number.
+ * The program of a child JVM that records site visits from several threads for a given time, and
+ * prints their number.
  */
 final class VisitingJvm {
   private final Contender store;

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures several JVMs that record visits in one store at once: they begin together, and
- * afterwards the store must have all the visits that they report.
+ * Measures several JVMs that record site visits in one store at once, and checks afterwards that
+ * the store has every visit.
  */
 public final class WritingJvms {
   private static final double NANOS = 1e9;

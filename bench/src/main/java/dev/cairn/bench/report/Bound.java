@@ -1,6 +1,6 @@
 package dev.cairn.bench.report;
 
-/** Tells whether a measured figure must reach its goal or must not exceed it. */
+/** Distinguishes goals that a measured figure must reach from those that it must not exceed. */
 public enum Bound {
   /** As much as wanted, or more. */
   AT_LEAST("≥"),

@@ -1,6 +1,8 @@
 package dev.cairn.bench.report;
 
-/** The kinds of figures by which contenders are compared, each with its title and unit. */
+/**
+ * Lists the kinds of figures by which the benchmark compares stores, each with its title and unit.
+ */
 public enum Discipline {
   /** A note by its id, from memory. */
   CACHED_READ("cached read by key", Unit.PER_SECOND, false),

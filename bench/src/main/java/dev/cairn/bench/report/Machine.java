@@ -3,7 +3,7 @@ package dev.cairn.bench.report;
 import java.util.Locale;
 
 /**
- * The machine on which figures were measured.
+ * The machine on which a benchmark ran: its CPU, memory, disk and software.
  *
  * @param memoryBytes of the machine
  * @param disk the file system that the stores are on

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
-/** Describes the machine of a run from what Linux and Java report. */
+/** Describes the machine of a benchmark run, from data that Linux and Java report. */
 public final class MachineInspection {
   private static final int SYNCS = 200;
   private static final int SYNCED_BYTES = 4096;

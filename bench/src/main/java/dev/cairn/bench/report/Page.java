@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes the Markdown page that shows the results of a run. */
+/** Writes the Markdown page that shows the results of a benchmark run. */
 public final class Page {
   private final Recording recording;
   private final ResultTable table;

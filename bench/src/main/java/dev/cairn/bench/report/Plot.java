@@ -30,8 +30,8 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Draws the figures of disciplines along one parameter, such as the number of threads: a line for
- * each contender, the figures on a logarithmic scale.
+ * Draws a line chart of measured figures along one parameter, such as the number of threads, with a
+ * line for each store.
  *
  * @param file its name, without an ending
  * @param disciplines the disciplines whose figures are shown, for every contender that has some

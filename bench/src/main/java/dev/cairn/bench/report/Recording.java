@@ -3,7 +3,7 @@ package dev.cairn.bench.report;
 import java.util.List;
 
 /**
- * All results of one run, with the machine, the date and the failures.
+ * All results of one benchmark run, with the machine, the date and the failures.
  *
  * @param mode the length of the run: {@code quick} or {@code full}
  * @param date the time at which it began, in UTC

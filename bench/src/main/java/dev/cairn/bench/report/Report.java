@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes the results of a run into one directory: JSON with everything, a page for people, and
- * plots beside it.
+ * Writes the results of a benchmark run into one directory: JSON with everything, a Markdown page,
+ * and plots.
  */
 public final class Report {
   private static final String JSON = "results.json";

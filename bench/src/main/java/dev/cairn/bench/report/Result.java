@@ -5,7 +5,7 @@ import dev.cairn.bench.contender.ContenderKind;
 import java.util.List;
 
 /**
- * The figure that a contender reached in a discipline.
+ * The figure that one store reached in one kind of measurement.
  *
  * @param jvms the number of JVMs that worked at once
  * @param threads the number of threads of each JVM

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The table of a recording: one row for each workload, one column for each contender, the best
- * figure bold.
+ * The result table of a benchmark run: one row for each workload, one column for each store, the
+ * best figure bold.
  */
 final class ResultTable {
   private static final int MANY = 64;

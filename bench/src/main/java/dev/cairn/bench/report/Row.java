@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One row of the result table: each contender's result for one discipline and number of JVMs and
- * threads.
+ * One row of the result table: the results of all stores for one measurement and one number of JVMs
+ * and threads.
  *
  * @param title for people
  * @param figures the result of each contender

@@ -3,8 +3,7 @@ package dev.cairn.bench.report;
 import dev.cairn.bench.contender.ContenderKind;
 
 /**
- * The number of syncs of the store's files that a contender made for a number of writes, one after
- * another.
+ * The number of disk syncs that a store made for a number of writes, one after another.
  *
  * @param writes the writes that were made
  * @param calls the calls of fdatasync, fsync and msync

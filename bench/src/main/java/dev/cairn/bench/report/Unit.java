@@ -1,6 +1,9 @@
 package dev.cairn.bench.report;
 
-/** The units of figures; each tells whether a larger or a smaller figure is better. */
+/**
+ * Lists the units of measured figures, and tells for each whether a larger or a smaller figure is
+ * better.
+ */
 public enum Unit {
   /** Operations in a second, by all threads together. */
   PER_SECOND("operations/s", true),

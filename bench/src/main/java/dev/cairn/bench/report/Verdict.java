@@ -3,7 +3,7 @@ package dev.cairn.bench.report;
 import java.util.Locale;
 
 /**
- * A measured figure with its goal, and whether it meets it.
+ * Tells whether a measured figure meets its performance goal.
  *
  * @param name the name of the measurement, for people
  * @param measured the figure, or the ratio of two

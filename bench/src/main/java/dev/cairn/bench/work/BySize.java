@@ -11,8 +11,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * The base class of workloads on random notes, in stores of different sizes that were filled in the
- * order of the ids.
+ * The base class of benchmarks on random records in stores of different sizes. The records were
+ * stored in the order of their ids.
  */
 public abstract class BySize extends Workload {
   /**

@@ -4,8 +4,9 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that reads were answered by a cache. A record that is the same object as an iteration ago
- * was not decoded in between; one that is another object was decoded once at least.
+ * Proves that reads were answered by a cache, since they returned the same object again. A record
+ * that is the same object as an iteration ago was not decoded in between; one that is another
+ * object was decoded once at least.
  *
  * @param <T> the type of the records
  */

@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Reads a cached note by its id: from Cairn's cache, which checks that no process has changed it,
- * or from Caffeine alone, which cannot know.
+ * Measures reads of a cached record by its key. Cairn's cache checks that no process has changed
+ * the record; Caffeine alone cannot know.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -20,9 +20,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Reads cached notes by their ids while another JVM changes other notes, each change a commit. The
- * real rate of commits depends on the machine, too: this JVM observes it, and reports it as the
- * secondary result {@link #COMMITS}, without which the figure means nothing.
+ * Measures reads of cached records by their keys while another JVM commits changes of other
+ * records. The real rate of commits depends on the machine, too: this JVM observes it, and reports
+ * it as the secondary result {@link #COMMITS}, without which the figure means nothing.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Another JVM with the same store open, which commits at an even pace. It uses notes or visits
+ * Starts another JVM that commits to the measured store at an even pace. It uses notes or visits
  * sites, one after the other, of which the workload reads none. Closing ends it, and fails if it
  * did not keep the pace.
  */

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** Measures the disk space of files, which is less than their lengths where they have holes. */
+/**
+ * Measures the disk space that files occupy, which is less than their length if they are sparse.
+ */
 final class DiskUsage {
   private DiskUsage() {}
 

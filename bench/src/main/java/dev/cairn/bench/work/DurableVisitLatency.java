@@ -7,7 +7,8 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Threads;
 
 /**
- * Measures the time to record a visit, by one thread alone ({@code -t 1}) and among other threads.
+ * Measures the time to record one site visit durably, by one thread alone ({@code -t 1}) and among
+ * other threads.
  */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Stores a changed note durably; every put changes the note, because a store may skip a put of
- * equal bytes.
+ * Measures durable writes of a changed record. Every put changes the record, because a store may
+ * skip a put of equal bytes.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

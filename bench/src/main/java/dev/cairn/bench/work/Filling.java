@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The base class of workloads that fill an empty store with notes, once in each fork, and measure
- * the time and then the bytes on disk.
+ * The base class of benchmarks that fill an empty store with records. They measure the time, once
+ * in each fork, and then the bytes on disk.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.SECONDS)

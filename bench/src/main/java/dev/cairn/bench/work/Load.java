@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** Loads notes in few large transactions. */
+/** Measures the loading of records in few large transactions. */
 public class Load extends Filling {
   /** The order in which the notes are loaded. */
   public enum Order {

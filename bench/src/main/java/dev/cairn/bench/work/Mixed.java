@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Reads notes and updates every twentieth durably: 95 % reads, 5 % updates.
+ * Measures a mix of 95 % reads and 5 % durable updates of small records.
  *
  * <p>Twenty are one call: JMH adds up what each thread measured in its own time, and a thread whose
  * time held a read and no update would count for thousands.

@@ -20,9 +20,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Reads the newest 20 episodes of a site by an index, among few episodes and among many. The sites
- * are the same few again and again, as with agents at work, or any, so that next to nothing is in a
- * cache of any kind.
+ * Measures reads of the newest 20 episodes of a site, which are recorded tasks of agents, by an
+ * index. There are few episodes or many. The sites are the same few again and again, as with agents
+ * at work, or any, so that next to nothing is in a cache of any kind.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

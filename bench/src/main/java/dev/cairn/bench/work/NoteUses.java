@@ -4,7 +4,10 @@ import dev.cairn.bench.contender.Contender;
 import dev.cairn.bench.data.Note;
 import java.util.stream.IntStream;
 
-/** Proves that each use of a note was counted once. */
+/**
+ * Checks that no update of a note is lost: each use that was counted while measuring is in the
+ * store exactly once.
+ */
 final class NoteUses {
   private NoteUses() {}
 

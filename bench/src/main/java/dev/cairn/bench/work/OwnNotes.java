@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** The notes that one thread alone changes, so that their stored values at the end are known. */
+/**
+ * Gives a thread test records that no other thread changes, so that their stored values can be
+ * checked at the end.
+ */
 final class OwnNotes {
   private static final int DRAWN = 1 << 14;
 

@@ -20,9 +20,9 @@ import org.openjdk.jmh.infra.Control;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Stores changed notes from one thread that does not wait for each to be durable, but allows a
- * limited number in flight. For contenders without futures, a queue collects the notes and stores
- * all of them in one transaction.
+ * Measures writes of one thread that does not wait for each to be durable, but limits the number of
+ * unfinished writes. For contenders without futures, a queue collects the notes and stores all of
+ * them in one transaction.
  *
  * <p>An iteration begins with none in flight; its time ends when all are durable.
  */

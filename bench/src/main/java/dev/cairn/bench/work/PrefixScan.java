@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
-/** Reads the 50 notes of a shop, whose ids have one prefix, in the order of their ids. */
+/** Measures reads of 50 records whose keys have a common prefix, in the order of their keys. */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class PrefixScan extends BesideVisits {

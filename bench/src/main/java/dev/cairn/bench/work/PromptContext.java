@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Reads one of the 200 sites that have 50 selectors, among 10,000 sites, and writes it as text for
- * a language model.
+ * Measures the writing of a prompt text for a language model about one of 200 sites with 50
+ * selectors each, among 10,000 sites.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -5,7 +5,10 @@ import dev.cairn.bench.data.Note;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that a contender did its work, and throws if not, since its figure would mean nothing. */
+/**
+ * Checks that a measured store did its work, and throws if not, because its figure would mean
+ * nothing.
+ */
 final class Proof {
   private Proof() {}
 

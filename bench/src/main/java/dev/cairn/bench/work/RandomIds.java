@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
-/** Draws the ids of the notes that one thread works on. */
+/** Draws random keys of records for one thread of a benchmark. */
 @State(Scope.Thread)
 public class RandomIds {
   private static final List<String> IDS =

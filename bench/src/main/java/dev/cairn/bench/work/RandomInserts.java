@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
 /**
- * Stores notes in a random order from 64 threads, as agents do; each put is durable, and the
- * contender decides how many puts share a commit.
+ * Measures durable puts of records in a random order by 64 threads. The store decides how many puts
+ * share a commit.
  */
 public class RandomInserts extends Filling {
   private static final int THREADS = 64;

@@ -10,7 +10,10 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 
-/** Reads a note by its id: the contender finds it, decodes it and, if it has a cache, caches it. */
+/**
+ * Measures reads of a small record by its key. The store finds it, decodes it and, if it has a
+ * cache, caches it.
+ */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class Read extends Workload {

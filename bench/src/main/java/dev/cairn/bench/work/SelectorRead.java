@@ -24,9 +24,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Reads a cached selector by its purpose and the URL of a page, from which Cairn takes the site's
- * name. With Caffeine it measures a bare hit: Caffeine finds one of as many notes by an id that is
- * ready.
+ * Measures reads of a cached page-element selector by its purpose and the URL of a page. Cairn
+ * takes the site's name from the URL. With Caffeine it measures a bare hit: Caffeine finds one of
+ * as many notes by an id that is ready.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * The base class of workloads that count a visit to one of 10,000 sites: the site is read, changed
- * and stored, atomically and durably.
+ * The base class of benchmarks that count visits to 10,000 sites: the site is read, changed and
+ * stored, atomically and durably.
  */
 public abstract class Visits extends Workload {
   /** The contender that counts; Chronicle Map does not sync. */

@@ -3,7 +3,7 @@ package dev.cairn.bench.work;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 
-/** Limits the number of writes that one thread has in flight, and waits for them in order. */
+/** Limits the number of unfinished writes of one thread, and waits for the oldest ones first. */
 final class Window {
   private final ArrayDeque<CompletableFuture<?>> inFlight;
   private final int limit;

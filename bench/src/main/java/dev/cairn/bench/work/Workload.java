@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * The base class of all workloads: opens and fills a contender before the measurement, and checks
+ * The base class of all benchmarks: opens and fills a store before the measurement, and checks
  * afterwards that it did the work.
  *
  * <p>All contenders run with the same flags, and with the heap of a JVM that has run for a while:

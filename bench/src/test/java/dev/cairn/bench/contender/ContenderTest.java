@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every contender does the same work, so that one can be measured beside the other. */
+/** Tests that every compared store returns the same results for the same operations. */
 @Tag("slow")
 class ContenderTest {
   private static final int THREADS = 8;

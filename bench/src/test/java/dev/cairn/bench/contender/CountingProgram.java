@@ -3,7 +3,10 @@ package dev.cairn.bench.contender;
 import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 
-/** A program that opens a contender, counts a given number of uses of a note, and ends. */
+/**
+ * A test program that opens one of the compared stores, counts a given number of uses of a note,
+ * and ends.
+ */
 final class CountingProgram {
   private CountingProgram() {}
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The contenders' serializers write what Cairn writes, byte for byte. */
+/** Tests that the hand-written Kryo serializers write the same bytes as Cairn. */
 class SameBytesTest {
 
   @Test

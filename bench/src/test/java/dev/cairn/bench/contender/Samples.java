@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Sample records of each kind, with odd values among them. */
+/** Supplies sample records of each kind for tests, with odd values among them. */
 final class Samples {
   private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00.123456789Z");
 

@@ -6,6 +6,10 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that the disk syncs of a store are counted in the output of strace, and those of other
+ * files are not.
+ */
 @Tag("slow")
 class SystemCallsTest {
 

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that the median of an even number of values lies between the two in the middle, and that an
+ * empty list is refused.
+ */
 class MedianTest {
 
   @Test

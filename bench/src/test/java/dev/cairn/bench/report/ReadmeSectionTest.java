@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that only the generated section of a README is replaced, and that a README without one is
+ * refused.
+ */
 class ReadmeSectionTest {
 
   @Test

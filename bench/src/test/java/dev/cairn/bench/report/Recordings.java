@@ -2,7 +2,7 @@ package dev.cairn.bench.report;
 
 import java.util.List;
 
-/** Makes recordings with invented figures, for the tests of reports. */
+/** Makes benchmark results with invented figures, for the tests of reports. */
 final class Recordings {
   static final Machine MACHINE =
       new Machine("a CPU", 2, 8L << 30, "ext4", 250, "Linux", "JDK 17", "Cairn 1");

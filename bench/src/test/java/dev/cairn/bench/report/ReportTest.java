@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Tests that a report can be read again, and that plots of an earlier run are replaced. */
 class ReportTest {
 
   @TempDir private Path directory;

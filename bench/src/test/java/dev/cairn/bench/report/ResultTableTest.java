@@ -14,6 +14,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that the result table has a column for each measured store, marks the best figure, and
+ * brackets writes that were not synced.
+ */
 class ResultTableTest {
 
   private static Result result(

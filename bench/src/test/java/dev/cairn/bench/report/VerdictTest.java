@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that a figure is compared with its goal exactly, and that a missing figure meets no goal.
+ */
 class VerdictTest {
 
   private static Verdict ratio(double measured, Bound bound, double wanted) {

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of queries in a coherent cache, each with the keys that it depends on.
+ * Caches the results of queries, and returns one only if no key that it depends on has changed
+ * since.
  *
  * <p>What is promised of rows is promised of results. A row is dropped when its key changes; a
  * result stays, and each hit looks whether {@link Stamps} tell of a change since. The stamps rise

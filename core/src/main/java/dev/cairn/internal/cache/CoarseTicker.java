@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A clock that is read for next to nothing, and is late by about a tick: to ask the system for the
- * time would be a fifth of a cached read.
+ * Supplies the cache with a clock that costs next to nothing to read and is late by about a tick.
+ * To ask the system for the time would take a fifth of the time of a cached read.
  *
  * <p>The first caller after a tick asks the system. Without callers nothing runs.
  */

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read cache whose hits are never stale, whichever process wrote.
+ * A read cache that never returns a stale value, even if another process wrote.
  *
  * <p>Two promises: a read that starts after a write was acknowledged in any process sees it or
  * something later; and a thread never sees time go backwards.

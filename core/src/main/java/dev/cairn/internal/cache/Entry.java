@@ -1,7 +1,7 @@
 package dev.cairn.internal.cache;
 
 /**
- * A cached value together with the version of the store that it was read at.
+ * A cached value together with the version of the store from which it was read.
  *
  * @param value the value; the absence of one is cached as a value too
  * @param version the version of the snapshot, or of the commit, that the value is from

@@ -5,7 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cairn.CachePolicy;
 import java.time.Duration;
 
-/** Makes the Caffeine cache that entries are kept in, by its limits of time and memory. */
+/**
+ * Builds the Caffeine cache that holds the cached values, with the configured limits of time and
+ * memory.
+ */
 final class EntryStore {
   private static final int ENTRY_OVERHEAD_BYTES = 160;
   private static final int WEIGHT_STEP = 64;

@@ -4,8 +4,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a cache what the keys that the change log names stand for. Where a method throws, the cache
- * drops everything.
+ * Translates the keys in the store's change log into the cache keys that must be dropped. Where a
+ * method throws, the cache drops everything.
  *
  * @param <K> the type of the cache's keys
  */

@@ -1,8 +1,8 @@
 package dev.cairn.internal.cache;
 
 /**
- * The keys that a result depends on, as hashes of prefixes that cover them: the result is good as
- * long as no key with one of these prefixes has changed.
+ * The set of keys that a cached query result depends on, as hashes of key prefixes that cover them.
+ * The result is good as long as no key with one of these prefixes has changed.
  *
  * <p>Immutable.
  */

@@ -3,8 +3,8 @@ package dev.cairn.internal.cache;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The last version that changed a key, for groups of keys: all keys with a common prefix are in one
- * group.
+ * Records the last version of the store that changed a key, for groups of keys with a common
+ * prefix.
  *
  * <p>The groups share a fixed number of slots. Where two of them share one, a result passes for
  * outdated that is not; the other way round is impossible, since a slot only grows.

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Computes the time before which something is older than an age. */
+/**
+ * Computes the time that lies a given duration before now, for conditions such as "older than 30
+ * days".
+ */
 public final class Ages {
   private Ages() {}
 

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses bad arguments with an {@link IllegalArgumentException} that names the argument and shows
- * its value, so that nothing wrong is ever queued.
+ * Checks the arguments of public methods, and throws an {@link IllegalArgumentException} that names
+ * a bad argument and shows its value.
  *
  * <p>A null is refused the same way: callers have one kind of exception for "your argument is bad".
  */

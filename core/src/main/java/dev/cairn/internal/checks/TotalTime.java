@@ -3,8 +3,8 @@ package dev.cairn.internal.checks;
 import java.time.Duration;
 
 /**
- * Adds durations without overflow, for the total times of site visits and skill uses: a total that
- * no {@link Duration} can hold is the longest one.
+ * Adds durations without overflow, for total times such as those of site visits. A total that no
+ * {@link Duration} can hold becomes the longest one.
  */
 public final class TotalTime {
   private static final Duration LONGEST = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);

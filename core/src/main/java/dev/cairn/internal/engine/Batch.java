@@ -1,7 +1,7 @@
 package dev.cairn.internal.engine;
 
 /**
- * The writes of one commit: a view of the store with every change of the batch so far.
+ * The changes of one commit, with a view of the store in which they are already applied.
  *
  * <p>One batch object stands for one attempt at a commit. All writes that are committed together
  * see the same object, one after the other; when an attempt is given up and the writes run again,

@@ -3,7 +3,7 @@ package dev.cairn.internal.engine;
 import java.util.List;
 
 /**
- * The keys that were changed by the commits after {@code since}, up to and including {@code upTo}.
+ * The keys that were changed by the commits between two versions of the store.
  *
  * @param since the version before the first of these commits
  * @param upTo the version of the last of these commits

@@ -1,6 +1,6 @@
 package dev.cairn.internal.engine;
 
-/** Receives a call after each commit that this process made. */
+/** Receives a call after each commit that this process made to the store. */
 @FunctionalInterface
 public interface CommitListener {
 

@@ -1,8 +1,8 @@
 package dev.cairn.internal.engine;
 
 /**
- * Iterates over the entries of a view in the order of their keys. Confined to the thread of its
- * view.
+ * Iterates over the entries of a snapshot or a transaction in the order of their keys. Confined to
+ * the thread of its view.
  */
 public interface Cursor extends AutoCloseable {
 

@@ -8,8 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * An ordered map of bytes that many processes share: any number of snapshots, one writer at a time,
- * and a version that all of them see.
+ * The contract of a storage engine: an ordered map of bytes that processes share, with snapshots,
+ * one writer at a time, and a version.
  *
  * <p>Keys are 1 to {@link #MAX_KEY_BYTES} bytes and order as unsigned bytes. The contract is small
  * on purpose: nothing in it says how the bytes are kept, so that a second engine over a distributed

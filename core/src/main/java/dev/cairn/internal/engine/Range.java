@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of keys, in unsigned byte order.
+ * A range of keys in the storage engine, in unsigned byte order.
  *
  * @param from the first key of the range; empty: from the beginning
  * @param before the first key after the range, or null: to the end

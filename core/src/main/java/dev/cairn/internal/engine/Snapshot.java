@@ -1,6 +1,6 @@
 package dev.cairn.internal.engine;
 
-/** A view of one commit that no later write changes; the caller closes it. */
+/** An unchanging view of the store, as one commit left it. The caller closes it. */
 public interface Snapshot extends View, AutoCloseable {
 
   /**

@@ -2,7 +2,9 @@ package dev.cairn.internal.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** One consistent state of the store, for reading. Confined to one thread at a time. */
+/**
+ * Reads keys and values from one consistent state of the store. Confined to one thread at a time.
+ */
 public interface View {
 
   /**

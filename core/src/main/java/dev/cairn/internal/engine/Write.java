@@ -1,7 +1,7 @@
 package dev.cairn.internal.engine;
 
 /**
- * A function that writes.
+ * A function that changes the store, called with the batch of changes to which it adds its own.
  *
  * <p>It runs on the writer's thread, perhaps more than once, and only the changes of its last run
  * are committed: it must have no effect but on its batch, and must not block on anything that

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A key of one component: its type, and the way its values are written into a tuple. */
+/** Encodes a key of one component, such as a text or a number. */
 public final class ComponentKey<K> extends KeyCodec<K> {
   private final KeyType type;
   private final Class<K> javaClass;

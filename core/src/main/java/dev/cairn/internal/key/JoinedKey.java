@@ -3,7 +3,7 @@ package dev.cairn.internal.key;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One key after another: an indexed value followed by the primary key of its row. */
+/** Encodes the keys of index entries: an indexed value followed by the primary key of its row. */
 public final class JoinedKey<A, B> extends KeyCodec<JoinedKey.Joined<A, B>> {
 
   /** The two keys of a joined one. */

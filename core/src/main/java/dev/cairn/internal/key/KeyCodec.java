@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Writes and reads the keys of a table or of an index: tuples of typed components whose encoded
- * order is the order of their values. Immutable.
+ * Encodes the keys of a table or of an index as bytes whose order is the order of the values.
+ * Immutable.
  *
  * @param <K> the class of the keys
  */

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The codecs of every type that a {@link KeyCodec} can have, found by class and by name. */
+/** Finds the encoder of a key type by its class or by its name. */
 public final class KeyCodecs {
   public static final KeyCodec<String> STRING =
       new ComponentKey<>(

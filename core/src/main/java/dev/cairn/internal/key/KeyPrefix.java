@@ -7,8 +7,8 @@ import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
 /**
- * Finds and hashes the prefixes of keys that end with a whole component, so that a range of keys
- * and each key within it have a hash in common.
+ * Finds and hashes the prefixes of an encoded key, so that a range of keys and each key within it
+ * have a hash in common.
  *
  * <p>The shortest prefix that counts is the id of a table with a namespace. Two prefixes may have
  * the same hash.

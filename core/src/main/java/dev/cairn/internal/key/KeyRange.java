@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The range of the encoded keys that begin with the same components.
+ * A range of encoded keys that begin with the same components.
  *
  * @param from the first key, inclusive
  * @param to the end, exclusive; 511 bytes at most, like {@code from}

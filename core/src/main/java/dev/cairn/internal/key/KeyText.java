@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Decodes keys without knowing their types, and shows them to people. */
+/** Decodes keys without knowing their types, and formats them for messages. */
 public final class KeyText {
   private KeyText() {}
 

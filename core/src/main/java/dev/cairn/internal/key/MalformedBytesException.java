@@ -3,7 +3,7 @@ package dev.cairn.internal.key;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stored bytes do not have the form that was expected of them.
+ * Reports that stored bytes do not have the expected format.
  *
  * <p>It knows neither table nor key, and so never leaves this package: the caller that knows both
  * turns it into a {@link dev.cairn.CorruptRecordException}.

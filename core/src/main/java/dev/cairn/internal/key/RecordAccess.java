@@ -10,7 +10,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the components of records of one class and makes new ones, with method handles that were
+ * Reads the components of records of one class and makes new records, with method handles that were
  * looked up once.
  *
  * <p>The handles have one erased type, so that calling them needs no conversion: {@code

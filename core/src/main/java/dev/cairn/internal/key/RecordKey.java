@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A key that is a record: its components in order are the tuple's components. */
+/** Encodes a key that is a Java record, component by component. */
 public final class RecordKey<K extends Record> extends KeyCodec<K> {
   private static final ClassValue<RecordAccess<?>> ACCESS =
       new ClassValue<>() {

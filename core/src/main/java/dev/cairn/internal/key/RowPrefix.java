@@ -3,7 +3,7 @@ package dev.cairn.internal.key;
 import dev.cairn.internal.engine.Range;
 
 /**
- * The prefix of the keys of rows and index entries: the id of the table or index, then the
+ * Writes and reads the first part of every stored key: the id of its table or index, then the
  * namespace.
  */
 public final class RowPrefix {

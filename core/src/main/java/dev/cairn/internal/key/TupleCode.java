@@ -1,8 +1,8 @@
 package dev.cairn.internal.key;
 
 /**
- * The type codes of FoundationDB's tuple layer that keys use (github.com/apple/foundationdb,
- * design/tuple.md).
+ * The type codes of FoundationDB's tuple layer, which mark the type of each component of an encoded
+ * key (github.com/apple/foundationdb, design/tuple.md).
  */
 public final class TupleCode {
   static final byte BYTES = 0x01;

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * Reads the components of a key that a {@link TupleWriter} wrote, and refuses any other bytes.
+ * Decodes the components of a key that a {@link TupleWriter} wrote, and refuses any other bytes.
  *
  * <p>Each value has one encoding: a longer form of an integer or of a character is malformed too.
  * Every method throws {@link MalformedBytesException} where the bytes are not what it reads.

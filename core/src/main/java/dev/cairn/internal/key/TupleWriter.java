@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * Writes the components of a key so that the order of the bytes is the order of the values.
+ * Encodes the components of a key so that the order of the bytes is the order of the values.
  *
  * <p>The format is that of FoundationDB's tuple layer (github.com/apple/foundationdb,
  * design/tuple.md). Bytes compare as unsigned numbers from the left. A writer is reusable and

@@ -3,7 +3,7 @@ package dev.cairn.internal.key;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored value is sound, and this program's class cannot hold it.
+ * Reports that a stored value is sound, but this program's class cannot hold it.
  *
  * <p>It knows neither table nor key, and so never leaves this package: the caller that knows both
  * turns it into a {@link dev.cairn.IncompatibleRecordException}.

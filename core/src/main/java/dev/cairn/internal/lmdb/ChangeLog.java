@@ -15,8 +15,8 @@ import org.lmdbjava.PutFlags;
 import org.lmdbjava.Txn;
 
 /**
- * Writes and reads the log of changed keys: for each commit a row that names the keys which the
- * commit changed, written in the commit's own transaction.
+ * Writes and reads the log of changed keys: for each commit a row that names the keys which it
+ * changed. The row is written in the commit's own transaction.
  *
  * <p>The key is the version, 8 bytes, big-endian. The value is a CRC-32C of the rest (4 bytes), a
  * byte that says what follows, and then each key with its length before it (2 bytes). The log

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the faults in the rows of a change log, which are passed to it in their order.
+ * Checks the rows of a change log for damage, one after the other in their order.
  *
  * <p>A version may lack its row: programs that are not Cairn write none, and {@code mdb_load}
  * leaves the log of another history. Only faults that nothing but damage explains are reported. So

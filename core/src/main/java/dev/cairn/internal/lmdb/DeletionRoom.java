@@ -6,8 +6,8 @@ import org.lmdbjava.Dbi;
 import org.lmdbjava.EnvInfo;
 
 /**
- * Keeps some free pages for writes that only delete: LMDB copies each page before it changes it, so
- * without a free page nothing could be deleted from a full map.
+ * Reserves free pages so that rows can be deleted from a full store. LMDB copies each page before
+ * it changes it, so without a free page nothing could be deleted.
  *
  * <p>A batch that has stored something takes these pages before it commits and gives them back at
  * once; if it cannot, the map is full. Pages that one transaction both took and gave back can be

@@ -10,8 +10,8 @@ import org.lmdbjava.LmdbException;
 import org.lmdbjava.Stat;
 
 /**
- * Keeps the free pages of a small store in runs, so that the pages of a commit lie side by side in
- * the file and go to the device in few requests instead of one each.
+ * Keeps the free pages of a small store contiguous, so that a commit writes adjacent pages and
+ * needs few requests to the disk.
  *
  * <p>LMDB lists the pages that each commit frees, and uses up the oldest list before it looks at
  * the next ({@code mdb_page_alloc} in {@code mdb.c} of LMDB 0.9). After some thousand commits these

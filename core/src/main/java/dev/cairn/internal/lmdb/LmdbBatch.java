@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.PutFlags;
 
-/** An LMDB write transaction as an attempt at a commit. Confined to the thread that began it. */
+/**
+ * Implements a batch of changes by an LMDB write transaction. Confined to the thread that began it.
+ */
 final class LmdbBatch extends LmdbView implements Attempt {
   final NativeBytes value;
   private final long version;

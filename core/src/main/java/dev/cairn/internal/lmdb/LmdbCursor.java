@@ -12,7 +12,7 @@ import org.lmdbjava.GetOp;
 import org.lmdbjava.LmdbException;
 
 /**
- * Walks over the entries of a range with an LMDB cursor.
+ * Iterates over a range of keys with an LMDB cursor, even while the transaction changes the store.
  *
  * <p>A change of the database ends LMDB's cursor; the walk goes on with a new one behind the key
  * that it had come to. (LMDB would adjust the old one, but a key that is deleted and stored again

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.lmdbjava.Dbi;
 
-/** Reads the two LMDB databases of a snapshot as raw entries, as LMDB's own tools show them. */
+/** Reads the two LMDB databases of a store as raw entries, as LMDB's own tools show them. */
 public final class LmdbDatabases {
   private final LmdbSnapshot snapshot;
 

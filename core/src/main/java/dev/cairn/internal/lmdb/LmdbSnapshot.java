@@ -8,7 +8,7 @@ import dev.cairn.internal.lmdb.readers.Reader;
 import dev.cairn.internal.lmdb.readers.ReaderPool;
 import org.jspecify.annotations.Nullable;
 
-/** A snapshot that reads through a pooled {@link Reader}. */
+/** Implements a snapshot of the store by an LMDB read transaction from a pool. */
 final class LmdbSnapshot extends LmdbView implements Snapshot {
   private final ReaderPool pool;
   private final SnapshotGuard guard;

@@ -11,7 +11,7 @@ import org.lmdbjava.Dbi;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 
-/** Reads in one LMDB transaction, for snapshots and batches alike. */
+/** Reads the store in one LMDB transaction; the base class of snapshots and batches. */
 abstract class LmdbView implements View {
   final Environment environment;
   final Txn<NativeBytes> txn;

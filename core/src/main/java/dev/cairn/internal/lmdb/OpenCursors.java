@@ -3,8 +3,8 @@ package dev.cairn.internal.lmdb;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open LMDB cursors of a view; all must be closed before a change and before the transaction
- * ends.
+ * Tracks the open LMDB cursors of a transaction, because all must be closed before a change and
+ * before the transaction ends.
  *
  * <p>Cursors are linked to each other, so that adding and removing one costs the same however many
  * there are, and takes no memory: the removal must not fail with a full heap.

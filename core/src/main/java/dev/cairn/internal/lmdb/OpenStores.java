@@ -24,8 +24,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens each store once in this JVM, and shares it: a second environment over the same files would
- * drop the first one's file locks when it is closed.
+ * Shares one LMDB environment among all openings of a store in this JVM. If a second environment
+ * over the same files were closed, the first one's file locks would be dropped.
  *
  * <p>Openings through the same class loader share one engine. Those through another one cannot,
  * since its classes are others: they are refused by a {@link ClaimedFile claim} on the data file.

@@ -12,7 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/** One opening of an engine that others may have opened too: closing it closes only this one. */
+/**
+ * One of several openings that share a storage engine; the last one to be closed closes the engine.
+ */
 final class SharedEngine implements Engine {
   private final Path store;
   private final LmdbEngine engine;

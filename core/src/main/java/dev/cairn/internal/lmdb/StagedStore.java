@@ -21,8 +21,8 @@ import java.util.Arrays;
 import org.lmdbjava.LmdbException;
 
 /**
- * A new store that is filled in a subdirectory of its destination, which may already hold a store.
- * Commits are not synced, and no process sees the store until it is complete.
+ * Builds a new store in a subdirectory of its destination, which may already hold a store. Commits
+ * are not synced, and no process sees the store until it is complete.
  *
  * <p>Confined to one thread.
  */

@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the pages of a store as one commit left them, without LMDB, since some damage would make
- * LMDB end the JVM.
+ * Opens the data file of a store for reading page by page without LMDB, since some damage would
+ * make LMDB end the JVM.
  *
  * <p>Confined to one thread at a time.
  */

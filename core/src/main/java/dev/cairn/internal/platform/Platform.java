@@ -3,13 +3,13 @@ package dev.cairn.internal.platform;
 import java.util.Locale;
 
 /**
- * The switch between the services of Linux and their portable twins.
+ * Decides whether services of Linux or their portable replacements are used.
  *
- * <p>The twins are used on other systems, and on Linux where the system property {@code
+ * <p>The replacements are used on other systems, and on Linux where the system property {@code
  * cairn.portable} is {@code true}, so that they can be tested there.
  */
 public final class Platform {
-  /** The system property that chooses the portable twins on Linux too. */
+  /** The system property that chooses the portable replacements on Linux too. */
   public static final String PORTABLE = "cairn.portable";
 
   private static final boolean LINUX =
@@ -21,7 +21,7 @@ public final class Platform {
   /**
    * Tells whether the services of Linux are used. It does not change while the JVM runs.
    *
-   * @return false if the portable twins are used
+   * @return false if the portable replacements are used
    */
   public static boolean isLinux() {
     return LINUX;

@@ -7,7 +7,8 @@ import dev.cairn.record.ValueType;
 import java.util.Arrays;
 
 /**
- * The stored form of a collection: a header, then its elements.
+ * Encodes and decodes the header of a stored collection, which holds its size and says whether
+ * elements can be null.
  *
  * <p>The header is twice the number of elements, plus one if some are null. Only then does a byte
  * precede each element: 1, or 0 for a null, which nothing follows. In a map it precedes the value.

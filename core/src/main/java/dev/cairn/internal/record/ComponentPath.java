@@ -7,7 +7,8 @@ import dev.cairn.record.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path to a component of a table's record; creates the exceptions that name the component.
+ * The path to a component within a table's record, such as {@code place.x}, for exceptions that
+ * name the component.
  *
  * @param table the table's name
  * @param path the names down to the component, {@code place.x}, {@code tags[]}; empty for the

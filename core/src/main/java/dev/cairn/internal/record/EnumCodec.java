@@ -9,7 +9,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes enum constants as their index in the schema's list; reads them, and texts, by name. */
+/**
+ * Encodes enum constants as their index in the schema's list of names, and decodes them by name.
+ */
 final class EnumCodec implements ValueCodec {
   private final Map<String, Enum<?>> byName;
   private final ValueType.Constants type;

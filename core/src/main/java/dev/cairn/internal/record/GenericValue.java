@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes stored values by their schema, without their record classes; {@link ValueType}
- * defines the Java form of each type. Writing a value that was read yields the same bytes.
+ * Reads and writes stored values by their schema, without their record classes. Writing a value
+ * that was read yields the same bytes.
  */
 public final class GenericValue {
   private GenericValue() {}

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes lists; reads them as immutable ones. */
+/** Encodes lists for storage, and decodes them as immutable lists. */
 final class ListCodec implements ValueCodec {
   private final ValueCodec element;
   private final ValueType type;

@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes maps in the order of their keys' bytes; reads them as unmodifiable maps in that order. */
+/**
+ * Encodes maps in the order of their keys' bytes, and decodes them as unmodifiable maps in that
+ * order.
+ */
 final class MapCodec implements ValueCodec {
   private final ValueCodec key;
   private final ValueCodec value;

@@ -4,7 +4,7 @@ import dev.cairn.record.ValueType.ScalarType;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Converts a number to another numeric type, where it stays exactly the same number. */
+/** Converts a number to another numeric type if the value stays exactly the same. */
 final class NumberFit {
   /** The first number above every long: as a double it equals {@code Long.MAX_VALUE}. */
   private static final double BEYOND_LONG = 0x1p63;

@@ -5,7 +5,10 @@ import dev.cairn.record.ValueType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an {@link Optional} as what it holds, or as a null: on disk the two are the same. */
+/**
+ * Encodes an {@link Optional} as the value that it holds, or as a null: both have the same stored
+ * form.
+ */
 final class OptionalCodec implements ValueCodec {
   private final ValueCodec inner;
   private final String where;

@@ -7,8 +7,8 @@ import dev.cairn.internal.key.UnfitValueException;
 import java.util.function.Function;
 
 /**
- * The stored form of a record: a bit for each component that may be null, set if it is, then the
- * components that are not.
+ * Encodes and decodes the null bits of a stored record: one bit for each component that may be
+ * null. The components that are not null follow.
  *
  * <p>The bits go from the lowest of the first byte up. Only inputs and outputs over an array are
  * used, so the bits can be set and tested in place.

@@ -5,8 +5,8 @@ import dev.cairn.internal.key.MalformedBytesException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The input over a stored value. Unlike Kryo's own, it refuses a length that exceeds the value
- * before memory is allocated for it.
+ * The Kryo input from which a stored value is read. Unlike Kryo's own, it refuses a length that
+ * exceeds the value before memory is allocated for it.
  */
 final class PayloadInput extends Input {
 

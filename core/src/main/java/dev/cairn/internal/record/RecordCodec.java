@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the records of one class component by component, and makes readers for records that older
- * and newer classes wrote.
+ * Encodes the records of one class, and creates decoders for records that older or newer versions
+ * of the class wrote.
  *
  * <p>Equal records have equal bytes. Immutable, and safe for any number of threads.
  */

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the values of one stored schema as records of one class; all that does not depend on a
- * value was decided when this was made.
+ * Decodes values of one stored schema as records of one class. All decisions that do not depend on
+ * a value were made when this object was created.
  *
  * <p>Immutable, and safe for any number of threads.
  */

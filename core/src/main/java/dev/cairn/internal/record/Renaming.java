@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells whether two schemas may have the same component under different names; only the class with
- * the newer name would know.
+ * Tells whether a component may have been renamed between two schemas. Only the class with the
+ * newer name would know.
  */
 final class Renaming {
   private Renaming() {}

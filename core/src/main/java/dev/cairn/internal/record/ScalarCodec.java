@@ -6,7 +6,10 @@ import dev.cairn.record.ValueType.ScalarType;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Writes values without parts; reads numbers from every numeric type, texts also from enums. */
+/**
+ * Encodes values without parts, such as numbers and texts, and decodes them from every compatible
+ * stored type.
+ */
 final class ScalarCodec implements ValueCodec {
   private final ScalarType scalar;
   private final ScalarForm form;

@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes and decodes the values of one {@link ScalarType}.
+ * Encodes and decodes the values of one {@link ScalarType}, such as numbers, texts and times.
  *
  * <p>The bytes are Kryo's. They are the disk format: a change to them needs a type of a new name.
  */

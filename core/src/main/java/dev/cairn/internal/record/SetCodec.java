@@ -8,7 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Writes sets in the order of their elements' bytes; reads them as unmodifiable sets in that order.
+ * Encodes sets in the order of their elements' bytes, and decodes them as unmodifiable sets in that
+ * order.
  */
 final class SetCodec implements ValueCodec {
   private final ValueCodec element;

@@ -13,8 +13,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The envelope of a stored value: it proves that the bytes are those that were written under this
- * key, and names their schema.
+ * The envelope of a stored value: a checksum over its key and its bytes, and the id of its schema.
  *
  * <p>Layout: format (1 byte), CRC-32C (4 bytes, big-endian) of the key, the format and all that
  * follows the checksum, schema id (variable-length int), payload.

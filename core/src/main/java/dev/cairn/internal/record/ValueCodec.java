@@ -6,8 +6,8 @@ import dev.cairn.record.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the values of one Java type, and makes readers for every stored type that can be read as
- * it.
+ * Encodes the values of one Java type, and creates decoders for every stored type that can be read
+ * as it.
  *
  * <p>Nulls are the business of what contains the value: it stores the null itself, and asks here
  * what a null turns into.

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the codec of a record component's declared type. */
+/** Finds the encoder for the declared type of a record component. */
 final class ValueCodecs {
   private static final String SUPPORTED =
       "supported are primitives and their boxes, String, byte[], enums, BigDecimal, BigInteger, "

@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.io.Input;
 import dev.cairn.internal.key.MalformedBytesException;
 import dev.cairn.internal.key.UnfitValueException;
 
-/** Reads one value of the stored type that it was made for. */
+/** Decodes values of one stored type. */
 @FunctionalInterface
 interface ValueReader {
 

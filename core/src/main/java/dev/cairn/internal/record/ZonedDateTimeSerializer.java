@@ -10,8 +10,8 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 
 /**
- * Writes a time with its zone and its offset; Kryo's own leaves the offset out, and so moves a time
- * in the hour that a clock change repeats.
+ * Serializes a time with its zone and its offset. Kryo's own serializer leaves the offset out, and
+ * so moves a time in the hour that a clock change repeats.
  */
 final class ZonedDateTimeSerializer extends ImmutableSerializer<ZonedDateTime> {
   private final OffsetDateTimeSerializer local = new OffsetDateTimeSerializer();

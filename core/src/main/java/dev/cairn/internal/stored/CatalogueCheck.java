@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Checks the catalogue of a store row by row, and reads its sound rows: one damaged row does not
+ * Checks the catalogue of a store, which lists its tables, row by row. One damaged row does not
  * hide the tables of the others.
  */
 public final class CatalogueCheck {

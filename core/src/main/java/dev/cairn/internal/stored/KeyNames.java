@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Describes in words the row that a key in the engine belongs to, without the classes of its table.
- * Confined to one thread at a time.
+ * Describes in words the row that an encoded key belongs to, without the record classes of its
+ * table. Confined to one thread at a time.
  */
 public final class KeyNames {
   /** The table of keys that no table has. */

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises tables that are missing from a damaged catalogue by their rows: if all rows of an id
- * can be read as those of one known table, and of no other, they are that table's.
+ * Recovers tables that are missing from a damaged catalogue. If all rows with an id can be read as
+ * those of one known table, and of no other, they are that table's.
  */
 public final class LostCatalogue {
   private final StoredTables stored;

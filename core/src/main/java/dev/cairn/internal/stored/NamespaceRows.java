@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
-/** Counts and deletes the rows of a namespace in all tables of a store, with or without a class. */
+/** Counts and deletes the rows of a namespace in all tables of a store. */
 public final class NamespaceRows {
   private NamespaceRows() {}
 

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Writes the catalogue, which lists the tables, schemas and indexes, of a store that a restore
- * builds.
+ * Writes the catalogue of a store that a restore builds, which lists its tables, schemas and
+ * indexes.
  */
 public final class NewCatalogue {
   private NewCatalogue() {}

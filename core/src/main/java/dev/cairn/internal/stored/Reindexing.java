@@ -17,7 +17,7 @@ import dev.cairn.table.Table;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
-/** Repairs the index entries of tables by their rows, or removes indexes from a store. */
+/** Repairs the index entries of tables from their rows, or removes indexes from a store. */
 public final class Reindexing {
   private Reindexing() {}
 

@@ -1,6 +1,6 @@
 package dev.cairn.internal.stored;
 
-/** Counts rows while a {@link RowMerge} brings them into a store. */
+/** Counts the rows that a merge of two stores adds, changes, keeps and removes. */
 public final class RowCounts {
   long added;
   long changed;

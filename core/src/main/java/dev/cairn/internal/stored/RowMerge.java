@@ -23,7 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the rows of one store into another, in one transaction of the other.
+ * Merges the rows of one store into another, in one transaction of the other.
  *
  * <p>Tables and schemas keep the ids that they have there, since other processes know them; the
  * rows are written for these. Indexes are kept where the table is given with its class. A row of

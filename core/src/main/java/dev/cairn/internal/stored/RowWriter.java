@@ -12,7 +12,7 @@ import dev.cairn.stored.StoredTable.StoredIndex;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/** Writes rows as bytes, and keeps the indexes of their table. */
+/** Writes rows as bytes, and updates the indexes of their table. */
 abstract class RowWriter {
   final Batch batch;
 

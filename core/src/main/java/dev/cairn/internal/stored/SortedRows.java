@@ -10,7 +10,10 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A view over a few rows in memory, such as those of a catalogue. */
+/**
+ * Holds a few rows in memory, such as those of the catalogue of tables, and reads them like a
+ * store.
+ */
 public final class SortedRows implements View {
   private final NavigableMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
 

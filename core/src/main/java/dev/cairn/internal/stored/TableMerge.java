@@ -11,7 +11,7 @@ import dev.cairn.stored.StoredTable;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Brings the rows of one table from one store into another; see {@link RowMerge}. */
+/** Merges the rows of one table from one store into another; a step of {@link RowMerge}. */
 final class TableMerge {
   private final View source;
   private final StoredTable from;

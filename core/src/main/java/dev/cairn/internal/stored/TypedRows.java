@@ -9,8 +9,8 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of one table with its classes, which tell more than the catalogue does: whether a
- * record's constructor takes a row, and which index entries the row has.
+ * Reads the rows of one table with its record class, which tells whether it accepts a row and which
+ * index entries the row needs.
  */
 public final class TypedRows {
   private final Binding<?, ? extends Record> binding;

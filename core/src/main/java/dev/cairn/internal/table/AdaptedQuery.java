@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query of something that is made of a transaction, as a query of that transaction. It is equal
- * to another one if the query inside is.
+ * Wraps a query on a higher-level object, such as a {@code Memory}, as a query on the transaction
+ * below it. It is equal to another one if the query inside is.
  *
  * @param query the query inside, a record or a constant of an enum
  * @param adapter makes what it reads; the same for all queries of one class

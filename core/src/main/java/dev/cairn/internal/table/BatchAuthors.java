@@ -4,8 +4,9 @@ import dev.cairn.internal.engine.Batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether several stores have changed rows in one batch. Stores over one engine share its
- * batches, but none knows the records that the others changed in an uncommitted batch.
+ * Tells whether several {@link Store} objects have changed rows in one commit. Stores over one
+ * engine share its batches, but none knows the records that the others changed in an uncommitted
+ * batch.
  */
 final class BatchAuthors {
   /** A batch belongs to its writer's thread, and so does this. */

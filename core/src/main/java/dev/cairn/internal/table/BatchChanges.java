@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the changes that one store's writes have made in one batch: the decoded rows and the
- * registered tables. The commit passes them on to the cache; an abort drops them.
+ * Collects the decoded rows that one store object has changed in a commit, to update its cache
+ * afterwards. The commit passes them on to the cache; an abort drops them.
  */
 final class BatchChanges {
   final Batch batch;

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction that is one write of a batch.
+ * A write transaction that is committed together with others, in one batch of the storage engine.
  *
  * <p>A call that fails because of the caller's data fails before its first change, so that a
  * function that catches the exception and goes on leaves nothing half done.

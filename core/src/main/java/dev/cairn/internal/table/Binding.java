@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table as one store has it: the id with which the keys of its rows begin, and the readers of all
- * schemas that its values have.
+ * Connects a table definition with one store: the table's id in that store, and the decoders of its
+ * stored schemas.
  */
 public final class Binding<K, V extends Record> {
   /** The write schema of a binding that was made for reading only. */

@@ -17,10 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caches the binding of each table that this process uses: its id, its indexes and the readers of
- * its stored schemas. A binding is loaded from the catalogue at first use, and a record class that
- * cannot read a stored schema is refused then. This class also registers tables in the catalogue
- * and builds their new indexes.
+ * Caches, for each table that this process uses, its id, its indexes and the decoders of its stored
+ * schemas. A binding is loaded from the catalogue at first use, and a record class that cannot read
+ * a stored schema is refused then. This class also registers tables in the catalogue and builds
+ * their new indexes.
  *
  * <p>Only committed bindings are remembered here; a batch keeps the bindings that it registers
  * until it commits.

@@ -3,8 +3,8 @@ package dev.cairn.internal.table;
 import java.util.Optional;
 
 /**
- * The form in which the cache holds a row: the record itself, or a mark that the row is absent. An
- * {@link Optional} around each record would cost one more memory access on every hit.
+ * Converts a row to and from its form in the cache: the record itself, or a mark that the row is
+ * absent. An {@link Optional} around each record would cost one more memory access on every hit.
  */
 final class CachedRow {
   private static final Object ABSENT = new Object();

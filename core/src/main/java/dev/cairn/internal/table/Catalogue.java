@@ -21,8 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes the rows that describe a store's tables, indexes and schemas, so that every
- * other row can be read without its class.
+ * Reads and writes the catalogue of a store: the rows that describe its tables, indexes and
+ * schemas. With it every other row can be read without its class.
  *
  * <p>The catalogue has the table id 0. {@code (0, "table", name)} holds the id and the key type of
  * a table, or of an index under the name {@code table/index}; {@code (0, "schema", id)} holds the

@@ -24,7 +24,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and reads the entries that the rows of one table have in its indexes.
+ * Creates and reads the index entries for the rows of one table.
  *
  * <p>An entry is a key without a value: the id of the index, the namespace, the indexed value and
  * the key of the row. Sets of entries are in the order of the store.

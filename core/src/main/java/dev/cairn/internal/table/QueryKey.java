@@ -4,7 +4,7 @@ import dev.cairn.internal.text.ShownValue;
 import dev.cairn.table.Query;
 
 /**
- * A query in a namespace: the cache's key of its answer.
+ * The cache key of a query's result: the query and its namespace.
  *
  * @param namespace the namespace that the query reads
  * @param query the query, whose class gives it value equality

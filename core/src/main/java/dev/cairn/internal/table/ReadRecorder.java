@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records what one query reads of its snapshot, as prefixes of keys that cover it: a row by its
- * key, and a range as far as it was walked.
+ * Records the keys and ranges that a query reads, so that its cached result is used only while none
+ * of them has changed.
  *
  * <p>Not thread-safe.
  */

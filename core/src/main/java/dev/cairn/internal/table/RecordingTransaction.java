@@ -14,7 +14,7 @@ import dev.cairn.table.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction in which one query is computed: it records what is read.
+ * A transaction that records what a query reads while its result is computed.
  *
  * <p>Whatever a lookup finds is recorded, also that something is missing or cannot be used: the
  * query may catch the exception.

@@ -8,8 +8,8 @@ import dev.cairn.internal.key.UnfitValueException;
 import dev.cairn.table.Index;
 
 /**
- * Creates the exceptions for rows of one table that cannot be read or indexed; each names the table
- * and the key.
+ * Creates the exceptions for rows of one table that cannot be read or indexed, with the table and
+ * the key in their messages.
  *
  * @param table the name of the table
  */

@@ -3,7 +3,7 @@ package dev.cairn.internal.table;
 import dev.cairn.table.Table;
 import org.jspecify.annotations.Nullable;
 
-/** The key of a row in the whole store: the cache's key. */
+/** The cache key of a row: its table, namespace and key. */
 final class RowKey {
   final Table<?, ?> table;
   final String namespace;

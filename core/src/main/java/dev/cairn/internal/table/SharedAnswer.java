@@ -13,8 +13,8 @@ import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weighs the answer of a query, which all who ask share, and refuses one that somebody could
- * modify.
+ * Estimates the memory of a query's cached result, and refuses a result that a caller could modify.
+ * All callers of the query share the one object.
  */
 final class SharedAnswer {
   private static final int OBJECT = 16;

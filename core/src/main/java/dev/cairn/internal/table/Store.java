@@ -30,7 +30,7 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Typed tables over an engine, with the coherent cache in front.
+ * Provides typed tables and a read cache on top of a storage engine.
  *
  * <p>Thread-safe. The engine is the caller's, and so is closing it.
  */

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads typed rows from a view of the engine, for transactions of every kind.
+ * Reads typed rows from the storage engine; the base class of all transactions.
  *
  * <p>It ends with the function that it was passed to, and refuses to be used later or by another
  * thread: the LMDB transaction below the view may belong to another reader by then.

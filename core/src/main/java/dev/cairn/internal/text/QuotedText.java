@@ -1,7 +1,8 @@
 package dev.cairn.internal.text;
 
 /**
- * Writes a text in quotation marks so that it can be seen and read back whatever it contains.
+ * Writes a text in quotation marks, with escapes, so that every character is visible and the text
+ * can be read back.
  *
  * <p>The escapes are those of JSON. Characters are escaped unless they are printable ASCII or
  * letters beyond it.

@@ -2,7 +2,7 @@ package dev.cairn.internal.text;
 
 import java.util.HexFormat;
 
-/** Shows a value in a message: in readable form, and no longer than a message can bear. */
+/** Formats a value for a message, in readable form and limited length. */
 public final class ShownValue {
   /** The longest text that a message shows, in characters. */
   private static final int SHOWN_CHARS = 120;

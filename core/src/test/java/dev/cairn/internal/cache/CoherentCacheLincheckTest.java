@@ -20,9 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Reads through the cache answer as a map that every commit changes at once, in every interleaving
- * with commits of this process and of others: an acknowledged write is seen, and time never goes
- * back.
+ * Tests that reads through the cache are never stale, in every interleaving with commits of this
+ * process and of others.
  *
  * <p>The change log reaches back two commits, so that "everything may have changed" happens too.
  * Take away any of the fences in {@link CoherentCache}, and this fails: {@code CacheMutantsTest}

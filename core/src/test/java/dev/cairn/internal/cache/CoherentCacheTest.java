@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests the rules of the cache one by one, in one thread; {@link CoherentCacheLincheckTest} has the
- * interleavings.
+ * Tests that the read cache follows each of its rules, in one thread. {@link
+ * CoherentCacheLincheckTest} tests the interleavings.
  */
 class CoherentCacheTest {
   private static final int LOGGED = 3;

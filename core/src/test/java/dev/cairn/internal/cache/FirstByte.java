@@ -4,7 +4,10 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Keys whose first byte is the cache's key of their row, and the only prefix. */
+/**
+ * Maps the keys of cache tests to their first byte, which stands for the row and for the key's only
+ * prefix.
+ */
 final class FirstByte implements LoggedKeys<Integer> {
   private final Function<Integer, @Nullable Integer> row;
 

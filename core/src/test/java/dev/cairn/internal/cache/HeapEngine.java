@@ -19,9 +19,8 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A storage engine on the heap, with the part of the engine's contract that a cache uses: a
- * version, snapshots, and a change log that reaches back a few commits only. Keys are numbers of
- * one byte, values are ints.
+ * A storage engine in memory for tests of the cache: it has a version, snapshots, and a change log
+ * of a few commits. Keys are numbers of one byte, values are ints.
  */
 final class HeapEngine implements Engine {
   /** In the change log: a commit that did not say what it changed. */

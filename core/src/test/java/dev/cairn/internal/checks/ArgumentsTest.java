@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A refused argument is named and shown. */
+/** Tests that the exception for a bad argument names the argument and shows its value. */
 class ArgumentsTest {
   @Test
   void aLongValueIsCutBetweenTwoCharacters() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests that a JVM that ends with writes in its queue stores them first. */
+/** Tests that a JVM that ends with queued writes stores them first. */
 class ExitTest {
   @TempDir Path directory;
 

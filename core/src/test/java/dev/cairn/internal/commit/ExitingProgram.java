@@ -8,9 +8,7 @@ import dev.cairn.internal.engine.Stores;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * A program that ends while writes are queued, and never closes its store; for {@link ExitTest}.
- */
+/** A program for {@link ExitTest} that ends while writes are queued, and never closes its store. */
 public final class ExitingProgram {
   /** The ways in which the program ends. */
   enum Ending {

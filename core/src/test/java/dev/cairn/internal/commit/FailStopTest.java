@@ -22,7 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An error in the writer, outside of a write's function, closes the store. */
+/**
+ * Tests that an error in the writer thread closes the store, and that every caller learns the
+ * reason.
+ */
 class FailStopTest {
   private static final Error ERROR = new OutOfMemoryError("in a commit listener");
 

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Tests that a blocked dependent of a future does not delay the completion of other futures. */
 class FutureThreadsTest {
   private static final int BLOCKING = 40;
 

@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that the future of a write completes even if its executor refuses the task, and that a
+ * cancelled write is not run.
+ */
 class FutureWriteTest {
 
   /** As where the store is closed, or the heap is full. */

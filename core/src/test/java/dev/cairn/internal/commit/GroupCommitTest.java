@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests group commit over a storage on the heap, without a file or LMDB. */
+/**
+ * Tests that waiting writes are committed together and that failures reach the right callers, on a
+ * store in memory that can fail.
+ */
 class GroupCommitTest {
   private static final long SOON = TimeUnit.MILLISECONDS.toNanos(1);
 

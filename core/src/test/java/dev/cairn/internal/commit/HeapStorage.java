@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A storage on the heap that fails where it is told to. */
+/** A store in memory whose operations fail when a test tells them to. */
 final class HeapStorage implements Storage {
   /** The steps of an attempt at which a storage may fail. */
   enum Step {

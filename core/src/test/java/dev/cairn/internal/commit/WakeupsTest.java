@@ -9,6 +9,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
+/** Tests that no caller is woken before it has been told the outcome of its write. */
 class WakeupsTest {
 
   /** Such a caller would look, find nothing, and sleep for good. */

@@ -15,8 +15,8 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 
 /**
- * Races of callers, the writer, the watchdog and a close, which Lincheck explores: each write is
- * run once or not at all, its caller is told which of the two, and no thread sleeps for good.
+ * Lets Lincheck explore races on the queue of writes: each write must run once or not at all, and
+ * no thread may sleep for ever. Each caller is told which of the two happened.
  *
  * <p>The writer here does what {@link BatchRunner} does, without a store: it runs nothing, and
  * notes what it would have run.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cairn.StoreClosedException;
 import org.junit.jupiter.api.Test;
 
+/** Tests that no caller waits for a write after the writer thread has stopped. */
 class WriteQueueTest {
   private final WriteQueue queue = new WriteQueue("store", new Thread(() -> {}));
 

@@ -25,6 +25,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Tests that closing a store waits for running reads and queued writes, and that later calls are
+ * refused.
+ */
 class CloseTest {
   @TempDir Path directory;
 

@@ -14,6 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Tests that no update by any thread of any process is lost, and that no thread sees an older state
+ * than before.
+ */
 @Tag("slow")
 class ConcurrentWritersTest {
   @TempDir Path directory;

@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A program that opens a store and does what the test in another JVM tells it. It reads commands
- * from standard input, words separated by tabs, and answers each with a line.
+ * A program that opens a store in another JVM and executes the commands of a test. It reads
+ * commands from standard input, words separated by tabs, and answers each with a line.
  */
 public final class EngineProgram {
   private final BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * The names, kinds and contents of all files under a directory, for comparisons. Not for a store
- * that this JVM has open: closing its lock file, once read, would drop LMDB's locks.
+ * The names, kinds and contents of all files under a directory, so that tests can compare
+ * directories. Not for a store that this JVM has open: closing its lock file, once read, would drop
+ * LMDB's locks.
  */
 public record FileTree(Map<String, String> files) {
 

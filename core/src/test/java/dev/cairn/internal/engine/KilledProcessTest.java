@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store keeps the acknowledged writes of processes that were killed while they wrote. */
+/**
+ * Tests that a store keeps the acknowledged writes of processes that were killed while they wrote.
+ */
 @Tag("slow")
 class KilledProcessTest {
   private static final int ROUNDS = 15;

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Gives each test of the storage contract a new store. */
+/** The base class of tests of the storage engine, which opens a new store for each test. */
 abstract class OpenEngine {
   Engine engine;
 

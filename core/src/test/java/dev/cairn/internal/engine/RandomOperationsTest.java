@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests that random writes, reads, walks and snapshots have the same results as on a {@link
+ * Tests that random writes, reads, scans and snapshots have the same results as on a {@link
  * TreeMap}. The seed is the test's argument.
  */
 @Tag("slow")

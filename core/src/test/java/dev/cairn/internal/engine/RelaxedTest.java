@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A relaxed commit, which only a power failure may undo, outlives a killed process. */
+/**
+ * Tests that a commit that need not survive a power failure (relaxed durability) still survives the
+ * death of its process.
+ */
 class RelaxedTest {
   @TempDir Path directory;
 

@@ -15,6 +15,7 @@ import dev.cairn.internal.engine.View.Order;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
+/** Tests that a snapshot never changes, and that its scans follow key order in both directions. */
 class SnapshotTest extends OpenEngine {
   @Test
   void aSnapshotNeverShowsALaterWrite() {

@@ -6,7 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Keeps the writer of an engine busy, so that the writes queued meanwhile run together. */
+/**
+ * Makes several writes run in one batch, by keeping the writer busy until all of them are queued.
+ */
 public final class Together implements AutoCloseable {
   private final Engine engine;
   private final CountDownLatch release = new CountDownLatch(1);

@@ -14,6 +14,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Tests that the store's version rises by one with each commit that changes something, in every
+ * process at once.
+ */
 class VersionTest {
   @TempDir Path directory;
 

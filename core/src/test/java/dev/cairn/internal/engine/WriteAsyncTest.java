@@ -20,6 +20,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that the future of an asynchronous write completes with the true outcome, and that slow
+ * callbacks delay no write.
+ */
 class WriteAsyncTest extends OpenEngine {
   @Test
   void aFutureCompletesWithTheResultOrTheException() {

@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
+/** Tests that writes run in order, see earlier changes, and leave no trace if they throw. */
 class WriteTest extends OpenEngine {
   @Test
   void aWriteReturnsWhatItsFunctionReturns() {

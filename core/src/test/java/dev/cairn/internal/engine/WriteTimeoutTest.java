@@ -23,6 +23,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Tests that a write that waits too long for its turn is never applied, and that its exception
+ * names the holder of the lock.
+ */
 class WriteTimeoutTest {
   private static final Duration SHORT = Duration.ofMillis(80);
 

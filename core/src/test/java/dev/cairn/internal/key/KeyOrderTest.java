@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The order of encoded keys is the order of their values, and each reads back as it was. */
+/** Tests that encoded keys sort in the order of their values, and decode to the same values. */
 class KeyOrderTest {
   private final Random random = new Random(20_260_101);
   private final TupleWriter writer = new TupleWriter();

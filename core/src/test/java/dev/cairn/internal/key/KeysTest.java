@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that keys of every type are encoded and decoded, and that keys that are too long or
+ * malformed are refused.
+ */
 class KeysTest {
   enum Level {
     LOW,

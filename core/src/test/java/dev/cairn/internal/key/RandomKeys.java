@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Draws random key components of every type; values near a type's limits are frequent. */
+/** Generates random key components of every type, often with values near a type's limits. */
 public final class RandomKeys {
   private static final int[] CODE_POINTS = {
     0, 1, 'a', 'b', 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFD, 0xFFFF, 0x10000, 0x1F600,

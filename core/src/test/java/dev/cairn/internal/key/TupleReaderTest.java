@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bytes that the encoder of tuples never writes are refused. */
+/** Tests that bytes which the key encoder never writes are refused. */
 class TupleReaderTest {
 
   @ParameterizedTest

@@ -15,6 +15,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Tests that a damaged row of the change log counts as a change of everything, so that no cache
+ * keeps stale data.
+ */
 class ChangeLogDamageTest {
   @TempDir Path directory;
 

@@ -21,6 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Tests that the change log names every changed key in order, or says that anything may have
+ * changed.
+ */
 class ChangeLogTest {
   /** The number of versions that the log reaches back: part of what is on disk. */
   private static final int KEPT = 1024;

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The program that {@link ExitInsideTest} runs: it calls System.exit inside a read or a write, and
- * its shutdown hook closes the store. Closing may wait for an hour for reads and writes at work, so
- * the test notices if it waits for this one.
+ * The program of {@link ExitInsideTest}, which calls System.exit inside a read or a write and
+ * closes the store in a shutdown hook. Closing may wait for an hour for reads and writes at work,
+ * so the test notices if it waits for this one.
  */
 public final class ExitInside {
   private ExitInside() {}

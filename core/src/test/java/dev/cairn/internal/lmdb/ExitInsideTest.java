@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A store that is closed in a shutdown hook does not wait for the thread that waits for the hook.
+ * Tests that closing a store in a shutdown hook does not deadlock with a read or write that has
+ * called System.exit.
  */
 class ExitInsideTest {
   @TempDir Path directory;

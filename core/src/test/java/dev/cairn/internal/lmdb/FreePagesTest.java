@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A small store keeps its free pages in runs; it must pay for that with a few MiB and no more. */
+/**
+ * Tests that keeping free pages contiguous enlarges the file of a small store by a few MiB at most.
+ */
 @Tag("slow")
 class FreePagesTest {
   private static final int ROWS = 2_000;

@@ -32,9 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that every write ends, with a true outcome, if beginning a transaction fails: the first
- * one, then the second, and so on until none is left to fail. After an exception the writer goes
- * on; after an error it stops.
+ * Tests that every write ends with a true outcome if beginning a transaction fails, at each attempt
+ * in turn. After an exception the writer goes on; after an error it stops.
  */
 class GroupCommitFaultTest {
   private Environment environment;

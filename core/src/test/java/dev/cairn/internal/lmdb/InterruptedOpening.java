@@ -6,8 +6,8 @@ import java.io.File;
 import java.nio.file.Path;
 
 /**
- * A program whose main thread opens a store and is interrupted all the time while native libraries
- * lie in the temporary directory; for {@link NativeLibraryTest}.
+ * A program for {@link NativeLibraryTest} whose main thread is interrupted again and again while it
+ * opens a store.
  */
 public final class InterruptedOpening {
   private InterruptedOpening() {}

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A failed copy reports its true reason, whatever words the names of files contain. */
+/**
+ * Tests that a failed copy of a store reports its true cause, whatever words are in the names of
+ * files.
+ */
 class LmdbCopyTest {
   @TempDir Path directory;
   private Engine engine;

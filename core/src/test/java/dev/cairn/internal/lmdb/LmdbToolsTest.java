@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that LMDB's own tools work on a store; skipped where they, Debian's lmdb-utils for example,
- * are not installed.
+ * Tests that LMDB's own command line tools work on a store. The test is skipped if they, Debian's
+ * lmdb-utils for example, are not installed.
  */
 class LmdbToolsTest {
   @TempDir Path directory;

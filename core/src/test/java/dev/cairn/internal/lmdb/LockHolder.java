@@ -6,7 +6,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Locks a file until it is killed; run by {@link OtherJvm#small(Class, Object...)}. */
+/**
+ * A program that locks a file until it is killed; run by {@link OtherJvm#small(Class, Object...)}.
+ */
 final class LockHolder {
   private LockHolder() {}
 

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** LMDB's native library is unpacked to a directory of its own, and nothing of it stays there. */
+/**
+ * Tests that LMDB's native library is unpacked to a private directory, and that no file remains
+ * there.
+ */
 @Tag("slow")
 class NativeLibraryTest {
   @TempDir Path directory;

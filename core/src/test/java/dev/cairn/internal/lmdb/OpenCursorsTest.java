@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Abandoned walks do not slow down later changes, however many walks there are. */
+/** Tests that scans which were not read to the end do not slow down later changes. */
 class OpenCursorsTest {
   @TempDir private Path directory;
   private Engine engine;

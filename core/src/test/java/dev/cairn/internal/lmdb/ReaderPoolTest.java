@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Tests that a reused read transaction shows exactly the version that it reports. */
 @Tag("slow")
 class ReaderPoolTest {
   private static final int READERS = 3;

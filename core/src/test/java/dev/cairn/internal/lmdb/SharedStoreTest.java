@@ -28,7 +28,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A JVM has one environment for a store, however often and by whatever path it is opened. */
+/**
+ * Tests that a JVM has only one LMDB environment for a store, however often and by whatever path it
+ * is opened.
+ */
 class SharedStoreTest {
   @TempDir Path directory;
   private Path store;

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests closing a store whose snapshots or writes do not end in time: they go on safely, and the
- * store cannot be opened again before they have ended.
+ * Tests that reads and writes which outlast the closing of a store go on safely, and that reopening
+ * is refused until they end.
  */
 class UnfinishedCloseTest {
   @TempDir Path directory;

@@ -19,6 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Tests that a snapshot which is held too long is logged, and that readers learn that the store's
+ * files were removed.
+ */
 class WatchdogTest {
   @TempDir Path directory;
   private final PrintStream errors = System.err;

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that threads sleep on a word of a mapped file, and are woken, through maps of any kind. */
+/**
+ * Tests that threads can sleep on a word of a mapped file, and that other threads and processes can
+ * wake them.
+ */
 @Timeout(60)
 class FutexTest {
   private static final long LONG = TimeUnit.SECONDS.toNanos(30);

@@ -17,7 +17,10 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Equal records have equal bytes, so that a put of an equal record is no change. */
+/**
+ * Tests that equal records are encoded as equal bytes, so that storing an equal record is no
+ * change.
+ */
 class CanonicalBytesTest {
   record Tags(Set<String> set, Map<String, List<Integer>> map) {}
 

@@ -2,7 +2,7 @@ package dev.cairn.internal.record;
 
 import dev.cairn.record.Schema;
 
-/** Encodes records as stored bytes and decodes them, as a store does. */
+/** Encodes and decodes records for tests, as a store does. */
 final class Codecs {
   static final byte[] KEY = {0x15, 1, 2, 'k', 0};
 

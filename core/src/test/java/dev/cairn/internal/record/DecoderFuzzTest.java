@@ -44,8 +44,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The decoder reads or refuses any bytes that are stored under a right checksum, in any key and
- * with any catalogue; a value that it reads can be written again, and is the same then.
+ * Tests that the decoder reads or refuses arbitrary bytes with a correct checksum, and that values
+ * which it reads can be written again unchanged.
  */
 @Tag("slow")
 class DecoderFuzzTest {

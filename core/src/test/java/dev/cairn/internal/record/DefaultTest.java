@@ -19,6 +19,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that a component's declared default is used for stored rows without it, and never replaces
+ * a stored value.
+ */
 class DefaultTest {
   enum Outcome {
     SUCCESS,

@@ -26,8 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Tests the bytes on disk against fixed ones. If a test here fails, existing stores can no longer
- * be read: the change needs a new format, not a new expectation.
+ * Tests that keys and records are stored as exactly the bytes that the file format defines. If a
+ * test here fails, existing stores can no longer be read: the change needs a new format, not a new
+ * expectation.
  */
 class DiskFormatTest {
 

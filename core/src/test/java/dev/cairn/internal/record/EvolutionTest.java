@@ -58,7 +58,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A record class reads the values that other versions of it wrote, by component name. */
+/**
+ * Tests that a record class reads the values that older and newer versions of it wrote, matching
+ * components by name.
+ */
 class EvolutionTest {
   @Test
   void componentsMoveAndWidenAndVanish() {

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A component that was renamed is read from what was stored under its former names. */
+/** Tests that a renamed component is read from values that were stored under its former names. */
 class FormerNameTest {
   record First(String id, String text) {}
 

@@ -22,7 +22,9 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Records, collections, optionals and nulls read back equal. */
+/**
+ * Tests that records with collections, optionals and nulls are equal after encoding and decoding.
+ */
 class RecordCodecTest {
   record Boxes(Boolean bool, Byte b, Short s, Character c, Integer i, Long l, Float f, Double d) {}
 

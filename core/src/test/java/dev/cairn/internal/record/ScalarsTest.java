@@ -22,7 +22,10 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Values of every scalar type read back equal, to the limits of the type. */
+/**
+ * Tests that values of every scalar type are equal after encoding and decoding, up to the limits of
+ * the type.
+ */
 class ScalarsTest {
   enum Outcome {
     SUCCESS,

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** A value that is not what was written under its key is refused, whatever happened to it. */
+/** Tests that any change of a stored value, or its move to another key, is detected. */
 class StoredValueTest {
   record Note(String id, Instant at, List<String> tags, Map<String, Integer> counts) {}
 

@@ -55,7 +55,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A stored value that a record class cannot hold is refused, and the message names the component.
+ * Tests that a stored value which a record class cannot hold is refused, and that the message names
+ * the component.
  */
 class UnfitValueTest {
   static Stream<Arguments> misfits() {

@@ -8,7 +8,10 @@ import java.util.OptionalInt;
 import jdk.net.UnixDomainPrincipal;
 import org.junit.jupiter.api.Test;
 
-/** A record class that cannot be stored is refused, and the message names the component. */
+/**
+ * Tests that a record class which cannot be stored is refused, and that the message names the
+ * component.
+ */
 class UnsupportedRecordTest {
   record Unsupported(OptionalInt n) {}
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Record classes that stand for older and newer versions of each other. */
+/** Record classes for tests that stand for older and newer versions of each other. */
 final class Versions {
   private Versions() {}
 

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reindexing makes the index entries match the rows, whatever they were before. */
+/**
+ * Tests that reindexing makes the index entries match the rows, whatever the entries were before.
+ */
 class IndexRepairTest {
   private static final byte[] NOTHING = {};
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Dropping a namespace removes all of its rows, and none of another namespace. */
+/** Tests that dropping a namespace removes all of its rows, and none of another namespace. */
 class NamespaceRowsTest {
   private static final Table<String, Note> OTHERS =
       Table.named("others").keyedBy(Keys.string()).holding(Note.class);

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Streams of which not every row is wanted leave no cursor open. */
+/** Tests that a stream of rows which is not read to its end leaves no cursor open. */
 class AbandonedStreamsTest {
   @TempDir private Path directory;
   private OpenStore store;

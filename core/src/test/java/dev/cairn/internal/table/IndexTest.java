@@ -34,7 +34,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An index has exactly the entries of the rows that there are, whatever was written. */
+/**
+ * Tests that an index has exactly one entry for each indexed value of the existing rows, whatever
+ * was written.
+ */
 class IndexTest {
   private Path directory;
   private OpenStore store;

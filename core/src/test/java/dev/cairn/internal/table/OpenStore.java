@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A store over LMDB for a test, and the table that most tests use. */
+/** Opens a store for a test, and defines the table that most tests use. */
 public final class OpenStore implements AutoCloseable {
   public static final Duration TIMEOUT = Duration.ofSeconds(10);
 

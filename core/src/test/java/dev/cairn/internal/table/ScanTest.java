@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+/** Tests that scans with prefixes, bounds, directions and limits select exactly the right keys. */
 class ScanTest {
   record SiteRank(String site, long rank) {}
 

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An index has exactly the entries of the rows, with any writes in one batch and any of them
- * failing.
+ * Tests that indexes match the rows even if several writes are committed in one batch and some of
+ * them fail.
  */
 class SharedBatchIndexTest {
   record Note(String author) {}

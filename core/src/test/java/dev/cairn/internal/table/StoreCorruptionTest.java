@@ -23,7 +23,10 @@ import org.lmdbjava.Dbi;
 import org.lmdbjava.Env;
 import org.lmdbjava.Txn;
 
-/** A damaged value is a {@link CorruptRecordException} with table and key, never a wrong value. */
+/**
+ * Tests that a damaged value causes a {@link CorruptRecordException} that names table and key, and
+ * is never returned as a wrong value.
+ */
 class StoreCorruptionTest {
   private static final Note NOTE = Note.of("good");
 

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs of different ages share a table: each reads the others' records, or is refused. */
+/**
+ * Tests that programs with older and newer record classes share a table: each reads the other's
+ * records, or is refused.
+ */
 class StoreEvolutionTest {
   record First(String name, int visits, String nickname) {}
 

@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests stores that are closed, read-only, or without a free reader slot. */
+/** Tests that a closed store refuses every call, and that a read-only store refuses writes. */
 class StoreLifetimeTest {
   @TempDir Path directory;
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that several stores over one engine, with a cache each, see each other's changes, also if
- * their writes are committed in one batch.
+ * Tests that several openings of a store, each with its own cache, see each other's changes. That
+ * is so even if their writes are committed in one batch.
  */
 class StoreSharingTest {
   record Counter(long n) {}

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A transaction ends with its function, and belongs to its thread. */
+/**
+ * Tests that a transaction cannot be used after its function has returned, or by another thread.
+ */
 class TransactionLifetimeTest {
   private OpenStore store;
 

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A transaction reads and writes rows, and sees its own changes. */
+/**
+ * Tests that a transaction reads and writes rows, sees its own changes, and leaves no trace if it
+ * fails.
+ */
 class TransactionTest {
   record Place(String site, int page) {}
 

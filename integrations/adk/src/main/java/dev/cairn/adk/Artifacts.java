@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores artifacts, each with versions from 0 on.
+ * Stores the artifacts of ADK agents, which are files or other data, each with numbered versions
+ * from 0 on.
  *
  * <p>The names are a table of their own, so that they are listed without reading what the artifacts
  * hold. An artifact whose name begins with {@code user:} belongs to the user, any other to the

@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the artifacts of agents, with all their versions, in a store that any number of threads and
- * processes share.
+ * Stores the artifacts of ADK agents, with all their versions, in a Cairn store that any number of
+ * threads and processes share.
  *
  * <p>An artifact is a {@link Part} of any kind: bytes, a text, the address of a file. One whose
  * name begins with {@code user:} is that of all sessions of a user, any other that of its session.

@@ -28,8 +28,8 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the sessions of agents, with their events and state, in a store that any number of threads
- * and processes share.
+ * Stores the sessions of ADK agents, with their events and state, in a Cairn store that any number
+ * of threads and processes share.
  *
  * <p>An event is one row, which is stored with its changes of state in one transaction. Several
  * processes may append to one session at once: no event and no change of state is lost, and of two

@@ -6,7 +6,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * The parts of a call that both services have: the key of its session, and a write done at once.
+ * Shares code between the ADK session and artifact services: the key of a session, and writes that
+ * run at once.
  */
 final class Calls {
   private Calls() {}

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Writes events, values of state and artifacts as JSON, and reads them, with the mapper of the
- * framework.
+ * Converts events, state values and artifacts to JSON and back, with the mapper of the Agent
+ * Development Kit.
  */
 final class Json {
   private static final ObjectMapper MAPPER = JsonBaseModel.getMapper();

@@ -4,8 +4,8 @@ import com.google.adk.sessions.SessionKey;
 import dev.cairn.values.KeyPart;
 
 /**
- * Names the owners of state, events and artifacts as parts of keys: apps, their users, and the
- * sessions of these.
+ * Names the owner of a state value, an event or an artifact as part of a key: an app, a user or a
+ * session.
  *
  * <p>A name is a path, such as {@code shop/ann/s1}, in its short form if it is long. No two owners
  * have one name: what would be taken for a separator is escaped.

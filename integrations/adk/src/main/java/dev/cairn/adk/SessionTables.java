@@ -7,7 +7,8 @@ import dev.cairn.values.KeyPart;
 import java.time.Instant;
 
 /**
- * The tables of sessions: a row for each session, each event, and each value of state.
+ * Defines the tables of ADK sessions: one row for each session, each event, and each value of
+ * state.
  *
  * <p>Events and state are found by the {@linkplain Scopes scope} of their session, user or app. The
  * indexes are final: a program that does not know an index of a table must not write to it.

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Stores sessions, their events in the order in which they were appended, and state.
+ * Stores ADK sessions with their state, and their events in the order in which they were appended.
  *
  * <p>The position of an event is the time in microseconds, or one more than the last if that is
  * later. So the events of two stores that are merged come to stand in the order of time.

@@ -14,7 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The change of one value of state, in the scope that the prefix of its name says.
+ * The change of one value of an ADK session's state. The prefix of the value's name tells its
+ * scope: the session, the user or the app.
  *
  * @param json the new value; empty if the value is removed
  */

@@ -6,7 +6,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.cairn.testing.IntegrationRules;
 
-/** The integration uses the library, and the Agent Development Kit, as any other caller does. */
+/**
+ * Tests that the integration uses only the public API of the library and of the Agent Development
+ * Kit.
+ */
 @AnalyzeClasses(packages = "dev.cairn.adk", importOptions = ImportOption.DoNotIncludeTests.class)
 class AdapterArchitectureTest {
   @ArchTest

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A program that appends to a session, and saves an artifact, as other programs do too. Each of
- * them creates the session, as the framework's runner does that has not found it.
+ * A test program that appends to a session and saves an artifact while other programs do the same.
+ * Each of them creates the session, as the framework's runner does that has not found it.
  */
 final class AddingAgent {
   static final String APP = "app";

@@ -17,7 +17,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two JVMs create one session, append to it, and save one artifact, at once. */
+/**
+ * Tests that nothing is lost if two JVMs create one session, append to it, and save one artifact at
+ * the same time.
+ */
 class AddingProcessesTest {
   private static final int EVENTS = 150;
 

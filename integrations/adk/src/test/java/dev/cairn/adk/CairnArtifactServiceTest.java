@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contract of the artifacts, seen by their callers, with the cases of the framework's tests of
- * its artifacts in memory and in a cloud, by behaviour.
+ * Tests that the artifact service behaves as the Agent Development Kit's own tests expect of its
+ * artifact services.
  */
 class CairnArtifactServiceTest extends NewStore {
   private static final String APP = "test-app";

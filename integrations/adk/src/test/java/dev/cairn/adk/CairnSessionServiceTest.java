@@ -25,8 +25,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contract of the sessions, seen by their callers, with the cases of the framework's test of
- * its sessions in memory, by behaviour.
+ * Tests that the session service behaves as the Agent Development Kit's own tests expect of its
+ * in-memory service.
  */
 class CairnSessionServiceTest extends NewSessions {
   private static final SessionKey KEY = new SessionKey(APP, USER, "s");

@@ -4,7 +4,7 @@ import com.google.adk.agents.BaseAgent;
 import com.google.adk.runner.Runner;
 import dev.cairn.Memory;
 
-/** The code in docs/adk.md. */
+/** Holds the code examples of docs/adk.md, so that they are compiled. */
 final class DocumentedCode {
   private DocumentedCode() {}
 

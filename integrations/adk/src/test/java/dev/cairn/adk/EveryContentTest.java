@@ -21,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the types of the framework can hold comes back from the store. */
+/**
+ * Tests that events and artifacts with every type of content that the framework has are read back
+ * equal.
+ */
 class EveryContentTest extends NewStore {
   static Stream<Arguments> parts() {
     return Samples.ofEachComponent(Part.class).entrySet().stream()

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Gives each test of a class that extends it the sessions of a new store, and ways to use them. */
+/** A base class of tests that opens a new store with its session service for each test. */
 abstract class NewSessions extends NewStore {
   static final String APP = "app-name";
   static final String USER = "user-id";

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes values of the framework's types from the types themselves: for each component that a
- * builder can set, a builder with that one set, to a value that is made in the same way. So a
- * component that a later version adds has a sample too.
+ * Generates test values of the framework's types, with each component set in turn. So a component
+ * that a later version adds has a sample too. Each is set through the type's builder, to a value
+ * that is made in the same way.
  */
 final class Samples {
   /** Types may contain themselves; there is nothing new to see further down. */

@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** State reaches those to whom its names say that it belongs. */
+/**
+ * Tests that a value of state is visible in exactly the scope that the prefix of its name says:
+ * session, user or app.
+ */
 class SessionStateTest extends NewSessions {
   @Test
   void anEventChangesTheStateInMemoryAndInTheStore() {

@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers for some minutes the last reading of each conversation by each thread.
+ * Remembers for some minutes, for each thread, the messages that it has read last from each
+ * conversation.
  *
  * <p>A reading holds whole messages with their media. So a thread has few of them, and none
  * outlives the thread or this object: thread locals would keep them, and the class loader of this

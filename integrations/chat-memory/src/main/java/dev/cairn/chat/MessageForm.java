@@ -4,7 +4,7 @@ import dev.cairn.conversations.Message;
 import java.util.List;
 
 /**
- * Turns the messages of a framework into stored ones, and back.
+ * Converts the messages of a framework to stored messages and back.
  *
  * <p>To write what was read gives equal messages each time. An implementation is thread-safe.
  *

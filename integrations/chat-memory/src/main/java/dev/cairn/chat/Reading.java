@@ -5,7 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a conversation that one call returned to a framework, or stored for it.
+ * The messages of a conversation as a framework has seen them: those that one call returned to it,
+ * or stored for it.
  *
  * @param foreign the ids of those that the framework has no form for, and was not given
  * @param number greater than those of all earlier readings in this JVM

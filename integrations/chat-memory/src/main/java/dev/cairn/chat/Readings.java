@@ -20,8 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the stored message of each object that a framework holds, and the last reading of each
- * thread: from these it finds the reading of which a list was made.
+ * Finds the earlier read of a conversation from which a framework made its list of messages. For
+ * this it remembers the stored message of each object that the framework holds, and the last
+ * reading of each thread.
  *
  * <p>Objects are told apart by identity and held weakly: two users who both say "yes" say two
  * things, and a list that is dropped is forgotten. Thread-safe.

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a framework that reads and writes whole lists of messages conversations that other threads
- * and processes change as well, and loses none of their messages.
+ * Lets a framework that reads and writes whole message lists share conversations with other threads
+ * and processes, without losing messages.
  *
  * <p>It is the base of Cairn's integrations. A framework passes a list without telling what it had
  * read; this finds out by the objects in the list:

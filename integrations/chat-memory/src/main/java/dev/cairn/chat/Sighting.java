@@ -3,7 +3,7 @@ package dev.cairn.chat;
 import dev.cairn.conversations.Message;
 
 /**
- * The stored message that an object of a framework stands for.
+ * Connects a message object of a framework with the stored message that it stands for.
  *
  * @param reading the last one that the object was part of; while it is pending, the one of which
  *     the list was made

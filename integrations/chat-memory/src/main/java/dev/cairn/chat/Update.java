@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes stored messages of a framework's list, for a merge with the reading of which the list was
- * made.
+ * Converts a framework's list of messages to stored messages, for a merge with the messages that
+ * were read before.
  *
  * <p>An object that was read and is unchanged becomes the message that was read, also if the
  * framework cannot hold all of it; a new one becomes a message with a new id.

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-/** Tests that readings end with the object that made them, and that a thread keeps but a few. */
+/**
+ * Tests that remembered reads of conversations are forgotten with the object that made them, and
+ * that each thread keeps only a few.
+ */
 class ForgottenReadingsTest extends NewStore {
   private final List<WeakReference<Message>> read = new ArrayList<>();
 

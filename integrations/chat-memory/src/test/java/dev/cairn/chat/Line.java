@@ -4,7 +4,10 @@ import dev.cairn.conversations.Message;
 import dev.cairn.conversations.Message.Role;
 import java.util.List;
 
-/** A message of a small framework: a speaker and a text, equal to all that say the same. */
+/**
+ * A message of a minimal chat framework for tests: a speaker and a text. Two lines are equal if
+ * they say the same.
+ */
 record Line(Role role, String text) {
   static Line user(String text) {
     return new Line(Role.USER, text);

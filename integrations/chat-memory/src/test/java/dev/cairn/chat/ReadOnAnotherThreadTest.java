@@ -12,7 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Lists without an object that was read, written by another thread than the one that read. */
+/**
+ * Tests that a message list replaces only messages that another thread has read, if the writing
+ * thread itself has read none.
+ */
 class ReadOnAnotherThreadTest extends NewStore {
   private final ExecutorService readers = Executors.newSingleThreadExecutor();
   private SharedChats<Line> chats;

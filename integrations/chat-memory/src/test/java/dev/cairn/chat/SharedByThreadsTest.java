@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Agents of one process add to one conversation through one object at once: some read the list
- * before each addition, some keep their own.
+ * Tests that no message is lost if threads add to one conversation at once, even if they do not
+ * read it before each addition.
  */
 class SharedByThreadsTest extends NewStore {
   private static final int ADDITIONS = 40;

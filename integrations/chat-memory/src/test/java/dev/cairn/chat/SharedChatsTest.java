@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Lists that are given back, each beside others of the same conversation: in another process, which
- * a second {@link SharedChats} stands for, or over the same one.
+ * Tests that message lists which are written back are merged correctly with changes by others, in
+ * the same process or in another. A second {@link SharedChats} stands for the other process.
  */
 class SharedChatsTest extends NewStore {
   private static final Line YES = Line.user("yes");

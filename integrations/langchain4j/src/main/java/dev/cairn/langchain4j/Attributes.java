@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Turns the attributes of a message into JSON in which equal attributes are equal texts. */
+/** Converts the attributes of a message to JSON, so that equal attributes give equal texts. */
 final class Attributes {
   private static final ObjectMapper JSON =
       JsonMapper.builder()

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Keeps the messages of LangChain4j's chat memories in conversations of a Cairn store, which any
+ * Stores the messages of LangChain4j's chat memories in conversations of a Cairn store, which any
  * number of threads and JVMs share.
  *
  * <p>A memory id is the id of a conversation, as its {@link Object#toString} gives it: the number 1

@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the contents of LangChain4j's messages into parts of stored messages, and back. */
+/**
+ * Converts the contents of LangChain4j's messages, such as texts and images, to parts of stored
+ * messages and back.
+ */
 final class ContentForm {
   static final String IMAGE = "image";
 

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offers a model the tasks that agents undertook as tools, to be given to {@code
- * AiServices.builder(…).tools(…)}.
+ * Offers a language model tools that record and find episodes, which are tasks that agents
+ * undertook. Pass an instance to {@code AiServices.builder(…).tools(…)}.
  *
  * <p>Each answers with a text. Bad arguments are refused with an {@link IllegalArgumentException}
  * whose message a model can act on; LangChain4j passes it on. Thread-safe; what a tool has recorded

@@ -26,7 +26,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns LangChain4j's messages into stored ones, and back.
+ * Converts LangChain4j's messages to stored messages and back.
  *
  * <p>Text, contents, calls of tools and their results go where every reader of the store looks for
  * them, and what remains goes into the metadata. Those fields do not tell null from the empty text.

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offers a model the knowledge about web sites as tools, to be given to {@code
- * AiServices.builder(…).tools(…)}.
+ * Offers a language model tools that record and find knowledge about web sites. Pass an instance to
+ * {@code AiServices.builder(…).tools(…)}.
  *
  * <p>They are those of {@code cairn mcp} by name and meaning, and each answers with a text. Bad
  * arguments are refused with an {@link IllegalArgumentException} whose message a model can act on;

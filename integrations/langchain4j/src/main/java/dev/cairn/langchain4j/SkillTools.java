@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offers a model the skills of agents as tools, to be given to {@code
- * AiServices.builder(…).tools(…)}.
+ * Offers a language model tools that store and find skills, which are code that agents can reuse.
+ * Pass an instance to {@code AiServices.builder(…).tools(…)}.
  *
  * <p>Each answers with a text. Bad arguments are refused with an {@link IllegalArgumentException}
  * whose message a model can act on; LangChain4j passes it on. Thread-safe; what a tool has recorded

@@ -6,7 +6,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.cairn.testing.IntegrationRules;
 
-/** The integration uses the library, and LangChain4j, as any other caller does. */
+/** Tests that the integration uses only the public API of the library and of LangChain4j. */
 @AnalyzeClasses(
     packages = "dev.cairn.langchain4j",
     importOptions = ImportOption.DoNotIncludeTests.class)

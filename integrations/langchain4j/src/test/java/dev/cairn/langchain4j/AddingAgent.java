@@ -7,7 +7,7 @@ import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A program that adds messages to a chat memory which other programs add to as well. */
+/** A test program that adds messages to a chat memory while other programs do the same. */
 final class AddingAgent {
   static final String CONVERSATION = "shared";
 

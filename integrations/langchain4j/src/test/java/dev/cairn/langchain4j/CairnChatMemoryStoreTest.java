@@ -24,7 +24,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The store of a chat memory, alone and beside others over the same conversation. */
+/**
+ * Tests that a chat memory is stored, read and deleted, even while others use the same
+ * conversation.
+ */
 class CairnChatMemoryStoreTest extends NewStore {
   private CairnChatMemoryStore mine;
   private CairnChatMemoryStore theirs;

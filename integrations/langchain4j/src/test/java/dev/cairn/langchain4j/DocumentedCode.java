@@ -6,7 +6,7 @@ import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.service.AiServices;
 
-/** The code in docs/langchain4j.md. */
+/** Holds the code examples of docs/langchain4j.md, so that they are compiled. */
 final class DocumentedCode {
   private DocumentedCode() {}
 

@@ -37,7 +37,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Every kind of message and of content that LangChain4j has comes back equal from the store. */
+/** Tests that every kind of message and content that LangChain4j has is read back equal. */
 class EveryMessageTest extends NewStore {
   @Test
   void comesBackEqualToAnotherMemoryOverTheStore() {

@@ -22,7 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Messages and contents of LangChain4j with each component absent, empty and filled. */
+/** Supplies test messages of LangChain4j with each component absent, empty and filled. */
 final class Samples {
   private static final String URL = "https://example.com/a%20b?c=1#d";
   private static final String DATA = "AP/+";

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tools, called as a model calls them: by name, with arguments in JSON. */
+/** Tests that the tools work as a model calls them: by name, with arguments in JSON. */
 class ToolsTest extends NewStore {
   private List<Object> tools() {
     return List.of(

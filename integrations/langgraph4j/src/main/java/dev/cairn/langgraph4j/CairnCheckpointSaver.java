@@ -19,7 +19,8 @@ import org.bsc.langgraph4j.state.AgentState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the checkpoints of graphs in a store that any number of threads and processes share.
+ * Stores the checkpoints of LangGraph4j graphs in a Cairn store that any number of threads and
+ * processes share.
  *
  * <p>A checkpoint is one row: to add one, or to read the newest, costs the same however many there
  * are. Several processes may work on one thread id at once: no checkpoint is lost, and each process

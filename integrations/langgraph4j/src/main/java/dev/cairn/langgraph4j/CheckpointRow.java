@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint as it is stored: the state of a graph as bytes, and its place among the checkpoints
- * of its thread.
+ * The stored form of a checkpoint: the state of a graph as bytes, and its position among the
+ * checkpoints of its thread.
  *
  * @param thread the key of the thread
  * @param position orders the checkpoints of the thread, the newest last

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Removes the oldest checkpoints of all threads, a bounded number in each transaction.
+ * Deletes the oldest checkpoints of all graphs, a limited number in each transaction.
  *
  * <p>Checkpoints are in the order of time within their thread only, so this goes from thread to
  * thread. It searches outside of the write transactions: other writers do not wait meanwhile.

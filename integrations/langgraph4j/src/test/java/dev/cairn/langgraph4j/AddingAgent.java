@@ -7,7 +7,9 @@ import java.util.Map;
 import org.bsc.langgraph4j.RunnableConfig;
 import org.bsc.langgraph4j.checkpoint.Checkpoint;
 
-/** A program that adds checkpoints to a thread which other programs add to as well. */
+/**
+ * A test program that adds checkpoints to a LangGraph4j thread while other programs do the same.
+ */
 final class AddingAgent {
   static final RunnableConfig THREAD = RunnableConfig.builder().threadId("shared").build();
 

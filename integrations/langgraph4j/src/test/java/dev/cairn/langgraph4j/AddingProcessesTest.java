@@ -13,7 +13,7 @@ import org.bsc.langgraph4j.checkpoint.Checkpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two JVMs add checkpoints to one thread at once. */
+/** Tests that no checkpoint is lost if two JVMs add to one LangGraph4j thread at once. */
 class AddingProcessesTest {
   private static final int CHECKPOINTS = 200;
 

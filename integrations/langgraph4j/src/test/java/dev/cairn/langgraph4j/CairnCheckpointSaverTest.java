@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The contract of the saver, seen by its callers. */
+/**
+ * Tests that checkpoints are added, replaced, listed and released as LangGraph4j's contract says.
+ */
 class CairnCheckpointSaverTest extends NewStore {
   private static final RunnableConfig THREAD = thread("t");
 

@@ -7,7 +7,7 @@ import org.bsc.langgraph4j.GraphStateException;
 import org.bsc.langgraph4j.StateGraph;
 import org.bsc.langgraph4j.state.AgentState;
 
-/** The code in docs/langgraph4j.md. */
+/** Holds the code examples of docs/langgraph4j.md, so that they are compiled. */
 final class DocumentedCode {
   private DocumentedCode() {}
 

@@ -26,9 +26,9 @@ import org.bsc.langgraph4j.state.StateSnapshot;
 import org.junit.jupiter.api.Test;
 
 /**
- * Graphs run on the saver as they do on those of the framework: the cases of its tests of savers
- * (memory, files, PostgreSQL), by behaviour. Each compilation has a saver of its own, as the
- * programs that share a store do.
+ * Tests that graphs run with Cairn's checkpoint saver as they do with LangGraph4j's own. The cases
+ * are those of its tests of savers (memory, files, PostgreSQL), by behaviour. Each compilation has
+ * a saver of its own, as the programs that share a store do.
  */
 class GraphsTest extends NewStore {
   private static final int STEPS = 5;

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Threads are removed, and old checkpoints pruned, also where a state cannot be read. */
+/**
+ * Tests that the checkpoints of a graph can be removed and old ones pruned, even if a state cannot
+ * be read.
+ */
 class RemovalTest extends NewStore {
   private CairnCheckpointSaver saver;
 

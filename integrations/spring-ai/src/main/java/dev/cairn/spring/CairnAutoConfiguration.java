@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * Opens the store of an application that has none, and gives it the namespace that it uses.
+ * Opens a Cairn store for a Spring application that has none, and provides its namespace as a bean.
  *
  * <p>Each bean gives way to one of the application's own. An application with a {@link Memory} of
  * its own has a store already, and none is opened; one with several stores tells which of them

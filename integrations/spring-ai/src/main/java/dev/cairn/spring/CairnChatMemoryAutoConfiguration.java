@@ -9,7 +9,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 
 /**
- * Offers the application's memory to Spring AI as the repository of its chat memory.
+ * Provides Spring AI's chat memory repository as a bean that stores messages in the application's
+ * Cairn store.
  *
  * <p>It gives way to a repository of the application's own, and to several memories without a
  * primary one.

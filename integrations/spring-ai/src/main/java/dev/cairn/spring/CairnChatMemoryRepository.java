@@ -9,7 +9,7 @@ import org.springframework.ai.chat.memory.ChatMemoryRepository;
 import org.springframework.ai.chat.messages.Message;
 
 /**
- * Keeps the messages of Spring AI's chat memories in conversations of a Cairn store, which any
+ * Stores the messages of Spring AI's chat memories in conversations of a Cairn store, which any
  * number of threads and JVMs share.
  *
  * <p>{@link #saveAll} replaces what the memory had read, and loses nothing that others have

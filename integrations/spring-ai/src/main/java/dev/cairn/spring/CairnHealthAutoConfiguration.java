@@ -10,8 +10,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Tells the health endpoint of the store that the application's memory is in, where there is such
- * an endpoint.
+ * Adds the health of the application's Cairn store to Spring Boot's health endpoint, if the
+ * application has one.
  */
 @AutoConfiguration(after = CairnAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})

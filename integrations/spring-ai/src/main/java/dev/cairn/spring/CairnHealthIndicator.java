@@ -6,7 +6,9 @@ import java.util.List;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
-/** Tells whether the store can be read, and its version. It writes nothing. */
+/**
+ * Reports to Spring Boot whether the Cairn store can be read, and its version. It writes nothing.
+ */
 final class CairnHealthIndicator extends AbstractHealthIndicator {
   private final Memory memory;
 

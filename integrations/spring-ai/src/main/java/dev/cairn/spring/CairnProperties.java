@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Configures the store of an application.
+ * Configures the Cairn store of a Spring application.
  *
  * <p>The directory is a text, since Spring looks for a path on the class path first.
  *

@@ -30,7 +30,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Turns Spring AI's messages into stored ones, and back.
+ * Converts Spring AI's messages to stored messages and back.
  *
  * <p>Text, media, calls of tools and their responses go where every reader of the store looks for
  * them; Spring AI's metadata are one JSON object in the metadata of the stored message.

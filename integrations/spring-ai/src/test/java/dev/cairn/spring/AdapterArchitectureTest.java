@@ -6,7 +6,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.cairn.testing.IntegrationRules;
 
-/** The integration uses the library as any other caller does. */
+/** Tests that the integration uses only the public API of the library. */
 @AnalyzeClasses(packages = "dev.cairn.spring", importOptions = ImportOption.DoNotIncludeTests.class)
 class AdapterArchitectureTest {
   @ArchTest

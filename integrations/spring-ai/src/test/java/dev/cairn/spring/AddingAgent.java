@@ -7,7 +7,7 @@ import org.springframework.ai.chat.memory.ChatMemory;
 import org.springframework.ai.chat.memory.MessageWindowChatMemory;
 import org.springframework.ai.chat.messages.UserMessage;
 
-/** A program that adds messages to a chat memory which other programs add to as well. */
+/** A test program that adds messages to a chat memory while other programs do the same. */
 final class AddingAgent {
   static final String CONVERSATION = "shared";
 

@@ -8,7 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two JVMs add to one chat memory at once, each as Spring AI does: read all, write all back. */
+/**
+ * Tests that no message is lost if two JVMs add to one chat memory at once, each by reading and
+ * writing the whole list.
+ */
 class AddingProcessesTest {
   private static final int MESSAGES = 200;
 

@@ -31,7 +31,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.FileSystemUtils;
 
-/** An application that has the artifact on its class path, and configures nothing or a little. */
+/**
+ * Tests that an application with the integration on its class path gets a working store with little
+ * or no configuration.
+ */
 class CairnAutoConfigurationTest {
   @TempDir Path directory;
 

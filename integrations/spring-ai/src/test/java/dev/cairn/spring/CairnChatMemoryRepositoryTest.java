@@ -20,8 +20,9 @@ import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.UserMessage;
 
 /**
- * The repository does what the tests of Spring AI's own JDBC repository ask (retold from {@code
- * AbstractJdbcChatMemoryRepositoryIT}), and loses nothing beside others.
+ * Tests that the repository behaves as Spring AI's own tests of its JDBC repository expect, and
+ * loses no message beside other writers. The cases retell {@code
+ * AbstractJdbcChatMemoryRepositoryIT}.
  */
 class CairnChatMemoryRepositoryTest extends NewStore {
   private CairnChatMemoryRepository mine;

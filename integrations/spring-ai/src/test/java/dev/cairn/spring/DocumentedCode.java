@@ -6,7 +6,7 @@ import org.springframework.ai.chat.memory.ChatMemory;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.context.annotation.Bean;
 
-/** The code in docs/spring-ai.md. */
+/** Holds the code examples of docs/spring-ai.md, so that they are compiled. */
 final class DocumentedCode {
   // [agent]
   @Bean

@@ -33,7 +33,7 @@ import org.springframework.ai.content.Media;
 import org.springframework.ai.content.MediaContent;
 import org.springframework.util.MimeTypeUtils;
 
-/** Every kind of message that Spring AI has comes back equal from the repository. */
+/** Tests that every kind of message that Spring AI has is read back equal. */
 class EveryMessageTest extends NewStore {
   private static final Map<String, Object> METADATA =
       Map.of(

@@ -9,7 +9,9 @@ import dev.cairn.skills.Skills.RankedSkill;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes the JSON objects of records whose JSON fields differ from their components. */
+/**
+ * Converts records to JSON objects where the JSON fields differ from the components of the record.
+ */
 public final class JsonForms {
   private JsonForms() {}
 

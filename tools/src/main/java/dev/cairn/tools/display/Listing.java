@@ -17,7 +17,7 @@ import dev.cairn.values.Outcome;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints sites, skills, episodes or users as a table, one a line. */
+/** Prints a table of sites, skills, episodes or users. */
 public final class Listing {
   private final Screen screen;
 

@@ -2,7 +2,7 @@ package dev.cairn.tools.dump;
 
 import dev.cairn.IncompatibleRecordException;
 
-/** A dump is refused; the message has file, line and reason. */
+/** Reports that a dump is refused; the message has file, line and reason. */
 public final class BadDumpException extends Exception {
   private static final long serialVersionUID = 1L;
 

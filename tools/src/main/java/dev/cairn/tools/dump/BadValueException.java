@@ -3,7 +3,9 @@ package dev.cairn.tools.dump;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 
-/** A JSON value does not fit the type in its schema; the message names the component. */
+/**
+ * Reports that a JSON value does not fit the type in its schema; the message names the component.
+ */
 final class BadValueException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN_CHARS = 60;

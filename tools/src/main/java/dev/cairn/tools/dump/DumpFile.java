@@ -16,8 +16,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output of a dump: standard output or a file. A file gets its name when it is whole and on
- * disk; until then a hidden file in the same directory holds it.
+ * The file or standard output to which a dump is written. A file gets its name when it is whole and
+ * on disk; until then a hidden file in the same directory holds it.
  */
 public final class DumpFile implements AutoCloseable {
   private static final String COMPRESSED = ".zst";

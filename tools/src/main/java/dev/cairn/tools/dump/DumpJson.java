@@ -8,8 +8,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The field names, the format version and the Jackson settings that {@link JsonDumpWriter} and
- * {@link JsonDumpReader} share.
+ * Defines the field names, the format version and the Jackson settings that {@link JsonDumpWriter}
+ * and {@link JsonDumpReader} share.
  */
 final class DumpJson {
   /** The version of the format, a field of the header. */

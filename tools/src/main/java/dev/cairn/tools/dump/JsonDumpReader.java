@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a dump in JSON Lines and checks it against its trailer. */
+/** Reads a dump in JSON Lines format, and checks it against the counts in its last line. */
 final class JsonDumpReader implements DumpReader {
   private static final byte[] TRAILER =
       ("{\"" + DumpJson.END + "\":").getBytes(StandardCharsets.UTF_8);

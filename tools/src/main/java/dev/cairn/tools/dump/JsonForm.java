@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes and reads the values of one type as JSON; docs/dump-format.md has the rules. */
+/** Converts the values of one type to JSON and back, by the rules in docs/dump-format.md. */
 interface JsonForm {
   /** Writes a value that is not null. */
   void write(Object value, JsonGenerator out) throws IOException;

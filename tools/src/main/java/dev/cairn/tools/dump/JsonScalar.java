@@ -10,7 +10,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Base64;
 
-/** Writes and reads values that have no parts: numbers, texts, times and the like. */
+/** Converts values without parts, such as numbers, texts and times, to JSON and back. */
 final class JsonScalar implements JsonForm {
   /** The greatest integer that every reader of JSON keeps exactly; larger ones become strings. */
   private static final long EXACT = (1L << 53) - 1;

@@ -12,7 +12,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON form of texts: exact for any UTF-16 units, and safe to print or to cut into lines.
+ * Writes texts as JSON without loss, in a form that is safe to print and to split into lines.
  *
  * <p>A text with a character that {@link TerminalText} does not print as it is, a half surrogate
  * for example, which UTF-8 has no bytes for, is written in ASCII with escapes.

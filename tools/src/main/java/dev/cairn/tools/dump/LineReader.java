@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Reads lines of any length as bytes.
+ * Reads lines of any length from a stream, as bytes.
  *
  * <p>A line ends with a line feed; a carriage return before it, which some programs add when they
  * copy a text, belongs to the end.

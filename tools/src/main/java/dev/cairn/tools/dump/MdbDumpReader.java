@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a dump in the format of {@code mdb_dump -a}, with or without its {@code -p}. */
+/**
+ * Reads a dump in the format of LMDB's {@code mdb_dump -a}, with or without its option {@code -p}.
+ */
 final class MdbDumpReader implements DumpReader {
   static final String BEGINNING = "VERSION=";
 

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is written under a hidden name, {@code .NAME.partial}, and gets its own name when it
- * is whole and on disk. Closing removes an unfinished file, and so does the end of the JVM.
+ * Writes a file under a hidden name, {@code .NAME.partial}, and renames it when it is complete and
+ * on disk. Closing removes an unfinished file, and so does the end of the JVM.
  *
  * <p>The hidden file is locked while it is written. One without a lock was left by a killed
  * process, and is reused.

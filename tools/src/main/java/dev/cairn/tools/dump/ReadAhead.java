@@ -8,7 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a dump on a thread of its own, ahead of the thread that takes the entries. */
+/** Reads a dump on a thread of its own, ahead of the thread that stores its entries. */
 final class ReadAhead implements AutoCloseable {
   private static final int MOST_ENTRIES = 512;
   private static final long MOST_BYTES = 1 << 20;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes and reads the JSON lines of the rows of one table. */
+/** Converts the rows of one table to JSON lines and back. */
 final class RowForm {
   static final String TABLE = "table";
   static final String NAMESPACE = "namespace";

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** A dump could not be written; the message has file and reason. */
+/** Reports that a dump could not be written; the message has file and reason. */
 public final class UnwrittenDumpException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads and writes the file of the reference MCP memory server, {@code memory.jsonl}: a JSON object
- * a line, which is an entity with its observations or a relation.
+ * Reads and writes knowledge graphs as {@code memory.jsonl}, the file of the reference MCP memory
+ * server. Each line is a JSON object: an entity with its observations, or a relation.
  *
  * <p>The format has neither times nor sources.
  */

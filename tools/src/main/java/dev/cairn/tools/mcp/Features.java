@@ -26,7 +26,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers tools, resources and prompts with the MCP library, and runs their calls on the memory.
+ * Registers tools, resources and prompts with the MCP library, and runs calls of them on the store.
  */
 final class Features {
   private final StoreDoor door;

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Refuses calls of unknown tools before the MCP library sees them, and records which resources
- * clients subscribe to.
+ * Refuses calls of unknown tools before the MCP library sees them, and records the resources to
+ * which clients subscribe.
  *
  * <p>The library would name no way out, and does not tell of subscriptions. Thread-safe.
  */

@@ -10,7 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which HTTP requests are served.
+ * Decides which HTTP requests the MCP server answers, as a protection against other web pages and
+ * hosts.
  *
  * <p>A page in a browser can send requests to this machine, and with a name of its own that leads
  * here (DNS rebinding) read the answers. So a server on a loopback address serves only requests for

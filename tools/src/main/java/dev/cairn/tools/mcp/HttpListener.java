@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Serves HTTP requests at one address, from its creation until it is closed. */
+/** Accepts HTTP requests at one address, from its creation until it is closed. */
 public final class HttpListener implements AutoCloseable {
   private static final String PATH = "/mcp";
   private static final int SHORTEST_TOKEN = 16;

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of clients over HTTP, by their ids.
+ * Keeps the sessions of MCP clients over HTTP, by their ids.
  *
  * <p>A client need not say that it leaves. So there is room for some hundreds, and the one that was
  * not used for the longest time makes room for a new one. Thread-safe.

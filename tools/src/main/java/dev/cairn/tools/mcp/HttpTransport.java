@@ -26,8 +26,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Serves clients over streamable HTTP: one request for each message, and one that stays open for
- * notifications.
+ * Serves MCP clients over streamable HTTP: one request for each message, and one that stays open
+ * for notifications.
  *
  * <p>The library has this transport for a servlet container only. The calls of a session take
  * effect in the order in which they arrive.

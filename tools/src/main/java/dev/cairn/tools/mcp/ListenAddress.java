@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Turns {@code HOST:PORT} into an address of this machine to listen at. */
+/** Parses {@code HOST:PORT} as an address of this machine at which a server can listen. */
 public final class ListenAddress implements ITypeConverter<InetSocketAddress> {
   private static final int LAST_PORT = 65_535;
 

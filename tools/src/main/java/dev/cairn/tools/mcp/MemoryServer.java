@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves a memory over the Model Context Protocol (MCP), either to one client over two streams or
- * to clients over HTTP.
+ * Serves one namespace of a store over the Model Context Protocol (MCP), to one client over two
+ * streams or to several over HTTP.
  */
 public final class MemoryServer implements AutoCloseable {
   private static final String INSTRUCTIONS =

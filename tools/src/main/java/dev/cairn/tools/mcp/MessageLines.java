@@ -7,7 +7,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Reads the lines of a client, and truncates those longer than the longest message. */
+/**
+ * Reads the lines that an MCP client sends, and truncates lines that are longer than the longest
+ * allowed message.
+ */
 final class MessageLines {
   /** The longest message, in UTF-16 units: some 64 MB. */
   static final int LONGEST = 64_000_000;

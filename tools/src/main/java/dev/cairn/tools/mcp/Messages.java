@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads and writes the messages of the protocol, each a line of JSON. */
+/** Reads and writes the messages of the Model Context Protocol, each as one line of JSON. */
 final class Messages {
   /** The mapper for the library. */
   static final McpJsonMapper MAPPER =

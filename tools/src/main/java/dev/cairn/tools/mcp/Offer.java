@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The tools, resources and prompts that a server offers.
+ * Selects the tools, resources and prompts that an MCP server offers to its clients.
  *
  * @param groups the groups, each once
  * @param readOnly whether tools that change the memory are left out

@@ -2,7 +2,7 @@ package dev.cairn.tools.mcp;
 
 import dev.cairn.CairnException;
 
-/** Turns a failure into one sentence that tells a language model what to do. */
+/** Converts an exception to one sentence that tells a language model what to do. */
 final class Refusals {
   private static final int LONGEST = 1_000;
 

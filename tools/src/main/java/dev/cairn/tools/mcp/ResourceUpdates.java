@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notifies subscribed clients when any process changes a resource.
+ * Notifies subscribed MCP clients when any process changes a resource.
  *
  * <p>One thread follows the store's changes, from the first subscription on until it is
  * interrupted.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Holds the answer of the MCP library to one request until it is written as the body of an HTTP
+ * Holds the MCP library's answer to one request until it is written as the body of an HTTP
  * response.
  */
 final class SingleAnswer implements McpStreamableServerTransport {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Serves one client over two streams, a message a line, one after the other.
+ * Serves one MCP client over two streams, such as standard input and output: one message a line,
+ * one after the other.
  *
  * <p>A message is answered before the next one is read: calls take effect in their order, and at
  * the end of the input all that was read has been answered. The library's own transport promises

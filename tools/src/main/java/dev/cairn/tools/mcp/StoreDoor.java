@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the store when it is first needed, and again if that failed or the open store became
- * unusable.
+ * Opens the store of an MCP server when it is first needed, and again if that failed or the store
+ * became unusable.
  *
  * <p>A server answers its client from the first moment on, also while its store cannot be opened: a
  * client shows its user what a tool answers, and hides why a process ended. Thread-safe.

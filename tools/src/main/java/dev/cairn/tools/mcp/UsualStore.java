@@ -3,7 +3,10 @@ package dev.cairn.tools.mcp;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The default directory of a user's memory, the same wherever a client starts its servers. */
+/**
+ * Defines the default directory of a user's store, which is the same wherever a client starts its
+ * servers.
+ */
 public final class UsualStore {
   private UsualStore() {}
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Runs one child JVM of a replay: starts its process, sends it its share of the trace, and puts its
- * messages into a queue.
+ * Runs one child JVM that replays recorded writes of agents: starts its process, sends it its
+ * operations, and queues its messages.
  *
  * <p>All children of a replay share the queue. The end of the process is the last event of a child.
  */

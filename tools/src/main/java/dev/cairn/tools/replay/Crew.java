@@ -16,7 +16,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The child JVMs of one replay: they begin together, and all end if one of them or the parent does.
+ * The child JVMs that together replay a recording of agents' writes: they begin together, and all
+ * end if one of them or the parent does.
  */
 final class Crew implements AutoCloseable {
   private final BlockingQueue<AgentJvm.Event> events = new LinkedBlockingQueue<>();

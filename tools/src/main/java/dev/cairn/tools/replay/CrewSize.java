@@ -6,8 +6,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
 /**
- * Sets the number of JVMs and agent threads of a replay: as many as were asked for, but none
- * without work and no more than the machine can carry.
+ * Determines how many JVMs and threads replay a recording of agents' writes, limited by the amount
+ * of work and by the machine.
  *
  * @param jvms the number of JVMs; none for a trace without lines
  * @param agents the most agent threads in each JVM

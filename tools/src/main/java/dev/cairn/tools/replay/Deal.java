@@ -12,7 +12,8 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 
 /**
- * Deals the lines of a trace to the agent threads of all JVMs.
+ * Distributes the operations of a trace, which is a recording of agents' writes, among the agent
+ * threads of all JVMs.
  *
  * <p>The lines of one agent form a strand: one thread does them in their order. Lines without an
  * agent form a strand with the others about the same subject. The longest strand is dealt first,

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
-/** A message from a worker to the JVM that started it: one line each. */
+/**
+ * A message, one line long, from a child JVM that replays recorded writes to the JVM that started
+ * it.
+ */
 sealed interface Message {
   /** The beginning of every message, which tells it from anything else that a JVM prints. */
   String MARK = "cairn-worker ";

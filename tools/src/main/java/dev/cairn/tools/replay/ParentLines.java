@@ -9,7 +9,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Reads the lines that a worker's parent sends, and halts the worker when the parent ends.
+ * Reads the lines that the parent JVM sends to a child JVM of a replay, and halts the child when
+ * the parent ends.
  *
  * <p>A thread reads the pipe from the first moment on. The kernel closes the pipe when the parent
  * ends, however it ends; then this thread halts the JVM. So a worker outlives its parent neither

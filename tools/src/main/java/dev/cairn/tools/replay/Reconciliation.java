@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Proves that every operation of a trace is in the store exactly once.
+ * Checks that every operation of a replayed trace, which is a recording of agents' writes, is in
+ * the store exactly once.
  *
  * <p>The store may have held the same subjects before the replay. So each number that the trace
  * raises is read before and after, and must have grown by the sum of the trace's operations. Each

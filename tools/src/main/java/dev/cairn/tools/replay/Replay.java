@@ -13,8 +13,8 @@ import java.util.function.IntConsumer;
 import org.HdrHistogram.Histogram;
 
 /**
- * Applies a trace to a store from several JVMs with many agent threads each, and proves that
- * nothing was lost.
+ * Applies a trace, which is a recording of agents' writes, to a store from several JVMs, and proves
+ * that nothing was lost.
  *
  * <p>The parent writes nothing. It opens the store anew before and after the replay, without a
  * cache, so that it reads what is on disk.

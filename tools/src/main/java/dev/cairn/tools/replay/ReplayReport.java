@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The outcome of a replay in numbers.
+ * The outcome of a replay of recorded writes in numbers, such as the operations that were applied
+ * and lost.
  *
  * @param jvms the number of child JVMs
  * @param agents the greatest number of agent threads in one of them

@@ -23,8 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
 
 /**
- * The main class of one JVM of a replay: each of its threads is an agent that applies its
- * operations in order through the public library, and waits for each to be durable before the next.
+ * The main class of a child JVM that replays recorded writes of agents on a store. Each thread is
+ * an agent that applies its operations in order through the public library, and waits for each to
+ * be durable before the next.
  *
  * <p>It talks with its parent over standard input and output; see {@link Message}. It ends with its
  * parent, whatever ended that; see {@link ParentLines}.

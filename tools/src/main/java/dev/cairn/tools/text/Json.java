@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Writes records as JSON for programs.
+ * Formats records as JSON for programs.
  *
  * <p>Components keep their names. A duration is a number of seconds, an instant its ISO 8601 text,
  * a constant of an enum its name in lower case, and an empty {@link Optional} null. Texts are

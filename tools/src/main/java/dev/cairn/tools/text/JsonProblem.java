@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 
-/** Explains why a line is not JSON, in terms of the line instead of the parser. */
+/** Explains in terms of the input line, and not of the parser, why a line is not JSON. */
 public final class JsonProblem {
   private static final int SHOWN_CHARS = 20;
 

@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
-/** Replaces {@code System.err}: passes the output of libraries there, line by line, to a writer. */
+/** Redirects {@code System.err}, to which libraries write, to a writer, line by line. */
 final class LogStream extends OutputStream {
   private final PrintWriter out;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -11,8 +11,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows the progress of a long run: a bar with the rate and the time left on a terminal, nothing
- * elsewhere. {@link Screen#progress} makes one.
+ * Shows the progress of a long command on a terminal, as a bar with the rate and the time left;
+ * elsewhere it shows nothing. {@link Screen#progress} makes one.
  *
  * <p>For one thread at a time. A call is cheap enough for each row.
  */

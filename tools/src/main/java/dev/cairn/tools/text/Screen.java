@@ -13,8 +13,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The outputs of a command: standard output and standard error, how wide they are, and whether a
- * person can answer.
+ * Gives a command its standard output and standard error, with their widths, and tells whether a
+ * person can answer questions.
  *
  * <p>Both are UTF-8 in every locale, since other programs read them. Nothing reaches them that
  * {@link TerminalText} does not let through, whatever a command prints. The launcher tells in

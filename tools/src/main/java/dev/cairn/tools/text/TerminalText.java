@@ -4,7 +4,7 @@ import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UCharacterEnums.ECharacterCategory;
 
 /**
- * Decides which characters are safe to print, and writes the others as escapes.
+ * Decides which characters are safe to print on a terminal, and writes the others as escapes.
  *
  * <p>A stored text may hold anything: sequences that command a terminal, controls of the writing
  * direction, hidden words, halves of surrogate pairs. Each UTF-16 unit of such a character becomes

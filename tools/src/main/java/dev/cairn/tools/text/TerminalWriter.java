@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.Writer;
 
 /**
- * A writer that passes on only characters that are safe to print, and escapes all others as {@link
- * TerminalText} does.
+ * A writer that passes on characters that are safe to print on a terminal, and escapes all others
+ * as {@link TerminalText} does.
  *
  * <p>For one thread at a time.
  */

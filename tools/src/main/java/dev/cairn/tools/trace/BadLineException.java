@@ -1,6 +1,8 @@
 package dev.cairn.tools.trace;
 
-/** A line of an input file is not as it should be; the message has file, line number and reason. */
+/**
+ * Reports that a line of an input file is invalid; the message has file, line number and reason.
+ */
 public final class BadLineException extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN_CHARS = 1000;

@@ -2,7 +2,10 @@ package dev.cairn.tools.trace;
 
 import java.time.Duration;
 
-/** The counters and totals in a store that the operations of a trace increase. */
+/**
+ * Lists the counters and totals in a store that recorded operations increase, so that a replay of
+ * them can be checked.
+ */
 public enum Counter {
   VISITS("visits", true),
   TIMES_CACHED("times cached", true),

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Applies operations to a store that is always empty and keeps nothing, to learn whether the
- * library accepts their arguments.
+ * Checks whether the library accepts the arguments of a recorded operation, by applying it to an
+ * empty store that keeps nothing.
  */
 final class DryRun {
   private final Repositories repositories;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The operation {@code episode} of a trace: an agent finished a task.
+ * The operation {@code episode} in a recording of agents' work: an agent finished a task.
  *
  * @param id the id of the episode
  * @param episode the task and its outcome

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of one line of a trace, or of another file of JSON lines, as typed values.
+ * Reads the fields of a JSON line in an input file as typed values.
  *
  * <p>A field that is null counts as missing. Every reader throws an {@link
  * IllegalArgumentException} that names the field and shows the value.

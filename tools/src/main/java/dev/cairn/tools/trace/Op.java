@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An operation of a trace: one write to the memory by one agent. Immutable.
+ * An operation in a trace, which is a recording of agents' writes: one write to the store by one
+ * agent. Immutable.
  *
  * <p>It applies itself through the public library, and names the numbers in the store that prove it
  * was applied.

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The operation {@code quirk} of a trace: an agent met an oddity of a site.
+ * The operation {@code quirk} in a recording of agents' work: an agent met a peculiarity of a site.
  *
  * @param agent the name of the agent, if the trace has it
  * @param url a page of the site

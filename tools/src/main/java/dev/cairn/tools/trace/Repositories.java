@@ -6,7 +6,7 @@ import dev.cairn.sites.Sites;
 import dev.cairn.skills.Skills;
 
 /**
- * The repositories that the operations of a trace write to.
+ * Groups the parts of a store that recorded operations change: sites, skills and episodes.
  *
  * @param sites visits, selectors, quirks and patterns
  * @param skills skills and their use

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The operation {@code selector} of a trace: an agent learned selectors for an element of a site.
+ * The operation {@code selector} in a recording of agents' work: an agent learned selectors for an
+ * element of a site.
  *
  * @param agent the name of the agent, if the trace has it
  * @param url a page of the site

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The operation {@code selector-outcome} of a trace: an agent tried a selector.
+ * The operation {@code selector-outcome} in a recording of agents' work: an agent tried a selector
+ * on a page.
  *
  * @param agent the name of the agent, if the trace has it
  * @param url a page of the site

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The operation {@code skill} of a trace: an agent learned a skill, or a new version of one.
+ * The operation {@code skill} in a recording of agents' work: an agent learned a skill, or a new
+ * version of one.
  *
  * @param agent the name of the agent, if the trace has it
  * @param skill the skill

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The operation {@code skill-outcome} of a trace: an agent used a skill.
+ * The operation {@code skill-outcome} in a recording of agents' work: an agent used a skill.
  *
  * @param agent the name of the agent, if the trace has it
  * @param id the id of the skill

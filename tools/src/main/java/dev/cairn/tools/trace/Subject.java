@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The thing that an operation changes; operations on different subjects do not affect each other.
+ * Identifies the record that a recorded operation changes. Operations on different subjects do not
+ * affect each other.
  *
  * @param kind the kind of thing
  * @param names its key, as the library has it

@@ -1,6 +1,6 @@
 package dev.cairn.tools.trace;
 
-/** An operation that stores texts, which can be read back and compared. */
+/** A recorded operation that stores texts, which a check can read back and compare. */
 public sealed interface TextOp extends Op
     permits EpisodeEnded, PatternFollowed, QuirkSeen, SelectorFound, SkillLearned {
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A trace that was read and found valid: its operations, in the order of the file.
+ * A valid trace, which is a recording of agents' writes: its operations, in the order of the file.
  *
  * @param lines the operations, with the lines that they stood in
  * @param skipped the number of bad lines that were left out

@@ -16,8 +16,8 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the lines of a trace, or of another file of JSON lines, from bytes: unpacks gzip and zstd,
- * passes over a byte order mark, and refuses any encoding but UTF-8.
+ * Reads the lines of a JSON Lines file that may be compressed, and refuses any encoding but UTF-8.
+ * It unpacks gzip and zstd, and passes over a byte order mark.
  *
  * <p>It splits bytes and not characters: a reader decodes ahead, and could not tell in which line
  * the bytes stood that are no UTF-8.

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Parses a line of a trace into its operation.
+ * Parses one line of a trace, which is a recording of agents' writes, into an operation.
  *
  * <p>Unknown fields are ignored. An unknown operation is refused: its effect would be missing in
  * the store.

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The operation {@code visit} of a trace: an agent visited a page of a site.
+ * The operation {@code visit} in a recording of agents' work: an agent visited a page of a site.
  *
  * @param agent the name of the agent, if the trace has it
  * @param url a page of the site

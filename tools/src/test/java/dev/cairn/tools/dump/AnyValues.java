@@ -27,8 +27,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /**
- * Generates random schemas, and values and keys of every type, for property tests; values near a
- * type's limits are frequent.
+ * Generates random schemas, values and keys of every type for property tests, often near a type's
+ * limits.
  */
 final class AnyValues {
   private static final List<String> KEY_TYPES =

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A dump that contradicts itself is refused, with file, line and component. */
+/** Tests that a dump that contradicts itself is refused, with file, line and component. */
 class BadDumpTest {
   /** The bytes that a full block of zstd holds. */
   private static final int BLOCK_BYTES = 1 << 17;

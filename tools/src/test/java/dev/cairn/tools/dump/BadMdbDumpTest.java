@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A damaged dump in LMDB's format is refused, with file and line. */
+/** Tests that a damaged dump in LMDB's format is refused, with file and line. */
 class BadMdbDumpTest {
   @TempDir Path directory;
   private List<String> lines;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A dump of any content is refused, or taken and dumped again as it was. */
+/** Tests that a dump of any content is refused, or restored and dumped again unchanged. */
 @Tag("slow")
 class DumpFuzzTest {
   private static final byte[] TRAILER = "{\"end\":".getBytes(ISO_8859_1);

@@ -39,7 +39,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 
-/** A dump that is restored and dumped again has the same rows, to the byte, whatever they hold. */
+/** Tests that a dump that is restored and dumped again has the same rows, byte by byte. */
 @Tag("slow")
 class DumpRoundTripTest {
   record Line(String namespace, List<Object> key, Map<String, Object> value) {}

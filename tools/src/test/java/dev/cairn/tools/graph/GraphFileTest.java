@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests reading and writing the file of the reference MCP memory server. */
+/**
+ * Tests that knowledge graphs are read from and written to the file format of the reference MCP
+ * memory server.
+ */
 class GraphFileTest {
   private static final String ALICE =
       "{\"type\":\"entity\",\"name\":\"Alice\",\"entityType\":\"person\",\"observations\":[\"likes tea\",\"żółw\"]}";

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A call with bad arguments to {@code cairn mcp} is answered by one sentence that says what to send
- * instead, and changes nothing.
+ * Tests that {@code cairn mcp} answers a call with bad arguments by one sentence that says what to
+ * send instead, and changes nothing.
  */
 class BadInputIT {
   @TempDir private static Path directory;

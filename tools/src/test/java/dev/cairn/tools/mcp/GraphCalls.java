@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Makes random calls of the reference server's nine tools, with few names, so that calls affect the
- * same entities.
+ * Generates random calls of the reference MCP memory server's nine tools, with few names, so that
+ * calls affect the same entities.
  *
  * <p>Within one call nothing comes twice: there the reference keeps both, and Cairn one.
  */

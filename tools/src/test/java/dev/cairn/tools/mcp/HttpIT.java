@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that {@code cairn mcp --http} serves clients that speak plain HTTP, and refuses those that
- * it must not serve.
+ * Tests that {@code cairn mcp --http} serves plain HTTP clients, and refuses requests that could
+ * come from foreign web pages.
  */
 class HttpIT {
   private static final String INITIALIZE =

@@ -24,10 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The client of MCP's own Java library, on which other libraries of the JVM build, works with the
- * packaged command.
- */
+/** Tests that the client of the MCP Java SDK works with {@code cairn mcp}. */
 class JavaClientIT {
   private static final String GRAPH = "memory://knowledge-graph";
 

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An agent that is written with LangChain4j uses the packaged command by its MCP client. */
+/** Tests that a LangChain4j agent can use {@code cairn mcp} through LangChain4j's MCP client. */
 class LangChain4jClientIT {
   private static final String GRAPH = "memory://knowledge-graph";
   private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every acknowledged call is in the memory at the end, of four servers with a client each, also
- * where one of the servers is killed each second.
+ * Tests that no acknowledged call is lost if four MCP servers share a store and one of them is
+ * killed each second.
  */
 class LostWritesIT {
   private static final int CLIENTS = 4;

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests the packaged command with third-party clients for Node: the TypeScript SDK, the inspector
- * and the conformance suite.
+ * Tests that third-party MCP clients for Node work with {@code cairn mcp}: the TypeScript SDK, the
+ * inspector and the conformance suite.
  */
 class NodeClientsIT {
   @TempDir private Path directory;

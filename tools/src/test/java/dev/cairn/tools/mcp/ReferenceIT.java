@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The server {@code cairn mcp} gives the same answers as the reference memory server from npm to
- * the same calls, but for the differences that this class lists.
+ * Tests that {@code cairn mcp} answers like the reference MCP memory server from npm, except for
+ * the differences that this class lists.
  */
 class ReferenceIT {
   private static final int CALLS_IN_A_SEQUENCE = 12;

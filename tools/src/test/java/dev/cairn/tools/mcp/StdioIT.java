@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests the MCP server {@code cairn mcp} as a client runs it: a process that is asked on standard
- * input, answers on standard output, and does calls in the order in which they came.
+ * Tests that {@code cairn mcp} answers a client over standard input and output, and does its calls
+ * in their order.
  */
 class StdioIT {
   private static final String GRAPH = "memory://knowledge-graph";

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that a replay gets as many JVMs and threads as were asked for, within the limits of its
+ * work and of the machine.
+ */
 class CrewSizeTest {
   private static final long GIB = 1L << 30;
   private static final CrewSize.Machine LARGE = new CrewSize.Machine(64, 256 * GIB);

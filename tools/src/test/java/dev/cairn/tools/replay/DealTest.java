@@ -11,6 +11,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that each recorded operation goes to exactly one thread, and that the operations of one
+ * agent stay in order on one thread.
+ */
 class DealTest {
   @Test
   void everyLineIsDealtOnceAndInOrder() {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that a child JVM's message is read as it was sent, and that no other output is taken for a
+ * message.
+ */
 class MessageTest {
   @Test
   void aMessageSurvivesThePipe() {

@@ -15,6 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Tests that the check after a replay of recorded writes notices every operation that is missing or
+ * was applied twice.
+ */
 class ReconciliationTest {
   @TempDir private Path directory;
   private Cairn cairn;

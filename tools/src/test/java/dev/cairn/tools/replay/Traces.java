@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Makes traces for tests, from lines with single quotes in place of double quotes. */
+/**
+ * Makes traces, which are recordings of agents' writes, for tests. The lines have single quotes in
+ * place of double quotes.
+ */
 public final class Traces {
   private Traces() {}
 

@@ -8,6 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/**
+ * Tests that durations, sizes, counts and times are written in readable units, whatever their
+ * value.
+ */
 class FiguresTest {
   @ParameterizedTest
   @CsvSource({

@@ -11,6 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Tests that records are written as JSON with exact texts, and without characters that control a
+ * terminal.
+ */
 class JsonTest {
   enum Mood {
     GOOD

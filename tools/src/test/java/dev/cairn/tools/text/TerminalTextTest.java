@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/**
+ * Tests that every character is printed as it is or as an escape, and that no text can control a
+ * terminal.
+ */
 @Tag("slow")
 class TerminalTextTest {
   /** The Default_Ignorable_Code_Points of Unicode 16: first and last of each range. */

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 
+/** Tests that a table aligns its columns, and shortens texts on a narrow terminal. */
 class TextTableTest {
   private final TextTable table =
       new TextTable()

@@ -11,7 +11,10 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Each line of a trace is refused, or is an operation that the library takes. */
+/**
+ * Tests that any line of a trace (a recording of agents' writes) is refused, or gives an operation
+ * that the library accepts.
+ */
 @Tag("slow")
 class TraceFuzzTest {
   @Test

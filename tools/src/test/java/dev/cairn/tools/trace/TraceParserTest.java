@@ -13,6 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Tests that every operation of a trace (a recording of agents' writes) is parsed, and that a bad
+ * line is refused with the reason.
+ */
 class TraceParserTest {
   private static final Optional<String> ADA = Optional.of("ada");
 

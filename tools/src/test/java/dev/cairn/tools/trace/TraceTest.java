@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Tests that a trace (a recording of agents' writes) is read in its order, plain or compressed, and
+ * that bad lines stop it or are counted.
+ */
 class TraceTest {
   private static final String VISIT =
       "{\"op\":\"visit\",\"url\":\"https://a.example/ä\",\"seconds\":1}";

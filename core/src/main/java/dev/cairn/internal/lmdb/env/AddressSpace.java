@@ -2,7 +2,7 @@ package dev.cairn.internal.lmdb.env;
 
 import com.kenai.jffi.PageManager;
 
-/** Tests whether this process has enough address space left for a memory map. */
+/** Tests whether this process has enough address space left for a memory map of a given size. */
 final class AddressSpace {
   private AddressSpace() {}
 

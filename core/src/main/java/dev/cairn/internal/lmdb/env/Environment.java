@@ -21,7 +21,7 @@ import org.lmdbjava.Txn;
 import org.lmdbjava.TxnFlags;
 
 /**
- * An open LMDB environment with its two databases and its mapped version.
+ * An open LMDB environment with the two databases of a store and the store's current version.
  *
  * <p>All tables share the database {@link StoreFormat#DATA} and are told apart by a prefix of their
  * keys. A database a table would have to be opened while transactions run, and LMDB gives a

@@ -15,7 +15,7 @@ import org.lmdbjava.Env;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.LmdbNativeException;
 
-/** Turns LMDB's exceptions for an open store into Cairn's, each with the way out. */
+/** Turns LMDB's exceptions for an open store into Cairn's, with messages that say what to do. */
 public final class Failures {
   private final Path store;
 

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * The size up to which the system lets this process grow a file ({@code ulimit -f}), as Linux lists
- * it in {@code /proc/self/limits}.
+ * Reads the maximum size to which the operating system lets this process grow a file ({@code ulimit
+ * -f}).
  */
 final class FileSizeLimit {
   private static final String LINE = "Max file size";

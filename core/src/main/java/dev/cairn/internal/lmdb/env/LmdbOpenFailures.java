@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.lmdbjava.Env;
 import org.lmdbjava.LmdbException;
 
-/** Creates the exceptions for a store that LMDB cannot open, each with the way out. */
+/** Creates the exceptions for a store that LMDB cannot open, with messages that say what to do. */
 public final class LmdbOpenFailures {
   private LmdbOpenFailures() {}
 

@@ -12,8 +12,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * LMDB's memory map as Java buffers, so that a value is read by plain Java, without JNI, Unsafe or
- * JVM flags.
+ * Reads LMDB's memory map through Java buffers, without JNI calls, {@code Unsafe} or JVM flags.
  *
  * <p>A buffer reaches over 2 GiB at most, so the map is covered by windows that begin every GiB and
  * overlap: what begins in a window and is no longer than a GiB lies in it. Readable only while a

@@ -3,7 +3,7 @@ package dev.cairn.internal.lmdb.env;
 import dev.cairn.internal.lmdb.pages.Meta;
 
 /**
- * The versions in the two meta pages of the data file, read through LMDB's memory map.
+ * Reads the numbers of the last two commits from the meta pages of LMDB's data file.
  *
  * <p>Readable only while the environment is open.
  */

@@ -7,11 +7,12 @@ import jnr.ffi.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes outside the Java heap, by address and length, that are passed to LMDB or returned by it.
+ * A key or value outside the Java heap, by address and length, that is passed to LMDB or returned
+ * by it.
  *
- * <p>Those to give are copied into a buffer of this object's own; those given lie in the memory
- * map, or, for pages that the current write transaction has changed, elsewhere in native memory.
- * Confined to one thread at a time.
+ * <p>Bytes for LMDB are copied into a buffer of this object's own. Bytes from LMDB lie in the
+ * memory map, or, for pages that the current write transaction has changed, elsewhere in native
+ * memory. Confined to one thread at a time.
  */
 public final class NativeBytes {
   private static final MemoryIO MEMORY = MemoryIO.getInstance();

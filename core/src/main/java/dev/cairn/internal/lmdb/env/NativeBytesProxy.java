@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.lmdbjava.BufferProxy;
 
 /**
- * The buffer proxy through which lmdbjava reads and writes keys and values as {@link NativeBytes}.
+ * Lets lmdbjava read and write keys and values as {@link NativeBytes} instead of one of its own
+ * buffer types.
  *
  * <p>lmdbjava's own proxies either need {@code --add-opens} (ByteBuffer), warn on JDK 24 and later
  * (Agrona, Netty), or allocate native memory with each call (byte array).

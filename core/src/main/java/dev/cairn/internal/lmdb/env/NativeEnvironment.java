@@ -7,7 +7,7 @@ import java.util.List;
 import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
 
-/** Opens LMDB's own environment with the flags that a store needs. */
+/** Opens an LMDB environment with the flags that a store needs. */
 final class NativeEnvironment {
   private NativeEnvironment() {}
 

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that snapshots can no longer be trusted: because the mapped data file is not the one that
- * commits go to, or because the programs that commit do not see the reader slots of this process.
+ * Detects that snapshots can no longer be trusted because the data file and the lock file of the
+ * store do not belong together.
  *
  * <p>A commit first writes its version to the data file, to the meta page of its parity, and then
  * to the lock file; no other commit begins in between. So as long as both files belong together,

@@ -2,7 +2,7 @@ package dev.cairn.internal.lmdb.env;
 
 import org.lmdbjava.LmdbNativeException;
 
-/** Recognizes the errors of the operating system that LMDB passes on, by their numbers. */
+/** Recognizes operating system errors in LMDB's exceptions by their error numbers. */
 public enum SystemError {
   /** EACCES. */
   NO_PERMISSION(13, 13),

@@ -3,8 +3,8 @@ package dev.cairn.internal.lmdb.env;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Keeps a write transaction of this process and a change of its memory map from running at the same
- * time: each waits for the other to end.
+ * Prevents a write transaction of this process from running while the memory map is replaced: each
+ * waits for the other to end.
  */
 public final class WriteGate {
   private static final long LOOK_NANOS = 1_000_000;

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A small mapped file in which the writer of each process leaves its name, so that the message of a
- * write that timed out can name the process that held the writer's lock.
+ * Records which process and thread hold the write lock, in a small mapped file. The message of a
+ * write that timed out can thus name them.
  *
  * <p>LMDB does not tell which thread holds its mutex. The file is for people only: nothing is
  * decided by it, and a torn or stale entry does no harm. Layout, in the machine's byte order:

@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim on a file or directory that holds across all class loaders of this JVM, and in no other
- * process.
+ * A lock on a file or directory within this JVM, which holds across class loaders and does not
+ * affect other processes.
  *
  * <p>A static field belongs to one class loader, and the library may be loaded by several: by each
  * web application of a server, for instance. The JDK's own table of file locks belongs to the whole

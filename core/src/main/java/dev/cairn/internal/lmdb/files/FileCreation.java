@@ -16,7 +16,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Creates files and directories: for their owner only, complete at once, with durable names. */
+/**
+ * Creates files and directories that only their owner may use, that appear complete at once, and
+ * whose names survive a power failure.
+ */
 public final class FileCreation {
   private FileCreation() {}
 

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Copies a file to the upper layer of a layered file system, as containers have them. A process
- * that has a file of the lower layer open for reading keeps that file, even after another process
- * has opened the name for writing and so has had the file copied up.
+ * Copies a file to the writable layer of a layered file system, as containers have them, so that
+ * all processes open the same file. A process that has a file of the lower layer open for reading
+ * keeps that file, even after another process has opened the name for writing and so has had the
+ * file copied up.
  */
 public final class Layers {
   private static final List<String> TYPES = List.of("overlay", "aufs", "unionfs");

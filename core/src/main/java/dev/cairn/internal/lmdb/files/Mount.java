@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mount as Linux describes it: the type of its file system, and whether that file system is
- * read-only for every process of the machine.
+ * Describes the mount of a file system: its type, and whether the file system is read-only for
+ * every process of the machine.
  *
  * <p>A line of {@code /proc/self/mountinfo} has two lists of options. The first one belongs to the
  * mount: a bind mount can be read-only while others write to the same files through another mount.

@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices when the files of an open store lose their names.
+ * Detects that the files of an open store were removed or renamed.
  *
  * <p>If the data file has lost its name, every later commit to it is lost too. If the lock file
  * has, the next process to open the store makes a new one: two processes would then write at the

@@ -8,7 +8,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** Creates the exceptions for a store whose files cannot be opened, each with the way out. */
+/**
+ * Creates the exceptions for a store whose files cannot be opened, with messages that say what to
+ * do.
+ */
 public final class OpenFailures {
   private OpenFailures() {}
 

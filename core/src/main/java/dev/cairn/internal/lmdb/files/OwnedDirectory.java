@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A directory that belongs to one process while it lives. A lock on a file in it, which the kernel
- * drops when the process ends, tells the directory from a leftover.
+ * A directory that belongs to one process, and that other processes recognize as a leftover once
+ * that process has ended. A lock on a file in it, which the kernel drops when the process ends,
+ * tells the directory from a leftover.
  *
  * <p>POSIX drops all locks that a process has on a file when any of its channels to that file is
  * closed, so this JVM must not open the lock file of a directory of its own to look at it. A {@link

@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A temporary directory in which files are built before they are moved into place. Closing removes
- * it, with the directories that were made for what did not come to be; so does the end of the JVM.
+ * A temporary directory in which files are built before they are moved to their destination.
+ * Closing removes it, with the directories that were made for what did not come to be; so does the
+ * end of the JVM.
  *
  * <p>The next one to build in the same place removes what a killed process left; see {@link
  * OwnedDirectory}.

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Names the files of a store, and refuses directories in which no store can be. */
+/** Defines the names of a store's files, and refuses directories in which no store can be. */
 public final class StoreFiles {
   /** LMDB's data file. */
   public static final String DATA = "data.mdb";

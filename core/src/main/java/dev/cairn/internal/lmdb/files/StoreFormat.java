@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks, without LMDB, that a data file is a complete store in a format that is known. */
+/** Checks, without LMDB, that a data file is a complete store in a known format. */
 public final class StoreFormat {
   /** The name of the database of all rows and index entries. */
   public static final String DATA = "data";

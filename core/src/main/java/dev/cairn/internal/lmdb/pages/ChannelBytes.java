@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
-/** Reads bytes of a file in the machine's byte order, which is LMDB's. */
+/** Reads bytes from a file in the byte order of the machine, in which LMDB writes. */
 final class ChannelBytes {
   private ChannelBytes() {}
 

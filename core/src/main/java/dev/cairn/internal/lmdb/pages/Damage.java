@@ -4,7 +4,7 @@ import dev.cairn.internal.engine.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fault of a page or of a whole file.
+ * Describes one fault of an LMDB data file, in a page or in the whole file.
  *
  * @param database the database whose tree led to it; {@link PageCheck#FREE} for the free list,
  *     {@link PageCheck#MAIN} for the names of the databases, null for the file itself

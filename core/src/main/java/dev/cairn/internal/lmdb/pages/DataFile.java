@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an LMDB data file page by page through a channel. The file is never mapped: a missing or
- * damaged page is reported, and causes no signal that ends the JVM.
+ * Reads an LMDB data file page by page through a file channel. The file is never mapped: a missing
+ * or damaged page is reported, and causes no signal that ends the JVM.
  *
  * <p>The layout is that of {@code mdb.c}, LMDB 0.9, on a 64-bit machine; see {@link Meta}, {@link
  * Tree} and {@link Page}. Other processes may write to the file meanwhile. The pages of a commit

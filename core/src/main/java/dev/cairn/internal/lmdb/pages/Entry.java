@@ -3,7 +3,7 @@ package dev.cairn.internal.lmdb.pages;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key and its value as a leaf page holds them.
+ * A key and its value, read from a leaf page of an LMDB data file.
  *
  * @param key the key
  * @param value the value, or null if it stands on pages that cannot be read

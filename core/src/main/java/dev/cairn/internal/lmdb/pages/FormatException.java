@@ -1,6 +1,6 @@
 package dev.cairn.internal.lmdb.pages;
 
-/** Reports that a file is no sound LMDB file; the message says in which way. */
+/** Reports that a file is not a sound LMDB data file; the message gives the reason. */
 public final class FormatException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The meta pages of a data file, as they were at one moment. Other processes may write to them.
+ * The two meta pages of an LMDB data file, as they were at one moment. Other processes may write to
+ * them.
  *
  * @param metas the readable meta pages, one or two; if none is readable, both as raw guesses
  * @param damages the faults in each by itself

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/** The orders that LMDB keeps the keys of a tree in, as comparators. */
+/** Compares keys as LMDB sorts them in its different kinds of trees. */
 enum KeyOrder implements Comparator<byte[]> {
   /** As unsigned bytes; of two that begin alike, the shorter one first. */
   BYTES {

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the possible entries of a leaf page that may be damaged, in the order of their keys. None
- * of them is certain: an entry must prove itself by its checksum.
+ * Reads the entries of a leaf page of an LMDB data file that may be damaged, in the order of their
+ * keys. None of them is certain: an entry must prove itself by its checksum.
  */
 public final class Leaf {
   /** The longest value that is tried although the header of its first page speaks against it. */

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A meta page: the root of everything that one commit shows. There are two, pages 0 and 1;
- * transaction n writes page n modulo 2.
+ * A meta page of an LMDB data file, which holds the roots of the trees that one commit left. There
+ * are two, pages 0 and 1; transaction n writes page n modulo 2.
  *
  * <p>The layout is that of {@code MDB_meta} behind a page header, in {@code mdb.c} of LMDB 0.9 on a
  * 64-bit machine, in the machine's byte order:

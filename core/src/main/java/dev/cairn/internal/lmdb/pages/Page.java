@@ -7,7 +7,7 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A branch or leaf page of an LMDB file; every offset is checked before it is used.
+ * A branch or leaf page of an LMDB data file; every offset is checked before it is used.
  *
  * <p>The layout is that of {@code MDB_page} and {@code MDB_node} in {@code mdb.c}, LMDB 0.9, on a
  * 64-bit machine. A page begins with its number (8 bytes), padding (2), flags (2), and the bounds

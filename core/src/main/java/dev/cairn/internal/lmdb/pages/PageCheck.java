@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the pages of one commit and reports their faults. It checks the form of each page, the
- * order of the keys within and across pages, what LMDB has counted in each tree, and that every
- * page is in use once or free.
+ * Checks all pages of an LMDB data file, as one commit left them, and reports their faults. It
+ * checks the form of each page, the order of the keys within and across pages, what LMDB has
+ * counted in each tree, and that every page is in use once or free.
  *
  * <p>The model is {@code mdb_page_search_root}, {@code mdb_freelist_save} and the comments at
  * {@code MDB_page} and {@code MDB_meta} in {@code mdb.c}, LMDB 0.9. The check keeps up to four bits

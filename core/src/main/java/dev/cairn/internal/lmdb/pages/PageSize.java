@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Tells which page sizes LMDB can have, and finds that of a file without a sound header. */
+/**
+ * Lists the page sizes that LMDB allows, and finds the page size of a file whose header is damaged.
+ */
 final class PageSize {
   static final int SMALLEST = 512;
   static final int LARGEST = 32 << 10;

@@ -5,9 +5,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Records which pages of a file are in use and which are free, while a check walks over the file.
- * In a sound file every page except the two meta pages is one or the other: {@code mdb.c} says so
- * at {@code MDB_page}.
+ * Records which pages of an LMDB data file are in use and which are free, during a check of the
+ * file. In a sound file every page except the two meta pages is one or the other: {@code mdb.c}
+ * says so at {@code MDB_page}.
  *
  * <p>It keeps up to four bits for each page of the file, and a set of the free pages beyond its
  * end. The file may end before the last page that LMDB counts: pages that one transaction both took

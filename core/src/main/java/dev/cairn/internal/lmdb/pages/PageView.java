@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a database as a commit left them, read from the pages.
+ * Reads the rows of an LMDB database directly from the pages of its file, as a commit left them.
  *
  * <p>{@link #get} throws a {@link StorageException} where damage hides whether there is such a row;
  * a scan, ascending only, leaves out what it cannot read.

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells how far each page of a damaged file can be trusted to hold content of the last commit.
+ * Decides for each page of a damaged data file whether it can be trusted to hold content of the
+ * last commit.
  *
  * <p>LMDB never writes over a page that a commit may still show, so old copies of leaf pages remain
  * throughout the file and cannot be told from current ones by themselves. The trees, which lead to

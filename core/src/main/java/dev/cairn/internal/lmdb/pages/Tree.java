@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Describes the B+tree of a database: its root page, and what LMDB has counted in it. It is an
- * {@code MDB_db} of {@code mdb.c}.
+ * Describes the B+tree of an LMDB database: its root page, and its counts of pages and entries. It
+ * is an {@code MDB_db} of {@code mdb.c}.
  *
  * @param pad the page size in the record of the free list, else 0
  * @param flags the order of keys, and whether they have several values

@@ -8,7 +8,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over the entries of a tree in key order, skips damaged pages and reports them.
+ * Iterates over the entries of a B+tree in key order, skips damaged pages and reports them.
  *
  * <p>No page is entered twice and the way down is never longer than LMDB's own, so that it ends
  * whatever the pages say. It needs as much memory as the pages from the root to a leaf.

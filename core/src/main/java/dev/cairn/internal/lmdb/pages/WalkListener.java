@@ -2,7 +2,7 @@ package dev.cairn.internal.lmdb.pages;
 
 import java.io.IOException;
 
-/** Receives the pages that a walk over a tree enters, and their faults. */
+/** Receives the pages that a walk over a B+tree enters, and the faults of these pages. */
 interface WalkListener {
   /** The use of a page. */
   enum Kind {

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a few idle readers in an array: a thread looks first at a place of its own, so that threads
- * seldom meet. Taking and putting back are each one atomic exchange.
+ * Holds idle read transactions for reuse. Each thread looks first at a place of its own, so that
+ * threads seldom compete for one. Taking and putting back are each one atomic exchange.
  */
 final class IdleReaders {
   private final AtomicReferenceArray<@Nullable Reader> places;

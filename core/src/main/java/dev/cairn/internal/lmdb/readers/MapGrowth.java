@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Makes the memory map of this process larger once another process has made the store larger.
+ * Enlarges the memory map of this process after another process has made the store larger.
  *
  * <p>LMDB maps the file anew for that, at another address, so no transaction of this process may be
  * open: new ones wait, and growing waits for those at work. It is given up where they do not end in

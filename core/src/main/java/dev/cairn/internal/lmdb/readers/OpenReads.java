@@ -2,7 +2,10 @@ package dev.cairn.internal.lmdb.readers;
 
 import dev.cairn.internal.commit.JvmExit;
 
-/** Finds threads with an open snapshot that will not end while the store is being closed. */
+/**
+ * Detects that closing a store would wait for ever, because the closing thread or a thread that
+ * ends the JVM holds a snapshot.
+ */
 public final class OpenReads {
   private final ReaderPool readers;
 

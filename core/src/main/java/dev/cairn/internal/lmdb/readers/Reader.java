@@ -8,7 +8,8 @@ import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 
 /**
- * A reusable read transaction, with its reader slot and a buffer for keys; one thread's at a time.
+ * A reusable LMDB read transaction, used by one thread at a time, with its slot in LMDB's table of
+ * readers.
  */
 public final class Reader {
   public final Txn<NativeBytes> txn;

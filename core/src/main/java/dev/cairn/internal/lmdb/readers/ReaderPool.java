@@ -20,8 +20,8 @@ import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 
 /**
- * Keeps read transactions for reuse, so that the number of reader slots in use follows the number
- * of reads at once and not the number of threads: virtual threads read as well as others.
+ * Pools LMDB read transactions, so that reader slots are needed for concurrent reads and not for
+ * every thread.
  *
  * <p>Taking and putting back are each one atomic exchange in {@link IdleReaders}: these also order
  * a reader against {@link #close(long)}, which must not unmap what is still being read, and against

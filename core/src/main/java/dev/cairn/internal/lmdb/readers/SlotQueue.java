@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that wait for a reader slot, in two queues, each in the order of arrival.
+ * Queues the threads that wait for a slot in LMDB's table of readers.
  *
  * <p>Threads that hold a snapshot already are served first: the others may wait for that one to be
  * given back. A thread that comes later may take an idle reader before those that wait, as long as

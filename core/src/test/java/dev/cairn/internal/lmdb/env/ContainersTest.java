@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that two processes with the same id, in PID namespaces of their own, are told why they
- * cannot share a store.
+ * Tests that processes of two containers with the same process id are told why they cannot share a
+ * store.
  */
 class ContainersTest {
   private static final List<String> CONTAINER =

@@ -25,7 +25,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Damage that would cause a SIGBUS in LMDB's memory map causes an exception. */
+/**
+ * Tests that damage which would crash the JVM inside LMDB's memory map causes an exception instead.
+ */
 class DamagedStoreTest {
   private static final int PAGE = 4096;
 

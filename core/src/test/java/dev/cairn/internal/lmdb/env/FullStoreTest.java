@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests a store whose map, of the smallest size, 1 MiB, is full. */
+/**
+ * Tests that a full store refuses writes without losing data, and is usable again once rows are
+ * deleted.
+ */
 class FullStoreTest {
   private Engine engine;
 

@@ -5,9 +5,8 @@ import dev.cairn.internal.lmdb.readers.ReaderPool;
 import java.nio.file.Path;
 
 /**
- * A program for {@link LostMapTest}: it asks LMDB for a memory map that is too large, so that LMDB
- * gives up the old map and gets no new one, and prints the outcome of each later call. It runs in a
- * JVM of its own because touching the lost map would end the JVM.
+ * A program for {@link LostMapTest} that makes LMDB lose its memory map, and prints the outcome of
+ * each later call. It runs in a JVM of its own because touching the lost map would end the JVM.
  */
 public final class LostMap {
   /** More bytes than any process can map. */

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that every call is refused once LMDB has given up its map for a larger one and got none: a
- * touch of that map would end the JVM.
+ * Tests that every call is refused after LMDB has lost its memory map, because touching the map
+ * would end the JVM.
  */
 class LostMapTest {
   @Test

@@ -11,7 +11,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Mounts file systems for a test, and unmounts them at its end; a test that may not mount is
+ * Mounts file systems for a test, and unmounts them at its end. A test that may not mount is
  * skipped.
  */
 final class Mounts {

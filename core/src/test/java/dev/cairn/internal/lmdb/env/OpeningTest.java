@@ -36,6 +36,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Tests that opening creates a missing store, and refuses paths and files that are not a store in a
+ * known format.
+ */
 class OpeningTest {
   @TempDir Path directory;
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that a process notices a wrong file if several processes have different files open for one
- * store: after a copy between the layers of an image, after a replacement, or with two lock files.
+ * Tests that a process notices if the file that it has mapped is no longer the one that others use.
+ * The causes are copies between the layers of an image, replacements, and second lock files.
  */
 @Tag("slow")
 class OtherFilesTest {

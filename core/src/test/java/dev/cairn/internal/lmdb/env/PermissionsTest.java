@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store refuses a user without permissions; not tested as root, who may do everything. */
+/**
+ * Tests that a user without permissions cannot open a store. It runs a process as another user, and
+ * so is skipped unless root runs it.
+ */
 @Tag("slow")
 class PermissionsTest {
   private static final String NOBODY = "65534";

@@ -3,8 +3,8 @@ package dev.cairn.internal.lmdb.env;
 import java.nio.file.Path;
 
 /**
- * Runs only the checks that precede opening a store with LMDB, since LMDB would end the JVM at some
- * of the damage that tests make.
+ * Runs only the checks that precede opening a store with LMDB, because LMDB would end the JVM at
+ * some of the damage that tests make.
  */
 public final class Probe {
   private Probe() {}

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests processes whose file size or address space the system limits; skipped where no shell can
- * set the limits.
+ * Tests that limits of the system on file size or address space cause exceptions that name the
+ * limit. The tests are skipped if no shell can set the limits.
  */
 @Tag("slow")
 class ProcessLimitsTest {

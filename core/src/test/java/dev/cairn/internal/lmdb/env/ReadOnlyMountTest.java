@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests stores on read-only mounts, where readers cannot register; skipped where nothing may be
- * mounted.
+ * Tests that a store on a read-only mount is opened only if nobody can write to it. Readers cannot
+ * register there, so writers would not know of them.
  */
 @Tag("slow")
 class ReadOnlyMountTest {

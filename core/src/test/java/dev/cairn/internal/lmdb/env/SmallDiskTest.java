@@ -31,7 +31,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests stores on a full or read-only disk, of one megabyte; skipped where none may be mounted. */
+/**
+ * Tests that a full or read-only disk causes exceptions and loses no data. The tests are skipped if
+ * they may not mount a small disk.
+ */
 @Tag("slow")
 class SmallDiskTest {
   @TempDir Path directory;

@@ -22,10 +22,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Tests that {@link PageCheck} reports no damage in a sound file, whatever was written to it, and
- * visits every row.
- */
+/** Tests that {@link PageCheck} reports no damage in a sound file, and visits every row. */
 class PageCheckTest {
   private static final List<String> DATABASES = List.of("data", "changes");
 

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that a process whose map is of 1 MiB goes on if another one makes the store larger. */
+/**
+ * Tests that a process with a small memory map goes on if another process makes the store larger.
+ */
 class OutgrownMapTest {
   private static final String LARGE = "x".repeat(20_000);
 

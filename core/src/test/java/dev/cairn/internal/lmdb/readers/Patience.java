@@ -3,7 +3,9 @@ package dev.cairn.internal.lmdb.readers;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Sets the time for which reads wait for a slot, or for the map to grow. */
+/**
+ * Lets tests shorten the time for which reads wait for a reader slot, or for a larger memory map.
+ */
 public final class Patience {
   private Patience() {}
 

@@ -33,6 +33,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Tests that reads wait in turn for one of the limited reader slots, and that killed processes free
+ * their slots.
+ */
 @Tag("slow")
 class ReadersTest {
   @TempDir Path directory;

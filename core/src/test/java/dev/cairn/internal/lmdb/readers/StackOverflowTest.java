@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that no reader is lost if a thread's stack overflows while it begins to read, reads, or
- * ends reading.
+ * Tests that no pooled read transaction is lost if the stack overflows while it is taken, used or
+ * given back.
  */
 class StackOverflowTest {
   @TempDir Path directory;

@@ -33,9 +33,8 @@ public record LearningAgent(Sites sites) {
 
   /** Finds the search box of a site; a tool. */
   public Map<String, Object> find(@Schema(name = "url") String url) {
-    return Map.of(
-        "selector",
-        sites.selector(url, "search box").map(Selector::primary).orElse("not known yet"));
+    String selector = sites.selector(url, "search box").map(Selector::primary).orElse("not known");
+    return Map.of("selector", selector);
   }
 
   /** Answers one question; the arguments are the store and the question. */

@@ -10,7 +10,7 @@ import com.google.genai.types.Part;
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.Map;
 
-/** Stands in for a model, so that the example runs anywhere: it knows two kinds of sentences. */
+/** Imitates a language model for the example: it understands two kinds of sentences. */
 final class ScriptedModel extends BaseLlm {
   ScriptedModel() {
     super("scripted");

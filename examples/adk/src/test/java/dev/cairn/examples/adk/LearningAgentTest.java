@@ -12,12 +12,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example, run as its description says: one process after the other. */
+/**
+ * Tests that the example agent learns in one process and uses its knowledge in the next, as its
+ * description says.
+ */
 class LearningAgentTest {
   @Test
   void whatOneProcessLearnsAnotherUses(@TempDir Path directory) {
     assertThat(ask(directory, "Where is the search box of https://example.com?"))
-        .containsExactly("I have it: {selector=not known yet}");
+        .containsExactly("I have it: {selector=not known}");
     assertThat(ask(directory, "Learn that the search box of https://example.com is #q"))
         .containsExactly("I have it: {selector=#q}");
     assertThat(ask(directory, "Where is the search box of https://example.com?"))

@@ -10,8 +10,8 @@ import dev.langchain4j.service.AiServices;
 import java.nio.file.Path;
 
 /**
- * An agent whose conversation and whose knowledge about sites are in a store that it shares with
- * other processes.
+ * An example agent that keeps its conversation and its knowledge about web sites in a store shared
+ * with other processes.
  *
  * <pre>
  * LearningAgent agents.cairn 'Learn that the search box of https://example.com is #q'

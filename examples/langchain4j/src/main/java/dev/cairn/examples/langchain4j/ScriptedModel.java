@@ -9,7 +9,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 
-/** Stands in for a model, so that the example runs anywhere: it knows two kinds of sentences. */
+/** Imitates a language model for the example: it understands two kinds of sentences. */
 final class ScriptedModel implements ChatModel {
   @Override
   public ChatResponse doChat(ChatRequest request) {

@@ -20,8 +20,8 @@ import org.bsc.langgraph4j.prebuilt.MessagesState;
 import org.bsc.langgraph4j.state.Channels;
 
 /**
- * An agent whose thread and whose knowledge about sites are in a store that it shares with other
- * processes.
+ * An example agent that keeps the state of its graph and its knowledge about web sites in a store
+ * shared with other processes.
  *
  * <pre>
  * LearningAgent agents.cairn 'Learn that the search box of https://example.com is #q'

@@ -2,7 +2,7 @@ package dev.cairn.examples.langgraph4j;
 
 import java.util.List;
 
-/** Stands in for a model, so that the example runs anywhere: it knows two kinds of sentences. */
+/** Imitates a language model for the example: it understands two kinds of sentences. */
 final class ScriptedModel {
   private ScriptedModel() {}
 

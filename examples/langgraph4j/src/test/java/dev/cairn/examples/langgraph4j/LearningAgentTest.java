@@ -14,7 +14,10 @@ import org.bsc.langgraph4j.RunnableConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example, run as its description says: one process after the other. */
+/**
+ * Tests that the example agent learns in one process and uses its knowledge in the next, as its
+ * description says.
+ */
 class LearningAgentTest {
   @Test
   void whatOneProcessLearnsAnotherUses(@TempDir Path directory) {

@@ -10,8 +10,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
 /**
- * An application whose conversation and whose knowledge about sites are in a store that it shares
- * with other processes. The class path configures the store.
+ * An example application that keeps its conversation and its knowledge about web sites in a store
+ * shared with other processes. The class path configures the store.
  *
  * <pre>
  * LearningApplication 'Learn that the search box of https://example.com is #q'

@@ -11,7 +11,7 @@ import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.model.tool.ToolCallingChatOptions;
 
-/** Stands in for a model, so that the example runs anywhere: it knows two kinds of sentences. */
+/** Imitates a language model for the example: it understands two kinds of sentences. */
 final class ScriptedModel implements ChatModel {
   @Override
   public ChatOptions getOptions() {

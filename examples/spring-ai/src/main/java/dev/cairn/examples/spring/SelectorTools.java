@@ -3,7 +3,7 @@ package dev.cairn.examples.spring;
 import dev.cairn.Memory;
 import org.springframework.ai.tool.annotation.Tool;
 
-/** Offers a model the knowledge about sites as tools. */
+/** Offers a language model tools that read and store knowledge about web sites. */
 record SelectorTools(Memory memory) {
   @Tool(name = "find_selector", description = "Returns the selector of an element of a web site.")
   String find(String url, String purpose) {

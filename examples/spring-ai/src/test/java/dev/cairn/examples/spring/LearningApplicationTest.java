@@ -12,7 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example, run as its description says: one process after the other. */
+/**
+ * Tests that the example application learns in one process and uses its knowledge in the next, as
+ * its description says.
+ */
 class LearningApplicationTest {
   @Test
   void whatOneProcessLearnsAnotherUses(@TempDir Path directory) {

@@ -1,6 +1,9 @@
 package dev.cairn.tools.mcp.form;
 
-/** An argument that does not fit its schema; the message says which one, and what would fit. */
+/**
+ * Reports that a tool's argument does not fit its schema; the message names the argument and says
+ * what would fit.
+ */
 public final class BadArgumentException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

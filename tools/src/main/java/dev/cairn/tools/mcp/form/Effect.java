@@ -1,6 +1,6 @@
 package dev.cairn.tools.mcp.form;
 
-/** The effect of a tool on the memory, as a client tells it to its user. */
+/** Classifies MCP tools by their effect on the store: reading, adding, replacing or removing. */
 public enum Effect {
   /** Changes nothing. */
   READS,

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The JSON form of a list: an array. */
+/** Converts lists to JSON arrays and back. */
 record ListForm(Form element) implements Form {
   @Override
   public Map<String, Object> schema(boolean closed) {

@@ -4,8 +4,8 @@ import dev.cairn.Memory;
 import java.util.function.BiFunction;
 
 /**
- * An MCP prompt: a text for the model that a user asks for by name, made from the memory and one
- * argument.
+ * Defines an MCP prompt: a text for the model, made from the store and one argument, that a user
+ * requests by name.
  *
  * @param name the name by which it is asked for
  * @param title the name for people

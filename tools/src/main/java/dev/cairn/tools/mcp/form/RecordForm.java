@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON form of a record: an object with a property for each component.
+ * Converts records to JSON objects and back, with one property for each component.
  *
  * <p>An {@link Optional} component is a property that may be missing. JSON may have other
  * properties; they are ignored.

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * An MCP resource, or a template of resources: a text that a client can read by its URI and be
- * notified about when it changes.
+ * Defines an MCP resource, or a template of resources: a text that a client reads by its URI and
+ * can subscribe to.
  *
  * @param uri the address; with a part in braces it is a template for many
  * @param name the name for programs

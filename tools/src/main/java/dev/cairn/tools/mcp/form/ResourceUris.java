@@ -5,7 +5,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Fills in and parses the URIs of resources, by templates such as {@code cairn://skills/{id}/code}.
+ * Fills in and parses the URIs of MCP resources, by templates such as {@code
+ * cairn://skills/{id}/code}.
  */
 public final class ResourceUris {
   private ResourceUris() {}

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The JSON form of a value without parts: a text, a number, a truth value, a constant, a time.
+ * Converts values without parts, such as texts, numbers, enum constants and times, to JSON and
+ * back.
  *
  * <p>A duration is a number of seconds, an instant its ISO 8601 text, and a constant of an enum its
  * name in lower case.

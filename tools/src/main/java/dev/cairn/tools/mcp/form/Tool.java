@@ -10,13 +10,14 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * A tool: its description for the model, a record for its arguments, one for its answer, and the
- * function between them. The schemas are those of the records.
+ * Defines an MCP tool: its description for the model, the records of its arguments and answer, and
+ * the function between them. The schemas are those of the records.
  *
  * <pre>{@code
  * Tool.of("record_visit", "Record a visit", "Counts a visit to a web site.", Effect.ADDS)
  *     .takes(Visit.class)
- *     .gives(Site.class, (memory, visit) -> memory.sites().recordVisit(visit.url(), visit.seconds()));
+ *     .gives(Site.class, (memory, visit) -> memory.sites().recordVisit(visit.url(),
+ * visit.seconds()));
  * }</pre>
  *
  * @param <A> the record of its arguments

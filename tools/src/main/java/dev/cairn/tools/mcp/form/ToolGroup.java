@@ -4,7 +4,7 @@ import dev.cairn.maintenance.StoreChange.RowChanged;
 import java.util.List;
 import java.util.Optional;
 
-/** The tools for one kind of knowledge, which a user switches on or off together. */
+/** A group of MCP tools for one kind of knowledge, which a user switches on or off together. */
 public interface ToolGroup {
   /** Returns the name by which {@code --tools} knows the group. */
   String name();

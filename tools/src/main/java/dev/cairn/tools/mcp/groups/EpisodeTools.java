@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The tools for episodes: tasks that agents undertook, with their steps and outcomes. */
+/** Defines the MCP tools for episodes, which are tasks that agents undertook. */
 public final class EpisodeTools implements ToolGroup {
   private static final int EPISODES_FOUND = 10;
 

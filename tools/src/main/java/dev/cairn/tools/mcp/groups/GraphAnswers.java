@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The records that the graph tools return as answers. */
+/** Defines the records that the MCP tools for the knowledge graph return as answers. */
 final class GraphAnswers {
   private GraphAnswers() {}
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The records that the graph tools take as arguments. */
+/** Defines the records that the MCP tools for the knowledge graph take as arguments. */
 final class GraphArguments {
   static final String SOURCE =
       "Where the observations come from, such as a page, a person or an agent";

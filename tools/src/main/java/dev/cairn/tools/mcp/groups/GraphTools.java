@@ -33,8 +33,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The nine tools of the reference memory server, {@code @modelcontextprotocol/server-memory}, over
- * a graph that any number of servers share.
+ * Defines the nine MCP tools of the reference memory server, {@code
+ * @modelcontextprotocol/server-memory}, on a graph that several servers share.
  *
  * <p>Names, arguments and answers are those of the reference. Further arguments are optional, and
  * without them an answer has no further fields.

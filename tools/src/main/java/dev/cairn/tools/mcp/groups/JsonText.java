@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
- * Writes JSON exactly as JavaScript's {@code JSON.stringify(value, null, 2)} does, which the
- * reference server uses for its answers.
+ * Writes JSON exactly as JavaScript's {@code JSON.stringify(value, null, 2)} does, as the reference
+ * MCP memory server answers.
  */
 final class JsonText {
   private static final ObjectWriter WRITER =

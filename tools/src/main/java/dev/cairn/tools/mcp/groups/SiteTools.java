@@ -23,7 +23,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The tools for knowledge about web sites: visits, selectors, quirks and action patterns. */
+/**
+ * Defines the MCP tools for knowledge about web sites: visits, selectors, quirks and action
+ * patterns.
+ */
 public final class SiteTools implements ToolGroup {
   private static final String PAGE = "any URL of the site, or its host name";
   static final String PURPOSE = "the element, in a word or two such as search_box";

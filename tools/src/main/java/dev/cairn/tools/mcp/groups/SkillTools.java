@@ -22,7 +22,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The tools for skills: code that agents can use again, and how well it works. */
+/**
+ * Defines the MCP tools for skills, which are code that agents can reuse, with statistics of their
+ * success.
+ */
 public final class SkillTools implements ToolGroup {
   static final String ID = "the id of the skill, such as login-example";
   private static final String CODE = "cairn://skills/{id}/code";

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests a tool whose arguments and answer are records: its schemas and its calls. */
+/**
+ * Tests that the schemas and the calls of an MCP tool follow from the records of its arguments and
+ * answer.
+ */
 class ToolTest {
   enum Colour {
     RED,
