@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,29 @@ class AwaitTest {
 
     other.join();
     assertThat(later.runs).hasValue(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aChangeThatAllAreToldOfDuringALookIsNotMissed(boolean cached) throws Exception {
+    open(cached);
+    AtomicBoolean first = new AtomicBoolean(true);
+    Note found =
+        memory.await(
+            m -> {
+              Optional<Note> seen = m.get(NOTES, "later");
+              if (first.getAndSet(false)) {
+                CompletableFuture.runAsync(
+                        () -> {
+                          memory.put(NOTES, "later", new Note("here"));
+                          barrier();
+                        })
+                    .join();
+              }
+              return seen;
+            },
+            LONG);
+    assertThat(found).isEqualTo(new Note("here"));
   }
 
   @ParameterizedTest
