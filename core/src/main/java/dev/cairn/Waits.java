@@ -30,9 +30,9 @@ abstract sealed class Waits permits Memory {
 
   /**
    * Waits until a function of a snapshot finds something. It runs at once, and then again whenever
-   * some of what it read has changed, in whichever process: a change elsewhere does not run it, and
-   * waiting costs nothing. Where Cairn commits, this is a matter of microseconds; a commit of a
-   * program that is not Cairn is noticed within 50 ms.
+   * some of what it read has changed, in whichever process: a change elsewhere does not run it. A
+   * commit of Cairn wakes those who wait; one of a program that is not Cairn is noticed within 50
+   * ms.
    *
    * <pre>{@code
    * Answer answer = memory.await(m -> m.get(ANSWERS, question.id()), Duration.ofMinutes(1));
