@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * own function throws reaches that caller unchanged.
  */
 public abstract sealed class CairnException extends RuntimeException
-    permits CorruptRecordException,
+    permits AwaitTimeoutException,
+        CorruptRecordException,
         IncompatibleRecordException,
         ReadersFullException,
         StorageException,

@@ -37,13 +37,9 @@ import org.jspecify.annotations.Nullable;
  * function is given by {@link #read} or {@link #write} runs all calls in one transaction, and ends
  * with that function. Only a memory from {@link Cairn} is thread-safe.
  */
-public final class Memory {
-  private final String namespace;
+public final class Memory extends Waits {
   private final Clock clock;
   private final Transactor transactor;
-
-  /** The store, unless this memory is bound to a transaction. */
-  private final @Nullable Store store;
 
   /** The transaction that this memory is bound to, if it is bound to one. */
   private final @Nullable Transaction transaction;
@@ -54,10 +50,9 @@ public final class Memory {
       Transactor transactor,
       @Nullable Store store,
       @Nullable Transaction transaction) {
-    this.namespace = namespace;
+    super(namespace, store);
     this.clock = clock;
     this.transactor = transactor;
-    this.store = store;
     this.transaction = transaction;
   }
 
@@ -82,7 +77,8 @@ public final class Memory {
         .toList();
   }
 
-  private Memory joining(Transaction joined) {
+  @Override
+  Memory joining(Transaction joined) {
     return new Memory(namespace, clock, Store.joining(joined), null, joined);
   }
 

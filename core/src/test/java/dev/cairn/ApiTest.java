@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "dev.cairn", importOptions = ImportOption.DoNotIncludeTests.class)
 class ApiTest {
   /**
-   * The bound on top-level types; nested ones are found through theirs. It grows with a repository
-   * only.
+   * The bound on top-level types; nested ones are found through theirs. It grows with a repository,
+   * or with a kind of failure, only.
    */
-  private static final int MOST = 80;
+  private static final int MOST = 81;
 
   private static final Path LIST = Path.of("../docs/api.md");
 

@@ -74,6 +74,7 @@ class ArchitectureTest {
           "dev.cairn.internal.stored",
           "dev.cairn.stored",
           "dev.cairn.internal.table",
+          "dev.cairn.internal.waiting",
           TABLE,
           RECORDS,
           "dev.cairn.internal.key",

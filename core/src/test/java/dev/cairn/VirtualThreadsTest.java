@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
+import dev.cairn.testing.Await;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that no concurrent update by virtual threads is lost, on JVMs that have them. */
+/**
+ * Tests that virtual threads lose no concurrent update and pin no carrier while they wait, on JVMs
+ * that have them.
+ */
 class VirtualThreadsTest {
   private static final int UPDATES = 1_000;
 
@@ -42,6 +46,29 @@ class VirtualThreadsTest {
       assertThat(results).doesNotHaveDuplicates();
       assertThat(cairn.memory().get(COUNTERS, "n")).contains(new Counter(UPDATES));
       assertThat(cairn.statistics().store().readers()).isLessThan(100); // not one a thread
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void aThousandThatWaitKeepNoCarrierFromTheOneThatWrites(@TempDir Path directory)
+      throws Exception {
+    ExecutorService threads = virtualThreads();
+    try (Cairn cairn = Cairn.open(directory)) {
+      Memory memory = cairn.memory();
+      List<Future<Counter>> waits = new ArrayList<>();
+      for (int i = 0; i < UPDATES; i++) {
+        waits.add(threads.submit(() -> memory.await(m -> m.get(COUNTERS, "go"), Await.PATIENCE)));
+      }
+      Future<Boolean> writes =
+          threads.submit(() -> memory.put(COUNTERS, "go", new Counter(UPDATES)));
+
+      for (Future<Counter> wait : waits) {
+        assertThat(wait.get()).isEqualTo(new Counter(UPDATES));
+      }
+
+      assertThat(writes.get()).isTrue();
     } finally {
       threads.shutdown();
     }

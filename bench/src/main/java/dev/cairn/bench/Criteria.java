@@ -8,6 +8,7 @@ import static dev.cairn.bench.contender.ContenderKind.JSON_FILE;
 import static dev.cairn.bench.contender.ContenderKind.LMDB;
 
 import dev.cairn.bench.contender.ContenderKind;
+import dev.cairn.bench.process.Waiting;
 import dev.cairn.bench.report.Bound;
 import dev.cairn.bench.work.CachedRead;
 import dev.cairn.bench.work.CachedReadBesideCommits;
@@ -58,7 +59,7 @@ final class Criteria {
 
   /** Returns all criteria. */
   List<Criterion> all() {
-    return Stream.of(cachedReads(), queries(), otherReads(), writes(), wholeStores())
+    return Stream.of(cachedReads(), queries(), otherReads(), writes(), waits(), wholeStores())
         .flatMap(List::stream)
         .toList();
   }
@@ -217,6 +218,22 @@ final class Criteria {
             null,
             Bound.AT_LEAST,
             15));
+  }
+
+  private static List<Criterion> waits() {
+    return List.of(
+        new Criterion(
+            "from a commit in one process to a waiter running in another, median",
+            () -> new Probe.Figure("", Waiting.wakeUpMillis(), "ms"),
+            null,
+            Bound.AT_MOST,
+            0.5),
+        new Criterion(
+            "1,000 waiters in a process, nothing changing: share of a core",
+            () -> new Probe.Figure("", Waiting.idlePercent(), "%"),
+            null,
+            Bound.AT_MOST,
+            1));
   }
 
   private List<Criterion> wholeStores() {

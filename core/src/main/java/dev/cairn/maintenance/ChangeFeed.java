@@ -6,6 +6,7 @@ import dev.cairn.internal.engine.Changes;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.stored.KeyNames;
+import dev.cairn.internal.waiting.NewVersion;
 import dev.cairn.maintenance.StoreChange.AnythingChanged;
 import dev.cairn.maintenance.StoreChange.RowChanged;
 import dev.cairn.maintenance.StoreChange.What;
@@ -22,13 +23,11 @@ import java.util.concurrent.TimeUnit;
  * Follows the changes of all processes to a store, in the order of the commits, by its change log.
  *
  * <p>It comes from {@link Maintenance#changes()}. It holds nothing between two calls, not even a
- * snapshot, and looks at the store's version some fifty times a second, which costs next to
- * nothing. One thread at a time reads it. A feed that is read too seldom misses changes that the
- * log no longer holds; it returns an {@link AnythingChanged} in their place.
+ * snapshot; a thread that waits sleeps until a commit wakes it. One thread at a time reads it. A
+ * feed that is read too seldom misses changes that the log no longer holds; it returns an {@link
+ * AnythingChanged} in their place.
  */
 public final class ChangeFeed {
-  private static final long PAUSE_MILLIS = 20;
-
   private final Engine engine;
   private final KeyNames names = new KeyNames();
   private long version;
@@ -57,8 +56,8 @@ public final class ChangeFeed {
    * @throws dev.cairn.StoreClosedException if the store is closed
    */
   public List<StoreChange> take() throws InterruptedException {
-    while (engine.version() <= version) {
-      Thread.sleep(PAUSE_MILLIS);
+    while (!NewVersion.await(engine, version, Long.MAX_VALUE)) {
+      // not in three centuries
     }
     return read();
   }
@@ -72,15 +71,8 @@ public final class ChangeFeed {
    * @throws dev.cairn.StoreClosedException if the store is closed
    */
   public List<StoreChange> poll(Duration wait) throws InterruptedException {
-    long until = System.nanoTime() + TimeUnit.NANOSECONDS.convert(notNegative("wait", wait));
-    while (engine.version() <= version) {
-      long left = until - System.nanoTime();
-      if (left <= 0) {
-        return List.of();
-      }
-      Thread.sleep(Math.min(PAUSE_MILLIS, 1 + Duration.ofNanos(left).toMillis()));
-    }
-    return read();
+    long nanos = TimeUnit.NANOSECONDS.convert(notNegative("wait", wait));
+    return NewVersion.await(engine, version, nanos) ? read() : List.of();
   }
 
   private List<StoreChange> read() {

@@ -1,5 +1,8 @@
 package dev.cairn.table;
 
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A query whose result is cached until data that it has read change, in whichever process.
  *
@@ -38,4 +41,30 @@ public interface Query<S, R> {
    * @return the answer, immutable and not null
    */
   R answer(S snapshot);
+
+  /**
+   * Tells a listener each new answer of a query, until this is closed.
+   *
+   * <p>Thread-safe.
+   */
+  interface Observation extends AutoCloseable {
+
+    /**
+     * Ends the observation, and waits for a call of the listener that is under way, so that none
+     * runs or begins after this has returned. The listener itself may call this; then only its own
+     * call goes on. Does nothing the second time.
+     *
+     * <p>A thread that holds what the listener waits for, a lock say, must not call this.
+     */
+    @Override
+    void close();
+
+    /**
+     * Tells of the end of the observation.
+     *
+     * @return completes with null after {@link #close}; exceptionally with what the query threw, or
+     *     with {@link dev.cairn.StoreClosedException} when the store is closed
+     */
+    CompletionStage<@Nullable Void> end();
+  }
 }

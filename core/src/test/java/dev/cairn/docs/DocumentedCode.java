@@ -30,6 +30,7 @@ import dev.cairn.skills.SkillQuery;
 import dev.cairn.skills.Skills.RankedSkill;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
+import dev.cairn.table.Query;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
@@ -41,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the code examples of the documentation, so that they are compiled and run. {@link
@@ -297,6 +299,49 @@ final class DocumentedCode {
     merge(conversations);
     draft(conversations, page);
     return fitting.size() + list(conversations);
+  }
+
+  static String waiting(Memory memory) throws InterruptedException {
+    CompletableFuture<@Nullable Void> other =
+        memory.writeAsync(
+            m -> m.put(NOTES, "q1", new Note("q1", "answer", "It is blue.", Instant.now())));
+    // [await]
+    Note answer = memory.await(m -> m.get(NOTES, "q1"), Duration.ofMinutes(1));
+    // [end]
+    other.join();
+    return answer.text();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the document shows the shortest way
+  static void waitingLater(Memory memory) {
+    // [awaitAsync]
+    CompletableFuture<Note> later =
+        memory.awaitAsync(m -> m.get(NOTES, "q2"), Duration.ofMinutes(5));
+    later.thenAccept(note -> System.out.println(note.text()));
+    // [end]
+    memory.put(NOTES, "q2", new Note("q2", "answer", "It is red.", Instant.now()));
+    later.join();
+  }
+
+  // [observedQuery]
+  record CountOfSites() implements Query<Memory, Long> {
+    @Override
+    public Long answer(Memory memory) {
+      return memory.sites().count();
+    }
+  }
+
+  // [end]
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the document shows the shortest way
+  static void observing(Memory memory) {
+    // [observe]
+    try (Query.Observation observation =
+        memory.observe(new CountOfSites(), count -> System.out.println(count + " sites"))) {
+      memory.sites().recordVisit("https://example.net", Duration.ofSeconds(1));
+      observation.end().whenComplete((nothing, thrown) -> System.out.println("ended"));
+    }
+    // [end]
   }
 
   private static void merge(Conversations conversations) {

@@ -54,7 +54,7 @@ class DocumentsTest {
   }
 
   @Test
-  void theCodeRuns() {
+  void theCodeRuns() throws InterruptedException {
     DocumentedCode.open(directory.resolve("first"));
     try (Cairn cairn = Cairn.open(directory.resolve("second"), DocumentedCode.options())) {
       assertThat(DocumentedCode.sites(cairn.memory())).contains("search_box", "search is slow");
@@ -71,6 +71,9 @@ class DocumentsTest {
           .contains("Free from 50 euros. Not to islands.");
       assertThat(DocumentedCode.conversations(cairn.memory())).isEqualTo(5 + 1);
       assertThat(DocumentedCode.formerNames(cairn.memory())).isZero();
+      assertThat(DocumentedCode.waiting(cairn.memory("waiting"))).isEqualTo("It is blue.");
+      DocumentedCode.waitingLater(cairn.memory("waiting"));
+      DocumentedCode.observing(cairn.memory("waiting"));
       assertThat(cairn.memory("alice").sites().list()).hasSize(1);
     }
     try (Cairn cairn = Cairn.open(directory.resolve("second"))) {

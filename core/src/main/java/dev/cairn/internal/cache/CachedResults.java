@@ -113,6 +113,30 @@ public final class CachedResults<K, V> {
     }
   }
 
+  /**
+   * Takes note of all that has changed, also where the cache is off. It waits for another thread
+   * that is at it.
+   *
+   * @throws dev.cairn.CairnException if the store is closed, or cannot be read
+   */
+  public void catchUp() {
+    cache.awaitCatchUp();
+  }
+
+  /**
+   * Tells whether nothing that was read has changed since, as far as this cache has caught up. To
+   * be told of a change costs a few comparisons.
+   *
+   * @param reads what was read
+   * @param since the version at which it was read
+   * @return false if some of it has changed, or may have
+   */
+  public boolean unchanged(ReadSet reads, long since) {
+    long caughtUpTo = cache.caughtUpTo; // first
+    return since >= (reads.isEverything() ? caughtUpTo : cache.floor)
+        && stamps.unchangedSince(since, reads);
+  }
+
   /** Tells whether nothing that a result depends on has changed up to a version caught up to. */
   private boolean holds(Entry<V> result, long version) {
     return result.version() >= (result.reads().isEverything() ? version : cache.floor)

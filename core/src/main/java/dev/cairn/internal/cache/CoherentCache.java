@@ -238,6 +238,22 @@ public final class CoherentCache<K, V> {
     }
   }
 
+  /**
+   * Applies what has changed, after another thread that is at it; throws what a snapshot throws.
+   */
+  void awaitCatchUp() {
+    catchUpLock.lock();
+    try {
+      if (caughtUpTo < engine.version()) {
+        try (Snapshot snapshot = engine.snapshot()) {
+          applyUpTo(snapshot);
+        }
+      }
+    } finally {
+      catchUpLock.unlock();
+    }
+  }
+
   private void stamp(byte[] key, long version) {
     keys.prefixes(key, prefix -> results.changed(prefix, version));
     results.changed(keys.table(key));

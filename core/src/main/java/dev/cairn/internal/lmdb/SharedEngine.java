@@ -5,6 +5,7 @@ import dev.cairn.StoreClosedException;
 import dev.cairn.internal.engine.CommitListener;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.engine.VersionListener;
 import dev.cairn.internal.engine.Write;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +86,16 @@ final class SharedEngine implements Engine {
   }
 
   @Override
+  public void addVersionListener(VersionListener listener) {
+    engine().addVersionListener(listener);
+  }
+
+  @Override
+  public void removeVersionListener(VersionListener listener) {
+    engine.removeVersionListener(listener);
+  }
+
+  @Override
   public EngineStatistics statistics() {
     return engine().statistics();
   }
@@ -97,6 +108,11 @@ final class SharedEngine implements Engine {
   @Override
   public boolean inWrite() {
     return engine.inWrite();
+  }
+
+  @Override
+  public boolean inRead() {
+    return engine.inRead();
   }
 
   @Override
@@ -114,6 +130,7 @@ final class SharedEngine implements Engine {
     try {
       if (!closed) {
         giveBack.accept(() -> closed = true);
+        engine.watch.nudge(); // who waits through this opening
       }
     } finally {
       closing.unlock();

@@ -1,5 +1,6 @@
 package dev.cairn.internal.table;
 
+import dev.cairn.internal.cache.Entry;
 import dev.cairn.internal.text.ShownValue;
 import dev.cairn.table.Query;
 
@@ -22,5 +23,11 @@ record QueryKey(String namespace, Query<?, ?> query) {
           "the query %s is neither a record nor a constant of an enum, so no other is equal to it; make it a record"
               .formatted(ShownValue.abbreviated(query.getClass().getName())));
     }
+  }
+
+  /** Returns the answer that the entry of a query holds. */
+  @SuppressWarnings("unchecked") // the key of the entry is the query, which says the type
+  static <R> R answerOf(Query<?, R> query, Entry<Object> entry) {
+    return (R) entry.value();
   }
 }

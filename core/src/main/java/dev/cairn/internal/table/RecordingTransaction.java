@@ -11,10 +11,11 @@ import dev.cairn.table.Index;
 import dev.cairn.table.Query;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction that records what a query reads while its result is computed.
+ * A transaction that records what a query, or an awaited function, reads while it is computed.
  *
  * <p>Whatever a lookup finds is recorded, also that something is missing or cannot be used: the
  * query may catch the exception.
@@ -43,6 +44,13 @@ final class RecordingTransaction extends ViewTransaction {
     Entry<Object> entry = new Entry<>(answer, view.version(), bytes, reads);
     cache.results().offer(key, entry);
     return entry;
+  }
+
+  /** Runs a function whose result is the caller's own, and not offered to the cache. */
+  <R> R run(Function<? super Transaction, ? extends R> work) {
+    R result = work.apply(this);
+    reads = recorder.reads();
+    return result;
   }
 
   /** Returns what the answer depends on; everything if the query threw. */

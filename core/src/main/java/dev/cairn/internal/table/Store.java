@@ -16,6 +16,7 @@ import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Snapshot;
 import dev.cairn.internal.key.KeyPrefix;
 import dev.cairn.internal.key.TupleReader;
+import dev.cairn.internal.waiting.Waiters;
 import dev.cairn.table.Query;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
@@ -39,6 +40,7 @@ public final class Store implements AutoCloseable {
   private final Bindings bindings = new Bindings();
   private final CoherentCache<Object, Object> cache;
   private final Computations computations = new Computations();
+  private final Waiters waiters;
   private final CommitListener committed = this::committed;
 
   /** The batch at work; the writer's thread alone uses it. */
@@ -61,6 +63,7 @@ public final class Store implements AutoCloseable {
     this.cache =
         new CoherentCache<>(
             engine, notNull("policy", policy), positive("cacheBytes", cacheBytes), new Keys());
+    this.waiters = new Waiters(engine, cache.results());
     engine.addCommitListener(committed);
   }
 
@@ -113,6 +116,16 @@ public final class Store implements AutoCloseable {
   }
 
   /**
+   * Returns where a namespace is waited for.
+   *
+   * @param namespace the namespace, "" for the default one
+   * @return the waits
+   */
+  public NamespaceWaits waits(String namespace) {
+    return new NamespaceWaits(engine, waiters, notNull("namespace", namespace), bindings, cache);
+  }
+
+  /**
    * Returns where work inside a transaction runs.
    *
    * @param transaction the transaction that all calls join
@@ -120,12 +133,6 @@ public final class Store implements AutoCloseable {
    */
   public static Transactor joining(Transaction transaction) {
     return new Joined(transaction);
-  }
-
-  /** Returns the answer that the entry of a query holds. */
-  @SuppressWarnings("unchecked") // the key of the entry is the query, which says the type
-  static <R> R answerOf(Query<?, R> query, Entry<Object> entry) {
-    return (R) entry.value();
   }
 
   /** Runs each call in a transaction of its own. */
@@ -167,10 +174,10 @@ public final class Store implements AutoCloseable {
       QueryKey key = new QueryKey(namespace, notNull("query", query));
       Entry<Object> known = cache.results().get(key);
       if (known != null) {
-        return answerOf(query, known);
+        return QueryKey.answerOf(query, known);
       }
       // A thread inside a write must not wait for others: all who write wait for it.
-      return answerOf(
+      return QueryKey.answerOf(
           query,
           engine.inWrite()
               ? answer(key, query)
@@ -273,9 +280,10 @@ public final class Store implements AutoCloseable {
     return cache.statistics();
   }
 
-  /** Detaches from the engine; the store is not to be used afterwards. */
+  /** Detaches from the engine, which is closed; the store is not to be used afterwards. */
   @Override
   public void close() {
+    waiters.close();
     engine.removeCommitListener(committed);
   }
 }

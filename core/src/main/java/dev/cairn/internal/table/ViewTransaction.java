@@ -114,7 +114,7 @@ class ViewTransaction implements Transaction, AutoCloseable {
       int unused = SharedAnswer.weigh(query, answer);
       return answer;
     }
-    return Store.answerOf(query, answerOf(key, query));
+    return QueryKey.answerOf(query, answerOf(key, query));
   }
 
   /** Returns the answer of a query at this snapshot, from the cache if it is there. */
