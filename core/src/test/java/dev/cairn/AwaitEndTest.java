@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,60 @@ class AwaitEndTest {
     assertThatExceptionOfType(CompletionException.class)
         .isThrownBy(() -> memory.awaitAsync(new IsThere("no"), Duration.ofMillis(30)).join())
         .withCauseInstanceOf(AwaitTimeoutException.class);
+    assertThatExceptionOfType(CompletionException.class)
+        .isThrownBy(() -> memory.awaitAsync(new IsThere("no"), Duration.ZERO).join())
+        .withCauseInstanceOf(AwaitTimeoutException.class);
+  }
+
+  @Test
+  void aFactThatTakesLongerThanTheTimeoutIsAwaitedNoLonger() {
+    open(true);
+    CountDownLatch late = new CountDownLatch(1);
+    Function<Memory, Optional<Note>> slow =
+        m -> {
+          awaitUninterruptibly(late);
+          return m.get(NOTES, "never");
+        };
+    Duration timeout = Duration.ofMillis(20);
+    long begun = System.nanoTime();
+    CompletableFuture<Note> wait = memory.awaitAsync(slow, timeout);
+    Await.until("the timeout has passed", () -> System.nanoTime() - begun > 2 * timeout.toNanos());
+    late.countDown();
+
+    assertThatExceptionOfType(CompletionException.class)
+        .isThrownBy(wait::join)
+        .withCauseInstanceOf(AwaitTimeoutException.class);
+  }
+
+  /** Each look is outdated before it ends, so that the waiter never sleeps. */
+  @Test
+  void whatChangesAllTheTimeEndsAtTheTimeoutToo() {
+    open(true);
+    Function<Memory, Optional<Note>> hot =
+        m -> {
+          Note old = m.get(NOTES, "first").orElseThrow();
+          boolean unused =
+              CompletableFuture.supplyAsync(
+                      () -> memory.put(NOTES, "first", new Note(old.text() + "!")))
+                  .join();
+          return Optional.empty();
+        };
+
+    assertThatExceptionOfType(AwaitTimeoutException.class)
+        .isThrownBy(() -> memory.await(hot, Duration.ofMillis(50)));
+    assertThatExceptionOfType(CompletionException.class)
+        .isThrownBy(() -> memory.awaitAsync(hot, Duration.ofMillis(50)).join())
+        .withCauseInstanceOf(AwaitTimeoutException.class);
+    Thread.currentThread().interrupt();
+    assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> memory.await(hot, LONG));
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -21,7 +21,7 @@ final class FutureWait<R> extends TaskWait {
   }
 
   CompletableFuture<R> begin() {
-    beginLooking();
+    // First: where there is no timer to be had, nobody waits.
     CompletableFuture<Object> timer =
         new CompletableFuture<>().orTimeout(limit.nanos(), TimeUnit.NANOSECONDS);
     Object unused = timer.exceptionally(this::timerEnded);
@@ -31,6 +31,15 @@ final class FutureWait<R> extends TaskWait {
               waiters.remove(this);
               timer.cancel(false);
             });
+    boolean begun = false;
+    try {
+      beginLooking();
+      begun = true;
+    } finally {
+      if (!begun) {
+        timer.cancel(false);
+      }
+    }
     return future;
   }
 
@@ -43,12 +52,25 @@ final class FutureWait<R> extends TaskWait {
 
   @Override
   @Nullable Entry<?> look() {
+    boolean last = limit.left() <= 0; // before the look, of which one may follow the end
     Entry<Optional<R>> found = look.get();
-    if (found.value().isEmpty()) {
-      return found;
+    if (found.value().isPresent()) {
+      future.complete(found.value().get());
+      return null;
     }
-    future.complete(found.value().get());
-    return null;
+    if (last) {
+      fail(limit.exceeded());
+      return null;
+    }
+    return found;
+  }
+
+  /** Ends the wait if the time was up during the look, when the timer found nobody asleep. */
+  @Override
+  void fellAsleep() {
+    if (limit.left() <= 0) {
+      timeOut();
+    }
   }
 
   private void timeOut() {

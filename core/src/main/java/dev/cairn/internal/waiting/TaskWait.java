@@ -14,6 +14,9 @@ abstract class TaskWait extends Waiter implements Runnable {
   /** Looks once, and passes on what is found; returns the look, or null if it was the last one. */
   abstract @Nullable Entry<?> look();
 
+  /** Called after it has fallen asleep; it may be awake again. */
+  void fellAsleep() {}
+
   /** Ends the wait with an exception or an error. */
   abstract void fail(Throwable e);
 
@@ -47,6 +50,7 @@ abstract class TaskWait extends Waiter implements Runnable {
       Entry<?> look = look();
       if (look != null) {
         waiters.sleep(this, look);
+        fellAsleep();
       }
     } catch (Throwable e) { // a checked one too, if it comes undeclared
       fail(e);

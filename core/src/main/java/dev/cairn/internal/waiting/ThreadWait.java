@@ -25,9 +25,16 @@ final class ThreadWait extends Waiter {
     waiters.add(this);
     try {
       while (true) {
+        boolean last = limit.left() <= 0; // before the look, of which one may follow the end
         Entry<Optional<R>> found = look.get();
         if (found.value().isPresent()) {
           return found.value().get();
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (last) {
+          throw limit.exceeded(); // also where each look is overtaken by the next change
         }
         waiters.sleep(this, found);
         awaitWaking();

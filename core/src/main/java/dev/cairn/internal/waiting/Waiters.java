@@ -43,6 +43,7 @@ public final class Waiters implements AutoCloseable {
   private final CachedResults<?, ?> changes;
   private final VersionListener listener = this::look;
   private final Set<Waiter> waiting = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger made = new AtomicInteger();
   private final ThreadPoolExecutor threads;
 
   /** Held while the first one comes, or the last one goes. */
@@ -57,7 +58,6 @@ public final class Waiters implements AutoCloseable {
   public Waiters(Engine engine, CachedResults<?, ?> changes) {
     this.engine = engine;
     this.changes = changes;
-    AtomicInteger made = new AtomicInteger();
     this.threads =
         new ThreadPoolExecutor(
             MOST_THREADS,
@@ -65,13 +65,16 @@ public final class Waiters implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "cairn-waiter-" + made.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            },
-            (task, pool) -> task.run()); // the store was closed, of which the task hears at once
+            this::thread,
+            // The store was closed, of which the task tells a caller: not on a thread of others.
+            (task, pool) -> thread(task).start());
     threads.allowCoreThreadTimeOut(true);
+  }
+
+  private Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "cairn-waiter-" + made.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -172,7 +175,7 @@ public final class Waiters implements AutoCloseable {
     waiting.forEach(waiter -> waiter.wakeIfChanged(changes));
   }
 
-  /** Runs a task on one of the threads; on this one after {@link #close}. */
+  /** Runs a task on one of the threads; on one of its own after {@link #close}. */
   void execute(Runnable task) {
     threads.execute(task);
   }
