@@ -2,7 +2,8 @@ package dev.cairn.bench.work;
 
 import dev.cairn.bench.contender.Contender;
 import dev.cairn.bench.data.SiteUrls;
-import dev.cairn.bench.work.CommittingJvm.Changes;
+import dev.cairn.bench.process.CommittingJvm;
+import dev.cairn.bench.process.CommittingJvm.Changes;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Param;
 

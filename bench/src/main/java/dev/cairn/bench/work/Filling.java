@@ -6,6 +6,7 @@ import dev.cairn.bench.codec.KryoCodec;
 import dev.cairn.bench.contender.Contender;
 import dev.cairn.bench.contender.ContenderKind;
 import dev.cairn.bench.data.Note;
+import dev.cairn.bench.process.DiskUsage;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

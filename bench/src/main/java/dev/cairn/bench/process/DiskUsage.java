@@ -1,4 +1,4 @@
-package dev.cairn.bench.work;
+package dev.cairn.bench.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,11 +9,11 @@ import java.nio.file.Path;
 /**
  * Measures the disk space that files occupy, which is less than their length if they are sparse.
  */
-final class DiskUsage {
+public final class DiskUsage {
   private DiskUsage() {}
 
   /** Returns the bytes of the blocks of all files in a directory, by {@code du}. */
-  static long of(Path directory) {
+  public static long of(Path directory) {
     try {
       Process du =
           new ProcessBuilder("du", "-s", "--block-size=1", directory.toString())

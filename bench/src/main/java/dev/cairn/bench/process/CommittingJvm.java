@@ -1,12 +1,10 @@
-package dev.cairn.bench.work;
+package dev.cairn.bench.process;
 
 import dev.cairn.bench.contender.Contender;
 import dev.cairn.bench.contender.ContenderKind;
 import dev.cairn.bench.data.Note;
 import dev.cairn.bench.data.SiteSelectors;
 import dev.cairn.bench.data.SiteUrls;
-import dev.cairn.bench.process.ChildJvm;
-import dev.cairn.bench.process.ParentJvm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -23,24 +21,24 @@ import java.util.concurrent.atomic.AtomicLong;
  * sites, one after the other, of which the workload reads none. Closing ends it, and fails if it
  * did not keep the pace.
  */
-final class CommittingJvm implements AutoCloseable {
+public final class CommittingJvm implements AutoCloseable {
   /** The first note that it uses. */
-  static final int FROM = Note.COUNT;
+  public static final int FROM = Note.COUNT;
 
   /** The one behind the last that it uses. */
-  static final int END = FROM + 100;
+  public static final int END = FROM + 100;
 
   /** The number of the site that it visits first; those before it are not visited. */
   private static final int FROM_SITE = 1;
 
   /** The one behind the last that it visits. */
-  static final int END_SITE = SiteSelectors.EVERY;
+  public static final int END_SITE = SiteSelectors.EVERY;
 
   /** The share of the wanted commits that it must make. */
   private static final double ENOUGH = 0.9;
 
   /** The kinds of records that it changes. */
-  enum Changes {
+  public enum Changes {
     /** The notes with the numbers from {@link #FROM} on. */
     NOTES,
 
@@ -57,7 +55,7 @@ final class CommittingJvm implements AutoCloseable {
   }
 
   /** Starts it; it commits when this returns. */
-  static CommittingJvm start(
+  public static CommittingJvm start(
       ContenderKind contender, Path store, Changes changes, int commitsPerSecond) {
     try {
       ChildJvm child =
@@ -117,7 +115,8 @@ final class CommittingJvm implements AutoCloseable {
       clock.awaitTermination(1, TimeUnit.MINUTES);
       double rate = done.get() * 1e9 / (System.nanoTime() - begun);
       if (rate < ENOUGH * perSecond) {
-        throw Proof.failed("%,.0f commits a second were made of %,d".formatted(rate, perSecond));
+        throw new IllegalStateException(
+            "%,.0f commits a second were made of %,d".formatted(rate, perSecond));
       }
     }
   }
