@@ -5,6 +5,7 @@ import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
+import dev.cairn.internal.lmdb.env.NativeLibraries;
 import dev.cairn.internal.lmdb.env.OpeningChecks;
 import dev.cairn.internal.lmdb.files.ClaimedFile;
 import dev.cairn.internal.lmdb.files.Layers;
@@ -232,6 +233,7 @@ final class OpenStores {
   }
 
   private static Engine open(Path directory, LmdbOptions options, boolean orOthers) {
+    NativeLibraries.beginLoading();
     // An interrupt closes the channel that is being used. Opening is short, and waits only for the
     // same store to be opened or closed.
     boolean interrupted = Thread.interrupted();

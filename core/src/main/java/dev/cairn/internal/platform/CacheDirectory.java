@@ -3,7 +3,7 @@ package dev.cairn.internal.platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory in which the current user keeps files that Cairn can make again.
@@ -22,38 +22,35 @@ public final class CacheDirectory {
   /**
    * Returns the directory, which need not be there yet.
    *
-   * @return an absolute path; empty where nothing is to be kept, or the user has no home
+   * @return an absolute path; null where nothing is to be kept, or the user has no home
    */
-  public static Optional<Path> find() {
+  public static @Nullable Path find() {
     String chosen = System.getProperty(PROPERTY);
     if (chosen != null) {
-      return chosen.isBlank() ? Optional.empty() : Optional.of(Path.of(chosen).toAbsolutePath());
+      return chosen.isBlank() ? null : Path.of(chosen).toAbsolutePath();
     }
+    Path caches = ofAllPrograms();
+    return caches == null ? null : caches.resolve(NAME);
+  }
+
+  private static @Nullable Path ofAllPrograms() {
     String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     if (system.startsWith("windows")) {
-      return variable("LOCALAPPDATA").map(local -> local.resolve(NAME));
+      return absolute(System.getenv("LOCALAPPDATA"));
     }
+    // The JDK says "?" where it knows no home, and a service's home may not exist.
+    Path home = absolute(System.getProperty("user.home"));
+    boolean known = home != null && Files.isDirectory(home);
     if (system.startsWith("mac")) {
-      return home().map(home -> home.resolve("Library").resolve("Caches").resolve(NAME));
+      return known ? home.resolve("Library").resolve("Caches") : null;
     }
-    return variable("XDG_CACHE_HOME")
-        .or(() -> home().map(home -> home.resolve(".cache")))
-        .map(caches -> caches.resolve(NAME));
+    Path chosen = absolute(System.getenv("XDG_CACHE_HOME"));
+    return chosen != null || !known ? chosen : home.resolve(".cache");
   }
 
   /** A relative path would be another directory for each working directory. */
-  private static Optional<Path> variable(String name) {
-    return Optional.ofNullable(System.getenv(name))
-        .filter(value -> !value.isEmpty())
-        .map(Path::of)
-        .filter(Path::isAbsolute);
-  }
-
-  /** The JDK says "?" where it knows no home, and a service's home may not exist. */
-  private static Optional<Path> home() {
-    return Optional.ofNullable(System.getProperty("user.home"))
-        .map(Path::of)
-        .filter(Path::isAbsolute)
-        .filter(Files::isDirectory);
+  private static @Nullable Path absolute(@Nullable String value) {
+    Path path = value == null || value.isEmpty() ? null : Path.of(value);
+    return path != null && path.isAbsolute() ? path : null;
   }
 }

@@ -25,15 +25,9 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,15 +36,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The bytes are Kryo's. They are the disk format: a change to them needs a type of a new name.
  */
 final class ScalarForm {
-  private static final Map<ScalarType, ScalarForm> FORMS =
-      Collections.unmodifiableMap(
-          Arrays.stream(ScalarType.values())
-              .collect(
-                  Collectors.toMap(
-                      Function.identity(),
-                      ScalarForm::make,
-                      (one, other) -> one,
-                      () -> new EnumMap<>(ScalarType.class))));
+  /** Made when they are first asked for: all of them would make opening a store slower. */
+  private static final AtomicReferenceArray<@Nullable ScalarForm> FORMS =
+      new AtomicReferenceArray<>(ScalarType.values().length);
 
   /** The value that a primitive has if none is stored; null if the type is not primitive. */
   final @Nullable Object zero;
@@ -68,7 +56,13 @@ final class ScalarForm {
 
   /** Returns the form of a type. */
   static ScalarForm of(ScalarType type) {
-    return Objects.requireNonNull(FORMS.get(type));
+    ScalarForm known = FORMS.get(type.ordinal());
+    if (known != null) {
+      return known;
+    }
+    ScalarForm made = make(type);
+    FORMS.set(type.ordinal(), made); // one that another thread made meanwhile does the same
+    return made;
   }
 
   private static ScalarForm make(ScalarType type) {

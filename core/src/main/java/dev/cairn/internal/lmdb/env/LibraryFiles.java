@@ -85,9 +85,10 @@ final class LibraryFiles {
       return Map.of();
     }
     try {
-      Path cache =
-          CacheDirectory.find()
-              .orElseThrow(() -> new FileNotFoundException("the user has no cache directory"));
+      Path cache = CacheDirectory.find();
+      if (cache == null) {
+        throw new FileNotFoundException("the user has no cache directory");
+      }
       return kept(LibraryCache.open(cache.resolve(CACHE)));
     } catch (IOException | InvalidPathException | UnsupportedOperationException e) {
       LOG.debug("native libraries are unpacked for this JVM alone", e);

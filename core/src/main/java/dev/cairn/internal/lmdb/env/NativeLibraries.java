@@ -8,8 +8,11 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** Loads the native libraries into this JVM, once: LMDB, and jffi, which calls it. */
-final class NativeLibraries {
+public final class NativeLibraries {
   private static volatile boolean loaded;
+
+  /** The loading that was begun last; null once it has failed. */
+  private static @Nullable FutureTask<Boolean> begun;
 
   private NativeLibraries() {}
 
@@ -20,26 +23,48 @@ final class NativeLibraries {
    * @throws StoreOpenException if they cannot be loaded
    */
   static void load() {
-    if (!loaded) {
-      loadOnOtherThread();
+    if (loaded) {
+      return;
+    }
+    FutureTask<Boolean> loading = begin();
+    try {
+      boolean unused = resultOf(loading);
+    } catch (ExecutionException e) {
+      forget(loading);
+      throw failed(e.getCause());
     }
   }
 
   /**
-   * Loads on a thread that nobody interrupts. An interrupt closes the file that is being unpacked;
-   * the class that unpacks would then fail to be initialized, and a JVM initializes a class once.
+   * Begins to load, which takes longer in a new JVM than all else of an opening. A failure is
+   * thrown when an environment is opened.
    */
-  private static void loadOnOtherThread() {
-    FutureTask<Boolean> loading = new FutureTask<>(NativeLibraries::loadOnce);
-    Thread thread = new Thread(null, loading, "cairn-native", 0, false);
-    thread.setDaemon(true);
-    // lmdbjava looks for its native library with the context class loader.
-    thread.setContextClassLoader(NativeLibraries.class.getClassLoader());
-    thread.start();
-    try {
-      boolean unused = resultOf(loading);
-    } catch (ExecutionException e) {
-      throw failed(e.getCause());
+  public static void beginLoading() {
+    Object unused = begin();
+  }
+
+  /**
+   * Begins to load on a thread that nobody interrupts, unless that was begun. An interrupt closes
+   * the file that is being unpacked; the class that unpacks would then fail to be initialized, and
+   * a JVM initializes a class once.
+   */
+  private static synchronized FutureTask<Boolean> begin() {
+    FutureTask<Boolean> loading = begun;
+    if (loading == null) {
+      loading = new FutureTask<>(NativeLibraries::loadOnce);
+      Thread thread = new Thread(null, loading, "cairn-native", 0, false);
+      thread.setDaemon(true);
+      // lmdbjava looks for its native library with the context class loader.
+      thread.setContextClassLoader(NativeLibraries.class.getClassLoader());
+      thread.start();
+      begun = loading;
+    }
+    return loading;
+  }
+
+  private static synchronized void forget(FutureTask<Boolean> failed) {
+    if (begun == failed) {
+      begun = null;
     }
   }
 
