@@ -233,7 +233,7 @@ final class OpenStores {
   }
 
   private static Engine open(Path directory, LmdbOptions options, boolean orOthers) {
-    NativeLibraries.beginLoading();
+    NativeLibraries.beginLoading(); // beside the checks
     // An interrupt closes the channel that is being used. Opening is short, and waits only for the
     // same store to be opened or closed.
     boolean interrupted = Thread.interrupted();
