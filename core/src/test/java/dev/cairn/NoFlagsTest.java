@@ -10,11 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The library runs in a JVM that was started without any flag; the build does this on 17 and 25.
  */
+@EnabledIf(
+    value = "dev.cairn.internal.platform.Platform#isLinux",
+    disabledReason = "the switch to the portable twins is a flag")
 class NoFlagsTest {
   record Note(String text, List<String> tags) {}
 

@@ -38,14 +38,17 @@ public final class CacheDirectory {
     if (system.startsWith("windows")) {
       return absolute(System.getenv("LOCALAPPDATA"));
     }
+    boolean mac = system.startsWith("mac");
+    Path chosen = mac ? null : absolute(System.getenv("XDG_CACHE_HOME"));
+    if (chosen != null) {
+      return chosen;
+    }
     // The JDK says "?" where it knows no home, and a service's home may not exist.
     Path home = absolute(System.getProperty("user.home"));
-    boolean known = home != null && Files.isDirectory(home);
-    if (system.startsWith("mac")) {
-      return known ? home.resolve("Library").resolve("Caches") : null;
+    if (home == null || !Files.isDirectory(home)) {
+      return null;
     }
-    Path chosen = absolute(System.getenv("XDG_CACHE_HOME"));
-    return chosen != null || !known ? chosen : home.resolve(".cache");
+    return mac ? home.resolve("Library").resolve("Caches") : home.resolve(".cache");
   }
 
   /** A relative path would be another directory for each working directory. */

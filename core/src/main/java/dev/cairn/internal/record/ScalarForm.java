@@ -25,8 +25,9 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScalarForm {
   /** Made when they are first asked for: all of them would make opening a store slower. */
-  private static final AtomicReferenceArray<@Nullable ScalarForm> FORMS =
-      new AtomicReferenceArray<>(ScalarType.values().length);
+  private static final Map<ScalarType, ScalarForm> FORMS = new ConcurrentHashMap<>();
 
   /** The value that a primitive has if none is stored; null if the type is not primitive. */
   final @Nullable Object zero;
@@ -56,13 +56,7 @@ final class ScalarForm {
 
   /** Returns the form of a type. */
   static ScalarForm of(ScalarType type) {
-    ScalarForm known = FORMS.get(type.ordinal());
-    if (known != null) {
-      return known;
-    }
-    ScalarForm made = make(type);
-    FORMS.set(type.ordinal(), made); // one that another thread made meanwhile does the same
-    return made;
+    return FORMS.computeIfAbsent(type, ScalarForm::make);
   }
 
   private static ScalarForm make(ScalarType type) {

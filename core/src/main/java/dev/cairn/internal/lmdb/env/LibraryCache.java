@@ -57,9 +57,11 @@ final class LibraryCache {
    *     be run from there
    */
   Path file(String name, byte[] library) throws IOException {
-    Path file = PrivateDirectory.make(directory.resolve(fingerprint(library))).resolve(name);
+    Path own = PrivateDirectory.make(directory.resolve(fingerprint(library)));
+    Path file = own.resolve(name);
     if (!holds(file, library)) {
       unpack(file, library);
+      FileCreation.forceNames(own);
     }
     // The system denies this for every file of a file system that is mounted noexec.
     if (!Files.isExecutable(file)) {
@@ -125,6 +127,5 @@ final class LibraryCache {
     }
     Files.move(
         unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    FileCreation.forceNames(file.getParent());
   }
 }
