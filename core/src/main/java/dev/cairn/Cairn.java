@@ -90,6 +90,16 @@ public final class Cairn implements AutoCloseable {
     return new Cairn(directory, options, LmdbEngine.open(directory, options.engine()));
   }
 
+  /**
+   * Begins, on another thread, to load the native libraries, which takes longest when the first
+   * store of a JVM is opened. A failure is thrown by {@link #open}.
+   *
+   * @hidden for the command, which does something else meanwhile
+   */
+  public static void beginLoading() {
+    LmdbEngine.beginLoading();
+  }
+
   private Memory memoryOf(String namespace) {
     return Memory.of(store, namespace, options.writeTimeout(), options.clock());
   }

@@ -10,12 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tests that the library works in a JVM that was started without any flag. The build does this on
  * Java 17 and 25.
  */
+@EnabledIf(
+    value = "dev.cairn.internal.platform.Platform#isLinux",
+    disabledReason = "the switch to the portable twins is a flag")
 class NoFlagsTest {
   record Note(String text, List<String> tags) {}
 

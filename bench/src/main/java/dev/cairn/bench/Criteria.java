@@ -155,6 +155,7 @@ final class Criteria {
   private List<Criterion> otherReads() {
     Trial uncached = new Trial(ReadBySize.class, CAIRN_UNCACHED, 1);
     Trial few = uncached.with("rows", 10_000);
+    Trial scan = new Trial(PrefixScan.class, CAIRN_UNCACHED, 1);
     Trial newest = new Trial(NewestEpisodes.class, CAIRN, 1).with("askedSites", Plan.ASKED_SITES);
     return List.of(
         new Criterion(
@@ -163,6 +164,12 @@ final class Criteria {
             probes.median(few.of(LMDB)),
             Bound.AT_MOST,
             1.25),
+        new Criterion(
+            "scan of 50 uncached records of a prefix, operations/s ÷ lmdbjava and Kryo decode",
+            probes.perSecond(scan, Pace.THOROUGH),
+            probes.perSecond(scan.of(LMDB), Pace.THOROUGH),
+            Bound.AT_LEAST,
+            0.85),
         new Criterion(
             "uncached get by key among 10,000,000 rows ÷ among 10,000",
             probes.median(uncached.with("rows", 10_000_000)),
@@ -248,11 +255,11 @@ final class Criteria {
             Bound.AT_MOST,
             1.6),
         new Criterion(
-            "open and first read in a new JVM, beyond an empty main",
+            "open and first read in a new JVM, beyond an empty main ÷ lmdbjava",
             new NewJvms(CAIRN),
-            null,
+            new NewJvms(LMDB),
             Bound.AT_MOST,
-            350));
+            1.2));
   }
 
   private Best best(Stream<Trial> trials) {

@@ -153,47 +153,47 @@ public sealed interface ValueType
   @SuppressWarnings("ImmutableEnumChecker") // its functions have no state
   enum ScalarType {
     /** A {@link Boolean}. */
-    BOOL("bool", boolean.class, Boolean.class, ScalarType::parseBoolean),
+    BOOL("bool", boolean.class, Boolean.class),
     /** A {@link Byte}. */
-    BYTE("byte", byte.class, Byte.class, Byte::valueOf),
+    BYTE("byte", byte.class, Byte.class),
     /** A {@link Short}. */
-    SHORT("short", short.class, Short.class, Short::valueOf),
+    SHORT("short", short.class, Short.class),
     /** A {@link Character}: a UTF-16 unit, not always a letter. */
-    CHAR("char", char.class, Character.class, ScalarType::parseChar),
+    CHAR("char", char.class, Character.class),
     /** An {@link Integer}. */
-    INT("int", int.class, Integer.class, Integer::valueOf),
+    INT("int", int.class, Integer.class),
     /** A {@link Long}. */
-    LONG("long", long.class, Long.class, Long::valueOf),
+    LONG("long", long.class, Long.class),
     /** A {@link Float}. */
-    FLOAT("float", float.class, Float.class, Float::valueOf),
+    FLOAT("float", float.class, Float.class),
     /** A {@link Double}. */
-    DOUBLE("double", double.class, Double.class, Double::valueOf),
+    DOUBLE("double", double.class, Double.class),
     /** A {@link String}, of any UTF-16 units. */
-    STRING("string", null, String.class, text -> text),
+    STRING("string", null, String.class),
     /** A {@code byte[]}. */
-    BYTES("bytes", null, byte[].class, null),
+    BYTES("bytes", null, byte[].class),
     /** A {@link BigDecimal}; its scale counts. */
-    DECIMAL("decimal", null, BigDecimal.class, BigDecimal::new),
+    DECIMAL("decimal", null, BigDecimal.class),
     /** A {@link BigInteger}. */
-    BIGINT("bigint", null, BigInteger.class, BigInteger::new),
+    BIGINT("bigint", null, BigInteger.class),
     /** A {@link java.util.UUID}. */
-    UUID("uuid", null, UUID.class, ScalarType::parseUuid),
+    UUID("uuid", null, UUID.class),
     /** A {@link java.net.URI}. */
-    URI("uri", null, URI.class, ScalarType::parseUri),
+    URI("uri", null, URI.class),
     /** An {@link Instant}. */
-    INSTANT("instant", null, Instant.class, IsoTime::instant),
+    INSTANT("instant", null, Instant.class),
     /** A {@link Duration}. */
-    DURATION("duration", null, Duration.class, IsoTime::duration),
+    DURATION("duration", null, Duration.class),
     /** A {@link LocalDate}. */
-    DATE("date", null, LocalDate.class, LocalDate::parse),
+    DATE("date", null, LocalDate.class),
     /** A {@link LocalTime}. */
-    TIME("time", null, LocalTime.class, LocalTime::parse),
+    TIME("time", null, LocalTime.class),
     /** A {@link LocalDateTime}. */
-    DATETIME("datetime", null, LocalDateTime.class, LocalDateTime::parse),
+    DATETIME("datetime", null, LocalDateTime.class),
     /** An {@link OffsetDateTime}. */
-    OFFSET_DATETIME("offset-datetime", null, OffsetDateTime.class, OffsetDateTime::parse),
+    OFFSET_DATETIME("offset-datetime", null, OffsetDateTime.class),
     /** A {@link ZonedDateTime}. */
-    ZONED_DATETIME("zoned-datetime", null, ZonedDateTime.class, ZonedDateTime::parse);
+    ZONED_DATETIME("zoned-datetime", null, ZonedDateTime.class);
 
     private static final Map<String, ScalarType> BY_TEXT =
         Arrays.stream(values()).collect(Collectors.toMap(ScalarType::text, Function.identity()));
@@ -201,17 +201,11 @@ public sealed interface ValueType
     private final String text;
     private final @Nullable Class<?> primitive;
     private final Class<?> javaClass;
-    private final @Nullable Function<String, ?> parser;
 
-    <T> ScalarType(
-        String text,
-        @Nullable Class<T> primitive,
-        Class<T> javaClass,
-        @Nullable Function<String, T> parser) {
+    ScalarType(String text, @Nullable Class<?> primitive, Class<?> javaClass) {
       this.text = text;
       this.primitive = primitive;
       this.javaClass = javaClass;
-      this.parser = parser;
     }
 
     /** Finds a type by its {@link #text}; null if there is none of this name. */
@@ -255,10 +249,29 @@ public sealed interface ValueType
      *     Byte strings have no text form
      */
     public Object parse(String value) {
-      if (parser == null) {
-        throw new IllegalArgumentException(text + " has no text form");
-      }
-      return parser.apply(value);
+      return switch (this) {
+        case BOOL -> parseBoolean(value);
+        case BYTE -> Byte.valueOf(value);
+        case SHORT -> Short.valueOf(value);
+        case CHAR -> parseChar(value);
+        case INT -> Integer.valueOf(value);
+        case LONG -> Long.valueOf(value);
+        case FLOAT -> Float.valueOf(value);
+        case DOUBLE -> Double.valueOf(value);
+        case STRING -> value;
+        case BYTES -> throw new IllegalArgumentException(text + " has no text form");
+        case DECIMAL -> new BigDecimal(value);
+        case BIGINT -> new BigInteger(value);
+        case UUID -> java.util.UUID.fromString(value);
+        case URI -> java.net.URI.create(value);
+        case INSTANT -> IsoTime.instant(value);
+        case DURATION -> IsoTime.duration(value);
+        case DATE -> LocalDate.parse(value);
+        case TIME -> LocalTime.parse(value);
+        case DATETIME -> LocalDateTime.parse(value);
+        case OFFSET_DATETIME -> OffsetDateTime.parse(value);
+        case ZONED_DATETIME -> ZonedDateTime.parse(value);
+      };
     }
 
     private static Boolean parseBoolean(String text) {
@@ -274,14 +287,6 @@ public sealed interface ValueType
         throw new IllegalArgumentException("not one character");
       }
       return text.charAt(0);
-    }
-
-    private static UUID parseUuid(String text) {
-      return java.util.UUID.fromString(text);
-    }
-
-    private static URI parseUri(String text) {
-      return java.net.URI.create(text);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.testing;
 
+import dev.cairn.internal.platform.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,6 +56,9 @@ public final class JvmCommand {
   public OtherJvm start() {
     List<String> command = new ArrayList<>(before);
     command.add(javaHome.resolve("bin").resolve("java").toString());
+    if (!Platform.isLinux()) {
+      command.add("-D%s=true".formatted(Platform.PORTABLE));
+    }
     command.addAll(flags);
     command.add("-cp");
     command.add(classPath);

@@ -72,6 +72,9 @@ public final class CairnCommand {
       // Must be set before the first logger is made.
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
     }
+    if (args.length > 0 && !args[0].startsWith("-")) {
+      Cairn.beginLoading(); // most verbs open a store, once picocli has looked at the arguments
+    }
     System.exit(new CairnCommand().run(args));
   }
 

@@ -27,9 +27,11 @@ final class CairnContender implements Contender {
 
   private final Cairn cairn;
   private final Memory memory;
+  private final boolean cached;
 
   /** Opens a store. */
-  CairnContender(Path directory, CairnOptions options) {
+  CairnContender(Path directory, CairnOptions options, boolean cached) {
+    this.cached = cached;
     cairn = Cairn.open(directory, options);
     memory = cairn.memory();
   }
@@ -130,7 +132,9 @@ final class CairnContender implements Contender {
 
   @Override
   public List<Note> notes(String prefix) {
-    return memory.query(new Notes(prefix));
+    // Without a cache there is nothing to gain from a query.
+    Notes notes = new Notes(prefix);
+    return cached ? memory.query(notes) : notes.answer(memory);
   }
 
   private record Notes(String prefix) implements Query<Memory, List<Note>> {

@@ -59,9 +59,10 @@ public enum ContenderKind {
    */
   public Contender open(Path directory) {
     return switch (this) {
-      case CAIRN -> new CairnContender(directory, CairnOptions.defaults());
+      case CAIRN -> new CairnContender(directory, CairnOptions.defaults(), true);
       case CAIRN_UNCACHED ->
-          new CairnContender(directory, CairnOptions.defaults().withCache(CachePolicy.off()));
+          new CairnContender(
+              directory, CairnOptions.defaults().withCache(CachePolicy.off()), false);
       case CAFFEINE -> new CaffeineContender();
       case LMDB -> new RowContender(new LmdbStore(directory), durable);
       case SQLITE -> new RowContender(new SqliteStore(directory), durable);

@@ -22,7 +22,17 @@ import org.openjdk.jmh.infra.ThreadParams;
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class PrefixScan extends BesideVisits {
   /** The contender that reads; a Chronicle Map has no order. */
-  @Param({"CAIRN", "LMDB", "SQLITE", "MVSTORE", "ROCKSDB", "XODUS", "MAPDB", "JSON_FILE"})
+  @Param({
+    "CAIRN",
+    "CAIRN_UNCACHED",
+    "LMDB",
+    "SQLITE",
+    "MVSTORE",
+    "ROCKSDB",
+    "XODUS",
+    "MAPDB",
+    "JSON_FILE"
+  })
   public ContenderKind contender;
 
   @Override

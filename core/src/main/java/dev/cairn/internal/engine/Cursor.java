@@ -16,7 +16,7 @@ public interface Cursor extends AutoCloseable {
   /**
    * Returns the key of the entry that {@link #next()} moved to.
    *
-   * @return a copy, the caller's own
+   * @return the bytes, which stay as they are and must not be changed: a walk may go on from them
    */
   byte[] key();
 

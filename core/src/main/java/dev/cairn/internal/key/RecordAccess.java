@@ -14,23 +14,28 @@ import org.jspecify.annotations.Nullable;
  * looked up once.
  *
  * <p>The handles have one erased type, so that calling them needs no conversion: {@code
- * (Object)Object} and {@code (Object[])Object}.
+ * (Object)Object} and {@code (Object[])Object}. They are adapted to it when they are first called:
+ * a program declares more records than it reads, and adapting is slow in a new JVM. Two threads may
+ * adapt the same one, which changes nothing.
  */
 public final class RecordAccess<V extends Record> {
   private final Class<V> recordClass;
   private final RecordComponent[] components;
-  private final MethodHandle[] getters;
-  private final MethodHandle constructor;
+  private final MethodHandle[] direct;
+  private final MethodHandle directConstructor;
+  private final @Nullable MethodHandle[] getters;
+  private @Nullable MethodHandle constructor;
 
   private RecordAccess(
       Class<V> recordClass,
       RecordComponent[] components,
-      MethodHandle[] getters,
-      MethodHandle constructor) {
+      MethodHandle[] direct,
+      MethodHandle directConstructor) {
     this.recordClass = recordClass;
     this.components = components;
-    this.getters = getters;
-    this.constructor = constructor;
+    this.direct = direct;
+    this.directConstructor = directConstructor;
+    this.getters = new MethodHandle[direct.length];
   }
 
   /**
@@ -51,16 +56,9 @@ public final class RecordAccess<V extends Record> {
       MethodHandles.Lookup lookup =
           MethodHandles.privateLookupIn(recordClass, MethodHandles.lookup());
       for (int i = 0; i < getters.length; i++) {
-        getters[i] =
-            lookup
-                .unreflect(components[i].getAccessor())
-                .asType(methodType(Object.class, Object.class));
+        getters[i] = lookup.unreflect(components[i].getAccessor());
       }
-      MethodHandle constructor =
-          lookup
-              .findConstructor(recordClass, methodType(void.class, types))
-              .asSpreader(Object[].class, types.length)
-              .asType(methodType(Object.class, Object[].class));
+      MethodHandle constructor = lookup.findConstructor(recordClass, methodType(void.class, types));
       return new RecordAccess<>(recordClass, components, getters, constructor);
     } catch (IllegalAccessException e) {
       throw new IllegalArgumentException(
@@ -110,7 +108,12 @@ public final class RecordAccess<V extends Record> {
   @Nullable
   public Object get(Record record, int i) {
     try {
-      return (Object) getters[i].invokeExact((Object) record);
+      MethodHandle getter = getters[i];
+      if (getter == null) {
+        getter = direct[i].asType(methodType(Object.class, Object.class));
+        getters[i] = getter;
+      }
+      return (Object) getter.invokeExact((Object) record);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -126,7 +129,15 @@ public final class RecordAccess<V extends Record> {
    */
   public V create(@Nullable Object[] values) {
     try {
-      return recordClass.cast((Object) constructor.invokeExact(values));
+      MethodHandle create = constructor;
+      if (create == null) {
+        create =
+            directConstructor
+                .asSpreader(Object[].class, components.length)
+                .asType(methodType(Object.class, Object[].class));
+        constructor = create;
+      }
+      return recordClass.cast((Object) create.invokeExact(values));
     } catch (Error e) {
       throw e;
     } catch (Throwable e) {

@@ -130,7 +130,7 @@ final class LmdbCursor implements Cursor {
 
   @Override
   public byte[] key() {
-    return current().clone();
+    return current();
   }
 
   @Override

@@ -6,19 +6,13 @@ import dev.cairn.internal.lmdb.env.Environment;
 import dev.cairn.internal.lmdb.env.NativeBytes;
 import dev.cairn.internal.lmdb.env.OutgrownMapException;
 import dev.cairn.internal.lmdb.readers.MapGrowth;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
+import dev.cairn.internal.platform.KernelThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Begins the write transactions of an environment, on the writer's thread. */
 final class LmdbWriter implements Storage {
-  private static final Path THREADS = Path.of("/proc/self/task");
-  private static final Path THIS_THREAD = Path.of("/proc/thread-self");
-
   private final Environment environment;
   private final MapGrowth growth;
   private final Watchdog watchdog;
@@ -26,8 +20,8 @@ final class LmdbWriter implements Storage {
   private final NativeBytes value;
   private final FreePages freePages;
 
-  /** The kernel's entry for the writer's thread, or null where there is none. */
-  private volatile @Nullable Path thread;
+  /** The writer's thread, or null as long as it has not begun a transaction. */
+  private volatile @Nullable KernelThread thread;
 
   private boolean begun;
 
@@ -50,7 +44,7 @@ final class LmdbWriter implements Storage {
   public Attempt begin() {
     if (!begun) {
       begun = true;
-      thread = kernelThread();
+      thread = KernelThread.current();
     }
     LmdbBatch batch = beginBatch();
     if (freePages.gather(batch)) {
@@ -80,14 +74,6 @@ final class LmdbWriter implements Storage {
     return environment.mark().describe();
   }
 
-  private static @Nullable Path kernelThread() {
-    try {
-      return THREADS.resolve(Files.readSymbolicLink(THIS_THREAD).getFileName());
-    } catch (IOException | UnsupportedOperationException e) {
-      return null; // no Linux
-    }
-  }
-
   /**
    * Waits until the kernel has ended the writer's thread, which is a moment after the JVM says so.
    * If the thread died with a transaction, the kernel then marks LMDB's mutex as left behind, and
@@ -96,9 +82,9 @@ final class LmdbWriter implements Storage {
    * @return false if the thread is still there
    */
   boolean awaitThreadEnd(long timeoutNanos) {
-    Path entry = thread;
+    KernelThread writer = thread;
     long deadline = System.nanoTime() + timeoutNanos;
-    while (entry != null && Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
+    while (writer != null && writer.isAlive()) {
       if (System.nanoTime() - deadline > 0) {
         return false;
       }

@@ -5,11 +5,12 @@ import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
+import dev.cairn.internal.lmdb.env.NativeLibraries;
 import dev.cairn.internal.lmdb.env.OpeningChecks;
 import dev.cairn.internal.lmdb.files.ClaimedFile;
-import dev.cairn.internal.lmdb.files.Layers;
 import dev.cairn.internal.lmdb.files.OpenFailures;
 import dev.cairn.internal.lmdb.files.StoreFiles;
+import dev.cairn.internal.platform.Layers;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -232,6 +233,7 @@ final class OpenStores {
   }
 
   private static Engine open(Path directory, LmdbOptions options, boolean orOthers) {
+    NativeLibraries.beginLoading(); // beside the checks
     // An interrupt closes the channel that is being used. Opening is short, and waits only for the
     // same store to be opened or closed.
     boolean interrupted = Thread.interrupted();

@@ -2,6 +2,9 @@ package dev.cairn.internal.record;
 
 import com.esotericsoftware.kryo.io.Input;
 import dev.cairn.internal.key.MalformedBytesException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -9,6 +12,11 @@ import java.nio.charset.StandardCharsets;
  * exceeds the value before memory is allocated for it.
  */
 final class PayloadInput extends Input {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  /** The bits that no byte of an ASCII text has. */
+  private static final long NOT_ASCII = 0x8080808080808080L;
 
   PayloadInput(byte[] value, int start) {
     super(value, start, value.length - start);
@@ -43,12 +51,19 @@ final class PayloadInput extends Input {
     return super.readString();
   }
 
+  /** Looks at eight bytes at a time. */
   private boolean isAscii(int length) {
-    int all = 0;
-    for (int i = position; i < position + length; i++) {
-      all |= buffer[i];
+    int at = position;
+    int end = position + length;
+    long eights = 0;
+    for (; at <= end - Long.BYTES; at += Long.BYTES) {
+      eights |= (long) LONG.get(buffer, at);
     }
-    return all >= 0;
+    int rest = 0;
+    for (; at < end; at++) {
+      rest |= buffer[at];
+    }
+    return (eights & NOT_ASCII) == 0 && rest >= 0;
   }
 
   private void refuseBeyondEnd(int length) {

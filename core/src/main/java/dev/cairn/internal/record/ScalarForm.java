@@ -25,15 +25,10 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,15 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The bytes are Kryo's. They are the disk format: a change to them needs a type of a new name.
  */
 final class ScalarForm {
-  private static final Map<ScalarType, ScalarForm> FORMS =
-      Collections.unmodifiableMap(
-          Arrays.stream(ScalarType.values())
-              .collect(
-                  Collectors.toMap(
-                      Function.identity(),
-                      ScalarForm::make,
-                      (one, other) -> one,
-                      () -> new EnumMap<>(ScalarType.class))));
+  /** Made when they are first asked for: all of them would make opening a store slower. */
+  private static final Map<ScalarType, ScalarForm> FORMS = new ConcurrentHashMap<>();
 
   /** The value that a primitive has if none is stored; null if the type is not primitive. */
   final @Nullable Object zero;
@@ -68,7 +56,7 @@ final class ScalarForm {
 
   /** Returns the form of a type. */
   static ScalarForm of(ScalarType type) {
-    return Objects.requireNonNull(FORMS.get(type));
+    return FORMS.computeIfAbsent(type, ScalarForm::make);
   }
 
   private static ScalarForm make(ScalarType type) {

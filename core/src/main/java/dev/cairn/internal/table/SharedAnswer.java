@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.BaseStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,15 @@ final class SharedAnswer {
         @Override
         protected RecordAccess<?> computeValue(Class<?> type) {
           return RecordAccess.of(type.asSubclass(Record.class));
+        }
+      };
+
+  /** Decided once for each class: an answer of 50 rows has hundreds of values. */
+  private static final ClassValue<Boolean> MODIFIABLE =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return isModifiable(type);
         }
       };
 
@@ -141,16 +151,21 @@ final class SharedAnswer {
 
   /** Tells whether a value is of a class of the JDK that is known to be modifiable. */
   private static boolean isModifiable(Object value) {
-    Class<?> type = value.getClass();
-    String name = type.getName();
-    boolean collection = value instanceof Collection || value instanceof Map;
+    return MODIFIABLE.get(value.getClass());
+  }
+
+  private static boolean isModifiable(Class<?> type) {
     return type.isArray()
-        || value instanceof BaseStream
-        || value instanceof Iterator
-        || value instanceof StringBuilder
-        || value instanceof Date
-        || value instanceof BitSet
-        || (collection && name.startsWith("java.util.") && !isImmutable(name));
+        || Stream.of(
+                BaseStream.class, Iterator.class, StringBuilder.class, Date.class, BitSet.class)
+            .anyMatch(modifiable -> modifiable.isAssignableFrom(type))
+        || (isCollection(type)
+            && type.getName().startsWith("java.util.")
+            && !isImmutable(type.getName()));
+  }
+
+  private static boolean isCollection(Class<?> type) {
+    return Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
   }
 
   /** The collections of the JDK that cannot be modified; there is no other sign of them. */

@@ -1,10 +1,11 @@
 package dev.cairn.internal.lmdb.env;
 
 import dev.cairn.StoreClosedException;
-import dev.cairn.internal.lmdb.files.Mount;
 import dev.cairn.internal.lmdb.files.NamedFiles;
 import dev.cairn.internal.lmdb.files.StoreFiles;
 import dev.cairn.internal.lmdb.files.StoreFormat;
+import dev.cairn.internal.platform.MappedFile;
+import dev.cairn.internal.platform.Mount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ public final class Environment implements AutoCloseable {
         throw LmdbOpenFailures.foreignLock(lock);
       }
       EnvInfo info = env.info();
-      map.cover(MemoryMap.find(store.resolve(StoreFiles.DATA), info.mapSize), info.mapSize);
+      map.cover(MappedFile.address(store.resolve(StoreFiles.DATA), info.mapSize), info.mapSize);
       this.pageSize = env.stat().pageSize;
       MetaVersions versions = new MetaVersions(map, pageSize);
       if (!slots && !versions.known()) {
@@ -262,7 +263,7 @@ public final class Environment implements AutoCloseable {
     }
     unmapped = false;
     long mapped = env.info().mapSize;
-    map.cover(MemoryMap.find(store.resolve(StoreFiles.DATA), mapped), mapped);
+    map.cover(MappedFile.address(store.resolve(StoreFiles.DATA), mapped), mapped);
   }
 
   /** Aborts a write that would go to an old file, or to one that others write to without asking. */

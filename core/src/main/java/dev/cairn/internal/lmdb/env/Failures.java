@@ -6,6 +6,7 @@ import dev.cairn.StorageException;
 import dev.cairn.StoreFullException;
 import dev.cairn.internal.lmdb.files.FreeSpace;
 import dev.cairn.internal.lmdb.files.StoreFiles;
+import dev.cairn.internal.platform.FileSizeLimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

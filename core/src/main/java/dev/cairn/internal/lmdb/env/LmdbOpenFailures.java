@@ -4,6 +4,7 @@ import dev.cairn.StoreOpenException;
 import dev.cairn.StoreOpenException.Reason;
 import dev.cairn.internal.lmdb.files.OpenFailures;
 import dev.cairn.internal.lmdb.files.StoreFiles;
+import dev.cairn.internal.platform.CacheDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.lmdbjava.Env;
@@ -38,12 +39,14 @@ public final class LmdbOpenFailures {
   static StoreOpenException noLibrary(Throwable reason, Throwable cause) {
     return new StoreOpenException(
         Reason.STORAGE,
-        "LMDB's native library cannot be loaded (%s). It is unpacked to java.io.tmpdir (%s), or %s (%s) if that is set: let them be directories that can be written to, with a few MB free, and that programs may be run from (not mounted noexec), by -Djava.io.tmpdir=DIR or, for the command, TMPDIR=DIR, and start this JVM again"
+        "LMDB's native library cannot be loaded (%s). It is kept in the user's cache directory, or where that cannot be used (%s), unpacked to java.io.tmpdir (%s), or %s (%s) if that is set: let one of them be a directory that can be written to, with a few MB free, and that programs may be run from (not mounted noexec), by -D%s=DIR or -Djava.io.tmpdir=DIR or, for the command, TMPDIR=DIR, and start this JVM again"
             .formatted(
                 reason.toString().lines().findFirst().orElse(""),
+                LibraryFiles.cacheFailure(),
                 System.getProperty("java.io.tmpdir"),
-                NativeLibraries.EXTRACT_DIR,
-                System.getProperty(NativeLibraries.EXTRACT_DIR, "not set")),
+                LibraryFiles.EXTRACT_DIR,
+                System.getProperty(LibraryFiles.EXTRACT_DIR, "not set"),
+                CacheDirectory.PROPERTY),
         cause);
   }
 

@@ -1,15 +1,10 @@
 package dev.cairn.internal.lmdb.env;
 
 import com.kenai.jffi.MemoryIO;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /**
  * Reads LMDB's memory map through Java buffers, without JNI calls, {@code Unsafe} or JVM flags.
@@ -22,43 +17,10 @@ final class MemoryMap {
   private static final VarHandle LONG =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final int STEP_BITS = 30;
-  private static final long LARGEST_PAGE = 64 << 10;
 
   private volatile long start;
   private volatile long size;
   private volatile ByteBuffer[] windows = {};
-
-  /**
-   * Finds where this process has mapped a data file. LMDB itself tells the address only of a map
-   * that was asked to be at a fixed one.
-   *
-   * @return the address; 0 where the system does not list its maps, so that values are copied by
-   *     JNI instead
-   */
-  static long find(Path file, long bytes) {
-    try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
-      String path = file.toRealPath().toString();
-      // From-to, permissions, offset, device, inode, path: which may hold spaces itself.
-      return maps.map(map -> map.split(" +", 6))
-          .filter(map -> map.length == 6 && map[5].equals(path))
-          .map(map -> map[0].split("-", 2))
-          .filter(fromTo -> isOf(bytes, parse(fromTo[1]) - parse(fromTo[0])))
-          .mapToLong(fromTo -> parse(fromTo[0]))
-          .findFirst()
-          .orElse(0);
-    } catch (IOException | UncheckedIOException e) {
-      return 0;
-    }
-  }
-
-  /** The system maps whole pages. */
-  private static boolean isOf(long bytes, long mapped) {
-    return mapped >= bytes && mapped - bytes < LARGEST_PAGE;
-  }
-
-  private static long parse(String hex) {
-    return Long.parseUnsignedLong(hex, 16);
-  }
 
   /** Covers the map that LMDB has made, and no other one; nothing if the address is 0. */
   void cover(long address, long bytes) {

@@ -1,48 +1,18 @@
 package dev.cairn.internal.lmdb.env;
 
-import com.kenai.jffi.MemoryIO;
 import dev.cairn.StoreOpenException;
-import dev.cairn.internal.lmdb.files.OwnedDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
-import org.lmdbjava.Meta;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Unpacks the native libraries from their jars and loads them: LMDB, and jffi, which calls it.
- *
- * <p>They are unpacked to a directory that only this user may use, since a user who can write to a
- * library before it is loaded runs code in this process. The directory is removed at once: what is
- * mapped needs no name, and a JVM that is killed leaves nothing behind. Where it is killed in
- * between, the next one removes the directory.
- *
- * <p>lmdbjava and jffi read their settings from system properties while their classes are
- * initialized. These are set for that moment only, and only where the user has not set them.
- */
-final class NativeLibraries {
-  /** The property that names the directory to which lmdbjava unpacks its library. */
-  static final String EXTRACT_DIR = "lmdbjava.extract.dir";
-
-  private static final Logger LOG = LoggerFactory.getLogger(NativeLibraries.class);
-  private static final String JFFI_EXTRACT_DIR = "jffi.extract.dir";
-  private static final String JFFI_EXTRACT_NAME = "jffi.extract.name";
-
-  /** JDK 24 and later warn of sun.misc.Unsafe, and can be told to deny it. */
-  private static final String JFFI_WITHOUT_UNSAFE = "jffi.unsafe.disabled";
-
-  private static final String PREFIX = "cairn-native-";
-
+/** Loads the native libraries into this JVM, once: LMDB, and jffi, which calls it. */
+public final class NativeLibraries {
   private static volatile boolean loaded;
+
+  /** The loading that was begun last; null once it has failed. */
+  private static @Nullable FutureTask<Boolean> begun;
 
   private NativeLibraries() {}
 
@@ -53,26 +23,48 @@ final class NativeLibraries {
    * @throws StoreOpenException if they cannot be loaded
    */
   static void load() {
-    if (!loaded) {
-      loadOnOtherThread();
+    if (loaded) {
+      return;
+    }
+    FutureTask<Boolean> loading = begin();
+    try {
+      boolean unused = resultOf(loading);
+    } catch (ExecutionException e) {
+      forget(loading);
+      throw failed(e.getCause());
     }
   }
 
   /**
-   * Loads on a thread that nobody interrupts. An interrupt closes the file that is being unpacked;
-   * the class that unpacks would then fail to be initialized, and a JVM initializes a class once.
+   * Begins to load, which takes longer in a new JVM than all else of an opening. A failure is
+   * thrown when an environment is opened.
    */
-  private static void loadOnOtherThread() {
-    FutureTask<Boolean> loading = new FutureTask<>(NativeLibraries::loadOnce);
-    Thread thread = new Thread(null, loading, "cairn-native", 0, false);
-    thread.setDaemon(true);
-    // lmdbjava looks for its native library with the context class loader.
-    thread.setContextClassLoader(NativeLibraries.class.getClassLoader());
-    thread.start();
-    try {
-      boolean unused = resultOf(loading);
-    } catch (ExecutionException e) {
-      throw failed(e.getCause());
+  public static void beginLoading() {
+    Object unused = begin();
+  }
+
+  /**
+   * Begins to load on a thread that nobody interrupts, unless that was begun. An interrupt closes
+   * the file that is being unpacked; the class that unpacks would then fail to be initialized, and
+   * a JVM initializes a class once.
+   */
+  private static synchronized FutureTask<Boolean> begin() {
+    FutureTask<Boolean> loading = begun;
+    if (loading == null) {
+      loading = new FutureTask<>(NativeLibraries::loadOnce);
+      Thread thread = new Thread(null, loading, "cairn-native", 0, false);
+      thread.setDaemon(true);
+      // lmdbjava looks for its native library with the context class loader.
+      thread.setContextClassLoader(NativeLibraries.class.getClassLoader());
+      thread.start();
+      begun = loading;
+    }
+    return loading;
+  }
+
+  private static synchronized void forget(FutureTask<Boolean> failed) {
+    if (begun == failed) {
+      begun = null;
     }
   }
 
@@ -112,77 +104,10 @@ final class NativeLibraries {
   private static boolean loadOnce() throws IOException {
     synchronized (Runtime.getRuntime()) { // other class loaders' copies set the same properties
       if (!loaded) {
-        unpackAndLoad();
+        LibraryFiles.load();
         loaded = true;
       }
       return loaded;
-    }
-  }
-
-  private static void unpackAndLoad() throws IOException {
-    String container = System.getProperty(EXTRACT_DIR, System.getProperty("java.io.tmpdir"));
-    OwnedDirectory directory = make(Path.of(container).toRealPath());
-    try {
-      Files.createDirectory(directory.content());
-      loadFrom(directory.content().toString());
-    } finally {
-      directory.remove();
-    }
-  }
-
-  private static OwnedDirectory make(Path container) throws IOException {
-    OwnedDirectory directory = null;
-    while (directory == null) {
-      directory = OwnedDirectory.make(container.resolve(PREFIX + UUID.randomUUID()));
-    }
-    Object user = owner(directory.content().getParent());
-    if (user != null) {
-      // In a directory of all users, others might have made something that only looks like ours.
-      boolean unused =
-          OwnedDirectory.removeLeftovers(container, PREFIX, path -> user.equals(owner(path)));
-    }
-    return directory;
-  }
-
-  /** Returns the user whom a directory belongs to; null if that cannot be told. */
-  private static @Nullable Object owner(@Nullable Path path) {
-    try {
-      return path == null ? null : Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
-    } catch (IOException | UnsupportedOperationException e) {
-      LOG.debug("{}: its owner cannot be told", path, e);
-      return null;
-    }
-  }
-
-  private static void loadFrom(String directory) {
-    List<String> ours = new ArrayList<>();
-    String extractDir = System.getProperty(EXTRACT_DIR);
-    System.setProperty(EXTRACT_DIR, directory);
-    try {
-      if (System.getProperty(JFFI_EXTRACT_NAME) == null) {
-        setUnlessSet(JFFI_EXTRACT_DIR, directory, ours);
-      }
-      setUnlessSet(JFFI_WITHOUT_UNSAFE, "true", ours);
-      Object unused = MemoryIO.getInstance();
-      unused = Meta.version();
-    } finally {
-      restore(EXTRACT_DIR, extractDir);
-      ours.forEach(System::clearProperty);
-    }
-  }
-
-  private static void setUnlessSet(String property, String value, List<String> ours) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
-      ours.add(property);
-    }
-  }
-
-  private static void restore(String property, @Nullable String value) {
-    if (value == null) {
-      System.clearProperty(property);
-    } else {
-      System.setProperty(property, value);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.cairn.internal.lmdb.files;
+package dev.cairn.internal.platform;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -64,8 +64,8 @@ public record Mount(String type, boolean sealed) {
    * @return false also where the system does not tell
    */
   public static boolean isSealed(Path file) throws IOException {
-    if (!Files.isDirectory(PROC.resolve("fdinfo"))) {
-      return false; // not Linux
+    if (!Platform.isLinux() || !Files.isDirectory(PROC.resolve("fdinfo"))) {
+      return false;
     }
     try (FileChannel kept = FileChannel.open(file, StandardOpenOption.READ)) {
       List<String> ids = mountIds(file.toRealPath());

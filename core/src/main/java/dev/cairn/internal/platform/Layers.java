@@ -1,4 +1,4 @@
-package dev.cairn.internal.lmdb.files;
+package dev.cairn.internal.platform;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -13,7 +13,7 @@ import java.util.Locale;
  * Copies a file to the writable layer of a layered file system, as containers have them, so that
  * all processes open the same file. A process that has a file of the lower layer open for reading
  * keeps that file, even after another process has opened the name for writing and so has had the
- * file copied up.
+ * file copied up. Other systems than Linux have no such layers.
  */
 public final class Layers {
   private static final List<String> TYPES = List.of("overlay", "aufs", "unionfs");
@@ -29,6 +29,9 @@ public final class Layers {
    * @throws ClosedByInterruptException if this thread was interrupted
    */
   public static void copyUp(Path file) throws IOException {
+    if (!Platform.isLinux()) {
+      return;
+    }
     // Of the directory: a file can seem to lie on a device of its own.
     String type = Files.getFileStore(file.resolveSibling("")).type().toLowerCase(Locale.ROOT);
     if (TYPES.stream().anyMatch(type::contains)) {

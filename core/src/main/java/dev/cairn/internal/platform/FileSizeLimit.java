@@ -1,4 +1,4 @@
-package dev.cairn.internal.lmdb.env;
+package dev.cairn.internal.platform;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,15 +8,19 @@ import java.util.stream.Stream;
 
 /**
  * Reads the maximum size to which the operating system lets this process grow a file ({@code ulimit
- * -f}).
+ * -f}), as Linux lists it in {@code /proc/self/limits}. Elsewhere it is not known, so that a message
+ * does not name it.
  */
-final class FileSizeLimit {
+public final class FileSizeLimit {
   private static final String LINE = "Max file size";
 
   private FileSizeLimit() {}
 
   /** Returns the limit in bytes; empty if there is none, or it is not known. */
-  static OptionalLong bytes() {
+  public static OptionalLong bytes() {
+    if (!Platform.isLinux()) {
+      return OptionalLong.empty();
+    }
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/limits"))) {
       return lines
           .filter(line -> line.startsWith(LINE))
