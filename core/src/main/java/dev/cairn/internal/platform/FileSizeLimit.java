@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * Reads the maximum size to which the operating system lets this process grow a file ({@code ulimit
- * -f}), as Linux lists it in {@code /proc/self/limits}. Elsewhere it is not known, so that a message
- * does not name it.
+ * -f}), as Linux lists it in {@code /proc/self/limits}. Elsewhere it is not known, so that a
+ * message does not name it.
  */
 public final class FileSizeLimit {
   private static final String LINE = "Max file size";
