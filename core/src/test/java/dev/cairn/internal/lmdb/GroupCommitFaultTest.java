@@ -75,6 +75,16 @@ class GroupCommitFaultTest {
     }
 
     @Override
+    public Attempt tryBegin() {
+      return begin();
+    }
+
+    @Override
+    public void abandon() {
+      environment.writes().abandon();
+    }
+
+    @Override
     public String holder() {
       return environment.mark().describe();
     }
@@ -249,6 +259,16 @@ class GroupCommitFaultTest {
           }
 
           @Override
+          public Attempt tryBegin() {
+            return begin();
+          }
+
+          @Override
+          public void abandon() {
+            transactions.abandon();
+          }
+
+          @Override
           public String holder() {
             return transactions.holder();
           }
@@ -299,6 +319,16 @@ class GroupCommitFaultTest {
               others.commit();
             }
             return transactions.begin();
+          }
+
+          @Override
+          public Attempt tryBegin() {
+            return begin();
+          }
+
+          @Override
+          public void abandon() {
+            transactions.abandon();
           }
 
           @Override

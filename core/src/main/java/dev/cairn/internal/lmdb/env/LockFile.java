@@ -3,6 +3,7 @@ package dev.cairn.internal.lmdb.env;
 import com.kenai.jffi.MemoryIO;
 import dev.cairn.internal.platform.Futex;
 import dev.cairn.internal.platform.Platform;
+import dev.cairn.internal.platform.RobustMutex;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -13,7 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * LMDB's lock file, mapped: the last transaction id, read in a nanosecond, and the mutexes, whose
@@ -45,27 +48,43 @@ final class LockFile implements AutoCloseable {
   /** The words of the mutexes; none where it is not known where the version is. */
   private final List<Futex> mutexes;
 
+  /** The writers' mutex; null where it is not known where that is, or it may not be unlocked. */
+  private final @Nullable RobustMutex writersMutex;
+
   private LockFile(FileChannel channel, ByteBuffer map, int version) {
     this.channel = channel;
     this.map = map;
     this.version = version;
-    this.mutexes = known() ? mutexes() : List.of();
+    if (known()) {
+      int end = version + Long.BYTES + Integer.BYTES;
+      int writers = (end + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+      long address = MemoryIO.getInstance().getDirectBufferAddress(map);
+      this.mutexes = List.of(new Futex(address + READERS_MUTEX), new Futex(address + writers));
+      this.writersMutex = map.isReadOnly() ? null : new RobustMutex(address + writers);
+    } else {
+      this.mutexes = List.of();
+      this.writersMutex = null;
+    }
   }
 
-  private List<Futex> mutexes() {
-    int end = version + Long.BYTES + Integer.BYTES;
-    int writersMutex = (end + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
-    long address = MemoryIO.getInstance().getDirectBufferAddress(map);
-    return List.of(new Futex(address + READERS_MUTEX), new Futex(address + writersMutex));
-  }
-
-  /** Maps the lock file of an environment that is open, and stays open until {@link #close()}. */
-  static LockFile map(Path lockFile) throws IOException {
+  /**
+   * Maps the lock file of an environment that is open, and stays open until {@link #close()}.
+   *
+   * @param writable whether this process may come to hold the writers' mutex
+   */
+  static LockFile map(Path lockFile, boolean writable) throws IOException {
     OptionalInt offset = offset(System.getProperty("os.arch"));
-    FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.READ);
+    FileChannel channel =
+        FileChannel.open(
+            lockFile,
+            writable
+                ? Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE)
+                : Set.of(StandardOpenOption.READ));
     try {
       long length = Math.min(PAGE, channel.size()); // few readers need less than a page
-      ByteBuffer map = channel.map(FileChannel.MapMode.READ_ONLY, 0, length);
+      ByteBuffer map =
+          channel.map(
+              writable ? FileChannel.MapMode.READ_WRITE : FileChannel.MapMode.READ_ONLY, 0, length);
       boolean there = offset.isPresent() && offset.getAsInt() + Long.BYTES <= length;
       return new LockFile(channel, map, there ? offset.getAsInt() : -1);
     } catch (IOException | RuntimeException | Error e) {
@@ -108,6 +127,22 @@ final class LockFile implements AutoCloseable {
 
   long version() {
     return (long) LONG.getAcquire(map, version);
+  }
+
+  /**
+   * Tells whether no process has the writers' mutex now.
+   *
+   * @return false also where that is not known
+   */
+  boolean writerIsFree() {
+    return writersMutex != null && writersMutex.isFree();
+  }
+
+  /** Unlocks the writers' mutex if the calling thread has it; takes no memory. */
+  void unlockWriter() {
+    if (writersMutex != null) {
+      writersMutex.unlockIfMine();
+    }
   }
 
   /**
