@@ -33,7 +33,7 @@ public final class WriteGate {
     while (closed) {
       writing = false;
       LockSupport.parkNanos(LOOK_NANOS);
-      boolean unused = Thread.interrupted(); // no caller interrupts the writer's thread
+      boolean unused = Thread.interrupted(); // a pending one would let no thread park
       writing = true;
     }
   }
