@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *   +-- withdraw --> WITHDRAWN ---tell--> TOLD
  * </pre>
  *
- * <p>Any thread may withdraw; the thread that has the {@link CommitTurn} alone makes the other steps. The step out of
- * WAITING is atomic, so a write is either claimed or withdrawn, and a withdrawn write is never
- * applied. Each other state belongs to the thread that brought the write there.
+ * <p>Any thread may withdraw; the thread that has the {@link CommitTurn} alone makes the other
+ * steps. The step out of WAITING is atomic, so a write is either claimed or withdrawn, and a
+ * withdrawn write is never applied. Each other state belongs to the thread that brought the write
+ * there.
  */
 abstract sealed class PendingWrite<R> permits BlockingWrite, FutureWrite {
   /** In the queue. */
