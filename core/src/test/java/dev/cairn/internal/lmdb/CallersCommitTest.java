@@ -109,8 +109,8 @@ class CallersCommitTest {
   }
 
   /**
-   * As where the heap is full to the byte just after LMDB has begun: no object knows the transaction,
-   * and the thread that has LMDB's mutex lives on.
+   * As where the heap is full to the byte just after LMDB has begun: no object knows the
+   * transaction, and the thread that has LMDB's mutex lives on.
    */
   @Test
   void aTransactionThatIsLostHoldsUpNoOtherProcess() throws Exception {
