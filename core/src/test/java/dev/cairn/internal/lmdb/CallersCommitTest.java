@@ -95,6 +95,7 @@ class CallersCommitTest {
   }
 
   /** Tries to write from the end of the stack upwards, until that is possible. */
+  @SuppressWarnings("InfiniteRecursion") // the stack ends it
   private static void descend(Engine engine, int[] stored) {
     try {
       descend(engine, stored);
