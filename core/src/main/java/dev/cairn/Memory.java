@@ -171,8 +171,8 @@ public final class Memory extends Waits {
    * @param table the table
    * @param key the key
    * @param change computes the new record from the old one, or from empty if there is none, and
-   *     must have no other effect. Outside of a transaction it runs on another thread, perhaps more
-   *     than once; inside of one it runs at once, on the calling thread
+   *     must have no other effect. Outside of a transaction it runs on this thread or on another
+   *     one, perhaps more than once; inside of one it runs at once, on the calling thread
    * @param <K> the type of keys
    * @param <V> the record class
    * @return the new record
@@ -313,8 +313,8 @@ public final class Memory extends Waits {
    * the function around it catches the exception: half of it would be applied otherwise. One that
    * throws before its first change leaves nothing behind, and the function around it may go on.
    *
-   * @param work the function; it runs on another thread, perhaps more than once, and must have no
-   *     effect but on the memory that it is given
+   * @param work the function; it runs on this thread or on another one, perhaps more than once, and
+   *     must have no effect but on the memory that it is given
    * @throws WriteTimeoutException if its turn did not come in time; it is never applied
    */
   public void write(Consumer<? super Memory> work) {

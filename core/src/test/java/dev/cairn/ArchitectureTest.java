@@ -44,6 +44,7 @@ class ArchitectureTest {
   private static final String LMDB = "dev.cairn.internal.lmdb";
   private static final String READERS = "dev.cairn.internal.lmdb.readers";
   private static final String ENVIRONMENT = "dev.cairn.internal.lmdb.env";
+  private static final String TURN = "dev.cairn.internal.lmdb.turn";
   private static final String FILES = "dev.cairn.internal.lmdb.files";
   private static final String PAGES = "dev.cairn.internal.lmdb.pages";
   private static final String VALUES = "dev.cairn.values";
@@ -84,6 +85,7 @@ class ArchitectureTest {
           LMDB,
           READERS,
           ENVIRONMENT,
+          TURN,
           FILES,
           COMMIT,
           PAGES,
@@ -140,10 +142,10 @@ class ArchitectureTest {
   static final ArchRule onlyTheDoorAndMaintenanceNameTheEngineThatThereIs =
       noClasses()
           .that()
-          .resideOutsideOfPackages(DOOR, MAINTENANCE, LMDB, READERS, ENVIRONMENT, FILES)
+          .resideOutsideOfPackages(DOOR, MAINTENANCE, LMDB, READERS, ENVIRONMENT, TURN, FILES)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(LMDB, READERS, ENVIRONMENT, FILES);
+          .resideInAnyPackage(LMDB, READERS, ENVIRONMENT, TURN, FILES);
 
   @ArchTest
   static final ArchRule repositoriesCanDoNoMoreThanACallersOwnRecord =
@@ -181,7 +183,7 @@ class ArchitectureTest {
   static final ArchRule nativeCallsStayInTheRoomsOfLmdbAndThePlatform =
       noClasses()
           .that()
-          .resideOutsideOfPackages(LMDB, READERS, ENVIRONMENT, PLATFORM)
+          .resideOutsideOfPackages(LMDB, READERS, ENVIRONMENT, TURN, PLATFORM)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.kenai.jffi..");

@@ -51,8 +51,8 @@ public interface Transactor {
    * whole transaction, also if the exception is caught there: half of it would be applied
    * otherwise.
    *
-   * @param work the function; it runs on the writer's thread, perhaps more than once, and must have
-   *     no effect but on its transaction
+   * @param work the function; it runs on this thread or on another one, perhaps more than once, and
+   *     must have no effect but on its transaction
    * @param <R> the type of its result
    * @return its result
    */

@@ -63,7 +63,7 @@ class KilledWaiterTest {
       CompletableFuture<Boolean> heldAgain;
       try {
         release.countDown();
-        held.join(); // the mutex is released, and the victim woken
+        held.join(); // the turn ends, and the victim is woken
         heldAgain = hold(engine, releaseAgain);
         victim.signal("KILL");
       } finally {
@@ -127,16 +127,16 @@ class KilledWaiterTest {
   }
 
   private void awaitWaiting(OtherJvm child) {
-    Await.until("process %d waits".formatted(child.pid()), () -> waitsForMutex(child.pid()));
+    Await.until("process %d waits".formatted(child.pid()), () -> waitsInLine(child.pid()));
   }
 
-  /** Tells whether a thread of a process waits in the kernel on a word of the mapped lock file. */
-  private boolean waitsForMutex(long pid) {
+  /** Tells whether a thread of a process waits in the kernel on a word of the mapped line. */
+  private boolean waitsInLine(long pid) {
     Path process = Path.of("/proc/" + pid);
     try (Stream<String> maps = Files.lines(process.resolve("maps"));
         Stream<Path> tasks = Files.list(process.resolve("task"))) {
-      List<String> lockFile = maps.filter(map -> map.endsWith(directory + "/lock.mdb")).toList();
-      return tasks.anyMatch(task -> lockFile.stream().anyMatch(map -> liesIn(map, sleepsOn(task))));
+      List<String> line = maps.filter(map -> map.endsWith(directory + "/turn.lock")).toList();
+      return tasks.anyMatch(task -> line.stream().anyMatch(map -> liesIn(map, sleepsOn(task))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

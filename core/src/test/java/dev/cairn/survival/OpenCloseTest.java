@@ -65,7 +65,7 @@ class OpenCloseTest {
         try (Engine engine = Stores.open(store)) {
           assertThat(keys(engine)).as("round %d", round).hasSize(processes);
         }
-        assertThat(store.toFile().list()).hasSize(3);
+        assertThat(store.toFile().list()).hasSize(4);
         Pages.assertSound(store);
       }
     } finally {

@@ -50,7 +50,7 @@ class SurroundingsTest {
   }
 
   private static void remove(Path store) throws IOException {
-    for (String name : List.of("data.mdb", "lock.mdb", "writer.mark")) {
+    for (String name : List.of("data.mdb", "lock.mdb", "writer.mark", "turn.lock")) {
       Files.delete(store.resolve(name));
     }
     Files.delete(store);

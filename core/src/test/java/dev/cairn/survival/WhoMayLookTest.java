@@ -150,7 +150,7 @@ class WhoMayLookTest {
   @Test
   void aLinkInPlaceOfAFileOfAStoreIsRefusedAndNotFollowed() throws IOException {
     int number = 0;
-    for (String file : List.of("data.mdb", "lock.mdb", "writer.mark")) {
+    for (String file : List.of("data.mdb", "lock.mdb", "writer.mark", "turn.lock")) {
       for (Path target : List.of(treasure, mine.resolve("new"))) {
         Path empty = Files.createDirectory(directory.resolve("empty" + number));
         Files.createSymbolicLink(empty.resolve(file), target);

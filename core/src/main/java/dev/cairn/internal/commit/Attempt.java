@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a commit: begun by {@link Storage#begin()}, given to the functions of several
- * writes, and ended by {@link #commit()} or {@link #abort()}. Confined to the writer's thread.
+ * writes, and ended by {@link #commit()} or {@link #abort()}. Confined to the thread that began it.
  */
 public interface Attempt extends Batch {
 

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the waiting writes in one attempt, commits it, and tells their callers the outcomes.
- * Confined to the writer's thread, until that has ended because of an error.
+ * Runs writes in one attempt, commits it, and tells their callers the outcomes. Used in the {@link
+ * CommitTurn}, until an error ends all turns.
  *
  * <p>A write that throws before it has changed anything leaves no trace by itself. One that throws
  * later spoils its attempt: the attempt is aborted, and the other writes wait again. A batch that
@@ -92,8 +92,45 @@ final class BatchRunner {
       }
       attempt = null;
       tell(wakeups);
+      wakeups.all();
       claimed = NONE;
     }
+  }
+
+  /**
+   * Brings a batch to its end that has one write, which is not in the queue. After any exception or
+   * error, only the methods below may follow.
+   *
+   * @return false if the storage is not free now, and nothing was done
+   */
+  boolean runAlone(PendingWrite<?> write) {
+    ArrayList<PendingWrite<?>> one = new ArrayList<>(1);
+    one.add(write);
+    Attempt begun;
+    try {
+      begun = storage.tryBegin();
+      if (begun == null) {
+        return false;
+      }
+    } catch (CairnException e) {
+      return write.withdraw(explained(e)); // as it is for all that wait
+    }
+    attempt = begun;
+    boolean unused = write.claim(); // no other thread knows it
+    claimed = one;
+    long since = System.nanoTime();
+    metrics.waited(since - write.queuedNanos);
+    boolean sound = runIn(begun, write);
+    if (!sound || begun.changes() == 0) {
+      begun.abort();
+      settle();
+    } else {
+      commit(begun, since);
+    }
+    attempt = null;
+    tell(null);
+    claimed = NONE;
+    return true;
   }
 
   /** Begins an attempt; null if the storage refused, with which every write that waits fails. */
@@ -101,12 +138,16 @@ final class BatchRunner {
     try {
       return storage.begin();
     } catch (CairnException e) {
-      if (failedCommit != null) {
-        e.addSuppressed(failedCommit);
-      }
-      queue.withdrawWaiting(e);
+      queue.withdrawWaiting(explained(e));
       return null;
     }
+  }
+
+  private CairnException explained(CairnException refusal) {
+    if (failedCommit != null) {
+      refusal.addSuppressed(failedCommit);
+    }
+    return refusal;
   }
 
   /** Runs the writes that wait, as many as a batch holds; false if one spoiled the attempt. */
@@ -122,7 +163,9 @@ final class BatchRunner {
       if (write.turn() == Turn.FIRST) {
         metrics.waited(now - write.queuedNanos);
       }
-      if (!run(write, attempt)) {
+      boolean sound = runIn(attempt, write);
+      boolean unused = Thread.interrupted(); // one function's interrupt must not reach the next one
+      if (!sound) {
         return false;
       }
       if (write.turn() == Turn.ALONE) {
@@ -134,10 +177,9 @@ final class BatchRunner {
   }
 
   /** Runs one write; false if it spoiled the attempt. */
-  private static boolean run(PendingWrite<?> write, Attempt attempt) {
+  private static boolean runIn(Attempt attempt, PendingWrite<?> write) {
     attempt.runs(write.caller);
     write.run(attempt);
-    boolean unused = Thread.interrupted(); // one function's interrupt must not reach the next one
     RuntimeException failure = attempt.failure();
     if (failure != null) {
       write.fail(failure); // also where the function caught it and went on
@@ -205,7 +247,7 @@ final class BatchRunner {
     return changed;
   }
 
-  private void tell(Wakeups wakeups) {
+  private void tell(@Nullable Wakeups wakeups) {
     for (int i = 0; i < claimed.size(); i++) {
       PendingWrite<?> write = claimed.get(i);
       if (write.thrown() != null) {
@@ -213,7 +255,11 @@ final class BatchRunner {
       }
       write.tell(wakeups);
     }
-    wakeups.all();
+  }
+
+  /** Tells whether a write was claimed when the error came. */
+  boolean has(PendingWrite<?> write) {
+    return claimed.contains(write);
   }
 
   /** Tells whether the attempt under way may have been committed, after an error. */

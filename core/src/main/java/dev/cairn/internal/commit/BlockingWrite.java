@@ -90,6 +90,9 @@ final class BlockingWrite<R> extends PendingWrite<R> implements ForkJoinPool.Man
   /** Waits for memory: to wake a virtual thread takes some, and no other call would wake it. */
   @Override
   boolean wake() {
+    if (sleeper == Thread.currentThread()) {
+      return true; // it has committed by itself
+    }
     while (true) {
       try {
         LockSupport.unpark(sleeper);

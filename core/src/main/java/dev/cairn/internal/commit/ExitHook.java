@@ -22,12 +22,14 @@ final class ExitHook {
   private final String store;
   private final WriteQueue queue;
   private final Thread writer;
+  private final CommitTurn turn;
   private final Thread hook;
 
-  ExitHook(String store, WriteQueue queue, Thread writer) {
+  ExitHook(String store, WriteQueue queue, Thread writer, CommitTurn turn) {
     this.store = store;
     this.queue = queue;
     this.writer = writer;
+    this.turn = turn;
     this.hook = new Thread(this::drain, "cairn-exit " + store);
   }
 
@@ -50,8 +52,9 @@ final class ExitHook {
   }
 
   private void drain() {
-    if (JvmExit.isCalledBy(writer)) {
-      return; // it waits for this hook, and runs no more writes
+    Thread holder = turn.holder();
+    if (holder != null && JvmExit.isCalledBy(holder)) {
+      return; // it waits for this hook, and never ends its turn
     }
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (queue.holdsFutures() && writer.isAlive() && System.nanoTime() - deadline < 0) {

@@ -12,13 +12,18 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * The one writer of a process: runs the writes of all threads on its own thread, and makes one
+ * The one writer of a process: runs the writes of all threads one after the other, and makes one
  * commit of all writes that are waiting.
  *
+ * <p>The writer's thread does that. While it has nothing to do, a caller that comes commits its
+ * write by itself, on its own thread: to hand it over, and be woken, takes longer than many a
+ * commit. Its function is the only one that runs there, so no other caller depends on that thread's
+ * stack, its interrupts, or its thread-locals. Whoever comes meanwhile waits for the writer's
+ * thread.
+ *
  * <p>After an {@link Error} outside of a write's function, a full heap for example, the state of
- * the storage is unknown. The writer then stops for good: its thread ends, which releases the locks
- * that the storage had given to the thread, and every write that has no outcome yet fails with a
- * {@link StoreClosedException}.
+ * the storage is unknown. The writer then stops for good: the storage is abandoned, and every write
+ * that has no outcome yet fails with a {@link StoreClosedException}.
  */
 public final class GroupCommit {
   private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
@@ -32,6 +37,7 @@ public final class GroupCommit {
   private final FutureThreads callbacks;
   private final Thread thread;
   private final WriteQueue queue;
+  private final CommitTurn turn;
   private final BatchRunner batches;
   private final ExitHook exit;
 
@@ -57,8 +63,8 @@ public final class GroupCommit {
    * @param expect takes note of the time, as of {@link System#nanoTime()}, at which {@link #expire}
    *     is to be called; called on any thread
    * @param wake wakes the thread that calls {@link #lookAtFutures}; called on any thread
-   * @param stopped told of the error after which the writer has stopped; called on the writer's
-   *     thread
+   * @param stopped told of the error after which the writer has stopped; called on the thread that
+   *     met it
    */
   public GroupCommit(
       String store,
@@ -76,8 +82,9 @@ public final class GroupCommit {
     this.thread = new Thread(this::run, "cairn-writer " + store);
     thread.setDaemon(true);
     this.queue = new WriteQueue(store, thread);
+    this.turn = new CommitTurn(thread);
     this.batches = new BatchRunner(store, storage, queue, expect, metrics, listeners);
-    this.exit = new ExitHook(store, queue, thread);
+    this.exit = new ExitHook(store, queue, thread, turn);
     this.notApplied = stopped("the write was not applied");
     this.perhapsApplied = stopped("the write may have been applied or not");
     this.abandoned = notApplied;
@@ -129,16 +136,17 @@ public final class GroupCommit {
   }
 
   /**
-   * Tells whether the calling thread runs the writes.
+   * Tells whether the calling thread runs writes now.
    *
    * @return true inside the function of a write
    */
   public boolean inWrite() {
-    return Thread.currentThread() == thread;
+    return turn.isMine() || Thread.currentThread() == thread;
   }
 
   /**
-   * Queues a write and waits for its end, as {@link dev.cairn.internal.engine.Engine#write} says.
+   * Commits a write, or queues it and waits for its end, as {@link
+   * dev.cairn.internal.engine.Engine#write} says.
    *
    * @param write the function
    * @param timeoutNanos the longest time that it waits for its turn, positive
@@ -146,9 +154,32 @@ public final class GroupCommit {
    * @return its result
    */
   public <R> R write(Write<R> write, long timeoutNanos) {
+    requireOutside();
     BlockingWrite<R> pending = new BlockingWrite<>(write, timeoutNanos);
-    submit(pending);
+    if (!commitHere(pending)) {
+      submit(pending);
+    }
     return pending.await();
+  }
+
+  /** Commits a write on the calling thread; false if it must be queued instead. */
+  private boolean commitHere(PendingWrite<?> write) {
+    if (!queue.idle() || !CommittingThreads.includeThisOne() || !turn.tryTake()) {
+      return false;
+    }
+    boolean interrupted = Thread.interrupted(); // the function does not see it, as elsewhere
+    try {
+      // A queue that was closed meanwhile refuses the write.
+      return !queue.closed() && batches.runAlone(write);
+    } catch (RuntimeException | Error e) {
+      stop(e);
+      return batches.has(write); // if so, another thread tells it the outcome
+    } finally {
+      turn.release();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /**
@@ -160,34 +191,49 @@ public final class GroupCommit {
    * @return the future, completed when the write has ended
    */
   public <R> CompletableFuture<R> writeAsync(Write<R> write, long timeoutNanos) {
+    requireOutside();
     FutureWrite<R> pending = new FutureWrite<>(write, timeoutNanos, callbacks);
     submit(pending);
     return pending.future;
   }
 
-  private void submit(PendingWrite<?> write) {
+  private void requireOutside() {
     if (inWrite()) {
       throw new IllegalStateException(
           "a write cannot begin inside another one: use the transaction, or the memory, that the"
               + " function was given");
     }
+  }
+
+  private void submit(PendingWrite<?> write) {
     queue.add(write);
     expect.accept(write.deadlineNanos);
   }
 
   private void run() {
+    while (queue.await() && runBatch()) {
+      // the next one
+    }
+  }
+
+  /** Runs a batch of the writes that wait; false if the writer has stopped. */
+  private boolean runBatch() {
+    turn.take();
     try {
-      while (queue.await()) {
+      if (!dead) {
         batches.runBatch();
       }
     } catch (RuntimeException | Error e) {
       stop(e);
+    } finally {
+      turn.release();
     }
+    return !dead;
   }
 
   /**
-   * Gives up for good, on the writer's thread, which ends then. The callers are told by another
-   * thread, so that this one ends at once and holds up no other process.
+   * Gives up for good, on the thread that met an error in its turn. The callers are told by another
+   * thread, so that this one holds up no other process.
    */
   private void stop(Throwable error) {
     try {
@@ -195,14 +241,18 @@ public final class GroupCommit {
       abandoned = batches.mayBeCommitted() ? perhapsApplied : notApplied;
       batches.abort();
     } catch (RuntimeException | Error e) {
-      // Only the first error counts. With the end of the thread, the attempt ends as well.
+      // Only the first error counts. The attempt ends as well when the storage is abandoned.
     } finally {
-      notApplied.initCause(error);
-      perhapsApplied.initCause(error);
-      queue.close(notApplied);
-      dead = true;
-      stopped.accept(error);
-      expect.accept(System.nanoTime());
+      try {
+        storage.abandon();
+      } finally {
+        notApplied.initCause(error);
+        perhapsApplied.initCause(error);
+        queue.close(notApplied);
+        dead = true;
+        stopped.accept(error);
+        expect.accept(System.nanoTime());
+      }
     }
   }
 
@@ -251,7 +301,8 @@ public final class GroupCommit {
   }
 
   /**
-   * Waits for the writer's thread to end; an interrupt does not end the wait, and stays pending.
+   * Waits for the writer's thread and the last turn to end; an interrupt does not end the wait, and
+   * stays pending.
    *
    * @param timeoutMillis the longest time to wait, at least 1
    * @return false if it has not: another process holds the writer, or a function does not return
@@ -259,14 +310,18 @@ public final class GroupCommit {
   public boolean join(long timeoutMillis) {
     boolean interrupted = false;
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    while (thread.isAlive() && System.nanoTime() - deadline < 0) {
+    while (atWork() && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(LOOK_NANOS); // Thread.join would pin the carrier of a virtual thread
       interrupted |= Thread.interrupted(); // a pending one would let no thread park
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return !thread.isAlive();
+    return !atWork();
+  }
+
+  private boolean atWork() {
+    return thread.isAlive() || turn.holder() != null;
   }
 
   /**
@@ -275,7 +330,8 @@ public final class GroupCommit {
    * @return true if so
    */
   public boolean endsTheJvm() {
-    return JvmExit.isCalledBy(thread);
+    Thread holder = turn.holder();
+    return holder != null && JvmExit.isCalledBy(holder);
   }
 
   /** Fails the writes that wait, after {@link #join}. */

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *   +-- withdraw --> WITHDRAWN ---tell--> TOLD
  * </pre>
  *
- * <p>Any thread may withdraw; the writer's thread alone makes the other steps. The step out of
- * WAITING is atomic, so a write is either claimed or withdrawn, and a withdrawn write is never
- * applied. Each other state belongs to the thread that brought the write there.
+ * <p>Any thread may withdraw; the thread that has the {@link CommitTurn} alone makes the other
+ * steps. The step out of WAITING is atomic, so a write is either claimed or withdrawn, and a
+ * withdrawn write is never applied. Each other state belongs to the thread that brought the write
+ * there.
  */
 abstract sealed class PendingWrite<R> permits BlockingWrite, FutureWrite {
   /** In the queue. */
@@ -87,7 +88,7 @@ abstract sealed class PendingWrite<R> permits BlockingWrite, FutureWrite {
     return name.isEmpty() ? "#" + thread.getId() : name;
   }
 
-  /** Claims the write for the writer's thread; false if it was withdrawn, or cancelled. */
+  /** Claims the write, to be run; false if it was withdrawn, or cancelled. */
   final boolean claim() {
     // In this order: a future that is cancelled later finds the write begun.
     return STATE.compareAndSet(this, WAITING, CLAIMED) && !cancelled();
@@ -169,7 +170,7 @@ abstract sealed class PendingWrite<R> permits BlockingWrite, FutureWrite {
   }
 
   /**
-   * Ends a write that the writer's thread had claimed when it ended, and tells its caller.
+   * Ends a write that was claimed when an error ended all turns, and tells its caller.
    *
    * @param reason the outcome, unless the write has one that is final
    */

@@ -6,7 +6,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 
-/** Counts and times writes. The writer's thread alone records; any thread may read. */
+/**
+ * Counts and times writes. One thread at a time records, in its {@link CommitTurn}; any may read.
+ */
 public final class WriteMetrics {
   private final SingleWriterRecorder commitTimes = new SingleWriterRecorder(2);
   private final SingleWriterRecorder waitTimes = new SingleWriterRecorder(2);

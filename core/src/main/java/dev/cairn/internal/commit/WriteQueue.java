@@ -132,9 +132,14 @@ final class WriteQueue {
     return false;
   }
 
-  /** Tells whether the writer's thread sleeps because no write waits. */
+  /** Tells whether the writer's thread sleeps because no write waits; and none has come since. */
   boolean idle() {
-    return idle;
+    return idle && waiting.isEmpty();
+  }
+
+  /** Tells whether new writes are refused. */
+  boolean closed() {
+    return closed;
   }
 
   /** Lets no new write in; the writes that wait can still be taken. */

@@ -3,9 +3,10 @@ package dev.cairn.internal.engine;
 /**
  * A function that changes the store, called with the batch of changes to which it adds its own.
  *
- * <p>It runs on the writer's thread, perhaps more than once, and only the changes of its last run
- * are committed: it must have no effect but on its batch, and must not block on anything that
- * itself waits for a write. It sees the changes of the writes before it in the same batch.
+ * <p>It runs on its caller's thread or on the writer's, perhaps more than once, and only the
+ * changes of its last run are committed: it must have no effect but on its batch, and must not
+ * block on anything that itself waits for a write. It sees the changes of the writes before it in
+ * the same batch.
  *
  * @param <R> the type of the result
  */

@@ -23,7 +23,7 @@ import org.lmdbjava.Stat;
  * <p>There are runs only where much more is free than in use: such a file grows to 20 to 32 MiB. In
  * a store that uses more than {@value #MOST_USED_BYTES} bytes, or on a disk that is nearly full,
  * nothing is done. While a snapshot is held, LMDB gives nothing back that was freed since: the runs
- * are then made of new pages, until the file has its 32 MiB. Confined to the writer's thread.
+ * are then made of new pages, until the file has its 32 MiB. Confined to the thread that commits.
  */
 final class FreePages {
   /** A quarter of what the file may grow to for the sake of runs. */

@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.PutFlags;
+import org.lmdbjava.Txn;
 
 /**
  * Implements a batch of changes by an LMDB write transaction. Confined to the thread that began it.
@@ -37,7 +38,12 @@ final class LmdbBatch extends LmdbView implements Attempt {
    * @param value a buffer for values, the writer's own
    */
   LmdbBatch(Environment environment, NativeBytes key, NativeBytes value) {
-    super(environment, new OpenCursors(), environment.beginWrite(), key);
+    this(environment, key, value, environment.writes().begin());
+  }
+
+  /** Takes a transaction over that this thread has begun. */
+  LmdbBatch(Environment environment, NativeBytes key, NativeBytes value, Txn<NativeBytes> begun) {
+    super(environment, new OpenCursors(), begun, key);
     this.value = value;
     this.version = txn.getId() - 1;
     environment.mark().hold();
@@ -212,6 +218,6 @@ final class LmdbBatch extends LmdbView implements Attempt {
     ended = true;
     environment.mark().release();
     txn.close(); // aborts what was not committed
-    environment.writes().leave();
+    environment.writes().ended();
   }
 }

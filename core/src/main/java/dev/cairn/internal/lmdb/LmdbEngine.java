@@ -85,8 +85,7 @@ public final class LmdbEngine implements Engine {
               readers,
               environment::wakeWaiters,
               this::lookAfter);
-      this.storage =
-          options.readOnly() ? null : new LmdbWriter(environment, readers.growth(), watchdog);
+      this.storage = options.readOnly() ? null : new LmdbWriter(environment, readers.growth());
       this.writer =
           storage == null
               ? null

@@ -10,12 +10,12 @@ import dev.cairn.internal.platform.KernelThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.lmdbjava.Txn;
 
-/** Begins the write transactions of an environment, on the writer's thread. */
+/** Begins the write transactions of an environment as attempts of group commit. */
 final class LmdbWriter implements Storage {
   private final Environment environment;
   private final MapGrowth growth;
-  private final Watchdog watchdog;
   private final NativeBytes key;
   private final NativeBytes value;
   private final FreePages freePages;
@@ -29,12 +29,10 @@ final class LmdbWriter implements Storage {
    * Creates the writer's side of an environment.
    *
    * @param growth makes the map larger where another process has made the store larger
-   * @param watchdog wakes the writer where it waits for LMDB's mutex in vain
    */
-  LmdbWriter(Environment environment, MapGrowth growth, Watchdog watchdog) {
+  LmdbWriter(Environment environment, MapGrowth growth) {
     this.environment = environment;
     this.growth = growth;
-    this.watchdog = watchdog;
     this.key = environment.buffer();
     this.value = environment.buffer();
     this.freePages = new FreePages(environment, key);
@@ -54,18 +52,37 @@ final class LmdbWriter implements Storage {
     return beginBatch();
   }
 
-  private LmdbBatch beginBatch() {
-    watchdog.writerBegins();
+  @Override
+  public @Nullable Attempt tryBegin() {
+    Txn<NativeBytes> begun;
     try {
-      int grown = growth.times();
-      try {
-        return new LmdbBatch(environment, key, value);
-      } catch (OutgrownMapException e) {
-        growth.grow(grown, e);
-        return new LmdbBatch(environment, key, value);
-      }
-    } finally {
-      watchdog.writerBegan();
+      begun = environment.writes().tryBegin();
+    } catch (OutgrownMapException e) {
+      return null; // the writer's thread waits until the map has grown
+    }
+    if (begun == null) {
+      return null;
+    }
+    LmdbBatch batch = new LmdbBatch(environment, key, value, begun);
+    if (freePages.gather(batch)) {
+      return batch;
+    }
+    batch.abort();
+    return null;
+  }
+
+  @Override
+  public void abandon() {
+    environment.writes().abandon();
+  }
+
+  private LmdbBatch beginBatch() {
+    int grown = growth.times();
+    try {
+      return new LmdbBatch(environment, key, value);
+    } catch (OutgrownMapException e) {
+      growth.grow(grown, e);
+      return new LmdbBatch(environment, key, value);
     }
   }
 

@@ -13,13 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread for the timed work on a store: it ends writes at their deadline, wakes a writer that
- * waits in vain, has threads added for futures, reports snapshots that are held too long, and looks
- * after the files now and then.
+ * The thread for the timed work on a store: it ends writes at their deadline, has threads added for
+ * futures, reports snapshots that are held too long, and looks after the files now and then.
  *
- * <p>It sleeps until the earliest deadline that it knows, its next round, or its next look at the
- * writer. Only a write with an earlier deadline wakes it, so the usual write, whose timeout is as
- * long as those of the others, sets no timer.
+ * <p>It sleeps until the earliest deadline that it knows, or its next round. Only a write with an
+ * earlier deadline wakes it, so the usual write, whose timeout is as long as those of the others,
+ * sets no timer.
  */
 final class Watchdog implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
@@ -36,7 +35,6 @@ final class Watchdog implements Runnable {
   private final LongBinaryOperator expire;
   private final LongUnaryOperator futures;
   private final ReaderPool readers;
-  private final WaitingWriter writer = new WaitingWriter();
   private final Runnable wakeWaiters;
   private final Runnable lookAfter;
   private final Map<Reader, Long> seen = new HashMap<>();
@@ -51,7 +49,7 @@ final class Watchdog implements Runnable {
    *     call at the latest, returns the time of the next call
    * @param futures looks after the threads of futures: given the time, returns the nanoseconds to
    *     the next call; {@link #wake} has it called earlier
-   * @param wakeWaiters wakes the waiters of LMDB's mutexes, once a round and if need be
+   * @param wakeWaiters wakes the waiters of LMDB's mutexes, once a round
    * @param lookAfter looks after the files, once a round
    */
   Watchdog(
@@ -88,18 +86,6 @@ final class Watchdog implements Runnable {
     LockSupport.unpark(thread);
   }
 
-  /** Takes note that the writer may come to wait for LMDB's mutex; call before. */
-  void writerBegins() {
-    if (writer.begins()) {
-      LockSupport.unpark(thread);
-    }
-  }
-
-  /** Takes note that the writer waits no longer. */
-  void writerBegan() {
-    writer.ends();
-  }
-
   private void lower(long nanos) {
     long before = wakeNanos.get();
     while (nanos - before < 0 && !wakeNanos.compareAndSet(before, nanos)) {
@@ -112,7 +98,7 @@ final class Watchdog implements Runnable {
     long nextRound = System.nanoTime() + roundNanos;
     while (!stopped) {
       long now = System.nanoTime();
-      long pause = Math.min(wakeNanos.get() - now, Math.min(lookAtWriter(now), lookAtFutures(now)));
+      long pause = Math.min(wakeNanos.get() - now, lookAtFutures(now));
       if (pause > 0) {
         LockSupport.parkNanos(this, pause);
         boolean unused = Thread.interrupted(); // a pending one would let no thread park
@@ -128,7 +114,7 @@ final class Watchdog implements Runnable {
         wakeNanos.set(nextRound);
         lower(expire.applyAsLong(now, nextRound));
         if (round) {
-          wakeWaiters.run(); // of the readers' mutex too, which nothing else looks at
+          wakeWaiters.run(); // one may wait in vain: see LockFile
           readers.endLost();
           reportLongSnapshots();
           lookAfter.run();
@@ -137,15 +123,6 @@ final class Watchdog implements Runnable {
         lower(now + RETRY_NANOS); // without it no write would ever time out
         report(e);
       }
-    }
-  }
-
-  private long lookAtWriter(long now) {
-    try {
-      return writer.look(now, wakeWaiters);
-    } catch (RuntimeException | Error e) {
-      report(e);
-      return RETRY_NANOS;
     }
   }
 

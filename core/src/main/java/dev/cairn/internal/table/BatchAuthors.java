@@ -1,6 +1,9 @@
 package dev.cairn.internal.table;
 
 import dev.cairn.internal.engine.Batch;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,25 +12,28 @@ import org.jspecify.annotations.Nullable;
  * batch.
  */
 final class BatchAuthors {
-  /** A batch belongs to its writer's thread, and so does this. */
-  private static final ThreadLocal<@Nullable BatchAuthors> CURRENT = new ThreadLocal<>();
+  /**
+   * The authors of the batches at work. Weak references: what has changed in a batch refers to its
+   * authors, and nothing may keep a store in memory that was closed.
+   */
+  private static final Map<Batch, WeakReference<BatchAuthors>> AT_WORK = new WeakHashMap<>();
 
-  private final Batch batch;
   private @Nullable BatchChanges author;
   private boolean several;
 
-  private BatchAuthors(Batch batch) {
-    this.batch = batch;
-  }
+  private BatchAuthors() {}
 
-  /** Returns the authors of the batch at work. */
+  /** Returns the authors of a batch, which the caller keeps for as long as the batch. */
   static BatchAuthors of(Batch batch) {
-    BatchAuthors current = CURRENT.get();
-    if (current == null || current.batch != batch) {
-      current = new BatchAuthors(batch);
-      CURRENT.set(current);
+    synchronized (AT_WORK) {
+      WeakReference<BatchAuthors> known = AT_WORK.get(batch);
+      BatchAuthors authors = known == null ? null : known.get();
+      if (authors == null) {
+        authors = new BatchAuthors();
+        AT_WORK.put(batch, new WeakReference<>(authors));
+      }
+      return authors;
     }
-    return current;
   }
 
   void add(BatchChanges changes) {

@@ -43,7 +43,7 @@ public final class Store implements AutoCloseable {
   private final Waiters waiters;
   private final CommitListener committed = this::committed;
 
-  /** The batch at work; the writer's thread alone uses it. */
+  /** The batch at work; the thread that commits alone uses it. */
   private @Nullable BatchChanges changes;
 
   /** The last commit with changes of this store, and whose indexes it left as they should be. */

@@ -54,6 +54,14 @@ final class HeapStorage implements Storage {
   }
 
   @Override
+  public Attempt tryBegin() {
+    return begin();
+  }
+
+  @Override
+  public void abandon() {}
+
+  @Override
   public String holder() {
     return "the heap is held by another";
   }

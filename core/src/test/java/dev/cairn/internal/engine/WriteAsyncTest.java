@@ -185,13 +185,16 @@ class WriteAsyncTest extends OpenEngine {
   @Test
   void aFunctionThatInterruptsTheWriterHarmsNobody() {
     Thread writer =
-        engine.write(
-            batch -> {
-              Thread.currentThread().interrupt();
-              return Thread.currentThread();
-            },
-            LONG);
-    boolean reached = engine.write(batch -> Thread.currentThread().isInterrupted(), LONG);
+        engine
+            .writeAsync(
+                batch -> {
+                  Thread.currentThread().interrupt();
+                  return Thread.currentThread();
+                },
+                LONG)
+            .join();
+    boolean reached =
+        engine.writeAsync(batch -> Thread.currentThread().isInterrupted(), LONG).join();
     assertThat(reached).as("the next function is interrupted").isFalse();
 
     writer.interrupt(); // as a function may that keeps the thread

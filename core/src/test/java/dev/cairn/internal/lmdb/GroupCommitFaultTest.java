@@ -74,6 +74,16 @@ class GroupCommitFaultTest {
     }
 
     @Override
+    public Attempt tryBegin() {
+      return begin();
+    }
+
+    @Override
+    public void abandon() {
+      environment.writes().abandon();
+    }
+
+    @Override
     public String holder() {
       return environment.mark().describe();
     }
@@ -248,6 +258,16 @@ class GroupCommitFaultTest {
           }
 
           @Override
+          public Attempt tryBegin() {
+            return begin();
+          }
+
+          @Override
+          public void abandon() {
+            transactions.abandon();
+          }
+
+          @Override
           public String holder() {
             return transactions.holder();
           }
@@ -298,6 +318,16 @@ class GroupCommitFaultTest {
               others.commit();
             }
             return transactions.begin();
+          }
+
+          @Override
+          public Attempt tryBegin() {
+            return begin();
+          }
+
+          @Override
+          public void abandon() {
+            transactions.abandon();
           }
 
           @Override

@@ -4,6 +4,7 @@ import dev.cairn.StoreClosedException;
 import dev.cairn.internal.lmdb.files.NamedFiles;
 import dev.cairn.internal.lmdb.files.StoreFiles;
 import dev.cairn.internal.lmdb.files.StoreFormat;
+import dev.cairn.internal.lmdb.turn.StoreTurn;
 import dev.cairn.internal.platform.MappedFile;
 import dev.cairn.internal.platform.Mount;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class Environment implements AutoCloseable {
   private final NamedFiles files;
   private final SnapshotGuard guard;
   private final int pageSize;
-  private final WriteGate writes = new WriteGate();
+  private final WriteTransactions writes;
 
   /** True from the moment at which LMDB gives its map up until it has another one. */
   private volatile boolean unmapped;
@@ -53,14 +54,18 @@ public final class Environment implements AutoCloseable {
    * Opens an environment.
    *
    * @param name the store as messages name it
-   * @param more flags besides those that follow from the options
+   * @param shared false if no other process knows of the store, and commits need not be synced
    */
-  private Environment(Path store, Path name, LmdbOptions options, EnvFlags... more)
+  private Environment(Path store, Path name, LmdbOptions options, boolean shared)
       throws IOException {
     this.store = store;
     this.failures = new Failures(name);
-    this.env = NativeEnvironment.open(store, options, map, more);
+    this.env =
+        shared
+            ? NativeEnvironment.open(store, options, map)
+            : NativeEnvironment.open(store, options, map, EnvFlags.MDB_NOSYNC);
     LockFile mapped = null;
+    StoreTurn opened = StoreTurn.everybodys();
     try {
       this.files = new NamedFiles(store);
       Path lock = store.resolve(StoreFiles.LOCK);
@@ -69,7 +74,7 @@ public final class Environment implements AutoCloseable {
       if (!slots && !Mount.isSealed(store.resolve(StoreFiles.DATA))) {
         throw LmdbOpenFailures.unregistered(store);
       }
-      mapped = slots ? LockFile.map(lock) : null;
+      mapped = slots ? LockFile.map(lock, !options.readOnly()) : null;
       if (mapped != null && !mapped.fits(() -> env.info().lastTransactionId)) {
         throw LmdbOpenFailures.foreignLock(lock);
       }
@@ -92,8 +97,13 @@ public final class Environment implements AutoCloseable {
               ? SnapshotGuard.withSlots(store, versions, mappedVersion)
               : SnapshotGuard.withoutSlots(store, versions);
       this.mark = options.readOnly() ? null : WriterMark.map(store.resolve(StoreFiles.MARK));
+      if (shared && !options.readOnly()) {
+        opened = StoreTurn.open(store.resolve(StoreFiles.TURN));
+      }
+      this.writes = new WriteTransactions(env, this, guard, mappedVersion, opened);
     } catch (IOException | RuntimeException | Error e) {
       env.close();
+      opened.close();
       if (mapped != null) {
         mapped.close();
       }
@@ -103,7 +113,7 @@ public final class Environment implements AutoCloseable {
 
   public static Environment open(Path store, LmdbOptions options) {
     try {
-      return new Environment(store, store, options);
+      return new Environment(store, store, options, true);
     } catch (LmdbException | IOException e) {
       throw LmdbOpenFailures.refused(store, options.mapBytes(), e);
     }
@@ -117,7 +127,7 @@ public final class Environment implements AutoCloseable {
   public static Environment openToFill(Path store, Path name, long mapBytes) {
     try {
       LmdbOptions options = LmdbOptions.defaults().withMapBytes(mapBytes);
-      return new Environment(store, name, options, EnvFlags.MDB_NOSYNC);
+      return new Environment(store, name, options, false);
     } catch (LmdbException | IOException e) {
       throw LmdbOpenFailures.refused(name, mapBytes, e);
     }
@@ -205,27 +215,8 @@ public final class Environment implements AutoCloseable {
     }
   }
 
-  /** Begins the write transaction, waiting for other processes' if need be. */
-  public Txn<NativeBytes> beginWrite() {
-    writes.enter();
-    boolean begun = false;
-    try {
-      requireMap();
-      Txn<NativeBytes> txn = env.txnWrite();
-      begun = true; // from here on, whoever ends the transaction leaves the gate
-      requireTrusted(txn);
-      return txn;
-    } catch (LmdbException e) {
-      throw failures.of(e);
-    } finally {
-      if (!begun) {
-        writes.leave();
-      }
-    }
-  }
-
-  /** The gate that keeps writes away while the map is made anew. */
-  public WriteGate writes() {
+  /** The write transactions; only where the store is open for writing. */
+  public WriteTransactions writes() {
     return writes;
   }
 
@@ -266,23 +257,6 @@ public final class Environment implements AutoCloseable {
     map.cover(MappedFile.address(store.resolve(StoreFiles.DATA), mapped), mapped);
   }
 
-  /** Aborts a write that would go to an old file, or to one that others write to without asking. */
-  private void requireTrusted(Txn<NativeBytes> write) {
-    boolean trusted = false;
-    try {
-      if (!guard.shows(write.getId() - 1)) {
-        throw guard.strayed();
-      }
-      guard.check();
-      trusted = true;
-    } finally {
-      if (!trusted) {
-        write.abort();
-        writes.leave();
-      }
-    }
-  }
-
   /** Frees the slots of dead processes; does nothing if closed. */
   public synchronized void freeDeadReaders() {
     if (!env.isClosed()) {
@@ -294,7 +268,7 @@ public final class Environment implements AutoCloseable {
     }
   }
 
-  /** Wakes those who wait for one of LMDB's mutexes in vain. */
+  /** Wakes those who wait for one of LMDB's mutexes, in case that they do so in vain. */
   public void wakeWaiters() {
     if (lockFile != null) {
       lockFile.wakeWaiters();
@@ -385,6 +359,7 @@ public final class Environment implements AutoCloseable {
   @Override
   public synchronized void close() {
     env.close();
+    writes.close();
     if (lockFile != null) {
       try {
         lockFile.close();

@@ -3,6 +3,7 @@ package dev.cairn.internal.lmdb.env;
 import com.kenai.jffi.MemoryIO;
 import dev.cairn.internal.platform.Futex;
 import dev.cairn.internal.platform.Platform;
+import dev.cairn.internal.platform.RobustMutex;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,33 +52,46 @@ final class LockFile implements AutoCloseable {
   /** The low half of the version, on which those sleep who wait for a commit; null likewise. */
   private final @Nullable Futex commits;
 
+  /** The writers' mutex; null where it is not known where that is, or it may not be unlocked. */
+  private final @Nullable RobustMutex writersMutex;
+
   private LockFile(FileChannel channel, ByteBuffer map, int version) {
     this.channel = channel;
     this.map = map;
     this.version = version;
-    this.mutexes = known() ? mutexes() : List.of();
-    this.commits = known() ? lowHalfOfVersion() : null;
+    if (known()) {
+      int low = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 0 : Integer.BYTES;
+      int end = version + Long.BYTES + Integer.BYTES;
+      int writers = (end + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+      long address = MemoryIO.getInstance().getDirectBufferAddress(map);
+      this.mutexes = List.of(new Futex(address + READERS_MUTEX), new Futex(address + writers));
+      this.commits = new Futex(address + version + low);
+      this.writersMutex = map.isReadOnly() ? null : new RobustMutex(address + writers);
+    } else {
+      this.mutexes = List.of();
+      this.commits = null;
+      this.writersMutex = null;
+    }
   }
 
-  private Futex lowHalfOfVersion() {
-    int low = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 0 : Integer.BYTES;
-    return new Futex(MemoryIO.getInstance().getDirectBufferAddress(map) + version + low);
-  }
-
-  private List<Futex> mutexes() {
-    int end = version + Long.BYTES + Integer.BYTES;
-    int writersMutex = (end + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
-    long address = MemoryIO.getInstance().getDirectBufferAddress(map);
-    return List.of(new Futex(address + READERS_MUTEX), new Futex(address + writersMutex));
-  }
-
-  /** Maps the lock file of an environment that is open, and stays open until {@link #close()}. */
-  static LockFile map(Path lockFile) throws IOException {
+  /**
+   * Maps the lock file of an environment that is open, and stays open until {@link #close()}.
+   *
+   * @param writable whether this process may come to hold the writers' mutex
+   */
+  static LockFile map(Path lockFile, boolean writable) throws IOException {
     OptionalInt offset = offset(System.getProperty("os.arch"));
-    FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.READ);
+    FileChannel channel =
+        FileChannel.open(
+            lockFile,
+            writable
+                ? Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE)
+                : Set.of(StandardOpenOption.READ));
     try {
       long length = Math.min(PAGE, channel.size()); // few readers need less than a page
-      ByteBuffer map = channel.map(FileChannel.MapMode.READ_ONLY, 0, length);
+      ByteBuffer map =
+          channel.map(
+              writable ? FileChannel.MapMode.READ_WRITE : FileChannel.MapMode.READ_ONLY, 0, length);
       boolean there = offset.isPresent() && offset.getAsInt() + Long.BYTES <= length;
       return new LockFile(channel, map, there ? offset.getAsInt() : -1);
     } catch (IOException | RuntimeException | Error e) {
@@ -119,6 +134,22 @@ final class LockFile implements AutoCloseable {
 
   long version() {
     return (long) LONG.getAcquire(map, version);
+  }
+
+  /**
+   * Tells whether no process has the writers' mutex now.
+   *
+   * @return false also where that is not known
+   */
+  boolean writerIsFree() {
+    return writersMutex != null && writersMutex.isFree();
+  }
+
+  /** Unlocks the writers' mutex if the calling thread has it; takes no memory. */
+  void unlockWriter() {
+    if (writersMutex != null) {
+      writersMutex.unlockIfMine();
+    }
   }
 
   /**

@@ -1,33 +1,60 @@
 package dev.cairn.internal.lmdb.env;
 
+import dev.cairn.internal.lmdb.turn.StoreTurn;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Prevents a write transaction of this process from running while the memory map is replaced: each
- * waits for the other to end.
+ * Lets a write transaction of this process begin when no other process writes, and not while this
+ * process changes its memory map.
  */
 public final class WriteGate {
   private static final long LOOK_NANOS = 1_000_000;
 
-  /** True if a write transaction is open, or about to begin; set by the writer's thread. */
+  private final StoreTurn turn;
+
+  /** True if a write transaction is open, or about to begin; set by the thread that writes. */
   private volatile boolean writing;
 
   private volatile boolean closed;
 
-  /** Waits until the gate is open, and notes that a write begins. */
+  /**
+   * Creates an open gate.
+   *
+   * @param turn the turn of the store's processes, which a writer has inside of the gate
+   */
+  WriteGate(StoreTurn turn) {
+    this.turn = turn;
+  }
+
+  /** Waits for this process's turn, then until the gate is open, and notes that a write begins. */
   void enter() {
+    turn.take(); // outside of the gate: the map can change while another process writes
     writing = true; // before looking at the gate, so that who closes it sees this
     while (closed) {
       writing = false;
       LockSupport.parkNanos(LOOK_NANOS);
-      boolean unused = Thread.interrupted(); // no caller interrupts the writer's thread
+      boolean unused = Thread.interrupted(); // a pending one would let no thread park
       writing = true;
     }
   }
 
-  /** Notes that the write has ended, or did not begin. */
+  /** Notes that a write begins, unless it would have to wait; false then. */
+  boolean tryEnter() {
+    if (!turn.tryTake()) {
+      return false;
+    }
+    writing = true;
+    if (closed) {
+      leave();
+      return false;
+    }
+    return true;
+  }
+
+  /** Notes that the write has ended, or did not begin. It takes no memory. */
   public void leave() {
     writing = false;
+    turn.release();
   }
 
   /**

@@ -83,7 +83,7 @@ public final class WriterMark {
     }
   }
 
-  /** Notes that this process holds the writer's lock; call on the writer's thread. */
+  /** Notes that this process holds the writer's lock; call on the thread that begins a write. */
   public void hold() {
     lastName = null;
     map.putInt(NAME_LENGTH, 0);

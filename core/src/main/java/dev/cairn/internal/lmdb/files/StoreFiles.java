@@ -25,6 +25,9 @@ public final class StoreFiles {
   /** The file that names the process which holds LMDB's write lock. */
   public static final String MARK = "writer.mark";
 
+  /** The file of the turn to write, and of the processes that wait for it. */
+  public static final String TURN = "turn.lock";
+
   /** The prefix of the names of unfinished files. */
   public static final String UNFINISHED = ".new-";
 
@@ -91,7 +94,7 @@ public final class StoreFiles {
    * another file to be written to.
    */
   public static void refuseLinks(Path directory) throws IOException {
-    for (String name : List.of(DATA, LOCK, MARK)) {
+    for (String name : List.of(DATA, LOCK, MARK, TURN)) {
       refuseLink(directory.resolve(name));
     }
   }
@@ -122,6 +125,7 @@ public final class StoreFiles {
     return name.equals(DATA)
         || name.equals(LOCK)
         || name.equals(MARK)
+        || name.equals(TURN)
         || name.startsWith(UNFINISHED)
         || name.startsWith(RESTORING);
   }

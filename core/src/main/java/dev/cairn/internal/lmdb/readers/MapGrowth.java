@@ -53,14 +53,14 @@ public final class MapGrowth {
 
   private void growAlone(long deadline, OutgrownMapException outgrown) {
     try {
-      if (!environment.writes().close(deadline) || !readers.pause(deadline)) {
+      if (!environment.writes().gate().close(deadline) || !readers.pause(deadline)) {
         throw outgrown;
       }
       environment.growMap();
       times.incrementAndGet();
     } finally {
       readers.resume();
-      environment.writes().open();
+      environment.writes().gate().open();
     }
   }
 

@@ -22,9 +22,10 @@ public final class LostMap {
     say("growing", () -> environment.mapAnew(TOO_LARGE));
     say("an idle reader", readers::take);
     say("a new reader", environment::beginRead);
-    say("a write", environment::beginWrite);
-    System.out.println("no write is at work: " + environment.writes().close(System.nanoTime()));
-    environment.writes().open();
+    say("a write", () -> environment.writes().begin());
+    System.out.println(
+        "no write is at work: " + environment.writes().gate().close(System.nanoTime()));
+    environment.writes().gate().open();
     System.out.println("the version: " + environment.version());
     say("figures", environment::info);
     say("a sync", environment::sync);

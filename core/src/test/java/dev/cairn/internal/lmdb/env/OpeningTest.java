@@ -72,7 +72,7 @@ class OpeningTest {
       List<Path> made = files.toList();
       assertThat(made)
           .extracting(file -> file.getFileName().toString())
-          .containsExactlyInAnyOrder("data.mdb", "lock.mdb", "writer.mark");
+          .containsExactlyInAnyOrder("data.mdb", "lock.mdb", "writer.mark", "turn.lock");
       assertThat(made).allMatch(file -> permissions(file).equals("rw-------"));
     }
     try (Engine engine = Stores.open(store)) {
@@ -209,7 +209,7 @@ class OpeningTest {
       try (Engine engine = Stores.open(store)) {
         assertThat(keys(engine)).hasSize(3);
       }
-      assertThat(store.toFile().list()).hasSize(3);
+      assertThat(store.toFile().list()).hasSize(4);
     }
     children.forEach(OtherJvm::close);
   }

@@ -151,6 +151,7 @@ class SmallDiskTest {
     }
     // As after a copy of the data file alone.
     Files.delete(store.resolve("writer.mark"));
+    Files.delete(store.resolve("turn.lock"));
     fillDisk();
     try (Engine engine = Stores.open(store)) {
       assertThat(keys(engine)).containsExactly("key");
