@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class CairnException extends RuntimeException
     permits CorruptRecordException,
+        DeadlockException,
         IncompatibleRecordException,
+        LockTimeoutException,
+        LockUpgradeException,
         ReadersFullException,
+        StaleTokenException,
         StorageException,
         StoreClosedException,
         StoreFullException,

@@ -25,6 +25,9 @@ public final class StoreFiles {
   /** The file that names the process which holds LMDB's write lock. */
   public static final String MARK = "writer.mark";
 
+  /** The directory of what the processes of one run of the machine share, such as locks. */
+  public static final String VOLATILE = "volatile";
+
   /** The prefix of the names of unfinished files. */
   public static final String UNFINISHED = ".new-";
 
@@ -122,6 +125,7 @@ public final class StoreFiles {
     return name.equals(DATA)
         || name.equals(LOCK)
         || name.equals(MARK)
+        || name.equals(VOLATILE)
         || name.startsWith(UNFINISHED)
         || name.startsWith(RESTORING);
   }

@@ -1,0 +1,28 @@
+package dev.cairn.locks;
+
+/**
+ * A request for a lock that waits for its turn.
+ *
+ * @param party the party that waits
+ * @param exclusive true for writing
+ * @param ticket the number of the request, greater than those of all requests before
+ * @param priority the priority; those who wait for long are not overtaken by a greater one
+ * @param since the time of the request, in milliseconds since 1970
+ * @param leaseMillis the lease that the lock is to be granted with, or 0
+ */
+record Wait(
+    Party party, boolean exclusive, long ticket, int priority, long since, long leaseMillis) {
+
+  /** The time after which a request counts as much as a later one that has a priority more. */
+  private static final long AGEING_MILLIS = 1_000;
+
+  /** Tells whether this request, which comes just now, is served before one that waits. */
+  boolean overtakes(Wait waiting) {
+    long more = (long) priority - waiting.priority;
+    return more > 0 && since - waiting.since < more * AGEING_MILLIS;
+  }
+
+  Grant granted(long token, long now) {
+    return new Grant(party, exclusive, token, ticket, now, leaseMillis, 0);
+  }
+}
