@@ -25,7 +25,11 @@ final class LockWatch implements AutoCloseable, Runnable {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final LockBook book;
-  private final Map<Party.Id, Pending> pending = new ConcurrentHashMap<>();
+  /**
+   * The requests by their numbers. A party is not enough: in a row that was read a moment ago it may
+   * still have what it has released since.
+   */
+  private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
 
   /** The leases seen, by their tokens; the thread's own. */
   private final Map<Long, SeenLease> leases = new HashMap<>();
@@ -45,7 +49,7 @@ final class LockWatch implements AutoCloseable, Runnable {
 
   /** Has a request watched; call before it is made. */
   void expect(Pending request) {
-    pending.put(request.request().party().id(), request);
+    pending.put(request.request().number(), request);
     if (closed) {
       failAll();
     }
@@ -58,14 +62,15 @@ final class LockWatch implements AutoCloseable, Runnable {
 
   /** Ends the watching of a request. */
   void forget(Pending request) {
-    pending.remove(request.request().party().id(), request);
+    pending.remove(request.request().number(), request);
   }
 
   /** Tells those of this process who were granted a lock. */
   void served(List<Grant> grants) {
     for (Grant grant : grants) {
-      Pending request = pending.remove(grant.party().id());
-      if (request != null) {
+      Pending request = pending.get(grant.request());
+      if (request != null && request.request().party().is(grant.party())) {
+        pending.remove(grant.request());
         boolean unused = request.granted().complete(grant);
       }
     }
@@ -116,7 +121,7 @@ final class LockWatch implements AutoCloseable, Runnable {
       LockKey key = request.request().key();
       LockRow row = rows.computeIfAbsent(key, book::row);
       Grant grant = row.grantOf(request.request().party());
-      if (grant != null) {
+      if (grant != null && grant.request() == request.request().number()) {
         served(List.of(grant));
       }
     }
