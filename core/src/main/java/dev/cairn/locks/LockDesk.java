@@ -85,7 +85,13 @@ final class LockDesk implements AutoCloseable {
 
   private LockRules.Request request(LockKey key, Party party, Terms terms, boolean waits) {
     return new LockRules.Request(
-        key, party, requests.incrementAndGet(), terms.exclusive(), terms.priority(), terms.leaseMillis(), waits);
+        key,
+        party,
+        requests.incrementAndGet(),
+        terms.exclusive(),
+        terms.priority(),
+        terms.leaseMillis(),
+        waits);
   }
 
   /** Takes a lock once more that the calling thread has; null if it does not have it. */

@@ -30,7 +30,13 @@ final class LockRules {
 
   /** A request: who wants which lock in which way. */
   record Request(
-      LockKey key, Party party, long number, boolean exclusive, int priority, long leaseMillis, boolean waits) {}
+      LockKey key,
+      Party party,
+      long number,
+      boolean exclusive,
+      int priority,
+      long leaseMillis,
+      boolean waits) {}
 
   /**
    * The answer to a request.

@@ -12,7 +12,13 @@ package dev.cairn.locks;
  * @param leaseMillis the lease that the lock is to be granted with, or 0
  */
 record Wait(
-    Party party, long request, boolean exclusive, long ticket, int priority, long since, long leaseMillis) {
+    Party party,
+    long request,
+    boolean exclusive,
+    long ticket,
+    int priority,
+    long since,
+    long leaseMillis) {
 
   /** The time after which a request counts as much as a later one that has a priority more. */
   private static final long AGEING_MILLIS = 1_000;

@@ -24,7 +24,7 @@ final class GrantHistory {
   void add(List<String> lines, long ended) {
     Map<Long, Interval> open = new HashMap<>();
     for (String line : lines) {
-      String[] words = line.split("\t");
+      String[] words = line.split("\t", -1);
       if (words.length < 6 || !line.matches(".*\t[0-9]{6,}")) {
         continue; // cut off by the kill
       }
@@ -38,8 +38,7 @@ final class GrantHistory {
                 words[1], words[2].equals("w"), token, Long.parseLong(words[4]), time, ended));
       } else {
         intervals.add(
-            new Interval(
-                before.resource, before.writing, token, before.ticket, before.from, time));
+            new Interval(before.resource, before.writing, token, before.ticket, before.from, time));
       }
     }
     intervals.addAll(open.values());

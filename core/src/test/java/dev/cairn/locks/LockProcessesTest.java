@@ -132,11 +132,13 @@ class LockProcessesTest {
         long ended = System.nanoTime();
         history.add(victim.kill(), ended);
       }
-    } finally {
       for (OtherJvm jvm : jvms) {
+        jvm.expectAlive();
         long ended = System.nanoTime();
         history.add(jvm.kill(), ended);
       }
+    } finally {
+      jvms.forEach(OtherJvm::close);
     }
     Effort.note("grants of named locks to processes some of which were killed: " + history.size());
     assertThat(history.size()).isGreaterThan(100);
