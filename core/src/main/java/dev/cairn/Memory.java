@@ -8,6 +8,7 @@ import dev.cairn.episodes.Episodes;
 import dev.cairn.graph.Graph;
 import dev.cairn.internal.table.AdaptedQuery;
 import dev.cairn.internal.table.Store;
+import dev.cairn.limits.Limits;
 import dev.cairn.locks.Locks;
 import dev.cairn.locks.Token;
 import dev.cairn.sites.Sites;
@@ -120,17 +121,24 @@ public final class Memory {
 
   /** Returns the named locks of this namespace; not in a transaction, which must not wait. */
   public Locks locks() {
+    return coordination().locks(namespace);
+  }
+
+  /** Returns the limits of this namespace; not in a transaction, which they are no part of. */
+  public Limits limits() {
+    return coordination().limits(namespace);
+  }
+
+  private Coordination coordination() {
     if (transaction != null) {
-      throw new IllegalStateException("take a lock outside of the transaction, not inside of it");
+      throw new IllegalStateException("use locks and limits outside of the transaction");
     }
-    return opened.coordination().locks(namespace);
+    return opened.coordination();
   }
 
   /**
    * Reads a row of a table, through the coherent cache.
    *
-   * @param table the table
-   * @param key the key
    * @return the record, or empty if there is none
    */
   public <K, V extends Record> Optional<V> get(Table<K, V> table, K key) {
@@ -140,9 +148,6 @@ public final class Memory {
   /**
    * Stores a row of a table.
    *
-   * @param table the table
-   * @param key the key
-   * @param value the record
    * @return false if an equal record was stored already, so that nothing changed
    */
   public <K, V extends Record> boolean put(Table<K, V> table, K key, V value) {
@@ -155,8 +160,6 @@ public final class Memory {
   /**
    * Removes a row of a table.
    *
-   * @param table the table
-   * @param key the key
    * @return false if there was none
    */
   public <K, V extends Record> boolean remove(Table<K, V> table, K key) {
@@ -171,8 +174,6 @@ public final class Memory {
    * <p>Components that the record class does not declare, since a newer program added them, are
    * lost.
    *
-   * @param table the table
-   * @param key the key
    * @param change computes the new record from the old one, or from empty if there is none, and
    *     must have no other effect. Outside of a transaction it runs on another thread, perhaps more
    *     than once; inside of one it runs at once, on the calling thread
@@ -195,7 +196,6 @@ public final class Memory {
    * the transaction. Outside of one all rows are read, in one snapshot, before this returns: for a
    * part of many, give the scan a {@linkplain Scan#limit limit}.
    *
-   * @param table the table
    * @param scan the rows to read, and their direction
    * @return the rows; the stream need not be closed
    * @throws CorruptRecordException if a row is damaged, when it is read
@@ -210,8 +210,6 @@ public final class Memory {
   /**
    * Walks over rows in the order of an index; the primary key decides between equal values.
    *
-   * @param table the table
-   * @param index one of its indexes
    * @param scan the indexed values of the rows to read, and their direction
    * @return the rows, as for {@link #scan(Table, Scan)}
    * @throws IllegalArgumentException if the table does not declare the index
@@ -236,8 +234,6 @@ public final class Memory {
   /**
    * Counts entries of an index.
    *
-   * @param table the table
-   * @param index one of its indexes
    * @param scan the indexed values of the entries to count
    * @return the number of entries; the scan's limit at most
    * @throws IllegalArgumentException if the table does not declare the index

@@ -121,8 +121,8 @@ class LockRulesTest {
       Boolean holds = other.holds.get(mine.waitsFor);
       boolean ahead =
           i != party && mine.waitsFor.equals(other.waitsFor) && other.order < mine.order;
-      if (holds != null && (holds || mine.exclusive)
-          || ahead && (other.exclusive || mine.exclusive)) {
+      boolean conflicts = mine.exclusive || other.exclusive;
+      if ((holds != null && (holds || mine.exclusive)) || (ahead && conflicts)) {
         before.add(i);
       }
     }

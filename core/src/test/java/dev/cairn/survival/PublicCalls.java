@@ -14,6 +14,9 @@ import dev.cairn.graph.Graph;
 import dev.cairn.graph.GraphQuery;
 import dev.cairn.graph.Observation;
 import dev.cairn.graph.Relation;
+import dev.cairn.limits.Limits;
+import dev.cairn.limits.Rate;
+import dev.cairn.limits.RateLimit;
 import dev.cairn.locks.Hold;
 import dev.cairn.locks.Locks;
 import dev.cairn.locks.NamedLock;
@@ -79,6 +82,8 @@ final class PublicCalls {
           Users.class,
           Graph.class,
           Conversations.class,
+          Limits.class,
+          RateLimit.class,
           Locks.class,
           NamedLock.class,
           Hold.class,
@@ -89,6 +94,8 @@ final class PublicCalls {
 
   /** The names that calls share: each may be a site, an id, a tag, a word, a namespace. */
   private static final String NAME = "alpha.example";
+
+  private static final Rate RATE = Rate.perDay(1_000_000);
 
   private static final Message MESSAGE = Message.user("a text").withId(NAME);
 
@@ -176,6 +183,8 @@ final class PublicCalls {
             memory.users(),
             memory.graph(),
             memory.conversations(),
+            memory.limits(),
+            memory.limits().rate(NAME, RATE),
             memory.locks(),
             memory.locks().on("another"),
             hold,
@@ -256,6 +265,7 @@ final class PublicCalls {
             (UnaryOperator<UserContext>) UserContext::withOneMoreConversation,
             (Consumer<Memory>) memory -> memory.users().recordConversation(NAME),
             new Token(NAME, Scope.MACHINE, 1), // another one takes its place
+            RATE,
             Scope.MACHINE,
             Deadline.never(),
             (Supplier<Object>) () -> NAME,
