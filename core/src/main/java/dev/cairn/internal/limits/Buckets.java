@@ -143,9 +143,8 @@ public final class Buckets extends AbstractProxyManager<BucketKey> {
 
   @Override
   public void removeProxy(BucketKey key) {
-    boolean unused =
-        machine.tables().write(tx -> tx.remove(BUCKETS, key))
-            | main.apply(key.namespace()).write(tx -> tx.remove(SAVED, key));
+    boolean unused = machine.tables().write(tx -> tx.remove(BUCKETS, key));
+    unused = main.apply(key.namespace()).write(tx -> tx.remove(SAVED, key));
   }
 
   @Override
