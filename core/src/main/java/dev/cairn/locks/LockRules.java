@@ -33,10 +33,15 @@ final class LockRules {
       LockKey key,
       Party party,
       long number,
-      boolean exclusive,
+      int most,
       int priority,
       long leaseMillis,
-      boolean waits) {}
+      boolean waits) {
+
+    boolean exclusive() {
+      return most == 1;
+    }
+  }
 
   /**
    * The answer to a request.
@@ -64,7 +69,7 @@ final class LockRules {
         new Wait(
             request.party(),
             request.number(),
-            request.exclusive(),
+            request.most(),
             rows.next(),
             request.priority(),
             now,

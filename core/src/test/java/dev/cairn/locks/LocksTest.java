@@ -262,6 +262,7 @@ class LocksTest {
   }
 
   @Test
+  @SuppressWarnings("LockNotBeforeTry") // another thread tries to release it in between
   void javasInterfaceFits() throws Exception {
     Lock writing = lock("x").writeLock();
     writing.lock();

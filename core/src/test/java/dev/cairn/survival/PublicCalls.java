@@ -20,6 +20,7 @@ import dev.cairn.limits.RateLimit;
 import dev.cairn.locks.Hold;
 import dev.cairn.locks.Locks;
 import dev.cairn.locks.NamedLock;
+import dev.cairn.locks.NamedSemaphore;
 import dev.cairn.locks.Scope;
 import dev.cairn.locks.Token;
 import dev.cairn.maintenance.ChangeFeed;
@@ -86,6 +87,7 @@ final class PublicCalls {
           RateLimit.class,
           Locks.class,
           NamedLock.class,
+          NamedSemaphore.class,
           Hold.class,
           Transaction.class,
           Cairn.class,
@@ -187,6 +189,7 @@ final class PublicCalls {
             memory.limits().rate(NAME, RATE),
             memory.locks(),
             memory.locks().on("another"),
+            memory.locks().semaphore("another", 2),
             hold,
             cairn.maintenance(),
             cairn.maintenance().changesSince(0));
