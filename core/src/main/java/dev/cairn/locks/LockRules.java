@@ -78,7 +78,7 @@ final class LockRules {
     LockRow row = before.with(wait);
     Wait first = row.next();
     if (first != null && first.ticket() == wait.ticket()) {
-      Grant grant = wait.granted(rows.next(), now);
+      Grant grant = wait.granted(wait.ticket(), now); // the greatest number so far
       LockRow held = row.granted(grant);
       rows.put(request.key(), held);
       return new Answer(grant, held, List.of());

@@ -159,6 +159,7 @@ final class PublicCalls {
   }
 
   /** Releases the lock that a call has taken, so that the next one does not wait for it. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it is the result
   private static Object released(Object result) {
     if (result instanceof CompletableFuture<?> future) {
       return future.thenApply(PublicCalls::released);
