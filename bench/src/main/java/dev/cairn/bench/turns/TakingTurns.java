@@ -1,4 +1,4 @@
-package dev.cairn.bench.work;
+package dev.cairn.bench.turns;
 
 import dev.cairn.Cairn;
 import dev.cairn.bench.data.StoreDirectory;
