@@ -50,6 +50,7 @@ public final class Cairn implements AutoCloseable {
   private final CairnOptions options;
   private final Engine engine;
   private final Store store;
+  private final Coordination coordination;
   private final Memory memory;
 
   private Cairn(Path path, CairnOptions options, Engine engine) {
@@ -57,6 +58,8 @@ public final class Cairn implements AutoCloseable {
     this.options = options;
     this.engine = engine;
     this.store = new Store(engine, options.cache(), options.cacheBytes());
+    this.coordination =
+        new Coordination(path, engine, store, options.writeTimeout(), options.clock());
     this.memory = memoryOf("");
   }
 
@@ -101,7 +104,8 @@ public final class Cairn implements AutoCloseable {
   }
 
   private Memory memoryOf(String namespace) {
-    return Memory.of(store, namespace, options.writeTimeout(), options.clock());
+    OpenedStore opened = new OpenedStore(store, options.clock(), coordination);
+    return Memory.of(opened, namespace, options.writeTimeout());
   }
 
   /**
@@ -193,7 +197,14 @@ public final class Cairn implements AutoCloseable {
    */
   @Override
   public void close() {
-    engine.close(); // first: the writes that wait still need the store
-    store.close();
+    if (!engine.inWrite()) {
+      coordination.save();
+    }
+    engine.close(); // first: the writes that wait still need the store, and its locks
+    try {
+      coordination.close();
+    } finally {
+      store.close();
+    }
   }
 }

@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class CairnException extends RuntimeException
     permits AwaitTimeoutException,
         CorruptRecordException,
+        DeadlockException,
         IncompatibleRecordException,
+        LimitExceededException,
+        LockTimeoutException,
+        LockUpgradeException,
         ReadersFullException,
+        StaleTokenException,
         StorageException,
         StoreClosedException,
         StoreFullException,

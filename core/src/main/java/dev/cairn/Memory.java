@@ -8,6 +8,9 @@ import dev.cairn.episodes.Episodes;
 import dev.cairn.graph.Graph;
 import dev.cairn.internal.table.AdaptedQuery;
 import dev.cairn.internal.table.Store;
+import dev.cairn.limits.Limits;
+import dev.cairn.locks.Locks;
+import dev.cairn.locks.Token;
 import dev.cairn.sites.Sites;
 import dev.cairn.skills.Skills;
 import dev.cairn.table.Index;
@@ -38,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * with that function. Only a memory from {@link Cairn} is thread-safe.
  */
 public final class Memory extends Waits {
-  private final Clock clock;
+  private final OpenedStore opened;
   private final Transactor transactor;
 
   /** The transaction that this memory is bound to, if it is bound to one. */
@@ -46,18 +49,17 @@ public final class Memory extends Waits {
 
   private Memory(
       String namespace,
-      Clock clock,
+      OpenedStore opened,
       Transactor transactor,
-      @Nullable Store store,
       @Nullable Transaction transaction) {
-    super(namespace, store);
-    this.clock = clock;
+    super(namespace, transaction == null ? opened.store() : null);
+    this.opened = opened;
     this.transactor = transactor;
     this.transaction = transaction;
   }
 
-  static Memory of(Store store, String namespace, Duration timeout, Clock clock) {
-    return new Memory(namespace, clock, store.in(namespace, timeout), store, null);
+  static Memory of(OpenedStore opened, String namespace, Duration timeout) {
+    return new Memory(namespace, opened, opened.store().in(namespace, timeout), null);
   }
 
   /**
@@ -79,7 +81,7 @@ public final class Memory extends Waits {
 
   @Override
   Memory joining(Transaction joined) {
-    return new Memory(namespace, clock, Store.joining(joined), null, joined);
+    return new Memory(namespace, opened, Store.joining(joined), joined);
   }
 
   /** Returns the namespace, "" for the default one. */
@@ -117,13 +119,26 @@ public final class Memory extends Waits {
     return repository(Conversations::new);
   }
 
+  /** Returns the named locks of this namespace; not in a transaction, which must not wait. */
+  public Locks locks() {
+    return coordination().locks(namespace);
+  }
+
+  /** Returns the limits of this namespace; not in a transaction, which they are no part of. */
+  public Limits limits() {
+    return coordination().limits(namespace);
+  }
+
+  private Coordination coordination() {
+    if (transaction != null) {
+      throw new IllegalStateException("use locks and limits outside of the transaction");
+    }
+    return opened.coordination();
+  }
+
   /**
    * Reads a row of a table, through the coherent cache.
    *
-   * @param table the table
-   * @param key the key
-   * @param <K> the type of keys
-   * @param <V> the record class
    * @return the record, or empty if there is none
    */
   public <K, V extends Record> Optional<V> get(Table<K, V> table, K key) {
@@ -133,11 +148,6 @@ public final class Memory extends Waits {
   /**
    * Stores a row of a table.
    *
-   * @param table the table
-   * @param key the key
-   * @param value the record
-   * @param <K> the type of keys
-   * @param <V> the record class
    * @return false if an equal record was stored already, so that nothing changed
    */
   public <K, V extends Record> boolean put(Table<K, V> table, K key, V value) {
@@ -150,10 +160,6 @@ public final class Memory extends Waits {
   /**
    * Removes a row of a table.
    *
-   * @param table the table
-   * @param key the key
-   * @param <K> the type of keys
-   * @param <V> the record class
    * @return false if there was none
    */
   public <K, V extends Record> boolean remove(Table<K, V> table, K key) {
@@ -168,13 +174,9 @@ public final class Memory extends Waits {
    * <p>Components that the record class does not declare, since a newer program added them, are
    * lost.
    *
-   * @param table the table
-   * @param key the key
    * @param change computes the new record from the old one, or from empty if there is none, and
    *     must have no other effect. Outside of a transaction it runs on this thread or on another
    *     one, perhaps more than once; inside of one it runs at once, on the calling thread
-   * @param <K> the type of keys
-   * @param <V> the record class
    * @return the new record
    * @throws IncompatibleRecordException if the record class cannot hold the stored row, which stays
    *     as it is
@@ -194,10 +196,7 @@ public final class Memory extends Waits {
    * the transaction. Outside of one all rows are read, in one snapshot, before this returns: for a
    * part of many, give the scan a {@linkplain Scan#limit limit}.
    *
-   * @param table the table
    * @param scan the rows to read, and their direction
-   * @param <K> the type of keys
-   * @param <V> the record class
    * @return the rows; the stream need not be closed
    * @throws CorruptRecordException if a row is damaged, when it is read
    * @throws IncompatibleRecordException if the record class cannot hold a row, when it is read
@@ -211,11 +210,7 @@ public final class Memory extends Waits {
   /**
    * Walks over rows in the order of an index; the primary key decides between equal values.
    *
-   * @param table the table
-   * @param index one of its indexes
    * @param scan the indexed values of the rows to read, and their direction
-   * @param <K> the type of keys
-   * @param <V> the record class
    * @return the rows, as for {@link #scan(Table, Scan)}
    * @throws IllegalArgumentException if the table does not declare the index
    */
@@ -229,7 +224,6 @@ public final class Memory extends Waits {
   /**
    * Counts rows without reading their values.
    *
-   * @param table the table
    * @param scan the rows to count
    * @return the number of rows; the scan's limit at most
    */
@@ -240,8 +234,6 @@ public final class Memory extends Waits {
   /**
    * Counts entries of an index.
    *
-   * @param table the table
-   * @param index one of its indexes
    * @param scan the indexed values of the entries to count
    * @return the number of entries; the scan's limit at most
    * @throws IllegalArgumentException if the table does not declare the index
@@ -271,18 +263,16 @@ public final class Memory extends Waits {
    *
    * @param constructor makes the repository of its transactor and the store's clock; called once a
    *     call, so it should do no more than keep them
-   * @param <R> the class of the repository
    * @return the repository, valid as long as this memory
    */
   public <R> R repository(BiFunction<? super Transactor, ? super Clock, ? extends R> constructor) {
-    return notNull("constructor", constructor).apply(transactor, clock);
+    return notNull("constructor", constructor).apply(transactor, opened.clock());
   }
 
   /**
    * Reads several things in one snapshot.
    *
    * @param work the function; the memory that it is given shows one moment, and ends with it
-   * @param <R> the type of its result
    * @return its result
    */
   public <R> R read(Function<? super Memory, ? extends R> work) {
@@ -295,7 +285,6 @@ public final class Memory extends Waits {
    * whichever process. In a write the query is always computed.
    *
    * @param query the query, a record or a constant of an enum
-   * @param <R> the type of its answer
    * @return the answer, as good as one that this call computed; shared with others who ask
    * @throws IllegalArgumentException if the query is of another class, or its answer can be
    *     modified
@@ -327,11 +316,28 @@ public final class Memory extends Waits {
   }
 
   /**
+   * Writes as {@link #write(Consumer)} does, if a lock of this namespace is still held.
+   *
+   * @param token the token of the lock
+   * @param work the function
+   * @throws StaleTokenException if it is not held under the token when the transaction begins
+   */
+  public void write(Token token, Consumer<? super Memory> work) {
+    notNull("token", token);
+    notNull("work", work);
+    Locks locks = opened.coordination().locks(namespace); // may write, so not inside of the write
+    write(
+        memory -> {
+          locks.requireHeld(token);
+          work.accept(memory);
+        });
+  }
+
+  /**
    * Writes several things in one transaction, durable when this returns, and returns a result. It
    * joins a larger transaction as {@link #write} does.
    *
    * @param work the function, as for {@link #write}
-   * @param <R> the type of its result
    * @return its result
    * @throws WriteTimeoutException if its turn did not come in time; it is never applied
    */
@@ -344,10 +350,9 @@ public final class Memory extends Waits {
    * Queues a transaction. Called on a memory that is bound to a write, it joins that write as
    * {@link #write} does, and the future is complete at once.
    *
-   * <p>The functions that a caller hangs on the future run on threads of the store's, which all
-   * futures share. They may read, write, and close the store. Where they block, on a call of a
-   * service for example, the store adds threads, up to some hundreds, so that other futures are
-   * some 10 ms late at most.
+   * <p>The functions that a caller hangs on the future run on threads that all futures of the store
+   * share. They may read, write, and close the store. Where they block, the store adds threads, up
+   * to some hundreds, so that other futures are some 10 ms late at most.
    *
    * <p>When the JVM ends in order, by the return of {@code main}, {@code System.exit} or SIGTERM,
    * it waits up to 5 seconds for the transactions that are queued. A kill does not wait. A program
@@ -373,10 +378,7 @@ public final class Memory extends Waits {
    * Queues a transaction that has a result.
    *
    * @param work the function, as for {@link #write}
-   * @param <R> the type of its result
-   * @return completes with the function's result when the transaction is durable; exceptionally
-   *     with the exception that the function threw, or with a {@link CairnException}. Cancelling it
-   *     before the transaction has begun withdraws the transaction
+   * @return as for {@link #writeAsync}, but with the function's result
    */
   public <R> CompletableFuture<R> writeAndGetAsync(Function<? super Memory, ? extends R> work) {
     notNull("work", work);
@@ -387,10 +389,9 @@ public final class Memory extends Waits {
    * Returns this memory with another limit on how long a write may wait for its turn.
    *
    * @param timeout the time, positive; it has no effect inside a transaction
-   * @return the memory
    */
   public Memory withTimeout(Duration timeout) {
     positive("timeout", timeout);
-    return store == null ? this : of(store, namespace, timeout, clock);
+    return transaction != null ? this : of(opened, namespace, timeout);
   }
 }

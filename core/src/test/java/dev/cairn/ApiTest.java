@@ -23,10 +23,11 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "dev.cairn", importOptions = ImportOption.DoNotIncludeTests.class)
 class ApiTest {
   /**
-   * The bound on top-level types; nested ones are found through theirs. It grows with a repository,
-   * or with a kind of failure, only.
+   * The bound on top-level types; nested ones are found through theirs. It grows with a repository
+   * or a kind of failure only, or with another service such as the locks: seven types, four
+   * exceptions and the deadline; the limits: three types and an exception.
    */
-  private static final int MOST = 81;
+  private static final int MOST = 97;
 
   private static final Path LIST = Path.of("../docs/api.md");
 

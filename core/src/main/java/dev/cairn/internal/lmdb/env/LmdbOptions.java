@@ -12,8 +12,11 @@ import dev.cairn.Durability;
  * @param durability the failures that a returned write survives
  * @param mapBytes the size that the data file cannot outgrow; address space, not disk
  * @param maxReaders reader slots, shared by all processes; decided by the first one to open
+ * @param untilRestart true if nothing need survive a restart of the machine: no commit is synced,
+ *     and after a power failure the files are not to be opened any more
  */
-public record LmdbOptions(boolean readOnly, Durability durability, long mapBytes, int maxReaders) {
+public record LmdbOptions(
+    boolean readOnly, Durability durability, long mapBytes, int maxReaders, boolean untilRestart) {
 
   /** The default size of the map, 64 GiB. */
   public static final long DEFAULT_MAP_BYTES = 64L << 30;
@@ -33,6 +36,11 @@ public record LmdbOptions(boolean readOnly, Durability durability, long mapBytes
     }
   }
 
+  /** Holds the options of a store that survives a restart of the machine. */
+  public LmdbOptions(boolean readOnly, Durability durability, long mapBytes, int maxReaders) {
+    this(readOnly, durability, mapBytes, maxReaders, false);
+  }
+
   /**
    * Returns what fits most stores.
    *
@@ -49,7 +57,7 @@ public record LmdbOptions(boolean readOnly, Durability durability, long mapBytes
    * @return the changed options
    */
   public LmdbOptions withMapBytes(long bytes) {
-    return new LmdbOptions(readOnly, durability, bytes, maxReaders);
+    return new LmdbOptions(readOnly, durability, bytes, maxReaders, untilRestart);
   }
 
   /**
@@ -58,6 +66,15 @@ public record LmdbOptions(boolean readOnly, Durability durability, long mapBytes
    * @return the same, but {@link #readOnly}
    */
   public LmdbOptions forReading() {
-    return new LmdbOptions(true, durability, mapBytes, maxReaders);
+    return new LmdbOptions(true, durability, mapBytes, maxReaders, untilRestart);
+  }
+
+  /**
+   * Returns the options of state that only the processes of one run of the machine share.
+   *
+   * @return reading and writing, without syncs, 1 GiB, 1,024 readers
+   */
+  public static LmdbOptions ofOneRun() {
+    return new LmdbOptions(false, Durability.SYNC, 1L << 30, DEFAULT_MAX_READERS, true);
   }
 }

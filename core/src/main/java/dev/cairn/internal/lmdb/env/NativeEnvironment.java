@@ -24,6 +24,9 @@ final class NativeEnvironment {
     if (options.durability() == Durability.RELAXED) {
       flags.add(EnvFlags.MDB_NOMETASYNC);
     }
+    if (options.untilRestart()) {
+      flags.add(EnvFlags.MDB_NOSYNC);
+    }
     if (options.readOnly()) {
       flags.add(EnvFlags.MDB_RDONLY_ENV);
     }

@@ -28,6 +28,9 @@ public final class StoreFiles {
   /** The file of the turn to write, and of the processes that wait for it. */
   public static final String TURN = "turn.lock";
 
+  /** The directory of what the processes of one run of the machine share, such as locks. */
+  public static final String VOLATILE = "volatile";
+
   /** The prefix of the names of unfinished files. */
   public static final String UNFINISHED = ".new-";
 
@@ -126,6 +129,7 @@ public final class StoreFiles {
         || name.equals(LOCK)
         || name.equals(MARK)
         || name.equals(TURN)
+        || name.equals(VOLATILE)
         || name.startsWith(UNFINISHED)
         || name.startsWith(RESTORING);
   }

@@ -1,0 +1,111 @@
+package dev.cairn;
+
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.limits.Buckets;
+import dev.cairn.internal.lmdb.LmdbEngine;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
+import dev.cairn.internal.lmdb.files.StoreFiles;
+import dev.cairn.internal.machine.SharedMachine;
+import dev.cairn.internal.table.Store;
+import dev.cairn.limits.Limits;
+import dev.cairn.locks.Locks;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Opens what the processes of the machine share beside a store, when it is first asked for. */
+final class Coordination {
+  private final Path directory;
+  private final Engine engine;
+  private final Store store;
+  private final Duration timeout;
+  private final Clock clock;
+  private final ReentrantLock opening = new ReentrantLock();
+
+  /** Null until it is asked for, and once this is closed. */
+  private volatile @Nullable Opened opened;
+
+  private boolean closed;
+
+  /** What was opened, and the counts of limits that are kept in it. */
+  private record Opened(SharedMachine machine, Buckets buckets) {}
+
+  /**
+   * Creates the access to what is shared beside a store.
+   *
+   * @param timeout the longest time that a write to the store waits for its turn
+   * @param clock the clock of limits
+   */
+  Coordination(Path directory, Engine engine, Store store, Duration timeout, Clock clock) {
+    this.directory = directory;
+    this.engine = engine;
+    this.store = store;
+    this.timeout = timeout;
+    this.clock = clock;
+  }
+
+  Locks locks(String namespace) {
+    return Locks.of(namespace, opened().machine());
+  }
+
+  Limits limits(String namespace) {
+    return new Limits(namespace, opened().buckets());
+  }
+
+  private Opened opened() {
+    Opened open = opened;
+    return open != null ? open : open();
+  }
+
+  private Opened open() {
+    opening.lock();
+    try {
+      if (closed) {
+        throw new StoreClosedException("store " + directory + " is closed");
+      }
+      Opened open = opened;
+      if (open == null) {
+        if (engine.readOnly()) {
+          throw new StorageException(
+              "store %s is open for reading only, and locks and limits are written; open it without CairnOptions.readOnly()"
+                  .formatted(directory));
+        }
+        SharedMachine machine =
+            SharedMachine.open(
+                directory.resolve(StoreFiles.VOLATILE),
+                run -> LmdbEngine.open(run, LmdbOptions.ofOneRun()),
+                store.in("", timeout));
+        open = new Opened(machine, new Buckets(machine, name -> store.in(name, timeout), clock));
+        opened = open;
+      }
+      return open;
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  /** Saves what the limits have counted since they were saved; not inside of a write. */
+  void save() {
+    Opened open = opened;
+    if (open != null) {
+      open.buckets().save();
+    }
+  }
+
+  /** Closes what was opened; the second call does nothing. */
+  void close() {
+    opening.lock();
+    try {
+      Opened open = opened;
+      closed = true;
+      opened = null;
+      if (open != null) {
+        open.machine().close();
+      }
+    } finally {
+      opening.unlock();
+    }
+  }
+}

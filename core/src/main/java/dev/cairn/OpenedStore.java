@@ -1,0 +1,13 @@
+package dev.cairn;
+
+import dev.cairn.internal.table.Store;
+import java.time.Clock;
+
+/**
+ * The parts of an open store that its memories share.
+ *
+ * @param store its tables
+ * @param clock the source of times
+ * @param coordination its locks
+ */
+record OpenedStore(Store store, Clock clock, Coordination coordination) {}

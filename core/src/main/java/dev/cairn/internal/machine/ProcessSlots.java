@@ -1,0 +1,97 @@
+package dev.cairn.internal.machine;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file with a byte for each process, which that process keeps locked: the kernel drops the lock
+ * when the process ends, however it ends.
+ *
+ * <p>POSIX drops all locks of a process on a file when the process closes any descriptor of it. So
+ * a JVM must have one object of this class for a file at most. Nothing is read or written through
+ * the channel: neither taking a lock without waiting nor releasing it is a call that an interrupt
+ * ends, and so closes the channel.
+ */
+final class ProcessSlots implements AutoCloseable {
+  private static final int MOST = 1 << 16;
+
+  private final Path file;
+  private final FileChannel channel;
+
+  /** Held while a lock is tried: a JVM may not try for the same byte twice at once. */
+  private final ReentrantLock trying = new ReentrantLock();
+
+  private final FileLock own;
+
+  private ProcessSlots(Path file, FileChannel channel) throws IOException {
+    this.file = file;
+    this.channel = channel;
+    this.own = take();
+  }
+
+  /** Opens the file, creating it if need be, and takes a free slot. */
+  static ProcessSlots open(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      return new ProcessSlots(file, channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private FileLock take() throws IOException {
+    for (int slot = 0; slot < MOST; slot++) {
+      FileLock lock = channel.tryLock(slot, 1, false);
+      if (lock != null) {
+        return lock;
+      }
+    }
+    throw new FileSystemException(
+        file.toString(), null, "more than %d processes have it open".formatted(MOST));
+  }
+
+  /** Returns the slot of this process. */
+  int slot() {
+    return (int) own.position();
+  }
+
+  /** Tells whether a process has the slot. */
+  boolean taken(int slot) throws IOException {
+    if (slot == slot()) {
+      return true;
+    }
+    trying.lock();
+    // Shared, so that two processes that look at once do not take each other for the owner.
+    try (@Nullable FileLock lock = channel.tryLock(slot, 1, true)) {
+      return lock == null;
+    } finally {
+      trying.unlock();
+    }
+  }
+
+  /** Tells whether no other process has a slot of a file; only for a file that is not open here. */
+  static boolean abandoned(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        @Nullable FileLock all = channel.tryLock(0, MOST, false)) {
+      return all != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  /** Gives the slot up. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,299 @@
+package dev.cairn.internal.machine;
+
+import dev.cairn.CachePolicy;
+import dev.cairn.StorageException;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.VersionListener;
+import dev.cairn.internal.table.Store;
+import dev.cairn.table.Keys;
+import dev.cairn.table.Table;
+import dev.cairn.table.Transactor;
+import dev.cairn.table.WriteTransaction;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of an open store that only the processes of one run of the machine share: tables whose
+ * commits are not synced, a sequence of numbers, and the knowledge which processes are alive.
+ *
+ * <p>The tables are in an environment of their own, in a directory named after the run. After a
+ * restart nobody looks at the old one, whose bytes may be damaged, and the sequence goes on above
+ * every number that was given out before: the store itself counts the runs.
+ *
+ * <p>A JVM has one object of this class for a store, however often it has the store open. It is
+ * thread-safe. The end of the process, or the last {@link #close()}, gives up the process's slot.
+ */
+public final class SharedMachine implements AutoCloseable {
+  /** A million numbers a second for half a year; there can be 2^19 runs of as many. */
+  private static final int BITS_OF_A_RUN = 44;
+
+  private static final String SLOTS = "processes";
+  private static final Duration TURN = Duration.ofMinutes(1);
+  private static final long CACHE_BYTES = 8L << 20;
+  private static final String ONLY = "";
+
+  private static final Table<String, Run> RUNS =
+      Table.named("machine-runs").keyedBy(Keys.string()).holding(Run.class);
+
+  private static final Table<String, Next> SEQUENCE =
+      Table.named("sequence").keyedBy(Keys.string()).holding(Next.class);
+
+  private static final Table<Integer, Occupant> PROCESSES =
+      Table.named("processes").keyedBy(Keys.integer()).holding(Occupant.class);
+
+  /** Those that this JVM has open, by their directories; guarded by {@link #OPENING}. */
+  private static final Map<Path, SharedMachine> OPEN = new HashMap<>();
+
+  private static final ReentrantLock OPENING = new ReentrantLock();
+
+  private final Path directory;
+  private final Engine engine;
+  private final Store store;
+  private final Transactor tables;
+  private final ProcessSlots slots;
+  private final ProcessId self;
+  private final Map<Class<?>, AutoCloseable> parts = new ConcurrentHashMap<>();
+
+  /** Guarded by {@link #OPENING}. */
+  private int uses = 1;
+
+  /**
+   * The last run of the machine of which the store knows.
+   *
+   * @param number the number of the run, from 1
+   */
+  record Run(long number) {}
+
+  /**
+   * The state of the sequence.
+   *
+   * @param number the number that is given out next
+   */
+  record Next(long number) {}
+
+  /**
+   * The process that has, or had, a slot.
+   *
+   * @param incarnation the number by which it differs from those before
+   * @param pid its id in its own container
+   */
+  record Occupant(long incarnation, long pid) {}
+
+  private SharedMachine(Path directory, Engine engine, Transactor main) throws IOException {
+    this.directory = directory;
+    this.engine = engine;
+    this.slots = ProcessSlots.open(directory.resolve(SLOTS));
+    this.store = new Store(engine, CachePolicy.untilChanged(), CACHE_BYTES);
+    this.tables = store.in(ONLY, TURN);
+    boolean entered = false;
+    try {
+      beginSequence(main);
+      this.self = enter();
+      entered = true;
+    } finally {
+      if (!entered) {
+        slots.close();
+      }
+    }
+  }
+
+  /**
+   * Opens the part of a store that is shared until the machine restarts.
+   *
+   * @param runs the directory with a directory for each run, inside of the store's
+   * @param opening opens, and creates if need be, the environment in a directory
+   * @param main the tables of the store itself
+   * @return the shared part; each one returned is to be closed
+   */
+  public static SharedMachine open(
+      Path runs, Function<? super Path, ? extends Engine> opening, Transactor main) {
+    Path run = runs.resolve(MachineRun.name());
+    OPENING.lock();
+    try {
+      return share(run, opening, main);
+    } catch (IOException e) {
+      throw new StorageException(
+          "what processes share until the machine restarts cannot be opened in %s: %s"
+              .formatted(run, e),
+          e);
+    } finally {
+      OPENING.unlock();
+    }
+  }
+
+  private static SharedMachine share(
+      Path run, Function<? super Path, ? extends Engine> opening, Transactor main)
+      throws IOException {
+    Engine engine = opening.apply(run); // makes the directory too
+    boolean kept = false;
+    try {
+      Path directory = run.toRealPath();
+      SharedMachine open = OPEN.get(directory);
+      if (open != null) {
+        open.uses++;
+        return open;
+      }
+      SharedMachine opened = new SharedMachine(directory, engine, main);
+      kept = true;
+      OPEN.put(directory, opened);
+      FormerRuns.remove(directory, SLOTS);
+      return opened;
+    } finally {
+      if (!kept) {
+        engine.close();
+      }
+    }
+  }
+
+  /** Makes the sequence go on above every number of the runs before, if this is a new run. */
+  private void beginSequence(Transactor main) {
+    if (tables.get(SEQUENCE, ONLY).isPresent()) {
+      return;
+    }
+    // Processes that begin a run together count it more than once, which does no harm.
+    Run run = main.write(tx -> tx.update(RUNS, ONLY, SharedMachine::following));
+    boolean unused =
+        tables.write(
+            tx ->
+                tx.get(SEQUENCE, ONLY).isEmpty()
+                    && tx.put(SEQUENCE, ONLY, new Next(run.number() << BITS_OF_A_RUN)));
+  }
+
+  private static Run following(Optional<Run> last) {
+    return new Run(last.map(Run::number).orElse(0L) + 1);
+  }
+
+  private ProcessId enter() {
+    int slot = slots.slot();
+    long incarnation =
+        tables.write(
+            tx -> {
+              long number = next(tx);
+              tx.put(PROCESSES, slot, new Occupant(number, ProcessHandle.current().pid()));
+              return number;
+            });
+    return new ProcessId(slot, incarnation);
+  }
+
+  /** Returns the table in which a store counts the runs of its machine. */
+  public static Table<?, ?> table() {
+    return RUNS;
+  }
+
+  /** Returns the tables of this run. */
+  public Transactor tables() {
+    return tables;
+  }
+
+  /**
+   * Gives out the next number of the sequence. It is greater than all that were given out before,
+   * in whichever process and run of the machine.
+   *
+   * @param tx a transaction on {@link #tables()}, with which the number is given out
+   */
+  public long next(WriteTransaction tx) {
+    long number =
+        tx.get(SEQUENCE, ONLY)
+            .orElseThrow(
+                () -> new StorageException("the sequence of numbers is gone from " + directory))
+            .number();
+    tx.put(SEQUENCE, ONLY, new Next(number + 1));
+    return number;
+  }
+
+  /** Returns the name of this process. */
+  public ProcessId self() {
+    return self;
+  }
+
+  /** Tells whether a process is alive and has the store open; false is certain for ever. */
+  public boolean alive(ProcessId process) {
+    if (process.equals(self)) {
+      return true;
+    }
+    Optional<Occupant> occupant = tables.get(PROCESSES, process.slot());
+    if (occupant.isEmpty() || occupant.get().incarnation() != process.incarnation()) {
+      return false;
+    }
+    try {
+      return slots.taken(process.slot());
+    } catch (IOException e) {
+      throw new StorageException(
+          "nothing can be said about other processes, since %s cannot be locked: %s"
+              .formatted(directory.resolve(SLOTS), e),
+          e);
+    }
+  }
+
+  /**
+   * Has a listener called after commits to the tables, of whichever process.
+   *
+   * @param listener the listener, called until it is removed
+   */
+  public void listen(VersionListener listener) {
+    engine.addVersionListener(listener);
+  }
+
+  /** Removes a listener. */
+  public void endListening(VersionListener listener) {
+    engine.removeVersionListener(listener);
+  }
+
+  /**
+   * Returns the one object of a class that goes with this one in this JVM.
+   *
+   * @param type the class
+   * @param made makes the object when it is asked for first
+   * @param <T> the class
+   * @return the object, which is closed with the last {@link #close()}
+   */
+  public <T extends AutoCloseable> T part(
+      Class<T> type, Function<? super SharedMachine, ? extends T> made) {
+    return type.cast(parts.computeIfAbsent(type, key -> made.apply(this)));
+  }
+
+  /** Gives back one opening; the last one gives up what this process holds. */
+  @Override
+  public void close() {
+    OPENING.lock();
+    try {
+      if (--uses == 0) {
+        OPEN.remove(directory);
+        release();
+      }
+    } finally {
+      OPENING.unlock();
+    }
+  }
+
+  private void release() {
+    @Nullable Exception failure = null;
+    for (AutoCloseable part : parts.values()) {
+      failure = closed(part, failure);
+    }
+    failure = closed(store, failure);
+    failure = closed(engine, failure);
+    failure = closed(slots, failure);
+    if (failure != null) {
+      throw new StorageException(
+          "what processes share was not closed as it should be: " + failure, failure);
+    }
+  }
+
+  private static @Nullable Exception closed(AutoCloseable part, @Nullable Exception before) {
+    try {
+      part.close();
+      return before;
+    } catch (Exception e) {
+      return before == null ? e : before;
+    }
+  }
+}

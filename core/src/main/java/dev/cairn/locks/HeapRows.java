@@ -1,0 +1,45 @@
+package dev.cairn.locks;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of the locks of one process; not thread-safe. */
+final class HeapRows implements LockRows {
+  private final Map<LockKey, LockRow> rows = new HashMap<>();
+  private final Map<Party.Id, LockKey> waits = new HashMap<>();
+  private long next = 1;
+
+  @Override
+  public LockRow get(LockKey key) {
+    return rows.getOrDefault(key, LockRow.FREE);
+  }
+
+  @Override
+  public void put(LockKey key, LockRow row) {
+    if (row.isFree()) {
+      rows.remove(key);
+    } else {
+      rows.put(key, row);
+    }
+  }
+
+  @Override
+  public @Nullable LockKey waitOf(Party party) {
+    return waits.get(party.id());
+  }
+
+  @Override
+  public void setWait(Party party, @Nullable LockKey key) {
+    if (key == null) {
+      waits.remove(party.id());
+    } else {
+      waits.put(party.id(), key);
+    }
+  }
+
+  @Override
+  public long next() {
+    return next++;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.cairn.locks;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** A future of a hold whose cancelling withdraws the request for the lock. */
+final class LaterHold extends CompletableFuture<Hold> {
+  private final CompletableFuture<Held> lock;
+
+  private LaterHold(CompletableFuture<Held> lock) {
+    this.lock = lock;
+  }
+
+  static CompletableFuture<Hold> of(
+      CompletableFuture<Held> lock, Function<? super Held, Hold> made) {
+    LaterHold future = new LaterHold(lock);
+    CompletableFuture<Held> unusedStage =
+        lock.whenComplete(
+            (held, failure) -> {
+              if (held == null) {
+                boolean unused =
+                    future.completeExceptionally(
+                        failure == null ? new IllegalStateException("no lock") : failure);
+                return;
+              }
+              Hold hold = made.apply(held);
+              if (!future.complete(hold)) {
+                hold.close(); // the caller has completed the future by itself
+              }
+            });
+    return future;
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    return lock.cancel(mayInterruptIfRunning) && isCancelled();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.cairn.locks;
+
+import dev.cairn.internal.engine.VersionListener;
+import dev.cairn.internal.machine.SharedMachine;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** The locks that all processes of the machine share, in the tables of its run. */
+final class MachineBook implements LockBook {
+  private final SharedMachine machine;
+
+  MachineBook(SharedMachine machine) {
+    this.machine = machine;
+  }
+
+  @Override
+  public <R> R change(Function<? super LockRules, ? extends R> step) {
+    long now = System.currentTimeMillis();
+    return machine.tables().write(tx -> step.apply(new LockRules(new TableRows(machine, tx), now)));
+  }
+
+  @Override
+  public <R> CompletableFuture<R> changeLater(Function<? super LockRules, ? extends R> step) {
+    long now = System.currentTimeMillis();
+    return machine
+        .tables()
+        .writeAsync(tx -> step.apply(new LockRules(new TableRows(machine, tx), now)));
+  }
+
+  @Override
+  public LockRow row(LockKey key) {
+    return machine.tables().get(TableRows.LOCKS, key).orElse(LockRow.FREE);
+  }
+
+  @Override
+  public Party party(long number, String name) {
+    return Party.of(machine.self(), number, name);
+  }
+
+  @Override
+  public boolean alive(Party party) {
+    return machine.alive(party.process());
+  }
+
+  @Override
+  public void listen(VersionListener listener) {
+    machine.listen(listener);
+  }
+
+  @Override
+  public void endListening(VersionListener listener) {
+    machine.endListening(listener);
+  }
+}
