@@ -124,6 +124,22 @@ public interface Engine extends AutoCloseable {
   void removeCommitListener(CommitListener listener);
 
   /**
+   * Registers a listener that is told when the version of the store may have risen, whichever
+   * process has committed, and when this engine is closed. Nobody looks for new versions, and no
+   * thread runs, while there is no listener.
+   *
+   * @param listener the listener, called until it is removed
+   */
+  void addVersionListener(VersionListener listener);
+
+  /**
+   * Removes a listener; does nothing if it is not registered. One call may still be under way.
+   *
+   * @param listener the listener
+   */
+  void removeVersionListener(VersionListener listener);
+
+  /**
    * Returns the figures of this engine since it was opened in this process.
    *
    * @return the figures
@@ -144,6 +160,13 @@ public interface Engine extends AutoCloseable {
    * @return true if it runs a write's function
    */
   boolean inWrite();
+
+  /**
+   * Tells whether the calling thread has a snapshot of this engine open.
+   *
+   * @return true from the beginning of its first snapshot to the end of its last one
+   */
+  boolean inRead();
 
   /**
    * Ends the queued writes, waits for the snapshots that other threads have open, and releases the

@@ -14,21 +14,20 @@ import dev.cairn.internal.commit.WriteMetrics;
 import dev.cairn.internal.engine.CommitListener;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.engine.VersionListener;
 import dev.cairn.internal.engine.Write;
+import dev.cairn.internal.lmdb.env.CommitWatch;
 import dev.cairn.internal.lmdb.env.Environment;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
-import dev.cairn.internal.lmdb.files.StoreFiles;
+import dev.cairn.internal.lmdb.env.StoreFigures;
 import dev.cairn.internal.lmdb.readers.OpenReads;
 import dev.cairn.internal.lmdb.readers.ReaderPool;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.lmdbjava.EnvInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +53,7 @@ public final class LmdbEngine implements Engine {
   private final @Nullable LmdbWriter storage;
   private final @Nullable GroupCommit writer;
   private final Watchdog watchdog;
+  final CommitWatch watch;
 
   /**
    * The error in the writer that has ended this opening, or null; written before {@link #closed}.
@@ -75,6 +75,7 @@ public final class LmdbEngine implements Engine {
     try {
       this.readers = new ReaderPool(environment);
       this.reads = new OpenReads(readers);
+      this.watch = new CommitWatch(environment, this::version);
       this.watchdog =
           new Watchdog(
               store.toString(),
@@ -95,6 +96,7 @@ public final class LmdbEngine implements Engine {
                   watchdog::expect,
                   watchdog::wake,
                   this::stopped);
+      addCommitListener((batch, version) -> watch.announce());
       start(writer, watchdog);
       begun = true;
     } finally {
@@ -124,6 +126,7 @@ public final class LmdbEngine implements Engine {
   private void stopped(Throwable cause) {
     failure = cause;
     closed = true;
+    watch.close();
   }
 
   /** Tells whether an error has ended this opening before it was closed. */
@@ -256,27 +259,20 @@ public final class LmdbEngine implements Engine {
   }
 
   @Override
+  public void addVersionListener(VersionListener listener) {
+    checkOpen();
+    watch.add(listener);
+  }
+
+  @Override
+  public void removeVersionListener(VersionListener listener) {
+    watch.remove(listener);
+  }
+
+  @Override
   public EngineStatistics statistics() {
     checkOpen();
-    EnvInfo info = environment.info();
-    try {
-      return new EngineStatistics(
-          version(),
-          metrics.commits(),
-          metrics.writes(),
-          metrics.failed(),
-          metrics.timedOutWrites(),
-          metrics.largestBatch(),
-          metrics.commitTime(),
-          metrics.waitTime(),
-          readers.open(),
-          info.numReaders,
-          info.maxReaders,
-          Files.size(store.resolve(StoreFiles.DATA)),
-          info.mapSize);
-    } catch (IOException e) {
-      throw new StorageException("the files of store %s are gone: %s".formatted(store, e), e);
-    }
+    return StoreFigures.of(environment, version(), metrics, readers.open());
   }
 
   @Override
@@ -314,8 +310,8 @@ public final class LmdbEngine implements Engine {
     }
   }
 
-  /** Tells whether the calling thread has a snapshot open, for whose end closing would wait. */
-  boolean inRead() {
+  @Override
+  public boolean inRead() {
     return reads.ofThisThread();
   }
 
@@ -356,6 +352,7 @@ public final class LmdbEngine implements Engine {
 
   private boolean releaseOnce(long waitNanos) {
     closed = true;
+    watch.close();
     boolean ended = true;
     if (writer != null) {
       writer.close();

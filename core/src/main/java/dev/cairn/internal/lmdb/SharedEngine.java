@@ -5,6 +5,7 @@ import dev.cairn.StoreClosedException;
 import dev.cairn.internal.engine.CommitListener;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.engine.VersionListener;
 import dev.cairn.internal.engine.Write;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +84,16 @@ final class SharedEngine implements Engine {
   }
 
   @Override
+  public void addVersionListener(VersionListener listener) {
+    engine().addVersionListener(listener);
+  }
+
+  @Override
+  public void removeVersionListener(VersionListener listener) {
+    engine.removeVersionListener(listener);
+  }
+
+  @Override
   public EngineStatistics statistics() {
     return engine().statistics();
   }
@@ -95,6 +106,11 @@ final class SharedEngine implements Engine {
   @Override
   public boolean inWrite() {
     return engine.inWrite();
+  }
+
+  @Override
+  public boolean inRead() {
+    return engine.inRead();
   }
 
   @Override
@@ -112,6 +128,7 @@ final class SharedEngine implements Engine {
     try {
       if (!closed) {
         giveBack.accept(() -> closed = true);
+        engine.watch.nudge(); // who waits through this opening
       }
     } finally {
       closing.unlock();

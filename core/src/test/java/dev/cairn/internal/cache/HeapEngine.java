@@ -8,6 +8,7 @@ import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.Snapshot;
+import dev.cairn.internal.engine.VersionListener;
 import dev.cairn.internal.engine.Write;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -168,6 +169,17 @@ final class HeapEngine implements Engine {
 
   @Override
   public void removeCommitListener(CommitListener listener) {}
+
+  @Override
+  public void addVersionListener(VersionListener listener) {}
+
+  @Override
+  public void removeVersionListener(VersionListener listener) {}
+
+  @Override
+  public boolean inRead() {
+    return false;
+  }
 
   @Override
   public EngineStatistics statistics() {

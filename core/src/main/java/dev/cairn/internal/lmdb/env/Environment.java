@@ -37,7 +37,7 @@ public final class Environment implements AutoCloseable {
   private final @Nullable LockFile lockFile;
 
   /** The lock file too, or null where the version cannot be read from it. */
-  private final @Nullable LockFile mappedVersion;
+  final @Nullable LockFile mappedVersion;
 
   private final @Nullable WriterMark mark;
   private final NamedFiles files;

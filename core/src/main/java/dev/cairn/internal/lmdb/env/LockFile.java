@@ -6,6 +6,7 @@ import dev.cairn.internal.platform.Platform;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -14,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * LMDB's lock file, mapped: the last transaction id, read in a nanosecond, and the mutexes, whose
@@ -45,11 +47,20 @@ final class LockFile implements AutoCloseable {
   /** The words of the mutexes; none where it is not known where the version is. */
   private final List<Futex> mutexes;
 
+  /** The low half of the version, on which those sleep who wait for a commit; null likewise. */
+  private final @Nullable Futex commits;
+
   private LockFile(FileChannel channel, ByteBuffer map, int version) {
     this.channel = channel;
     this.map = map;
     this.version = version;
     this.mutexes = known() ? mutexes() : List.of();
+    this.commits = known() ? lowHalfOfVersion() : null;
+  }
+
+  private Futex lowHalfOfVersion() {
+    int low = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 0 : Integer.BYTES;
+    return new Futex(MemoryIO.getInstance().getDirectBufferAddress(map) + version + low);
   }
 
   private List<Futex> mutexes() {
@@ -116,6 +127,31 @@ final class LockFile implements AutoCloseable {
    */
   void wakeWaiters() {
     mutexes.forEach(mutex -> mutex.wake(1));
+  }
+
+  /**
+   * Sleeps until a commit is announced, by whichever process, unless the version is another one
+   * than expected already. It may be used after this was closed.
+   */
+  void awaitCommit(long expected, long nanos) {
+    try {
+      if (commits != null) {
+        commits.await((int) expected, nanos);
+      }
+    } finally {
+      Reference.reachabilityFence(map); // mapped until here
+    }
+  }
+
+  /** Wakes those who wait for a commit, in all processes. It may be used after this was closed. */
+  void announceCommit() {
+    try {
+      if (commits != null) {
+        commits.wake(Integer.MAX_VALUE);
+      }
+    } finally {
+      Reference.reachabilityFence(map);
+    }
   }
 
   /** Call only after the environment was closed; see the class. */
