@@ -6,8 +6,11 @@ import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.lmdb.files.StoreFiles;
 import dev.cairn.internal.machine.SharedMachine;
 import dev.cairn.internal.table.Store;
+import dev.cairn.jobs.Jobs;
 import dev.cairn.locks.Locks;
+import dev.cairn.table.Transactor;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,10 @@ final class Coordination {
 
   Locks locks(String namespace) {
     return Locks.of(namespace, machine());
+  }
+
+  Jobs jobs(Transactor transactor, Clock clock) {
+    return Jobs.of(transactor, clock, this::machine, engine);
   }
 
   private SharedMachine machine() {

@@ -8,6 +8,7 @@ import dev.cairn.episodes.Episodes;
 import dev.cairn.graph.Graph;
 import dev.cairn.internal.table.AdaptedQuery;
 import dev.cairn.internal.table.Store;
+import dev.cairn.jobs.Jobs;
 import dev.cairn.locks.Locks;
 import dev.cairn.locks.Token;
 import dev.cairn.sites.Sites;
@@ -74,7 +75,8 @@ public final class Memory {
             Episodes.tables(),
             Users.tables(),
             Graph.tables(),
-            Conversations.tables())
+            Conversations.tables(),
+            Jobs.tables())
         .<Table<?, ?>>flatMap(List::stream)
         .toList();
   }
@@ -118,6 +120,11 @@ public final class Memory {
     return repository(Conversations::new);
   }
 
+  /** Returns the queue of jobs, and what is to be done with them. */
+  public Jobs jobs() {
+    return opened.coordination().jobs(transactor, opened.clock());
+  }
+
   /** Returns the named locks of this namespace; not in a transaction, which must not wait. */
   public Locks locks() {
     if (transaction != null) {
@@ -129,8 +136,6 @@ public final class Memory {
   /**
    * Reads a row of a table, through the coherent cache.
    *
-   * @param table the table
-   * @param key the key
    * @return the record, or empty if there is none
    */
   public <K, V extends Record> Optional<V> get(Table<K, V> table, K key) {
@@ -140,9 +145,6 @@ public final class Memory {
   /**
    * Stores a row of a table.
    *
-   * @param table the table
-   * @param key the key
-   * @param value the record
    * @return false if an equal record was stored already, so that nothing changed
    */
   public <K, V extends Record> boolean put(Table<K, V> table, K key, V value) {
@@ -155,8 +157,6 @@ public final class Memory {
   /**
    * Removes a row of a table.
    *
-   * @param table the table
-   * @param key the key
    * @return false if there was none
    */
   public <K, V extends Record> boolean remove(Table<K, V> table, K key) {
