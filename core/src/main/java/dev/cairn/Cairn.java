@@ -58,7 +58,8 @@ public final class Cairn implements AutoCloseable {
     this.options = options;
     this.engine = engine;
     this.store = new Store(engine, options.cache(), options.cacheBytes());
-    this.coordination = new Coordination(path, engine, store, options.writeTimeout());
+    this.coordination =
+        new Coordination(path, engine, store, options.writeTimeout(), options.clock());
     this.memory = memoryOf("");
   }
 
@@ -186,6 +187,9 @@ public final class Cairn implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (!engine.inWrite()) {
+      coordination.save();
+    }
     engine.close(); // first: the writes that wait still need the store, and its locks
     try {
       coordination.close();

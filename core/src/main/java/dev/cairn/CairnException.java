@@ -15,6 +15,7 @@ public abstract sealed class CairnException extends RuntimeException
     permits CorruptRecordException,
         DeadlockException,
         IncompatibleRecordException,
+        LimitExceededException,
         LockTimeoutException,
         LockUpgradeException,
         ReadersFullException,

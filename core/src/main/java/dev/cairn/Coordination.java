@@ -1,12 +1,14 @@
 package dev.cairn;
 
 import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.limits.Buckets;
 import dev.cairn.internal.lmdb.LmdbEngine;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.lmdb.files.StoreFiles;
 import dev.cairn.internal.machine.SharedMachine;
 import dev.cairn.internal.table.Store;
 import dev.cairn.jobs.Jobs;
+import dev.cairn.limits.Limits;
 import dev.cairn.locks.Locks;
 import dev.cairn.table.Transactor;
 import java.nio.file.Path;
@@ -21,57 +23,68 @@ final class Coordination {
   private final Engine engine;
   private final Store store;
   private final Duration timeout;
+  private final Clock clock;
   private final ReentrantLock opening = new ReentrantLock();
 
   /** Null until it is asked for, and once this is closed. */
-  private volatile @Nullable SharedMachine machine;
+  private volatile @Nullable Opened opened;
 
   private boolean closed;
+
+  /** What was opened, and the counts of limits that are kept in it. */
+  private record Opened(SharedMachine machine, Buckets buckets) {}
 
   /**
    * Creates the access to what is shared beside a store.
    *
    * @param timeout the longest time that a write to the store waits for its turn
+   * @param clock the clock of limits
    */
-  Coordination(Path directory, Engine engine, Store store, Duration timeout) {
+  Coordination(Path directory, Engine engine, Store store, Duration timeout, Clock clock) {
     this.directory = directory;
     this.engine = engine;
     this.store = store;
     this.timeout = timeout;
+    this.clock = clock;
   }
 
   Locks locks(String namespace) {
-    return Locks.of(namespace, machine());
+    return Locks.of(namespace, opened().machine());
+  }
+
+  Limits limits(String namespace) {
+    return new Limits(namespace, opened().buckets());
   }
 
   Jobs jobs(Transactor transactor, Clock clock) {
-    return Jobs.of(transactor, clock, this::machine, engine);
+    return Jobs.of(transactor, clock, () -> opened().machine(), engine);
   }
 
-  private SharedMachine machine() {
-    SharedMachine open = machine;
+  private Opened opened() {
+    Opened open = opened;
     return open != null ? open : open();
   }
 
-  private SharedMachine open() {
+  private Opened open() {
     opening.lock();
     try {
       if (closed) {
         throw new StoreClosedException("store " + directory + " is closed");
       }
-      SharedMachine open = machine;
+      Opened open = opened;
       if (open == null) {
         if (engine.readOnly()) {
           throw new StorageException(
-              "store %s is open for reading only, and locks are written; open it without CairnOptions.readOnly()"
+              "store %s is open for reading only, and locks and limits are written; open it without CairnOptions.readOnly()"
                   .formatted(directory));
         }
-        open =
+        SharedMachine machine =
             SharedMachine.open(
                 directory.resolve(StoreFiles.VOLATILE),
                 run -> LmdbEngine.open(run, LmdbOptions.ofOneRun()),
                 store.in("", timeout));
-        machine = open;
+        open = new Opened(machine, new Buckets(machine, name -> store.in(name, timeout), clock));
+        opened = open;
       }
       return open;
     } finally {
@@ -79,15 +92,23 @@ final class Coordination {
     }
   }
 
+  /** Saves what the limits have counted since they were saved; not inside of a write. */
+  void save() {
+    Opened open = opened;
+    if (open != null) {
+      open.buckets().save();
+    }
+  }
+
   /** Closes what was opened; the second call does nothing. */
   void close() {
     opening.lock();
     try {
-      SharedMachine open = machine;
+      Opened open = opened;
       closed = true;
-      machine = null;
+      opened = null;
       if (open != null) {
-        open.close();
+        open.machine().close();
       }
     } finally {
       opening.unlock();

@@ -9,6 +9,7 @@ import dev.cairn.graph.Graph;
 import dev.cairn.internal.table.AdaptedQuery;
 import dev.cairn.internal.table.Store;
 import dev.cairn.jobs.Jobs;
+import dev.cairn.limits.Limits;
 import dev.cairn.locks.Locks;
 import dev.cairn.locks.Token;
 import dev.cairn.sites.Sites;
@@ -64,9 +65,7 @@ public final class Memory {
   }
 
   /**
-   * Returns the tables of the repositories, for maintenance of whole stores.
-   *
-   * @return the tables with their indexes, unmodifiable
+   * Returns the tables of the repositories, with their indexes, for maintenance of whole stores.
    */
   public static List<Table<?, ?>> tables() {
     return Stream.of(
@@ -127,10 +126,19 @@ public final class Memory {
 
   /** Returns the named locks of this namespace; not in a transaction, which must not wait. */
   public Locks locks() {
+    return coordination().locks(namespace);
+  }
+
+  /** Returns the limits of this namespace; not in a transaction, which they are no part of. */
+  public Limits limits() {
+    return coordination().limits(namespace);
+  }
+
+  private Coordination coordination() {
     if (transaction != null) {
-      throw new IllegalStateException("take a lock outside of the transaction, not inside of it");
+      throw new IllegalStateException("use locks and limits outside of the transaction");
     }
-    return opened.coordination().locks(namespace);
+    return opened.coordination();
   }
 
   /**
@@ -171,8 +179,6 @@ public final class Memory {
    * <p>Components that the record class does not declare, since a newer program added them, are
    * lost.
    *
-   * @param table the table
-   * @param key the key
    * @param change computes the new record from the old one, or from empty if there is none, and
    *     must have no other effect. Outside of a transaction it runs on another thread, perhaps more
    *     than once; inside of one it runs at once, on the calling thread
@@ -195,7 +201,6 @@ public final class Memory {
    * the transaction. Outside of one all rows are read, in one snapshot, before this returns: for a
    * part of many, give the scan a {@linkplain Scan#limit limit}.
    *
-   * @param table the table
    * @param scan the rows to read, and their direction
    * @return the rows; the stream need not be closed
    * @throws CorruptRecordException if a row is damaged, when it is read
@@ -210,8 +215,6 @@ public final class Memory {
   /**
    * Walks over rows in the order of an index; the primary key decides between equal values.
    *
-   * @param table the table
-   * @param index one of its indexes
    * @param scan the indexed values of the rows to read, and their direction
    * @return the rows, as for {@link #scan(Table, Scan)}
    * @throws IllegalArgumentException if the table does not declare the index
@@ -226,7 +229,6 @@ public final class Memory {
   /**
    * Counts rows without reading their values.
    *
-   * @param scan the rows to count
    * @return the number of rows; the scan's limit at most
    */
   public long count(Table<?, ?> table, Scan scan) {
@@ -236,8 +238,6 @@ public final class Memory {
   /**
    * Counts entries of an index.
    *
-   * @param table the table
-   * @param index one of its indexes
    * @param scan the indexed values of the entries to count
    * @return the number of entries; the scan's limit at most
    * @throws IllegalArgumentException if the table does not declare the index

@@ -24,9 +24,10 @@ import org.junit.jupiter.api.Test;
 class ApiTest {
   /**
    * The bound on top-level types; nested ones are found through theirs. It grows with a repository
-   * only.
+   * only, or with another service such as the locks: six types, four exceptions and the deadline;
+   * the limits: three types and an exception.
    */
-  private static final int MOST = 80;
+  private static final int MOST = 95;
 
   private static final Path LIST = Path.of("../docs/api.md");
 

@@ -70,9 +70,13 @@ class ArchitectureTest {
           "dev.cairn.users",
           "dev.cairn.graph",
           "dev.cairn.conversations",
+          "dev.cairn.limits",
+          "dev.cairn.locks",
           MAINTENANCE,
           "dev.cairn.internal.stored",
           "dev.cairn.stored",
+          "dev.cairn.internal.limits",
+          "dev.cairn.internal.machine",
           "dev.cairn.internal.table",
           TABLE,
           RECORDS,
@@ -191,6 +195,15 @@ class ArchitectureTest {
   static final ArchRule caffeineStaysInItsRoom = onlyIn(CACHE, "com.github.benmanes.caffeine..");
 
   @ArchTest static final ArchRule icuStaysInItsRoom = onlyIn(VALUES, "com.ibm.icu..");
+
+  @ArchTest
+  static final ArchRule bucket4jStaysWithTheLimits =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.cairn.limits", "dev.cairn.internal.limits")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.github.bucket4j..");
 
   private static ArchRule onlyIn(String room, String... libraries) {
     return noClasses()

@@ -4,15 +4,17 @@ package dev.cairn.locks;
  * A lock that a party holds.
  *
  * @param party the holder
+ * @param request the number in its process of the request that this answers
  * @param exclusive true for writing
  * @param token the number of this grant, greater than those of all grants before
- * @param ticket the number of the request that this grant answers
+ * @param ticket the number of that request among those of all processes
  * @param since the time of the grant, in milliseconds since 1970, for people
  * @param leaseMillis the time after which others may take the lock unless it is renewed, or 0
  * @param renewals how often it was renewed
  */
 record Grant(
     Party party,
+    long request,
     boolean exclusive,
     long token,
     long ticket,
@@ -21,10 +23,10 @@ record Grant(
     long renewals) {
 
   Grant shared() {
-    return new Grant(party, false, token, ticket, since, leaseMillis, renewals);
+    return new Grant(party, request, false, token, ticket, since, leaseMillis, renewals);
   }
 
   Grant renewed() {
-    return new Grant(party, exclusive, token, ticket, since, leaseMillis, renewals + 1);
+    return new Grant(party, request, exclusive, token, ticket, since, leaseMillis, renewals + 1);
   }
 }

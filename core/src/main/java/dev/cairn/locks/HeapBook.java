@@ -1,8 +1,8 @@
 package dev.cairn.locks;
 
+import dev.cairn.internal.engine.VersionListener;
 import dev.cairn.internal.machine.ProcessId;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -47,12 +47,10 @@ final class HeapBook implements LockBook {
   }
 
   @Override
-  public long version() {
-    return 0; // each step tells those of this process whom it serves
+  public void listen(VersionListener listener) {
+    // Each step tells those of this process whom it serves, and there are no others.
   }
 
   @Override
-  public void awaitChange(long known, long nanos) {
-    LockSupport.parkNanos(this, nanos);
-  }
+  public void endListening(VersionListener listener) {}
 }

@@ -1,5 +1,6 @@
 package dev.cairn.locks;
 
+import dev.cairn.internal.engine.VersionListener;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -21,9 +22,9 @@ interface LockBook {
   /** Tells whether a party can still release what it holds. */
   boolean alive(Party party);
 
-  /** Returns a number that is another one after each step of any process. */
-  long version();
+  /** Has a listener called after steps of other processes, and when this is closed. */
+  void listen(VersionListener listener);
 
-  /** Waits until the version is another one, or the time is over. */
-  void awaitChange(long known, long nanos);
+  /** Removes the listener. */
+  void endListening(VersionListener listener);
 }

@@ -83,9 +83,15 @@ final class LockDesk implements AutoCloseable {
     }
   }
 
-  private static LockRules.Request request(LockKey key, Party party, Terms terms, boolean waits) {
+  private LockRules.Request request(LockKey key, Party party, Terms terms, boolean waits) {
     return new LockRules.Request(
-        key, party, terms.exclusive(), terms.priority(), terms.leaseMillis(), waits);
+        key,
+        party,
+        requests.incrementAndGet(),
+        terms.exclusive(),
+        terms.priority(),
+        terms.leaseMillis(),
+        waits);
   }
 
   /** Takes a lock once more that the calling thread has; null if it does not have it. */
@@ -189,7 +195,7 @@ final class LockDesk implements AutoCloseable {
    *     request is withdrawn
    */
   CompletableFuture<Held> takeLater(LockKey key, Terms terms, Deadline deadline) {
-    Party party = book.party(-1 - requests.getAndIncrement(), Thread.currentThread().getName());
+    Party party = book.party(-requests.incrementAndGet(), Thread.currentThread().getName());
     LaterRequest later = new LaterRequest(this, request(key, party, terms, true), deadline);
     return later.begin();
   }

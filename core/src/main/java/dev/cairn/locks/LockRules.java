@@ -30,7 +30,13 @@ final class LockRules {
 
   /** A request: who wants which lock in which way. */
   record Request(
-      LockKey key, Party party, boolean exclusive, int priority, long leaseMillis, boolean waits) {}
+      LockKey key,
+      Party party,
+      long number,
+      boolean exclusive,
+      int priority,
+      long leaseMillis,
+      boolean waits) {}
 
   /**
    * The answer to a request.
@@ -57,6 +63,7 @@ final class LockRules {
     Wait wait =
         new Wait(
             request.party(),
+            request.number(),
             request.exclusive(),
             rows.next(),
             request.priority(),

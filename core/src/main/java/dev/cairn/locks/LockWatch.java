@@ -1,6 +1,7 @@
 package dev.cairn.locks;
 
 import dev.cairn.StoreClosedException;
+import dev.cairn.internal.engine.VersionListener;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,22 +16,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that waits on behalf of all requests of this process: it notices grants that other
+ * The watch that all requests of this process share while they wait: it notices grants that other
  * processes made, holders that have died, and leases that were not renewed.
  *
- * <p>It sleeps for good while no request waits.
+ * <p>Grants are noticed by a listener of commits, the rest by a thread that looks some twenty times
+ * a second, and not at all while no request waits.
  */
 final class LockWatch implements AutoCloseable, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(LockWatch.class);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** To begin to listen costs a thread, so it does not end after each request. */
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final LockBook book;
-  private final Map<Party.Id, Pending> pending = new ConcurrentHashMap<>();
+
+  /**
+   * The requests by their numbers. A party is not enough: in a row that was read a moment ago it
+   * may still have what it has released since.
+   */
+  private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
 
   /** The leases seen, by their tokens; the thread's own. */
   private final Map<Long, SeenLease> leases = new HashMap<>();
 
   private final Thread thread;
+  private volatile boolean listening;
   private volatile boolean closed;
 
   /** A lease as it was seen first: it has ended if it is the same after its time. */
@@ -45,7 +56,7 @@ final class LockWatch implements AutoCloseable, Runnable {
 
   /** Has a request watched; call before it is made. */
   void expect(Pending request) {
-    pending.put(request.request().party().id(), request);
+    pending.put(request.request().number(), request);
     if (closed) {
       failAll();
     }
@@ -53,19 +64,22 @@ final class LockWatch implements AutoCloseable, Runnable {
 
   /** Has the thread look after a request that waits. */
   void wake() {
-    LockSupport.unpark(thread);
+    if (!listening) {
+      LockSupport.unpark(thread);
+    }
   }
 
   /** Ends the watching of a request. */
   void forget(Pending request) {
-    pending.remove(request.request().party().id(), request);
+    pending.remove(request.request().number(), request);
   }
 
   /** Tells those of this process who were granted a lock. */
   void served(List<Grant> grants) {
     for (Grant grant : grants) {
-      Pending request = pending.remove(grant.party().id());
-      if (request != null) {
+      Pending request = pending.get(grant.request());
+      if (request != null && request.request().party().is(grant.party())) {
+        pending.remove(grant.request());
         boolean unused = request.granted().complete(grant);
       }
     }
@@ -73,32 +87,63 @@ final class LockWatch implements AutoCloseable, Runnable {
 
   @Override
   public void run() {
-    long nextLook = System.nanoTime();
     while (!closed) {
-      if (pending.isEmpty()) {
-        leases.clear();
+      if (!pending.isEmpty()) {
+        listenAndLook();
+      } else {
         LockSupport.park(this);
         boolean unused = Thread.interrupted(); // a pending one would let no thread park
-        continue;
       }
-      try {
-        long version = book.version();
-        Map<LockKey, LockRow> rows = rows();
-        if (System.nanoTime() - nextLook >= 0) {
-          rows.forEach(this::lookAfter);
-          nextLook = System.nanoTime() + LOOK_NANOS;
-        }
-        book.awaitChange(version, nextLook - System.nanoTime());
-      } catch (StoreClosedException e) {
-        break;
-      } catch (RuntimeException | Error e) {
-        report(e);
-        LockSupport.parkNanos(this, LOOK_NANOS);
-      }
-      boolean unused = Thread.interrupted();
     }
-    closed = true;
     failAll();
+  }
+
+  /** Works until no request has waited for a while. */
+  private void listenAndLook() {
+    VersionListener listener = this::notice;
+    listening = true;
+    try {
+      book.listen(listener);
+      try {
+        long lastSeen = System.nanoTime();
+        while (!closed && System.nanoTime() - lastSeen < IDLE_NANOS) {
+          if (!pending.isEmpty()) {
+            lastSeen = System.nanoTime();
+            look();
+          }
+          LockSupport.parkNanos(this, LOOK_NANOS);
+          boolean unused = Thread.interrupted();
+        }
+      } finally {
+        book.endListening(listener);
+      }
+    } catch (StoreClosedException e) {
+      closed = true;
+    } finally {
+      listening = false; // before the requests are looked at once more
+    }
+    leases.clear();
+  }
+
+  private void look() {
+    try {
+      rows().forEach(this::lookAfter);
+    } catch (StoreClosedException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      report(e);
+    }
+  }
+
+  /** Looks for grants that other processes have made. */
+  private void notice() {
+    if (!pending.isEmpty()) {
+      try {
+        Map<LockKey, LockRow> unused = rows();
+      } catch (StoreClosedException e) {
+        close();
+      }
+    }
   }
 
   private static void report(Throwable e) {
@@ -116,7 +161,7 @@ final class LockWatch implements AutoCloseable, Runnable {
       LockKey key = request.request().key();
       LockRow row = rows.computeIfAbsent(key, book::row);
       Grant grant = row.grantOf(request.request().party());
-      if (grant != null) {
+      if (grant != null && grant.request() == request.request().number()) {
         served(List.of(grant));
       }
     }
@@ -183,7 +228,7 @@ final class LockWatch implements AutoCloseable, Runnable {
   @Override
   public void close() {
     closed = true;
-    wake();
+    LockSupport.unpark(thread);
     failAll();
   }
 }

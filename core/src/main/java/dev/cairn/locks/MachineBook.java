@@ -1,5 +1,6 @@
 package dev.cairn.locks;
 
+import dev.cairn.internal.engine.VersionListener;
 import dev.cairn.internal.machine.SharedMachine;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -42,12 +43,12 @@ final class MachineBook implements LockBook {
   }
 
   @Override
-  public long version() {
-    return machine.version();
+  public void listen(VersionListener listener) {
+    machine.listen(listener);
   }
 
   @Override
-  public void awaitChange(long known, long nanos) {
-    machine.awaitChange(known, nanos);
+  public void endListening(VersionListener listener) {
+    machine.endListening(listener);
   }
 }

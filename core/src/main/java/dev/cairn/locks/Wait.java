@@ -4,6 +4,7 @@ package dev.cairn.locks;
  * A request for a lock that waits for its turn.
  *
  * @param party the party that waits
+ * @param request the number of the request in its process
  * @param exclusive true for writing
  * @param ticket the number of the request, greater than those of all requests before
  * @param priority the priority; those who wait for long are not overtaken by a greater one
@@ -11,7 +12,13 @@ package dev.cairn.locks;
  * @param leaseMillis the lease that the lock is to be granted with, or 0
  */
 record Wait(
-    Party party, boolean exclusive, long ticket, int priority, long since, long leaseMillis) {
+    Party party,
+    long request,
+    boolean exclusive,
+    long ticket,
+    int priority,
+    long since,
+    long leaseMillis) {
 
   /** The time after which a request counts as much as a later one that has a priority more. */
   private static final long AGEING_MILLIS = 1_000;
@@ -23,6 +30,6 @@ record Wait(
   }
 
   Grant granted(long token, long now) {
-    return new Grant(party, exclusive, token, ticket, now, leaseMillis, 0);
+    return new Grant(party, request, exclusive, token, ticket, now, leaseMillis, 0);
   }
 }

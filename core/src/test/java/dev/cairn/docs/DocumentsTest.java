@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cairn.Cairn;
+import dev.cairn.locks.Hold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -34,6 +36,7 @@ class DocumentsTest {
     for (Path code :
         List.of(
             CODE.resolve("DocumentedCode.java"),
+            CODE.resolve("DocumentedCoordination.java"),
             CODE.resolve("Notes.java"),
             INTEGRATIONS.resolve("adk/src/test/java/dev/cairn/adk/DocumentedCode.java"),
             INTEGRATIONS.resolve(
@@ -66,6 +69,11 @@ class DocumentsTest {
       assertThat(cairn.memory().get(Notes.NOTES, "n1"))
           .map(Notes.Note::text)
           .contains("Free from 50 euros. Not to islands.");
+      DocumentedCoordination.locks(cairn.memory(), Duration.ofSeconds(1));
+      DocumentedCoordination.limits(cairn.memory());
+      try (Hold hold = DocumentedCoordination.ways(cairn.memory())) {
+        assertThat(hold.isHeld()).isTrue();
+      }
       assertThat(DocumentedCode.conversations(cairn.memory())).isEqualTo(5 + 1);
       assertThat(DocumentedCode.formerNames(cairn.memory())).isZero();
       assertThat(cairn.memory("alice").sites().list()).hasSize(1);

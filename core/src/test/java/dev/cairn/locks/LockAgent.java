@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A program that takes and releases named locks on one thread as it is told: {@code write x}, {@code
- * read x}, {@code release x}.
+ * A program that takes and releases named locks on one thread as it is told: {@code write x},
+ * {@code read x}, {@code release x}.
  */
 final class LockAgent {
   private LockAgent() {}
@@ -33,7 +33,7 @@ final class LockAgent {
       Locks locks = cairn.memory().locks();
       System.out.println("ready");
       for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-        String[] words = order.split("\t");
+        String[] words = order.split("\t", -1);
         System.out.println(answer(locks.on(words[1]).withTimeout(timeout), words[0], holds));
       }
     }

@@ -14,6 +14,14 @@ import dev.cairn.graph.Graph;
 import dev.cairn.graph.GraphQuery;
 import dev.cairn.graph.Observation;
 import dev.cairn.graph.Relation;
+import dev.cairn.limits.Limits;
+import dev.cairn.limits.Rate;
+import dev.cairn.limits.RateLimit;
+import dev.cairn.locks.Hold;
+import dev.cairn.locks.Locks;
+import dev.cairn.locks.NamedLock;
+import dev.cairn.locks.Scope;
+import dev.cairn.locks.Token;
 import dev.cairn.maintenance.ChangeFeed;
 import dev.cairn.maintenance.CopyOptions;
 import dev.cairn.maintenance.Maintenance;
@@ -31,6 +39,7 @@ import dev.cairn.table.Transaction;
 import dev.cairn.table.Transactor;
 import dev.cairn.users.UserContext;
 import dev.cairn.users.Users;
+import dev.cairn.values.Deadline;
 import dev.cairn.values.Outcome;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -42,9 +51,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -71,6 +82,11 @@ final class PublicCalls {
           Users.class,
           Graph.class,
           Conversations.class,
+          Limits.class,
+          RateLimit.class,
+          Locks.class,
+          NamedLock.class,
+          Hold.class,
           Transaction.class,
           Cairn.class,
           ChangeFeed.class,
@@ -78,6 +94,8 @@ final class PublicCalls {
 
   /** The names that calls share: each may be a site, an id, a tag, a word, a namespace. */
   private static final String NAME = "alpha.example";
+
+  private static final Rate RATE = Rate.perDay(1_000_000);
 
   private static final Message MESSAGE = Message.user("a text").withId(NAME);
 
@@ -129,10 +147,31 @@ final class PublicCalls {
                 }
               });
     }
-    return method.invoke(subject(method.getDeclaringClass(), cairn), arguments(method));
+    try (Hold hold = cairn.memory().locks().on(NAME).write()) {
+      Object[] arguments = arguments(method);
+      if (arguments.length > 0 && method.getParameterTypes()[0] == Token.class) {
+        arguments[0] = hold.token();
+      }
+      return released(method.invoke(subject(method.getDeclaringClass(), cairn, hold), arguments));
+    }
   }
 
-  private static Object subject(Class<?> type, Cairn cairn) {
+  /** Releases the lock that a call has taken, so that the next one does not wait for it. */
+  private static Object released(Object result) {
+    if (result instanceof CompletableFuture<?> future) {
+      return future.thenApply(PublicCalls::released);
+    }
+    if (result instanceof Optional<?> some && some.isPresent() && some.get() instanceof Hold) {
+      return Optional.of(released(some.get()));
+    }
+    if (result instanceof Hold hold) {
+      hold.close();
+      return "a hold";
+    }
+    return result;
+  }
+
+  private static Object subject(Class<?> type, Cairn cairn, Hold hold) {
     Memory memory = cairn.memory();
     List<Object> all =
         List.of(
@@ -144,6 +183,11 @@ final class PublicCalls {
             memory.users(),
             memory.graph(),
             memory.conversations(),
+            memory.limits(),
+            memory.limits().rate(NAME, RATE),
+            memory.locks(),
+            memory.locks().on("another"),
+            hold,
             cairn.maintenance(),
             cairn.maintenance().changesSince(0));
     return all.stream().filter(type::isInstance).findFirst().orElseThrow();
@@ -220,6 +264,11 @@ final class PublicCalls {
             (BiFunction<Object, Object, Object>) (transactor, clock) -> NAME, // a repository
             (UnaryOperator<UserContext>) UserContext::withOneMoreConversation,
             (Consumer<Memory>) memory -> memory.users().recordConversation(NAME),
+            new Token(NAME, Scope.MACHINE, 1), // another one takes its place
+            RATE,
+            Scope.MACHINE,
+            Deadline.never(),
+            (Supplier<Object>) () -> NAME,
             CopyOptions.whole(),
             ProgressListener.none(),
             Asked.COUNT);

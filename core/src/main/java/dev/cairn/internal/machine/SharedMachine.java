@@ -3,6 +3,7 @@ package dev.cairn.internal.machine;
 import dev.cairn.CachePolicy;
 import dev.cairn.StorageException;
 import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.engine.VersionListener;
 import dev.cairn.internal.table.Store;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
@@ -15,8 +16,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +48,6 @@ public final class SharedMachine implements AutoCloseable {
 
   private static final Table<Integer, Occupant> PROCESSES =
       Table.named("processes").keyedBy(Keys.integer()).holding(Occupant.class);
-
-  private static final long SHORTEST_LOOK = TimeUnit.MICROSECONDS.toNanos(100);
-  private static final long LONGEST_LOOK = TimeUnit.MILLISECONDS.toNanos(2);
 
   /** Those that this JVM has open, by their directories; guarded by {@link #OPENING}. */
   private static final Map<Path, SharedMachine> OPEN = new HashMap<>();
@@ -237,25 +233,18 @@ public final class SharedMachine implements AutoCloseable {
     }
   }
 
-  /** Returns the version of the tables: the number of the last commit of any process. */
-  public long version() {
-    return engine.version();
+  /**
+   * Has a listener called after commits to the tables, of whichever process.
+   *
+   * @param listener the listener, called until it is removed
+   */
+  public void listen(VersionListener listener) {
+    engine.addVersionListener(listener);
   }
 
-  /**
-   * Waits until the version is another one, or the time is over, or the thread is unparked.
-   *
-   * @param known the version that the caller has seen
-   */
-  public void awaitChange(long known, long nanos) {
-    long end = System.nanoTime() + nanos;
-    long pause = SHORTEST_LOOK;
-    long left = nanos;
-    while (left > 0 && engine.version() == known && !Thread.currentThread().isInterrupted()) {
-      LockSupport.parkNanos(this, Math.min(pause, left));
-      pause = Math.min(2 * pause, LONGEST_LOOK);
-      left = end - System.nanoTime();
-    }
+  /** Removes a listener. */
+  public void endListening(VersionListener listener) {
+    engine.removeVersionListener(listener);
   }
 
   /**

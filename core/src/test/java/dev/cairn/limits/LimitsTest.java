@@ -1,0 +1,131 @@
+package dev.cairn.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.Cairn;
+import dev.cairn.CairnOptions;
+import dev.cairn.LimitExceededException;
+import dev.cairn.survival.Effort;
+import dev.cairn.testing.Await;
+import dev.cairn.testing.OtherJvm;
+import dev.cairn.testing.SettableClock;
+import dev.cairn.values.Deadline;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests limits among processes, across their ends and restarts of the machine. */
+class LimitsTest {
+  @TempDir Path directory;
+
+  @Test
+  void allPermitsAreThereAtFirstAndAgainAfterThePeriod() {
+    SettableClock clock = new SettableClock();
+    try (Cairn cairn = Cairn.open(directory, CairnOptions.defaults().withClock(clock))) {
+      RateLimit limit = cairn.memory().limits().rate("sync", Rate.perHour(5));
+      assertThat(limit.left()).isEqualTo(5);
+      assertThat(limit.availableIn(5)).isZero();
+      assertThat(limit.tryConsume(4)).isTrue();
+      assertThat(limit.tryConsume(2)).isFalse();
+      assertThat(limit.tryConsume()).isTrue();
+      clock.advance(Duration.ofMinutes(20));
+      assertThat(limit.availableIn(1)).isEqualTo(Duration.ofMinutes(40));
+      assertThatThrownBy(() -> limit.consume(1, Deadline.in(Duration.ofSeconds(5))))
+          .isInstanceOf(LimitExceededException.class)
+          .hasMessageContaining("'sync' (5 in PT1H)")
+          .hasMessageContaining("PT40M");
+      clock.advance(Duration.ofMinutes(40));
+      limit.consume(5, Deadline.in(Duration.ZERO));
+      assertThat(limit.left()).isZero();
+      assertThat(cairn.memory("alice").limits().rate("sync", Rate.perHour(5)).left()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void consumingWaitsForWhatComesInTime() {
+    try (Cairn cairn = Cairn.open(directory)) {
+      RateLimit limit = cairn.memory().limits().rate("often", new Rate(2, Duration.ofMillis(300)));
+      for (int i = 0; i < 5; i++) {
+        limit.consume(1, Deadline.in(Duration.ofSeconds(30)));
+      }
+      assertThat(limit.left()).isLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void badArgumentsAreRefused() {
+    try (Cairn cairn = Cairn.open(directory)) {
+      Limits limits = cairn.memory().limits();
+      assertThatThrownBy(() -> Rate.perMinute(0)).hasMessageContaining("permits");
+      assertThatThrownBy(() -> new Rate(1, Duration.ZERO)).hasMessageContaining("period");
+      assertThatThrownBy(() -> limits.rate(" ", Rate.perDay(1))).hasMessageContaining("name");
+      RateLimit limit = limits.rate("batch", Rate.perDay(10));
+      assertThatThrownBy(() -> limit.tryConsume(0)).hasMessageContaining("permits");
+      assertThatThrownBy(() -> limit.tryConsume(11)).hasMessageContaining("never has more than 10");
+      assertThatThrownBy(() -> cairn.memory().write(memory -> memory.limits()))
+          .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void processesTogetherGetEachPermitOnce() {
+    List<OtherJvm> agents = new ArrayList<>();
+    try {
+      for (int i = 0; i < Effort.of(4, 8); i++) {
+        agents.add(OtherJvm.small(ConsumingAgent.class, directory, Integer.MAX_VALUE));
+      }
+      agents.forEach(agent -> assertThat(agent.line()).isEqualTo("ready"));
+      agents.forEach(agent -> agent.send("go"));
+      int sum = 0;
+      for (OtherJvm agent : agents) {
+        sum += Integer.parseInt(agent.line());
+      }
+      assertThat(sum).isEqualTo(1_000);
+    } finally {
+      agents.forEach(OtherJvm::close);
+    }
+  }
+
+  private OtherJvm agent(String run, int most) {
+    OtherJvm agent =
+        OtherJvm.of(ConsumingAgent.class, directory, most)
+            .small()
+            .flags(List.of("-Dcairn.machine.run=" + run))
+            .start();
+    assertThat(agent.line()).isEqualTo("ready");
+    agent.send("go");
+    return agent;
+  }
+
+  @Test
+  void whatWasConsumedSurvivesAKillOfAllProcesses() {
+    try (OtherJvm agent = agent("first", 300)) {
+      assertThat(agent.line()).isEqualTo("300");
+    }
+    try (OtherJvm agent = agent("first", Integer.MAX_VALUE)) {
+      assertThat(agent.line()).isEqualTo("700");
+    }
+  }
+
+  @Test
+  void whatWasSavedSurvivesARestartOfTheMachine() {
+    try (OtherJvm agent = agent("first", 300)) {
+      assertThat(agent.line()).isEqualTo("300");
+      agent.send("end");
+      assertThat(agent.expectEnd()).isEmpty();
+    }
+    try (Cairn cairn = Cairn.open(directory);
+        OtherJvm agent = agent("second", 300)) {
+      assertThat(agent.line()).isEqualTo("300");
+      long before = cairn.memory().version();
+      Await.until("a second later", () -> cairn.memory().version() > before);
+    }
+    try (OtherJvm agent = agent("third", Integer.MAX_VALUE)) {
+      assertThat(Integer.parseInt(agent.line())).isBetween(400, 699);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.cairn.locks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Cairn;
+import dev.cairn.survival.Effort;
+import dev.cairn.testing.Await;
+import dev.cairn.testing.OtherJvm;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests named locks among processes, some of which are killed. */
+class LockProcessesTest {
+  private static final long PATIENT = 60_000;
+
+  /** With what a loaded machine takes to run the threads at all. */
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  @TempDir Path directory;
+
+  private OtherJvm agent() {
+    OtherJvm agent = OtherJvm.small(LockAgent.class, directory, PATIENT);
+    assertThat(agent.line()).isEqualTo("ready");
+    return agent;
+  }
+
+  private static long token(String answer) {
+    assertThat(answer).startsWith("granted ");
+    return Long.parseLong(answer.substring("granted ".length()));
+  }
+
+  private static void awaitWaiters(Cairn cairn, String name, int count) {
+    NamedLock lock = cairn.memory().locks().on(name);
+    Await.until(count + " wait for " + name, () -> lock.status().waiters().size() == count);
+  }
+
+  @Test
+  void aKilledHolderGivesUpItsLockAndAKilledWaiterItsPlace() {
+    try (Cairn cairn = Cairn.open(directory);
+        OtherJvm holder = agent();
+        OtherJvm waiter = agent();
+        OtherJvm next = agent()) {
+      long first = token(holder.ask("write", "x"));
+      waiter.send("write", "x");
+      awaitWaiters(cairn, "x", 1);
+      next.send("write", "x");
+      awaitWaiters(cairn, "x", 2);
+      waiter.kill();
+      holder.kill();
+      long killed = System.nanoTime();
+      assertThat(token(next.line())).isGreaterThan(first);
+      Duration took = Duration.ofNanos(System.nanoTime() - killed);
+      Effort.note("a lock after its holder was killed: " + took.toMillis() + " ms");
+      assertThat(took).isLessThan(SOON);
+      next.kill();
+      try (Hold hold = cairn.memory().locks().on("x").tryWrite().orElseThrow()) {
+        assertThat(hold.isHeld()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aDeadlockOverThreeProcessesIsRefusedAndNamesThemAll() {
+    try (Cairn cairn = Cairn.open(directory);
+        OtherJvm one = agent();
+        OtherJvm two = agent();
+        OtherJvm three = agent()) {
+      long unused = token(one.ask("write", "a")) + token(two.ask("write", "b"));
+      assertThat(three.ask("write", "c")).startsWith("granted");
+      one.send("write", "b");
+      awaitWaiters(cairn, "b", 1);
+      two.send("read", "c");
+      awaitWaiters(cairn, "c", 1);
+      long asked = System.nanoTime();
+      assertThat(three.ask("read", "a"))
+          .startsWith("a deadlock")
+          .contains("process " + one.pid(), "process " + two.pid(), "process " + three.pid())
+          .contains("'a'", "'b'", "'c'");
+      Duration took = Duration.ofNanos(System.nanoTime() - asked);
+      Effort.note("a deadlock over 3 processes found: " + took.toMillis() + " ms");
+      assertThat(took).isLessThan(SOON);
+      assertThat(three.ask("release", "c")).isEqualTo("released");
+      assertThat(two.line()).startsWith("granted");
+      assertThat(two.ask("release", "b")).isEqualTo("released");
+      assertThat(one.line()).startsWith("granted");
+    }
+  }
+
+  @Test
+  void afterARestartOfTheMachineTheLocksAreFreeAndTokensGrow() {
+    long last = 0;
+    for (String run : List.of("first", "second", "third")) {
+      OtherJvm agent =
+          OtherJvm.of(LockAgent.class, directory, PATIENT)
+              .small()
+              .flags(List.of("-Dcairn.machine.run=" + run))
+              .start();
+      assertThat(agent.line()).isEqualTo("ready");
+      long token = token(agent.ask("write", "x"));
+      assertThat(token).isGreaterThan(last);
+      last = token;
+      agent.kill();
+    }
+    assertThat(directory.resolve("volatile"))
+        .isDirectoryContaining("glob:**/third")
+        .isDirectoryNotContaining("glob:**/{first,second}");
+  }
+
+  @Test
+  void whileProcessesAreKilledWritersAreAloneAndRequestsAreServedInTheirOrder() {
+    long time = TimeUnit.SECONDS.toNanos(Effort.of(6, 60));
+    Random random = new Random(Effort.seed());
+    GrantHistory history = new GrantHistory();
+    List<OtherJvm> jvms = new ArrayList<>();
+    int started = 0;
+    long end = System.nanoTime() + time;
+    try {
+      while (System.nanoTime() < end) {
+        while (jvms.size() < 4) {
+          jvms.add(OtherJvm.small(LockContender.class, directory, started++, PATIENT));
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_500 + random.nextInt(1_000)));
+        OtherJvm victim = jvms.remove(random.nextInt(jvms.size()));
+        victim.expectAlive();
+        long ended = System.nanoTime();
+        history.add(victim.kill(), ended);
+      }
+      for (OtherJvm jvm : jvms) {
+        jvm.expectAlive();
+        long ended = System.nanoTime();
+        history.add(jvm.kill(), ended);
+      }
+    } finally {
+      jvms.forEach(OtherJvm::close);
+    }
+    Effort.note("grants of named locks to processes some of which were killed: " + history.size());
+    assertThat(history.size()).isGreaterThan(100);
+    history.check();
+  }
+}
