@@ -10,6 +10,7 @@ import dev.cairn.internal.table.Store;
 import dev.cairn.jobs.Jobs;
 import dev.cairn.limits.Limits;
 import dev.cairn.locks.Locks;
+import dev.cairn.progress.Progress;
 import dev.cairn.table.Transactor;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -56,7 +57,11 @@ final class Coordination {
     return new Limits(namespace, opened().buckets());
   }
 
-  Jobs jobs(Transactor transactor, Clock clock) {
+  Progress progress(String namespace) {
+    return Progress.of(namespace, opened().machine());
+  }
+
+  Jobs jobs(Transactor transactor) {
     return Jobs.of(transactor, clock, () -> opened().machine(), engine);
   }
 

@@ -12,6 +12,7 @@ import dev.cairn.jobs.Jobs;
 import dev.cairn.limits.Limits;
 import dev.cairn.locks.Locks;
 import dev.cairn.locks.Token;
+import dev.cairn.progress.Progress;
 import dev.cairn.sites.Sites;
 import dev.cairn.skills.Skills;
 import dev.cairn.table.Index;
@@ -64,9 +65,7 @@ public final class Memory {
     return new Memory(namespace, opened, opened.store().in(namespace, timeout), null);
   }
 
-  /**
-   * Returns the tables of the repositories, with their indexes, for maintenance of whole stores.
-   */
+  /** Returns the tables of the repositories, with their indexes, for maintenance. */
   public static List<Table<?, ?>> tables() {
     return Stream.of(
             Sites.tables(),
@@ -121,7 +120,7 @@ public final class Memory {
 
   /** Returns the queue of jobs, and what is to be done with them. */
   public Jobs jobs() {
-    return opened.coordination().jobs(transactor, opened.clock());
+    return opened.coordination().jobs(transactor);
   }
 
   /** Returns the named locks of this namespace; not in a transaction, which must not wait. */
@@ -134,9 +133,14 @@ public final class Memory {
     return coordination().limits(namespace);
   }
 
+  /** Returns the progress of this namespace's operations; not in a transaction. */
+  public Progress progress() {
+    return coordination().progress(namespace);
+  }
+
   private Coordination coordination() {
     if (transaction != null) {
-      throw new IllegalStateException("use locks and limits outside of the transaction");
+      throw new IllegalStateException("use locks, limits and progress outside of the transaction");
     }
     return opened.coordination();
   }
@@ -201,7 +205,6 @@ public final class Memory {
    * the transaction. Outside of one all rows are read, in one snapshot, before this returns: for a
    * part of many, give the scan a {@linkplain Scan#limit limit}.
    *
-   * @param scan the rows to read, and their direction
    * @return the rows; the stream need not be closed
    * @throws CorruptRecordException if a row is damaged, when it is read
    * @throws IncompatibleRecordException if the record class cannot hold a row, when it is read
@@ -215,7 +218,6 @@ public final class Memory {
   /**
    * Walks over rows in the order of an index; the primary key decides between equal values.
    *
-   * @param scan the indexed values of the rows to read, and their direction
    * @return the rows, as for {@link #scan(Table, Scan)}
    * @throws IllegalArgumentException if the table does not declare the index
    */
@@ -238,7 +240,6 @@ public final class Memory {
   /**
    * Counts entries of an index.
    *
-   * @param scan the indexed values of the entries to count
    * @return the number of entries; the scan's limit at most
    * @throws IllegalArgumentException if the table does not declare the index
    */
@@ -247,10 +248,8 @@ public final class Memory {
   }
 
   /**
-   * Returns the version of the store that reads of this memory are based on.
-   *
-   * @return the number of the last commit that they see; outside of a transaction, of the last
-   *     commit of any process
+   * Returns the version that reads of this memory are based on: the number of the last commit that
+   * they see; outside of a transaction, of the last commit of any process.
    */
   public long version() {
     return transactor.read(Transaction::version);

@@ -33,6 +33,8 @@ final class JobTables {
   static final Table<JobKey, JobId> KEYS =
       Table.named("job-keys").keyedBy(Keys.record(JobKey.class)).holding(JobId.class);
 
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
   private JobTables() {}
 
   static List<Table<?, ?>> all() {
@@ -44,10 +46,12 @@ final class JobTables {
    *
    * @param order the least first: for ready jobs the priority turned round, for delayed ones the
    *     end of their delay, for finished ones the end of the time for which they are kept
+   * @param number decides between equal ones; also in the key of the row, but a page of a list has
+   *     its exact end by this
    */
-  record Place(String kind, JobStatus status, long order) {
+  record Place(String kind, JobStatus status, long order, long number) {
     static Place of(Job job) {
-      return new Place(job.id().kind(), job.status(), order(job));
+      return new Place(job.id().kind(), job.status(), order(job), job.id().number());
     }
 
     private static long order(Job job) {
@@ -79,8 +83,6 @@ final class JobTables {
     }
     return time.plusNanos(999_999).toEpochMilli();
   }
-
-  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
   /** The key of a job that only one unfinished job of its kind can have, in its short form. */
   record JobKey(String kind, String key) {}

@@ -10,13 +10,13 @@ import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.machine.SharedMachine;
 import dev.cairn.jobs.JobTables.KindRow;
 import dev.cairn.jobs.JobTables.Place;
-import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +100,11 @@ public final class Jobs {
     return change(name(kind), queue -> queue.submit(kind, payload, options));
   }
 
-  /** Claims the job of a kind whose turn it is, if any waits, until this process ends. */
+  /**
+   * Claims the job of a kind whose turn it is, if any waits, until this process ends.
+   *
+   * @throws IllegalStateException if it is called inside a transaction
+   */
   public <P extends Record> Optional<Claim<P>> claim(JobKind<P> kind) {
     return claim(kind, 1).stream().findFirst();
   }
@@ -112,8 +116,7 @@ public final class Jobs {
    */
   public <P extends Record> Optional<Claim<P>> claim(JobKind<P> kind, Duration lease) {
     Optional<Duration> limit = Optional.of(Arguments.positive("lease", lease));
-    claims.takeBackLost(name(kind));
-    return claims.claim(kind, 1, limit).stream().findFirst();
+    return claim(kind, 1, limit).stream().findFirst();
   }
 
   /**
@@ -123,9 +126,15 @@ public final class Jobs {
    * @return the claims, the one whose turn was first first; none if no job waits
    */
   public <P extends Record> List<Claim<P>> claim(JobKind<P> kind, int most) {
-    Arguments.positive("most", most);
-    claims.takeBackLost(name(kind));
-    return claims.claim(kind, most, Optional.empty());
+    return claim(kind, Arguments.positive("most", most), Optional.empty());
+  }
+
+  private <P extends Record> List<Claim<P>> claim(
+      JobKind<P> kind, int most, Optional<Duration> lease) {
+    String name = name(kind);
+    requireOutside("a claim is a transaction of its own; make it");
+    claims.takeBackLost(name);
+    return claims.claim(kind, most, lease);
   }
 
   /**
@@ -262,7 +271,7 @@ public final class Jobs {
         tx -> {
           Map<String, JobCounts> counts = new TreeMap<>();
           tx.scan(KINDS, Scan.all()).forEach(row -> counts.put(row.key(), row.value().counts()));
-          return java.util.Collections.unmodifiableMap(counts);
+          return Collections.unmodifiableMap(counts);
         });
   }
 
@@ -298,18 +307,11 @@ public final class Jobs {
     Arguments.positive("limit", limit);
     Place place = Place.of(Arguments.notNull("last", last));
     Scan behind =
-        JobTables.in(place.kind(), place.status()).from(place.order()).limit(Long.MAX_VALUE);
+        JobTables.in(place.kind(), place.status())
+            .from(place.order(), place.number() + 1)
+            .limit(limit);
     return transactor.read(
-        tx ->
-            tx.scan(JOBS, BY_PLACE, behind)
-                .map(Row::value)
-                .filter(
-                    row ->
-                        Place.of(row.job()).order() > place.order()
-                            || row.id().number() > last.id().number())
-                .limit(limit)
-                .map(JobRow::job)
-                .toList());
+        tx -> tx.scan(JOBS, BY_PLACE, behind).map(row -> row.value().job()).toList());
   }
 
   /**
@@ -342,11 +344,14 @@ public final class Jobs {
     String unused = name(kind);
     Arguments.notNull("handler", handler);
     Arguments.positive("concurrency", concurrency);
-    if (engine.inWrite() || engine.inRead()) {
-      throw new IllegalStateException(
-          "a worker lives longer than a transaction; start it with the memory of the store");
-    }
+    requireOutside("a worker lives longer than a transaction; start it");
     return Dispatcher.start(this, claims, engine, kind, handler, concurrency);
+  }
+
+  private void requireOutside(String why) {
+    if (engine.inWrite() || engine.inRead()) {
+      throw new IllegalStateException(why + " with the memory of the store, outside of it");
+    }
   }
 
   private static String name(JobKind<?> kind) {

@@ -166,7 +166,7 @@ class JobModelTest extends NewStore {
       Function<Claim<Task>, ?> call,
       Consumer<Entry> change) {
     try {
-      call.apply(claim);
+      Object unused = call.apply(claim);
       assertThat(held).as("%s", claim).isPresent();
       held.ifPresent(change);
     } catch (StaleClaimException e) {

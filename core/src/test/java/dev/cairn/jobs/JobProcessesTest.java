@@ -134,8 +134,8 @@ class JobProcessesTest {
       OtherJvm killed = agent();
       Await.until("it is claimed", () -> memory.jobs().counts(TASK).claimed() == 1);
       long[] claimedAgain = new long[1];
-      try (Worker worker =
-          memory.jobs().worker(TASK, claim -> claimedAgain[0] = System.nanoTime(), 1)) {
+      Worker worker = memory.jobs().worker(TASK, claim -> claimedAgain[0] = System.nanoTime(), 1);
+      try {
         killed.kill();
         long dead = System.nanoTime();
         Await.until("it is done", () -> memory.jobs().counts(TASK).done() == 1);
@@ -143,6 +143,8 @@ class JobProcessesTest {
         Effort.note(
             "a job was claimed again %d ms after its process had been killed"
                 .formatted(Duration.ofNanos(claimedAgain[0] - dead).toMillis()));
+      } finally {
+        worker.close();
       }
     }
   }
