@@ -328,9 +328,10 @@ public final class Memory {
   public void write(Token token, Consumer<? super Memory> work) {
     notNull("token", token);
     notNull("work", work);
+    Locks locks = opened.coordination().locks(namespace); // may write, so not inside of the write
     write(
         memory -> {
-          opened.coordination().locks(namespace).requireHeld(token);
+          locks.requireHeld(token);
           work.accept(memory);
         });
   }

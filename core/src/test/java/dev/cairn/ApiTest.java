@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 class ApiTest {
   /**
    * The bound on top-level types; nested ones are found through theirs. It grows with a repository
-   * only, or with another service such as the locks: six types, four exceptions and the deadline;
+   * only, or with another service such as the locks: seven types, four exceptions and the deadline;
    * the limits: three types and an exception; the jobs: ten types and an exception; progress: five
    * types.
    */
-  private static final int MOST = 111;
+  private static final int MOST = 112;
 
   private static final Path LIST = Path.of("../docs/api.md");
 

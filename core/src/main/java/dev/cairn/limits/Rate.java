@@ -12,13 +12,20 @@ import java.time.Duration;
 public record Rate(long permits, Duration period) {
   private static final Duration LONGEST = Duration.ofDays(3_650);
 
-  /** Refuses a number or a period that is not positive, and a period of more than ten years. */
+  /**
+   * Refuses a number or a period that is not positive, a period of more than ten years, and more
+   * than a permit a nanosecond.
+   */
   public Rate {
     Arguments.positive("permits", permits);
     Arguments.positive("period", period);
     if (period.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           "period of %s, at most %s is allowed".formatted(period, LONGEST));
+    }
+    if (permits > period.toNanos()) {
+      throw new IllegalArgumentException(
+          "%d permits in %s, at most one a nanosecond is allowed".formatted(permits, period));
     }
   }
 

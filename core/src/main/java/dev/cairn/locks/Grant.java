@@ -5,7 +5,7 @@ package dev.cairn.locks;
  *
  * @param party the holder
  * @param request the number in its process of the request that this answers
- * @param exclusive true for writing
+ * @param most the greatest number of holders, this one included
  * @param token the number of this grant, greater than those of all grants before
  * @param ticket the number of that request among those of all processes
  * @param since the time of the grant, in milliseconds since 1970, for people
@@ -15,18 +15,23 @@ package dev.cairn.locks;
 record Grant(
     Party party,
     long request,
-    boolean exclusive,
+    int most,
     long token,
     long ticket,
     long since,
     long leaseMillis,
     long renewals) {
 
+  /** Tells whether the party is the only holder. */
+  boolean exclusive() {
+    return most == 1;
+  }
+
   Grant shared() {
-    return new Grant(party, request, false, token, ticket, since, leaseMillis, renewals);
+    return new Grant(party, request, Terms.READERS, token, ticket, since, leaseMillis, renewals);
   }
 
   Grant renewed() {
-    return new Grant(party, request, exclusive, token, ticket, since, leaseMillis, renewals + 1);
+    return new Grant(party, request, most, token, ticket, since, leaseMillis, renewals + 1);
   }
 }

@@ -5,6 +5,7 @@ import dev.cairn.values.Deadline;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,7 @@ final class LaterRequest {
   CompletableFuture<Held> begin() {
     desk.watch().expect(pending);
     CompletableFuture<?> unusedAnswer =
-        desk.book()
-            .changeLater(rules -> rules.request(pending.request()))
-            .whenComplete(this::answered);
+        change(rules -> rules.request(pending.request())).whenComplete(this::answered);
     CompletableFuture<Held> unusedStage =
         result.whenComplete(
             (lock, failure) -> {
@@ -78,9 +77,7 @@ final class LaterRequest {
       return;
     }
     CompletableFuture<?> unused =
-        desk.book()
-            .changeLater(
-                rules -> rules.withdraw(pending.request().key(), pending.request().party()))
+        change(rules -> rules.withdraw(pending.request().key(), pending.request().party()))
             .whenComplete(
                 (step, broken) -> {
                   if (step == null) {
@@ -90,6 +87,15 @@ final class LaterRequest {
                     withdrawn(step.own(), failure);
                   }
                 });
+  }
+
+  /** Takes a step; where it cannot even be queued, the future says so. */
+  private <R> CompletableFuture<R> change(Function<LockRules, R> step) {
+    try {
+      return desk.book().changeLater(step);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private void withdrawn(@Nullable Grant grant, @Nullable Throwable failure) {

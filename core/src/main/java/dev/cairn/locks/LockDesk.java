@@ -41,21 +41,50 @@ final class LockDesk implements AutoCloseable {
     if (mine != null) {
       return mine;
     }
-    LockRules.Request request = request(key, current(book), terms, false);
+    Grant grant = askOnce(request(key, current(book), terms, false));
+    return grant == null ? null : keep(key, grant);
+  }
+
+  private @Nullable Grant askOnce(LockRules.Request request) {
     LockRules.Answer answer = book.change(rules -> rules.request(request));
-    if (answer.grant() == null && watch.dropDead(key, answer.row())) {
+    if (answer.grant() == null && watch.dropDead(request.key(), answer.row())) {
       answer = book.change(rules -> rules.request(request));
     }
-    return answer.grant() == null ? null : keep(key, answer.grant());
+    return answer.grant();
+  }
+
+  /** Returns a party for what belongs to no thread. */
+  private Party nobody() {
+    return book.party(-requests.incrementAndGet(), Thread.currentThread().getName());
   }
 
   /** Takes a lock for the calling thread, waiting for it; an interrupt stays pending. */
   Held take(LockKey key, Terms terms, Deadline deadline) {
+    return uninterrupted(() -> takeInterruptibly(key, terms, deadline));
+  }
+
+  /** Takes a permit, which any thread may give back; an interrupt stays pending. */
+  Held takePermit(LockKey key, Terms terms, Deadline deadline) {
+    return uninterrupted(() -> new Held(key, obtain(key, nobody(), terms, deadline), false));
+  }
+
+  /** Takes a permit if there is one; null if there is none. */
+  @Nullable Held tryTakePermit(LockKey key, Terms terms) {
+    Grant grant = askOnce(request(key, nobody(), terms, false));
+    return grant == null ? null : new Held(key, grant, false);
+  }
+
+  /** A wait for a lock, which an interrupt ends. */
+  private interface Waiting {
+    Held await() throws InterruptedException;
+  }
+
+  private static Held uninterrupted(Waiting waiting) {
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return takeInterruptibly(key, terms, deadline);
+          return waiting.await();
         } catch (InterruptedException e) {
           interrupted = true; // it has lost its place in the queue
         }
@@ -73,11 +102,16 @@ final class LockDesk implements AutoCloseable {
     if (mine != null) {
       return mine;
     }
-    Pending pending = new Pending(request(key, current(book), terms, true));
+    return keep(key, obtain(key, current(book), terms, deadline));
+  }
+
+  private Grant obtain(LockKey key, Party party, Terms terms, Deadline deadline)
+      throws InterruptedException {
+    Pending pending = new Pending(request(key, party, terms, true));
     watch.expect(pending);
     try {
       Grant grant = ask(pending);
-      return keep(key, grant != null ? grant : await(pending, deadline));
+      return grant != null ? grant : await(pending, deadline);
     } finally {
       watch.forget(pending);
     }
@@ -88,7 +122,7 @@ final class LockDesk implements AutoCloseable {
         key,
         party,
         requests.incrementAndGet(),
-        terms.exclusive(),
+        terms.most(),
         terms.priority(),
         terms.leaseMillis(),
         waits);
@@ -195,7 +229,7 @@ final class LockDesk implements AutoCloseable {
    *     request is withdrawn
    */
   CompletableFuture<Held> takeLater(LockKey key, Terms terms, Deadline deadline) {
-    Party party = book.party(-requests.incrementAndGet(), Thread.currentThread().getName());
+    Party party = nobody();
     LaterRequest later = new LaterRequest(this, request(key, party, terms, true), deadline);
     return later.begin();
   }

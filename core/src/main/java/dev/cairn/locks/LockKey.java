@@ -12,8 +12,9 @@ import java.util.HexFormat;
  *
  * @param namespace the namespace, "" for the default one
  * @param resource the name, or its beginning and hash
+ * @param counted true for a semaphore
  */
-record LockKey(String namespace, String resource) {
+record LockKey(String namespace, String resource, boolean counted) {
   /** The longest name, in bytes as UTF-8. */
   static final int MOST_BYTES = 4_096;
 
@@ -34,12 +35,17 @@ record LockKey(String namespace, String resource) {
       throw new IllegalArgumentException("resource has an unpaired surrogate: '" + resource + "'");
     }
     if (bytes.length <= MOST_IN_KEY) {
-      return new LockKey(namespace, resource);
+      return new LockKey(namespace, resource, false);
     }
     int cut =
         resource.offsetByCodePoints(
             0, Math.min(SHOWN_OF_LONG_NAME, resource.codePointCount(0, resource.length())));
-    return new LockKey(namespace, resource.substring(0, cut) + "…#" + hash(bytes));
+    return new LockKey(namespace, resource.substring(0, cut) + "…#" + hash(bytes), false);
+  }
+
+  /** Returns the key of the semaphore of the same name. */
+  LockKey ofSemaphore() {
+    return new LockKey(namespace, resource, true);
   }
 
   private static String hash(byte[] bytes) {

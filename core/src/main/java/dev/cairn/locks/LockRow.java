@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of one lock: its holders and those who wait, in the order in which they are served.
  *
- * @param holders one for writing, or any number for reading
+ * @param holders one for writing, any number for reading, or those who have permits
  * @param queue the requests that wait, the first one first
  */
 record LockRow(List<Grant> holders, List<Wait> queue) {
@@ -81,8 +81,8 @@ record LockRow(List<Grant> holders, List<Wait> queue) {
       return null;
     }
     Wait first = queue.get(0);
-    boolean fits =
-        first.exclusive() ? holders.isEmpty() : holders.stream().noneMatch(Grant::exclusive);
+    int held = holders.size();
+    boolean fits = held < first.most() && holders.stream().allMatch(grant -> held < grant.most());
     return fits ? first : null;
   }
 
@@ -93,7 +93,10 @@ record LockRow(List<Grant> holders, List<Wait> queue) {
     return new LockRow(more, queue.subList(1, queue.size()));
   }
 
-  /** Returns the parties that must give up the lock, or their place, before a request is served. */
+  /**
+   * Returns the parties that must give up the lock, or their place, before a request is served. Of
+   * the holders of a semaphore any one will do, so none of them must.
+   */
   List<Party> before(Wait request) {
     List<Party> before = new ArrayList<>();
     for (Grant grant : holders) {

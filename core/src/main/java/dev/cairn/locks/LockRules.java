@@ -33,10 +33,15 @@ final class LockRules {
       LockKey key,
       Party party,
       long number,
-      boolean exclusive,
+      int most,
       int priority,
       long leaseMillis,
-      boolean waits) {}
+      boolean waits) {
+
+    boolean exclusive() {
+      return most == 1;
+    }
+  }
 
   /**
    * The answer to a request.
@@ -64,7 +69,7 @@ final class LockRules {
         new Wait(
             request.party(),
             request.number(),
-            request.exclusive(),
+            request.most(),
             rows.next(),
             request.priority(),
             now,
@@ -73,7 +78,7 @@ final class LockRules {
     LockRow row = before.with(wait);
     Wait first = row.next();
     if (first != null && first.ticket() == wait.ticket()) {
-      Grant grant = wait.granted(rows.next(), now);
+      Grant grant = wait.granted(wait.ticket(), now); // the greatest number so far
       LockRow held = row.granted(grant);
       rows.put(request.key(), held);
       return new Answer(grant, held, List.of());

@@ -119,6 +119,9 @@ final class LockWatch implements AutoCloseable, Runnable {
       }
     } catch (StoreClosedException e) {
       closed = true;
+    } catch (RuntimeException | Error e) {
+      report(e);
+      LockSupport.parkNanos(this, LOOK_NANOS);
     } finally {
       listening = false; // before the requests are looked at once more
     }

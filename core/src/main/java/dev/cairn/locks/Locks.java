@@ -93,6 +93,20 @@ public final class Locks {
   }
 
   /**
+   * Returns the semaphore of a name among all processes of the machine, which is another one than
+   * the lock of that name.
+   *
+   * @param resource the name, as for {@link #on(String)}
+   * @param permits how many may hold it at once, positive; where programs name different numbers, a
+   *     permit is given only if those who have one agree
+   */
+  public NamedSemaphore semaphore(String resource, int permits) {
+    Arguments.positive("permits", permits);
+    LockKey key = LockKey.of(namespace, resource).ofSemaphore();
+    return new NamedSemaphore(machine, key, resource, permits);
+  }
+
+  /**
    * Refuses a token under which its lock is not held any more.
    *
    * @throws StaleTokenException if the lock was released or its lease has ended, whether or not it
@@ -102,7 +116,7 @@ public final class Locks {
     Arguments.notNull("token", token);
     LockKey key = LockKey.of(namespace, token.resource());
     LockDesk desk = desk(token.scope());
-    if (!desk.holds(key, token.number())) {
+    if (!desk.holds(key, token.number()) && !desk.holds(key.ofSemaphore(), token.number())) {
       throw new StaleTokenException(
           "the lock %s is not held under token %d any more, but by %s; take the lock again, and read again what it guards"
               .formatted(key, token.number(), LockText.holders(desk.book().row(key))));

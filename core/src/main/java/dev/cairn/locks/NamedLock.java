@@ -209,7 +209,7 @@ public final class NamedLock implements ReadWriteLock {
   }
 
   private Terms terms(boolean exclusive) {
-    return new Terms(exclusive, priority, leaseMillis);
+    return new Terms(exclusive ? 1 : Terms.READERS, priority, leaseMillis);
   }
 
   private Hold hold(Held held, boolean exclusive) {

@@ -62,6 +62,7 @@ class LimitsTest {
       Limits limits = cairn.memory().limits();
       assertThatThrownBy(() -> Rate.perMinute(0)).hasMessageContaining("permits");
       assertThatThrownBy(() -> new Rate(1, Duration.ZERO)).hasMessageContaining("period");
+      assertThatThrownBy(() -> Rate.perDay(Long.MAX_VALUE)).hasMessageContaining("nanosecond");
       assertThatThrownBy(() -> limits.rate(" ", Rate.perDay(1))).hasMessageContaining("name");
       RateLimit limit = limits.rate("batch", Rate.perDay(10));
       assertThatThrownBy(() -> limit.tryConsume(0)).hasMessageContaining("permits");

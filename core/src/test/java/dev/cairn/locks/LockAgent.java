@@ -34,18 +34,23 @@ final class LockAgent {
       System.out.println("ready");
       for (String order = orders.readLine(); order != null; order = orders.readLine()) {
         String[] words = order.split("\t", -1);
-        System.out.println(answer(locks.on(words[1]).withTimeout(timeout), words[0], holds));
+        System.out.println(answer(locks, locks.on(words[1]).withTimeout(timeout), words[0], holds));
       }
     }
   }
 
-  private static String answer(NamedLock lock, String order, Map<String, Hold> holds) {
+  private static String answer(Locks locks, NamedLock lock, String order, Map<String, Hold> holds) {
     try {
       if (order.equals("release")) {
         holds.remove(lock.resource()).close();
         return "released";
       }
-      Hold hold = order.equals("write") ? lock.write() : lock.read();
+      Hold hold =
+          switch (order) {
+            case "write" -> lock.write();
+            case "read" -> lock.read();
+            default -> locks.semaphore(lock.resource(), 2).acquire();
+          };
       holds.put(lock.resource(), hold);
       return "granted " + hold.token().number();
     } catch (DeadlockException e) {

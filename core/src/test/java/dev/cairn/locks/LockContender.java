@@ -28,6 +28,7 @@ final class LockContender {
     long end = System.nanoTime() + Duration.ofMillis(Long.parseLong(arguments[2])).toNanos();
     try (Cairn cairn = Cairn.open(Path.of(arguments[0]))) {
       Locks locks = cairn.memory().locks();
+      System.out.println("ready");
       Thread[] threads = new Thread[THREADS];
       for (int i = 0; i < THREADS; i++) {
         Random random = new Random(Long.parseLong(arguments[1]) * THREADS + i);

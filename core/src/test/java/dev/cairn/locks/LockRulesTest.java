@@ -39,7 +39,7 @@ class LockRulesTest {
   }
 
   private static LockKey key(int number) {
-    return new LockKey("", "lock " + number);
+    return new LockKey("", "lock " + number, false);
   }
 
   @Test
@@ -76,7 +76,9 @@ class LockRulesTest {
     model.order = order++;
     boolean deadlock = waitsForItself(party);
     LockRules.Answer answer =
-        rules.request(new LockRules.Request(key, party(party), model.order, exclusive, 0, 0, true));
+        rules.request(
+            new LockRules.Request(
+                key, party(party), model.order, exclusive ? 1 : Terms.READERS, 0, 0, true));
     assertThat(answer.cycle().isEmpty()).as("no deadlock").isEqualTo(!deadlock);
     if (deadlock) {
       deadlocks++;

@@ -262,6 +262,7 @@ class LocksTest {
   }
 
   @Test
+  @SuppressWarnings("LockNotBeforeTry") // another thread tries to release it in between
   void javasInterfaceFits() throws Exception {
     Lock writing = lock("x").writeLock();
     writing.lock();
@@ -351,8 +352,12 @@ class LocksTest {
   void closingTheStoreEndsTheWaits() throws Exception {
     Hold hold = lock("x").write();
     Future<Hold> waiting = others.submit(() -> lock("x").write());
-    awaitWaiters("x", 1);
+    CompletableFuture<Hold> later = lock("x").readAsync();
+    awaitWaiters("x", 2);
     cairn.close();
+    assertThatThrownBy(() -> later.get(20, SECONDS))
+        .cause()
+        .isInstanceOf(StoreClosedException.class);
     assertThatThrownBy(() -> waiting.get(20, SECONDS))
         .cause()
         .isInstanceOf(StoreClosedException.class);

@@ -20,6 +20,7 @@ import dev.cairn.limits.RateLimit;
 import dev.cairn.locks.Hold;
 import dev.cairn.locks.Locks;
 import dev.cairn.locks.NamedLock;
+import dev.cairn.locks.NamedSemaphore;
 import dev.cairn.locks.Scope;
 import dev.cairn.locks.Token;
 import dev.cairn.maintenance.ChangeFeed;
@@ -86,6 +87,7 @@ final class PublicCalls {
           RateLimit.class,
           Locks.class,
           NamedLock.class,
+          NamedSemaphore.class,
           Hold.class,
           Transaction.class,
           Cairn.class,
@@ -157,6 +159,7 @@ final class PublicCalls {
   }
 
   /** Releases the lock that a call has taken, so that the next one does not wait for it. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it is the result
   private static Object released(Object result) {
     if (result instanceof CompletableFuture<?> future) {
       return future.thenApply(PublicCalls::released);
@@ -187,6 +190,7 @@ final class PublicCalls {
             memory.limits().rate(NAME, RATE),
             memory.locks(),
             memory.locks().on("another"),
+            memory.locks().semaphore("another", 2),
             hold,
             cairn.maintenance(),
             cairn.maintenance().changesSince(0));

@@ -1,0 +1,69 @@
+package dev.cairn.locks;
+
+import dev.cairn.internal.checks.Arguments;
+import dev.cairn.values.Deadline;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A number of permits on a name, which limits how many do something at once, in all processes
+ * together.
+ *
+ * <p>Requests are served in the order in which they came. A permit belongs to no thread: any thread
+ * of the process may give it back, and one that asks twice has two. A process that ends gives up
+ * its permits, as it does its locks. Deadlocks that lead through permits end by their timeouts.
+ * Thread-safe.
+ */
+public final class NamedSemaphore {
+  private final LockDesk desk;
+  private final LockKey key;
+  private final String resource;
+  private final Terms terms;
+
+  NamedSemaphore(LockDesk desk, LockKey key, String resource, int permits) {
+    this.desk = desk;
+    this.key = key;
+    this.resource = resource;
+    this.terms = new Terms(permits, 0, 0);
+  }
+
+  /**
+   * Takes a permit, waiting up to 30 s. An interrupt does not end the wait, and stays pending.
+   *
+   * @return the permit, which the caller closes
+   * @throws dev.cairn.LockTimeoutException if there was none in time
+   */
+  public Hold acquire() {
+    return acquire(Deadline.in(Locks.WRITE_TIMEOUT));
+  }
+
+  /** Takes a permit as {@link #acquire()} does, waiting until a deadline. */
+  public Hold acquire(Deadline deadline) {
+    return hold(desk.takePermit(key, terms, Arguments.notNull("deadline", deadline)));
+  }
+
+  /** Takes a permit if there is one, without overtaking those who wait. */
+  public Optional<Hold> tryAcquire() {
+    return Optional.ofNullable(desk.tryTakePermit(key, terms)).map(this::hold);
+  }
+
+  /**
+   * Takes a permit without a thread that waits.
+   *
+   * @return completes with the permit, or with what {@link #acquire()} throws; cancelling it
+   *     withdraws the request
+   */
+  public CompletableFuture<Hold> acquireAsync() {
+    return LaterHold.of(desk.takeLater(key, terms, Deadline.in(Locks.WRITE_TIMEOUT)), this::hold);
+  }
+
+  /** Returns those who have permits and those who wait for one now. */
+  public LockStatus status() {
+    return LockStatus.of(resource, desk.book().row(key));
+  }
+
+  private Hold hold(Held held) {
+    Token token = new Token(resource, Scope.MACHINE, held.token);
+    return new Hold(desk, held, token, terms.exclusive());
+  }
+}
