@@ -100,7 +100,7 @@ class JobModelTest extends NewStore {
 
   private String claim(Instant now) {
     Optional<Duration> lease =
-        random.nextBoolean() ? Optional.empty() : Optional.of(Duration.ofMillis(4_000));
+        random.nextBoolean() ? Optional.empty() : Optional.of(Duration.ofSeconds(4));
     Optional<Claim<Task>> claim =
         lease.isPresent() ? jobs.claim(TASK, lease.get()) : jobs.claim(TASK);
     Optional<Entry> expected = model.claim(lease, now);
