@@ -20,6 +20,7 @@ public abstract sealed class CairnException extends RuntimeException
         LockTimeoutException,
         LockUpgradeException,
         ReadersFullException,
+        StaleClaimException,
         StaleTokenException,
         StorageException,
         StoreClosedException,

@@ -7,8 +7,11 @@ import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.lmdb.files.StoreFiles;
 import dev.cairn.internal.machine.SharedMachine;
 import dev.cairn.internal.table.Store;
+import dev.cairn.jobs.Jobs;
 import dev.cairn.limits.Limits;
 import dev.cairn.locks.Locks;
+import dev.cairn.progress.Progress;
+import dev.cairn.table.Transactor;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +55,14 @@ final class Coordination {
 
   Limits limits(String namespace) {
     return new Limits(namespace, opened().buckets());
+  }
+
+  Progress progress(String namespace) {
+    return Progress.of(namespace, opened().machine());
+  }
+
+  Jobs jobs(Transactor transactor) {
+    return Jobs.of(transactor, clock, () -> opened().machine(), engine);
   }
 
   private Opened opened() {

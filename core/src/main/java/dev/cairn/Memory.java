@@ -8,9 +8,11 @@ import dev.cairn.episodes.Episodes;
 import dev.cairn.graph.Graph;
 import dev.cairn.internal.table.AdaptedQuery;
 import dev.cairn.internal.table.Store;
+import dev.cairn.jobs.Jobs;
 import dev.cairn.limits.Limits;
 import dev.cairn.locks.Locks;
 import dev.cairn.locks.Token;
+import dev.cairn.progress.Progress;
 import dev.cairn.sites.Sites;
 import dev.cairn.skills.Skills;
 import dev.cairn.table.Index;
@@ -62,11 +64,7 @@ public final class Memory extends Waits {
     return new Memory(namespace, opened, opened.store().in(namespace, timeout), null);
   }
 
-  /**
-   * Returns the tables of the repositories, for maintenance of whole stores.
-   *
-   * @return the tables with their indexes, unmodifiable
-   */
+  /** Returns the tables of the repositories, with their indexes, for maintenance. */
   public static List<Table<?, ?>> tables() {
     return Stream.of(
             Sites.tables(),
@@ -74,7 +72,8 @@ public final class Memory extends Waits {
             Episodes.tables(),
             Users.tables(),
             Graph.tables(),
-            Conversations.tables())
+            Conversations.tables(),
+            Jobs.tables())
         .<Table<?, ?>>flatMap(List::stream)
         .toList();
   }
@@ -119,6 +118,11 @@ public final class Memory extends Waits {
     return repository(Conversations::new);
   }
 
+  /** Returns the queue of jobs, and what is to be done with them. */
+  public Jobs jobs() {
+    return opened.coordination().jobs(transactor);
+  }
+
   /** Returns the named locks of this namespace; not in a transaction, which must not wait. */
   public Locks locks() {
     return coordination().locks(namespace);
@@ -129,9 +133,14 @@ public final class Memory extends Waits {
     return coordination().limits(namespace);
   }
 
+  /** Returns the progress of this namespace's operations; not in a transaction. */
+  public Progress progress() {
+    return coordination().progress(namespace);
+  }
+
   private Coordination coordination() {
     if (transaction != null) {
-      throw new IllegalStateException("use locks and limits outside of the transaction");
+      throw new IllegalStateException("use locks, limits and progress outside of the transaction");
     }
     return opened.coordination();
   }
@@ -196,7 +205,6 @@ public final class Memory extends Waits {
    * the transaction. Outside of one all rows are read, in one snapshot, before this returns: for a
    * part of many, give the scan a {@linkplain Scan#limit limit}.
    *
-   * @param scan the rows to read, and their direction
    * @return the rows; the stream need not be closed
    * @throws CorruptRecordException if a row is damaged, when it is read
    * @throws IncompatibleRecordException if the record class cannot hold a row, when it is read
@@ -210,7 +218,6 @@ public final class Memory extends Waits {
   /**
    * Walks over rows in the order of an index; the primary key decides between equal values.
    *
-   * @param scan the indexed values of the rows to read, and their direction
    * @return the rows, as for {@link #scan(Table, Scan)}
    * @throws IllegalArgumentException if the table does not declare the index
    */
@@ -224,7 +231,6 @@ public final class Memory extends Waits {
   /**
    * Counts rows without reading their values.
    *
-   * @param scan the rows to count
    * @return the number of rows; the scan's limit at most
    */
   public long count(Table<?, ?> table, Scan scan) {
@@ -234,7 +240,6 @@ public final class Memory extends Waits {
   /**
    * Counts entries of an index.
    *
-   * @param scan the indexed values of the entries to count
    * @return the number of entries; the scan's limit at most
    * @throws IllegalArgumentException if the table does not declare the index
    */
@@ -243,10 +248,8 @@ public final class Memory extends Waits {
   }
 
   /**
-   * Returns the version of the store that reads of this memory are based on.
-   *
-   * @return the number of the last commit that they see; outside of a transaction, of the last
-   *     commit of any process
+   * Returns the version that reads of this memory are based on: the number of the last commit that
+   * they see; outside of a transaction, of the last commit of any process.
    */
   public long version() {
     return transactor.read(Transaction::version);

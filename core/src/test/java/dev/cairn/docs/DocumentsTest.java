@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cairn.Cairn;
+import dev.cairn.jobs.JobId;
 import dev.cairn.locks.Hold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -40,6 +42,7 @@ class DocumentsTest {
         List.of(
             CODE.resolve("DocumentedCode.java"),
             CODE.resolve("DocumentedCoordination.java"),
+            CODE.resolve("DocumentedJobs.java"),
             CODE.resolve("Notes.java"),
             INTEGRATIONS.resolve("adk/src/test/java/dev/cairn/adk/DocumentedCode.java"),
             INTEGRATIONS.resolve(
@@ -77,6 +80,14 @@ class DocumentsTest {
       try (Hold hold = DocumentedCoordination.ways(cairn.memory())) {
         assertThat(hold.isHeld()).isTrue();
       }
+      JobId done = DocumentedJobs.work(cairn.memory());
+      assertThat(cairn.memory().jobs().get(done).orElseThrow().result()).contains("one page");
+      DocumentedJobs.together(cairn.memory(), Duration.ofSeconds(1));
+      assertThat(DocumentedJobs.look(cairn.memory()).ready()).isEqualTo(1);
+      DocumentedJobs.follow(cairn.memory()).close();
+      DocumentedJobs.progress(cairn.memory(), List.of("a", "b"));
+      assertThat(cairn.memory().progress().list().get(0).done()).isEqualTo(2);
+      assertThat(DocumentedJobs.options(Instant.EPOCH).attempts()).isEqualTo(3);
       assertThat(DocumentedCode.conversations(cairn.memory())).isEqualTo(5 + 1);
       assertThat(DocumentedCode.formerNames(cairn.memory())).isZero();
       assertThat(DocumentedCode.waiting(cairn.memory("waiting"))).isEqualTo("It is blue.");

@@ -1,0 +1,173 @@
+package dev.cairn.jobs;
+
+import static dev.cairn.jobs.JobTables.BY_PLACE;
+import static dev.cairn.jobs.JobTables.JOBS;
+
+import dev.cairn.CorruptRecordException;
+import dev.cairn.IncompatibleRecordException;
+import dev.cairn.internal.machine.ProcessId;
+import dev.cairn.internal.machine.SharedMachine;
+import dev.cairn.jobs.JobRow.Holder;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Transaction;
+import dev.cairn.table.Transactor;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Claims jobs for this process, and takes back those whose claims have ended by themselves. */
+final class JobClaims {
+  private final Transactor transactor;
+  private final Clock clock;
+  private final Supplier<SharedMachine> machine;
+
+  JobClaims(Transactor transactor, Clock clock, Supplier<SharedMachine> machine) {
+    this.transactor = transactor;
+    this.clock = clock;
+    this.machine = machine;
+  }
+
+  <R> R change(String kind, Instant now, Function<? super KindQueue, ? extends R> step) {
+    return transactor.write(
+        tx -> {
+          KindQueue queue = new KindQueue(tx, kind, now);
+          R result = step.apply(queue);
+          queue.save();
+          return result;
+        });
+  }
+
+  /** Claims jobs whose payloads can be read; the others go to the dead letters. */
+  <P extends Record> List<Claim<P>> claim(JobKind<P> kind, int most, Optional<Duration> lease) {
+    List<Claim<P>> claims = new ArrayList<>();
+    List<JobRow> all = new ArrayList<>();
+    try {
+      while (claims.size() < most) {
+        List<JobRow> rows = claim(kind.name(), most - claims.size(), lease);
+        if (rows.isEmpty()) {
+          break;
+        }
+        all.addAll(rows);
+        for (JobRow row : rows) {
+          read(kind, row).ifPresent(claims::add);
+        }
+      }
+      return List.copyOf(claims);
+    } catch (RuntimeException | Error e) {
+      giveBack(kind.name(), all, e); // the caller will never hear of these claims
+      throw e;
+    }
+  }
+
+  private void giveBack(String kind, List<JobRow> rows, Throwable failure) {
+    try {
+      boolean unused =
+          change(
+              kind,
+              clock.instant(),
+              queue -> {
+                rows.forEach(row -> queue.releaseIfClaimed(row.id(), row.token()));
+                return true;
+              });
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private List<JobRow> claim(String kind, int most, Optional<Duration> lease) {
+    Instant now = clock.instant();
+    if (!transactor.<Boolean>read(tx -> waits(tx, kind, now))) {
+      return List.of(); // without a turn of the writer
+    }
+    Holder holder = Holder.of(machine.get().self(), lease.map(now::plus));
+    return change(kind, now, queue -> queue.claim(most, holder));
+  }
+
+  private static boolean waits(Transaction tx, String kind, Instant now) {
+    return tx.count(JOBS, BY_PLACE, JobTables.in(kind, JobStatus.READY).limit(1)) > 0
+        || tx.count(JOBS, BY_PLACE, JobTables.due(kind, JobStatus.DELAYED, now).limit(1)) > 0;
+  }
+
+  private <P extends Record> Optional<Claim<P>> read(JobKind<P> kind, JobRow row) {
+    String reason;
+    try {
+      Optional<P> payload = transactor.get(kind.payloads(), row.id().number());
+      if (payload.isPresent()) {
+        return Optional.of(new Claim<>(row.job(), row.token(), payload.get()));
+      }
+      reason = "it has no payload in %s".formatted(kind.payloads());
+    } catch (CorruptRecordException | IncompatibleRecordException e) {
+      reason = "its payload cannot be read: " + e.getMessage();
+    }
+    bury(row.id(), row.token(), reason);
+    return Optional.empty();
+  }
+
+  void bury(JobId id, long token, String reason) {
+    boolean unused =
+        change(
+            id.kind(),
+            clock.instant(),
+            queue -> {
+              queue.bury(id, token, reason);
+              return true;
+            });
+  }
+
+  /**
+   * Takes back the jobs whose processes have ended, and those whose leases have.
+   *
+   * @return the number of jobs that others have claimed still
+   */
+  int takeBackLost(String kind) {
+    Instant now = clock.instant();
+    List<JobRow> claimed =
+        transactor.read(
+            tx ->
+                tx.scan(JOBS, BY_PLACE, JobTables.in(kind, JobStatus.CLAIMED))
+                    .map(Row::value)
+                    .toList());
+    Map<ProcessId, Boolean> alive = new HashMap<>();
+    Map<JobRow, String> lost = new HashMap<>();
+    int held = 0;
+    for (JobRow row : claimed) {
+      Holder holder = row.holder().orElseThrow();
+      if (!alive.computeIfAbsent(holder.process(), process -> machine.get().alive(process))) {
+        lost.put(row, "its process ended while it ran");
+      } else if (holder.expired(now)) {
+        lost.put(row, "its lease ended while it ran, at " + holder.leaseUntil().orElse(now));
+      } else if (holder.leaseUntil().isPresent()
+          || !holder.process().equals(machine.get().self())) {
+        held++;
+      }
+    }
+    if (!lost.isEmpty()) {
+      boolean unused =
+          change(
+              kind,
+              now,
+              queue -> {
+                lost.forEach((row, why) -> queue.takeBack(row.id(), row.token(), why));
+                return true;
+              });
+    }
+    return held;
+  }
+
+  /** Returns the time from now to the end of the next delay; empty if no job is delayed. */
+  Optional<Duration> untilNextDelayEnds(String kind) {
+    Scan first = JobTables.in(kind, JobStatus.DELAYED).limit(1);
+    return transactor
+        .<Optional<Job>>read(
+            tx -> tx.scan(JOBS, BY_PLACE, first).map(row -> row.value().job()).findFirst())
+        .map(job -> Duration.between(clock.instant(), job.since()));
+  }
+}

@@ -1,0 +1,184 @@
+package dev.cairn.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.cairn.Cairn;
+import dev.cairn.Memory;
+import dev.cairn.testing.Await;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests workers within one process. */
+class WorkerTest {
+  record Task(int number) {}
+
+  private static final JobKind<Task> TASK = JobKind.named("task", Task.class);
+  private static final JobOptions AT_ONCE =
+      JobOptions.defaults().withPauses(Duration.ZERO, Duration.ZERO);
+
+  @TempDir Path directory;
+  private Cairn cairn;
+  private Memory memory;
+  private Jobs jobs;
+
+  @BeforeEach
+  void open() {
+    cairn = Cairn.open(directory);
+    memory = cairn.memory();
+    jobs = memory.jobs();
+  }
+
+  @AfterEach
+  void close() {
+    cairn.close();
+  }
+
+  private void submit(int count) {
+    memory.write(
+        m -> {
+          for (int i = 0; i < count; i++) {
+            m.jobs().submit(TASK, new Task(i), AT_ONCE);
+          }
+        });
+  }
+
+  private void work(JobHandler<Task> handler, int concurrency, Runnable meanwhile) {
+    Worker worker = jobs.worker(TASK, handler, concurrency);
+    try {
+      meanwhile.run();
+    } finally {
+      worker.close();
+    }
+  }
+
+  private void awaitDone(long count) {
+    Await.until(count + " jobs are done", () -> jobs.counts(TASK).done() == count);
+  }
+
+  @Test
+  void aWorkerDoesTheJobsThatWaitAndThoseToCome() {
+    Set<Integer> seen = ConcurrentHashMap.newKeySet();
+    submit(50);
+    work(
+        claim -> seen.add(claim.payload().number()),
+        4,
+        () -> {
+          awaitDone(50);
+          submit(100);
+          awaitDone(150);
+        });
+    assertThat(seen).hasSize(100);
+  }
+
+  @Test
+  void noMoreJobsRunAtOnceThanTheWorkerMay() {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    submit(60);
+    work(
+        claim -> {
+          most.accumulateAndGet(running.incrementAndGet(), Math::max);
+          Thread.sleep(1);
+          running.decrementAndGet();
+        },
+        3,
+        () -> awaitDone(60));
+    assertThat(most).hasValueBetween(2, 3);
+  }
+
+  @Test
+  void anExceptionFailsTheJobWhichIsTriedAgain() {
+    AtomicInteger attempts = new AtomicInteger();
+    submit(1);
+    work(
+        claim -> {
+          if (attempts.incrementAndGet() < 3) {
+            throw new IllegalStateException("attempt " + claim.job().attempts());
+          }
+        },
+        2,
+        () -> awaitDone(1));
+    Job job = jobs.get(new JobId("task", 1)).orElseThrow();
+    assertThat(job.attempts()).isEqualTo(3);
+    assertThat(job.failure()).contains("java.lang.IllegalStateException: attempt 2");
+  }
+
+  @Test
+  void aHandlerMayCompleteTheJobItself() {
+    submit(10);
+    work(claim -> memory.write(m -> m.jobs().complete(claim, "own")), 2, () -> awaitDone(10));
+    assertThat(jobs.get(new JobId("task", 4)).orElseThrow().result()).contains("own");
+  }
+
+  @Test
+  void aWorkerWaitsForTheTimeOfAJob() {
+    AtomicReference<Instant> ran = new AtomicReference<>();
+    Instant time = Instant.now().plusMillis(300);
+    jobs.submit(TASK, new Task(1), AT_ONCE.withNotBefore(time));
+    work(claim -> ran.set(Instant.now()), 1, () -> awaitDone(1));
+    assertThat(ran.get()).isAfterOrEqualTo(time);
+  }
+
+  @Test
+  void aWorkerThatStopsFinishesWhatRunsAndClaimsNoMore() throws Exception {
+    CountDownLatch begun = new CountDownLatch(2);
+    Semaphore mayEnd = new Semaphore(0);
+    submit(5);
+    Worker worker =
+        jobs.worker(
+            TASK,
+            claim -> {
+              begun.countDown();
+              mayEnd.acquire();
+            },
+            2);
+    begun.await();
+    Thread stopping = new Thread(worker::close);
+    stopping.start();
+    Await.until(
+        "the worker waits for its jobs", () -> stopping.getState() == Thread.State.TIMED_WAITING);
+    mayEnd.release(5);
+    stopping.join();
+    assertThat(jobs.counts(TASK)).isEqualTo(new JobCounts(0, 3, 0, 2, 0, 0));
+  }
+
+  @Test
+  void aJobThatIsInterruptedByTheStopIsGivenBack() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    submit(1);
+    Worker worker =
+        jobs.worker(
+            TASK,
+            claim -> {
+              begun.countDown();
+              Thread.sleep(Await.PATIENCE.toMillis());
+            },
+            1);
+    begun.await();
+    assertThat(worker.stop(Duration.ofMillis(10))).isTrue();
+    Job job = jobs.get(new JobId("task", 1)).orElseThrow();
+    assertThat(job.status()).isEqualTo(JobStatus.READY);
+    assertThat(job.attempts()).isZero();
+  }
+
+  @Test
+  void noWorkerIsStartedAndNoJobClaimedInsideATransaction() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> memory.write(m -> m.jobs().worker(TASK, claim -> {}, 1)));
+    submit(1);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> memory.writeAndGet(m -> m.jobs().claim(TASK)));
+  }
+}
