@@ -174,6 +174,26 @@ class StoreTurnTest {
   }
 
   @Test
+  void whereTheHolderIsKilledAfterALongTurnTheOrderStays() {
+    List<OtherJvm> all = startAll(5);
+    for (int round = 0; round < Effort.of(2, 20); round++) {
+      OtherJvm victim = startReady();
+      victim.ask("take");
+      lineUp(all);
+      LockSupport.parkNanos(
+          10 * StoreTurn.SILENCE_NANOS); // longer than any of them waits for others
+      victim.kill();
+      long last = 0;
+      for (OtherJvm process : all) {
+        long now = taken(process);
+        assertThat(now).as("round %d", round).isGreaterThan(last);
+        last = now;
+        process.ask("release");
+      }
+    }
+  }
+
+  @Test
   void whereThoseInFrontAreKilledTheNextOneGoesOn() {
     List<OtherJvm> victims = startAll(Effort.of(3, 12));
     OtherJvm next = startReady();
