@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Txn;
 
-/** Begins the write transactions of an environment as attempts of group commit. */
+/** Begins the LMDB transactions in which group commit writes to a store. */
 final class LmdbWriter implements Storage {
   private static final Path THREADS = Path.of("/proc/self/task");
   private static final Path THIS_THREAD = Path.of("/proc/thread-self");
