@@ -5,6 +5,7 @@ import static dev.cairn.internal.engine.Stores.bytes;
 import static dev.cairn.internal.engine.Stores.keys;
 import static dev.cairn.internal.engine.Stores.put;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cairn.StoreClosedException;
 import dev.cairn.internal.commit.Attempt;
@@ -17,6 +18,7 @@ import dev.cairn.internal.engine.Stores;
 import dev.cairn.internal.lmdb.env.Environment;
 import dev.cairn.internal.lmdb.env.NativeBytes;
 import dev.cairn.internal.lmdb.env.OpeningChecks;
+import dev.cairn.internal.platform.Platform;
 import dev.cairn.testing.Await;
 import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
@@ -24,19 +26,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests writes that are committed on the thread of their caller, which has a life of its own. */
-@EnabledOnOs(
-    value = OS.LINUX,
-    disabledReason = "elsewhere it cannot be seen whether another program writes")
 class CallersCommitTest {
   private static final int ENOUGH = 5;
 
   @TempDir Path directory;
+
+  @BeforeEach
+  void onLinux() {
+    assumeTrue(Platform.isLinux(), "elsewhere it cannot be seen whether another program writes");
+  }
 
   private static Thread ran(Engine engine) {
     return engine.write(batch -> Thread.currentThread(), LONG);
@@ -92,6 +95,7 @@ class CallersCommitTest {
   }
 
   /** Tries to write from the end of the stack upwards, until that is possible. */
+  @SuppressWarnings("InfiniteRecursion") // the stack ends it
   private static void descend(Engine engine, int[] stored) {
     try {
       descend(engine, stored);
