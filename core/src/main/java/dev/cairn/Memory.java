@@ -320,8 +320,9 @@ public final class Memory {
    * <p>An interrupt does not end the wait for the write, and stays pending. Only if it arrives
    * while the function runs on this thread does it reach the function.
    *
-   * @param work the function; it runs on this thread or on another one, perhaps more than once, and
-   *     must have no effect but on the memory that it is given
+   * @param work the function; it runs on this thread, where an interrupt that arrives meanwhile
+   *     reaches it, or on another one, perhaps more than once, and must have no effect but on the
+   *     memory that it is given
    * @throws WriteTimeoutException if its turn did not come in time; it is never applied
    */
   public void write(Consumer<? super Memory> work) {
@@ -334,8 +335,7 @@ public final class Memory {
   }
 
   /**
-   * Writes several things in one transaction, durable when this returns, and returns a result. It
-   * joins a larger transaction as {@link #write} does.
+   * Writes as {@link #write} does, also in a larger transaction, and returns a result.
    *
    * @param work the function, as for {@link #write}
    * @param <R> the type of its result

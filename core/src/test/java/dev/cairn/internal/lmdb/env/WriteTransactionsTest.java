@@ -81,7 +81,7 @@ class WriteTransactionsTest {
     }
     Files.delete(directory.resolve("turn.lock"));
     Files.createDirectory(directory.resolve("turn.lock"));
-    try (Environment environment = open()) {
+    try (Environment environment = Environment.open(directory, Stores.withMap(1 << 20))) {
       assertThat(beginsWithoutWaiting(environment.writes())).isFalse();
       end(environment.writes(), environment.writes().begin());
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -105,6 +106,28 @@ class StoreTurnTest {
   /** Waits until a process has the turn. */
   private static long taken(OtherJvm process) {
     return Long.parseLong(process.line());
+  }
+
+  /** Stops a process; the signal alone returns before the last of its threads has stopped. */
+  private static void stop(OtherJvm process) {
+    process.signal("STOP");
+    Path tasks = Path.of("/proc/" + process.pid() + "/task");
+    if (Files.exists(tasks)) {
+      Await.until("it has stopped", () -> hasStopped(tasks));
+    }
+  }
+
+  private static boolean hasStopped(Path tasks) {
+    try (Stream<Path> all = Files.list(tasks)) {
+      for (Path task : all.toList()) {
+        if (!Files.readString(task.resolve("stat")).matches("(?s).*\\) [Tt] .*")) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      return false; // a thread has ended meanwhile
+    }
   }
 
   private void assertSoon(long nanos, String what) {
@@ -216,7 +239,7 @@ class StoreTurnTest {
       OtherJvm next = both.get(1);
       turn.take();
       lineUp(both);
-      stopped.signal("STOP");
+      stop(stopped);
       long released = System.nanoTime();
       turn.release();
       assertSoon(taken(next) - released, "the next one waits");
