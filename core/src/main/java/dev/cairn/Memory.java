@@ -317,9 +317,6 @@ public final class Memory {
    * the function around it catches the exception: half of it would be applied otherwise. One that
    * throws before its first change leaves nothing behind, and the function around it may go on.
    *
-   * <p>An interrupt does not end the wait for the write, and stays pending. Only if it arrives
-   * while the function runs on this thread does it reach the function.
-   *
    * @param work the function; it runs on this thread, where an interrupt that arrives meanwhile
    *     reaches it, or on another one, perhaps more than once, and must have no effect but on the
    *     memory that it is given
