@@ -305,8 +305,9 @@ public final class Memory extends Waits {
    * the function around it catches the exception: half of it would be applied otherwise. One that
    * throws before its first change leaves nothing behind, and the function around it may go on.
    *
-   * @param work the function; it runs on this thread or on another one, perhaps more than once, and
-   *     must have no effect but on the memory that it is given
+   * @param work the function; it runs on this thread, where an interrupt that arrives meanwhile
+   *     reaches it, or on another one, perhaps more than once, and must have no effect but on the
+   *     memory that it is given
    * @throws WriteTimeoutException if its turn did not come in time; it is never applied
    */
   public void write(Consumer<? super Memory> work) {
@@ -337,8 +338,7 @@ public final class Memory extends Waits {
   }
 
   /**
-   * Writes several things in one transaction, durable when this returns, and returns a result. It
-   * joins a larger transaction as {@link #write} does.
+   * Writes as {@link #write} does, also in a larger transaction, and returns a result.
    *
    * @param work the function, as for {@link #write}
    * @return its result

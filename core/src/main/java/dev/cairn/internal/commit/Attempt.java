@@ -4,8 +4,9 @@ import dev.cairn.internal.engine.Batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at a commit: begun by {@link Storage#begin()}, given to the functions of several
- * writes, and ended by {@link #commit()} or {@link #abort()}. Confined to the thread that began it.
+ * A transaction that one commit tries to complete, shared by several writes. {@link
+ * Storage#begin()} begins it, and {@link #commit()} or {@link #abort()} ends it. Confined to the
+ * thread that began it.
  */
 public interface Attempt extends Batch {
 

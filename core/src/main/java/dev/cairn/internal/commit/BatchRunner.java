@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs writes in one attempt, commits it, and tells their callers the outcomes. Used in the {@link
- * CommitTurn}, until an error ends all turns.
+ * Runs all waiting writes in one transaction, commits it, and tells each caller the outcome. Used
+ * in the {@link CommitTurn}, until an error ends all turns.
  *
  * <p>A write that throws before it has changed anything leaves no trace by itself. One that throws
  * later spoils its attempt: the attempt is aborted, and the other writes wait again. A batch that

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * The one writer of a process: runs the writes of all threads one after the other, and makes one
- * commit of all writes that are waiting.
+ * Runs the writes that all threads of a process make to a store, one after the other, and commits
+ * those that wait at the same time together.
  *
  * <p>The writer's thread does that. While it has nothing to do, a caller that comes commits its
  * write by itself, on its own thread: to hand it over, and be woken, takes longer than many a
@@ -169,8 +169,8 @@ public final class GroupCommit {
     }
     boolean interrupted = Thread.interrupted(); // the function does not see it, as elsewhere
     try {
-      // A queue that was closed meanwhile refuses the write.
-      return !queue.closed() && batches.runAlone(write);
+      // A write that was queued meanwhile comes first; a queue that was closed refuses this one.
+      return queue.isEmpty() && !queue.closed() && batches.runAlone(write);
     } catch (RuntimeException | Error e) {
       stop(e);
       return batches.has(write); // if so, another thread tells it the outcome
@@ -211,6 +211,9 @@ public final class GroupCommit {
   }
 
   private void run() {
+    // Initializes the class where there is stack enough; no caller asks it before this thread
+    // idles.
+    boolean unused = CommittingThreads.includeThisOne();
     while (queue.await() && runBatch()) {
       // the next one
     }

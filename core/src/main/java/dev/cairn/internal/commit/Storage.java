@@ -2,7 +2,7 @@ package dev.cairn.internal.commit;
 
 import org.jspecify.annotations.Nullable;
 
-/** A store to which {@link GroupCommit} commits, one attempt after the other. */
+/** The store to which group commit writes, one transaction after the other. */
 public interface Storage {
 
   /**

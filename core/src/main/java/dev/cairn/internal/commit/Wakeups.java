@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Wakes the sleeping callers of a batch, with their help. To wake one takes the system longer than
- * to run its write, so the writer wakes one after the other, and each caller that wakes up wakes
- * one more.
+ * Wakes the threads that sleep until their writes are committed, all those of one commit. To wake
+ * one takes the system longer than to run its write, so each caller that wakes up wakes one more,
+ * while the writer wakes one after the other.
  *
  * <p>No caller depends on the help of another: the writer wakes each caller that no other thread
  * has begun to wake.

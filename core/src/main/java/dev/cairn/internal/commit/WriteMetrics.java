@@ -7,7 +7,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 
 /**
- * Counts and times writes. One thread at a time records, in its {@link CommitTurn}; any may read.
+ * Counts the writes and commits of an open store, and measures their times. One thread at a time
+ * records, in its {@link CommitTurn}; any may read.
  */
 public final class WriteMetrics {
   private final SingleWriterRecorder commitTimes = new SingleWriterRecorder(2);

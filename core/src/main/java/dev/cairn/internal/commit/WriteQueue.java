@@ -137,6 +137,11 @@ final class WriteQueue {
     return idle && waiting.isEmpty();
   }
 
+  /** Tells whether no write waits. */
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
   /** Tells whether new writes are refused. */
   boolean closed() {
     return closed;

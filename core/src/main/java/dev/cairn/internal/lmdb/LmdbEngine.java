@@ -120,6 +120,7 @@ public final class LmdbEngine implements Engine {
     if (!environment.files().lost()) { // it was said once, and every call says it
       environment.files().look();
     }
+    environment.writes().lookAtTurn();
   }
 
   /** Ends this opening, because its writer has stopped. */

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Txn;
 
-/** Begins the write transactions of an environment as attempts of group commit. */
+/** Begins the LMDB transactions in which group commit writes to a store. */
 final class LmdbWriter implements Storage {
   private final Environment environment;
   private final MapGrowth growth;

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread for the timed work on a store: it ends writes at their deadline, has threads added for
- * futures, reports snapshots that are held too long, and looks after the files now and then.
+ * Runs the thread that does the timed work of an open store: it ends writes at their deadline, has
+ * threads added for futures, reports snapshots that are held too long, and looks after the files
+ * now and then.
  *
  * <p>It sleeps until the earliest deadline that it knows, or its next round. Only a write with an
  * earlier deadline wakes it, so the usual write, whose timeout is as long as those of the others,

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A 32-bit word of shared memory on which threads of any process sleep until another one wakes
- * them: Linux's futex(2).
+ * Lets threads of any process sleep on a 32-bit word of shared memory until another thread wakes
+ * them, by Linux's futex(2).
  *
  * <p>Sleeping and waking are sound for every thread at any time at which the word is mapped: who
  * wakes up looks at the word again. Elsewhere than on Linux a sleep is a pause, and waking does

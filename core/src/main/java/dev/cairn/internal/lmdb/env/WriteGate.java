@@ -26,24 +26,30 @@ public final class WriteGate {
     this.turn = turn;
   }
 
-  /** Waits for this process's turn, then until the gate is open, and notes that a write begins. */
+  /**
+   * Waits until this process has its turn while the gate is open, and notes that a write begins.
+   * While the gate is closed the turn is given back: other processes need not wait for this one.
+   */
   void enter() {
-    turn.take(); // outside of the gate: the map can change while another process writes
-    writing = true; // before looking at the gate, so that who closes it sees this
-    while (closed) {
-      writing = false;
-      LockSupport.parkNanos(LOOK_NANOS);
-      boolean unused = Thread.interrupted(); // a pending one would let no thread park
-      writing = true;
+    while (true) {
+      turn.take(); // outside of the gate: the map can change while another process writes
+      if (beginUnlessClosed()) {
+        return;
+      }
+      while (closed) {
+        LockSupport.parkNanos(LOOK_NANOS);
+        boolean unused = Thread.interrupted(); // a pending one would let no thread park
+      }
     }
   }
 
   /** Notes that a write begins, unless it would have to wait; false then. */
   boolean tryEnter() {
-    if (!turn.tryTake()) {
-      return false;
-    }
-    writing = true;
+    return turn.tryTake() && beginUnlessClosed();
+  }
+
+  private boolean beginUnlessClosed() {
+    writing = true; // before looking at the gate, so that who closes it sees this
     if (closed) {
       leave();
       return false;

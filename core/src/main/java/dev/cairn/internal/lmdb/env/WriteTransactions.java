@@ -11,7 +11,9 @@ import org.lmdbjava.Txn;
  * that this process has among all that write to the store.
  *
  * <p>LMDB's own mutex is taken inside of the turn. So a process waits for that mutex only where a
- * program has it that knows no turn: another one than Cairn, or an older Cairn.
+ * program has it that knows no turn: another one than Cairn, or an older Cairn. That wait has no
+ * limit, for {@link #tryBegin} too if such a program takes the mutex between the look at it and the
+ * step.
  */
 public final class WriteTransactions {
   private final Env<NativeBytes> env;
@@ -20,6 +22,9 @@ public final class WriteTransactions {
   private final @Nullable LockFile lockFile;
   private final StoreTurn turn;
   private final WriteGate gate;
+
+  /** True while the thread with the turn may have LMDB's mutex; used by that thread alone. */
+  private boolean mayHold;
 
   /**
    * Creates the write transactions of an environment.
@@ -71,11 +76,13 @@ public final class WriteTransactions {
     boolean begun = false;
     try {
       environment.requireMap();
+      mayHold = true; // first: after an error it cannot be told whether LMDB has begun
       Txn<NativeBytes> txn = env.txnWrite();
       begun = true; // from here on, whoever ends the transaction leaves the gate
       requireTrusted(txn);
       return txn;
     } catch (LmdbException e) {
+      mayHold &= begun; // LMDB has refused, if not
       throw environment.failures().of(e);
     } finally {
       if (!begun) {
@@ -96,13 +103,14 @@ public final class WriteTransactions {
     } finally {
       if (!trusted) {
         write.abort();
-        gate.leave();
+        ended();
       }
     }
   }
 
   /** Notes that the write transaction has ended. */
   public void ended() {
+    mayHold = false;
     gate.leave();
   }
 
@@ -111,10 +119,15 @@ public final class WriteTransactions {
    * no object knows that transaction. It takes no memory, and may be called again.
    */
   public void abandon() {
-    if (lockFile != null) {
+    if (mayHold && lockFile != null) {
       lockFile.unlockWriter();
     }
-    gate.leave();
+    ended();
+  }
+
+  /** Looks whether the turn is still the one of all processes; on any thread. */
+  public void lookAtTurn() {
+    turn.look();
   }
 
   /** The gate that keeps writes away while the map is made anew. */

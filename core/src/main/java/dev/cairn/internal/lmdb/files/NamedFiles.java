@@ -2,14 +2,7 @@ package dev.cairn.internal.lmdb.files;
 
 import dev.cairn.StorageException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Detects that the files of an open store were removed or renamed.
@@ -20,29 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NamedFiles {
   private final Path store;
-  private final Path data;
-  private final Path lock;
-  private final @Nullable Object dataKey;
-  private final @Nullable Object lockKey;
+  private final NamedFile data;
+  private final NamedFile lock;
   private volatile boolean lost;
 
   /** Notes which files there are; call once they are open, which moves them in some containers. */
   public NamedFiles(Path store) throws IOException {
     this.store = store;
-    this.data = store.resolve(StoreFiles.DATA);
-    this.lock = store.resolve(StoreFiles.LOCK);
-    this.dataKey = key(data);
-    this.lockKey = key(lock);
-  }
-
-  /** Returns what tells a file from others of its name; null if there is none, or nothing tells. */
-  private static @Nullable Object key(Path file) throws IOException {
-    try {
-      return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          .fileKey();
-    } catch (NoSuchFileException e) {
-      return null;
-    }
+    this.data = new NamedFile(store.resolve(StoreFiles.DATA));
+    this.lock = new NamedFile(store.resolve(StoreFiles.LOCK));
   }
 
   /**
@@ -53,7 +32,7 @@ public final class NamedFiles {
    */
   public void look() {
     try {
-      lost |= !isAt(data, dataKey) || !isAt(lock, lockKey);
+      lost |= !data.isAtItsName() || !lock.isAtItsName();
     } catch (IOException e) {
       throw new StorageException(
           "the system cannot tell whether the files of store %s are where they were (%s); try again"
@@ -61,14 +40,6 @@ public final class NamedFiles {
           e);
     }
     requireKept();
-  }
-
-  private static boolean isAt(Path file, @Nullable Object key) throws IOException {
-    try {
-      return Objects.equals(key(file), key);
-    } catch (AccessDeniedException e) {
-      return true; // unknown; the open files can be used all the same
-    }
   }
 
   /** Tells whether a look has found a name lost. */

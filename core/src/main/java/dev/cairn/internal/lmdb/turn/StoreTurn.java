@@ -1,19 +1,12 @@
 package dev.cairn.internal.lmdb.turn;
 
 import dev.cairn.StorageException;
-import dev.cairn.internal.lmdb.files.FileCreation;
 import dev.cairn.internal.platform.Platform;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -28,20 +21,19 @@ import org.slf4j.LoggerFactory;
  * {@link WaitingLine} in the same file says who comes next. A turn is claimed and never granted:
  * who ends its turn wakes the first of the line, which takes the lock by itself. If it does not for
  * {@link #SILENCE_NANOS}, because it was killed or stopped, the next one does, and removes from the
- * line those who let their turn pass; a process that was only stopped then joins the line anew.
+ * line those who let their turn pass; a process that was only stopped then joins the line anew. A
+ * holder that is killed wakes nobody: whoever notices by taking its lock gives the lock back, and
+ * the first of the line has its time from then on.
  *
- * <p>One thread at a time of a process uses this. The file's channel stays open as long as the
- * store is: closing any descriptor of a file drops all locks that the process has on it. Where
- * there is no such file to be had, everybody has the turn, and LMDB's mutex alone keeps writers
- * apart.
+ * <p>The line has {@value WaitingLine#PLACES} places. A process that found none when it opened the
+ * store waits outside of the line, without an order, and may be overtaken for as long as others
+ * wait in it.
+ *
+ * <p>One thread at a time of a process uses this. Where there is no such file to be had, everybody
+ * has the turn, and LMDB's mutex alone keeps writers apart.
  */
 public final class StoreTurn implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreTurn.class);
-
-  /** The bytes that are locked lie behind all that are mapped: some systems let no other read. */
-  private static final long HOLDER = 1L << 40;
-
-  private static final long PLACES = HOLDER + 1;
 
   /** The time for which a free turn waits for the first of the line. */
   static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -59,24 +51,25 @@ public final class StoreTurn implements AutoCloseable {
 
   private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  private final @Nullable FileChannel channel;
-  private final @Nullable WaitingLine line;
+  private final @Nullable TurnFile file;
 
-  /** This process's place in the line, or -1 if it has none. */
-  private final int place;
+  /** True if no other process knows of the store. */
+  private final boolean alone;
 
   /** The lock while this process has the turn, or null. */
   private volatile @Nullable FileLock held;
 
-  private StoreTurn(@Nullable FileChannel channel, @Nullable WaitingLine line, int place) {
-    this.channel = channel;
-    this.line = line;
-    this.place = place;
+  /** True once the file has lost its name, so that other processes may have another one. */
+  private volatile boolean lost;
+
+  private StoreTurn(@Nullable TurnFile file, boolean alone) {
+    this.file = file;
+    this.alone = alone;
   }
 
-  /** Makes a turn that every process has at any time, for a store that no other one knows of. */
+  /** Makes a turn that is always to be had, for a store that no other process knows of. */
   public static StoreTurn everybodys() {
-    return new StoreTurn(null, null, -1);
+    return new StoreTurn(null, true);
   }
 
   /**
@@ -88,73 +81,29 @@ public final class StoreTurn implements AutoCloseable {
    * @throws ClosedByInterruptException if this thread was interrupted
    */
   public static StoreTurn open(Path file) throws ClosedByInterruptException {
-    FileChannel channel = null;
     try {
-      channel =
-          FileChannel.open(
-              file,
-              Set.of(
-                  StandardOpenOption.READ,
-                  StandardOpenOption.WRITE,
-                  StandardOpenOption.CREATE,
-                  LinkOption.NOFOLLOW_LINKS),
-              FileCreation.privateFile(file));
-      WaitingLine line = new WaitingLine(mapped(channel));
-      int place = place(channel);
-      if (place >= 0) {
-        line.clear(place); // of a process that was killed
-      }
-      return new StoreTurn(channel, line, place);
+      return new StoreTurn(TurnFile.open(file), false);
+    } catch (ClosedByInterruptException e) {
+      throw e; // the file is to be had
     } catch (IOException | OverlappingFileLockException e) {
-      close(channel);
-      if (e instanceof ClosedByInterruptException interrupted) {
-        throw interrupted; // the file is to be had
-      }
       LOG.warn(
           "{} cannot be used ({}): the writers of several processes come in no order",
           file,
           e.toString());
-      return everybodys();
-    }
-  }
-
-  private static ByteBuffer mapped(FileChannel channel) throws IOException {
-    long size = channel.size();
-    if (size < WaitingLine.BYTES) {
-      // Written, not only sized: with a hole in it and a full disk, writing to the map would fail.
-      int unused = channel.write(ByteBuffer.allocate((int) (WaitingLine.BYTES - size)), size);
-    }
-    return channel.map(MapMode.READ_WRITE, 0, WaitingLine.BYTES);
-  }
-
-  /** Takes a place that no living process has; returns -1 if there is none. */
-  private static int place(FileChannel channel) throws IOException {
-    for (int i = 0; i < WaitingLine.PLACES; i++) {
-      if (channel.tryLock(PLACES + i, 1, false) != null) {
-        return i; // the lock is kept for as long as the channel is open
-      }
-    }
-    return -1;
-  }
-
-  private static void close(@Nullable FileChannel channel) {
-    try {
-      if (channel != null) {
-        channel.close();
-      }
-    } catch (IOException e) {
-      LOG.debug("the file of a turn was not closed", e);
+      return new StoreTurn(null, false);
     }
   }
 
   /**
    * Takes the turn if no process has it and none waits for it.
    *
-   * @return false if not; nothing has changed then
+   * @return false if not, or if that cannot be told for want of a file that all processes share;
+   *     nothing has changed then
    * @throws StorageException if the system gives no lock
    */
   public boolean tryTake() {
-    return line == null || (line.isEmpty() && lock());
+    TurnFile shared = file;
+    return shared == null ? alone : !lost && shared.line().isEmpty() && lock(shared);
   }
 
   /**
@@ -164,45 +113,51 @@ public final class StoreTurn implements AutoCloseable {
    * @throws StorageException if the system gives no lock
    */
   public void take() {
-    if (!tryTake()) {
-      if (place >= 0) {
-        waitInLine();
+    TurnFile shared = file;
+    if (shared != null && !tryTake()) {
+      if (shared.place() >= 0) {
+        waitInLine(shared);
       } else {
-        waitOutside();
+        waitOutside(shared);
       }
     }
   }
 
-  private void waitInLine() {
-    WaitingLine waiting = requireLine();
+  private void waitInLine(TurnFile shared) {
+    WaitingLine line = shared.line();
+    int place = shared.place();
     boolean taken = false;
-    long ticket = waiting.join(place);
+    long ticket = line.join(place);
     try {
-      long turns = waiting.turns();
+      long turns = line.turns();
       long since = System.nanoTime();
       for (int look = 0; ; look++) {
-        int word = waiting.word(place); // before the look around: a wake-up after it is not lost
-        if (!waiting.holds(place, ticket)) {
-          ticket = waiting.join(place); // others took this process for dead
+        int word = line.word(place); // before the look around: a wake-up after it is not lost
+        if (!line.holds(place, ticket)) {
+          ticket = line.join(place); // others took this process for dead
         }
         long now = System.nanoTime();
-        if (turns != waiting.turns()) {
-          turns = waiting.turns();
+        if (turns != line.turns()) {
+          turns = line.turns();
           since = now;
         }
-        int before = waiting.before(ticket);
+        int before = line.before(ticket);
         long silence = before == 0 ? 0 : since + SILENCE_NANOS + before * STAGGER_NANOS - now;
-        if (silence <= 0 && lock()) {
-          taken = true;
-          waiting.leave(ticket);
-          return;
+        if (silence <= 0 && lock(shared)) {
+          if (before == 0 || line.turns() == turns + 1) {
+            taken = true;
+            line.leave(ticket);
+            return;
+          }
+          release(); // it has been free for less: others had it since, or its holder was killed
+        } else {
+          line.sleep(place, word, silence <= 0 ? pause(look) : Math.min(silence, pause(look)));
+          boolean unused = Thread.interrupted(); // a pending one would let no thread park
         }
-        waiting.sleep(place, word, silence <= 0 ? pause(look) : Math.min(silence, pause(look)));
-        boolean unused = Thread.interrupted(); // a pending one would let no thread park
       }
     } finally {
       if (!taken) {
-        waiting.clear(place);
+        line.clear(place);
       }
     }
   }
@@ -214,33 +169,22 @@ public final class StoreTurn implements AutoCloseable {
   }
 
   /** Waits without a place in the line, and so without an order. */
-  private void waitOutside() {
-    for (int look = 0; !lock(); look++) {
+  private void waitOutside(TurnFile shared) {
+    for (int look = 0; !lock(shared); look++) {
       LockSupport.parkNanos(Math.min(LAST_LOOK_NANOS, FIRST_LOOK_NANOS << Math.min(look, 16)));
       boolean unused = Thread.interrupted(); // a pending one would let no thread park
     }
   }
 
-  private WaitingLine requireLine() {
-    if (line == null) {
-      throw new IllegalStateException("no turn to wait for");
-    }
-    return line;
-  }
-
   /** Takes the kernel's lock; false if another process has it. */
-  private boolean lock() {
-    FileChannel file = channel;
-    if (file == null) {
-      return true;
-    }
+  private boolean lock(TurnFile shared) {
     try {
-      FileLock lock = file.tryLock(HOLDER, 1, false);
+      FileLock lock = shared.tryLock();
       if (lock == null) {
         return false;
       }
       held = lock;
-      requireLine().countTurn();
+      shared.line().beginTurn();
       return true;
     } catch (IOException e) {
       throw new StorageException(
@@ -255,26 +199,56 @@ public final class StoreTurn implements AutoCloseable {
    */
   public void release() {
     FileLock lock = held;
-    if (lock == null || line == null) {
+    TurnFile shared = file;
+    if (lock == null || shared == null) {
       return;
     }
-    line.countTurn();
+    try {
+      shared.line().endTurn(); // before others can have the lock, who take its holder for dead else
+    } finally {
+      unlock(lock);
+    }
+    held = null; // last: after an error the next call tries again
+    shared.line().wakeFirst();
+  }
+
+  private static void unlock(FileLock lock) {
     try {
       lock.release();
     } catch (IOException e) {
       LOG.debug("the channel of a turn is closed, which has released the lock", e);
     }
-    held = null; // last: after an error the next call tries again
-    line.wakeFirst();
+  }
+
+  /**
+   * Looks whether the file still has its name. If not, other processes may have another file and
+   * their own turn, and from now on this process takes none without waiting.
+   */
+  public void look() {
+    TurnFile shared = file;
+    if (shared == null || lost) {
+      return;
+    }
+    try {
+      lost = !shared.isAtItsName();
+    } catch (IOException e) {
+      LOG.debug("it cannot be told whether the file of a turn has its name", e);
+      return;
+    }
+    if (lost) {
+      LOG.warn(
+          "{} was removed, renamed or replaced while its store was open: writers come in no order"
+              + " until every process has closed the store",
+          shared);
+    }
   }
 
   /** Gives up the turn, if this process has it, and the place in the line. */
   @Override
   public void close() {
     release();
-    if (line != null && place >= 0) {
-      line.clear(place);
+    if (file != null) {
+      file.close();
     }
-    close(channel);
   }
 }

@@ -16,7 +16,8 @@ import java.nio.ByteOrder;
  * them {@linkplain #leave removes} the ticket.
  *
  * <p>Layout, in the machine's byte order: in the first 64 bytes the last ticket (8 bytes) and the
- * number of turns that began or ended (8 bytes); then 64 bytes for each place: its ticket, or 0 (8
+ * count of turns (8 bytes), which grows when a turn begins and when it ends, and is odd in between,
+ * so that it stays odd if the holder is killed; then 64 bytes for each place: its ticket, or 0 (8
  * bytes), and the word that its process sleeps on (4 bytes).
  */
 final class WaitingLine {
@@ -105,14 +106,20 @@ final class WaitingLine {
     LONG.setVolatile(map, at(place), 0L);
   }
 
-  /** Returns a number that changes when a turn begins or ends. */
+  /** Returns the count of turns: one more after a turn has begun, if the last one has ended. */
   long turns() {
     return (long) LONG.getVolatile(map, TURNS);
   }
 
-  /** Notes that a turn begins or ends; only the process that has the turn calls this. */
-  void countTurn() {
-    LONG.setVolatile(map, TURNS, turns() + 1);
+  /** Notes that a turn begins; only the process that has the turn calls this. */
+  void beginTurn() {
+    long turns = turns();
+    LONG.setVolatile(map, TURNS, turns + 1 + (turns & 1)); // odd also after a killed holder's
+  }
+
+  /** Notes that a turn ends; only the process that has the turn calls this. */
+  void endTurn() {
+    LONG.setVolatile(map, TURNS, (turns() | 1) + 1);
   }
 
   /** Returns the value to {@linkplain #sleep sleep} with, taken before the last look around. */

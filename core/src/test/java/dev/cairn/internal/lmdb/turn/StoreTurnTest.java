@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -107,6 +108,28 @@ class StoreTurnTest {
     return Long.parseLong(process.line());
   }
 
+  /** Stops a process; the signal alone returns before the last of its threads has stopped. */
+  private static void stop(OtherJvm process) {
+    process.signal("STOP");
+    Path tasks = Path.of("/proc/" + process.pid() + "/task");
+    if (Files.exists(tasks)) {
+      Await.until("it has stopped", () -> hasStopped(tasks));
+    }
+  }
+
+  private static boolean hasStopped(Path tasks) {
+    try (Stream<Path> all = Files.list(tasks)) {
+      for (Path task : all.toList()) {
+        if (!Files.readString(task.resolve("stat")).matches("(?s).*\\) [Tt] .*")) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      return false; // a thread has ended meanwhile
+    }
+  }
+
   private void assertSoon(long nanos, String what) {
     assertThat(TimeUnit.NANOSECONDS.toMillis(nanos))
         .as(what)
@@ -174,6 +197,26 @@ class StoreTurnTest {
   }
 
   @Test
+  void whereTheHolderIsKilledAfterALongTurnTheOrderStays() {
+    List<OtherJvm> all = startAll(5);
+    for (int round = 0; round < Effort.of(2, 20); round++) {
+      OtherJvm victim = startReady();
+      victim.ask("take");
+      lineUp(all);
+      LockSupport.parkNanos(
+          10 * StoreTurn.SILENCE_NANOS); // longer than any of them waits for others
+      victim.kill();
+      long last = 0;
+      for (OtherJvm process : all) {
+        long now = taken(process);
+        assertThat(now).as("round %d", round).isGreaterThan(last);
+        last = now;
+        process.ask("release");
+      }
+    }
+  }
+
+  @Test
   void whereThoseInFrontAreKilledTheNextOneGoesOn() {
     List<OtherJvm> victims = startAll(Effort.of(3, 12));
     OtherJvm next = startReady();
@@ -196,7 +239,7 @@ class StoreTurnTest {
       OtherJvm next = both.get(1);
       turn.take();
       lineUp(both);
-      stopped.signal("STOP");
+      stop(stopped);
       long released = System.nanoTime();
       turn.release();
       assertSoon(taken(next) - released, "the next one waits");
