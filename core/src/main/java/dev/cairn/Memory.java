@@ -133,6 +133,7 @@ public final class Memory {
     if (transaction != null) {
       throw new IllegalStateException("use locks and limits outside of the transaction");
     }
+    opened.coordination().refuseInWrite(); // by way of the outer memory
     return opened.coordination();
   }
 
@@ -316,7 +317,8 @@ public final class Memory {
   }
 
   /**
-   * Writes as {@link #write(Consumer)} does, if a lock of this namespace is still held.
+   * Writes as {@link #write(Consumer)} does, if a lock of this namespace is still held. If its
+   * lease ends during the write, the next holder gets the lock after the write has ended.
    *
    * @param token the token of the lock
    * @param work the function
