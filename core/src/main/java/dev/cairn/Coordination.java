@@ -65,6 +65,15 @@ final class Coordination {
     return Jobs.of(transactor, clock, () -> opened().machine(), engine);
   }
 
+  /** Refuses locks and limits to a thread inside of a write, for which all who write wait. */
+  void refuseInWrite() {
+    if (engine.inWrite()) {
+      throw new IllegalStateException(
+          "locks and limits of store %s cannot be used inside of a write, which they are no part of; use them before it"
+              .formatted(directory));
+    }
+  }
+
   private Opened opened() {
     Opened open = opened;
     return open != null ? open : open();
@@ -83,11 +92,13 @@ final class Coordination {
               "store %s is open for reading only, and locks and limits are written; open it without CairnOptions.readOnly()"
                   .formatted(directory));
         }
+        refuseInWrite(); // to open them writes, and others who open them wait for this thread
         SharedMachine machine =
             SharedMachine.open(
                 directory.resolve(StoreFiles.VOLATILE),
                 run -> LmdbEngine.open(run, LmdbOptions.ofOneRun()),
-                store.in("", timeout));
+                store.in("", timeout),
+                engine);
         open = new Opened(machine, new Buckets(machine, name -> store.in(name, timeout), clock));
         opened = open;
       }
@@ -113,7 +124,7 @@ final class Coordination {
       closed = true;
       opened = null;
       if (open != null) {
-        open.machine().close();
+        open.machine().close(engine);
       }
     } finally {
       opening.unlock();

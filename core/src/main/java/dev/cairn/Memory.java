@@ -142,6 +142,7 @@ public final class Memory extends Waits {
     if (transaction != null) {
       throw new IllegalStateException("use locks, limits and progress outside of the transaction");
     }
+    opened.coordination().refuseInWrite(); // by way of the outer memory
     return opened.coordination();
   }
 
@@ -300,14 +301,12 @@ public final class Memory extends Waits {
    * Writes several things in one transaction, durable when this returns.
    *
    * <p>Called on a memory that is bound to a write, this joins that write: the function runs at
-   * once, on the calling thread, and what it changed becomes durable with the larger transaction. A
-   * joined write that throws after it has changed something fails the whole transaction, also if
-   * the function around it catches the exception: half of it would be applied otherwise. One that
-   * throws before its first change leaves nothing behind, and the function around it may go on.
+   * once, on the calling thread, and its changes become durable with the larger transaction. If it
+   * throws after its first change, the whole transaction fails, even where the exception is caught:
+   * half of it would be applied otherwise. If it throws earlier, the outer function may go on.
    *
-   * @param work the function; it runs on this thread, where an interrupt that arrives meanwhile
-   *     reaches it, or on another one, perhaps more than once, and must have no effect but on the
-   *     memory that it is given
+   * @param work the function, without an effect but on the memory that it is given; it runs on this
+   *     thread, where an interrupt reaches it, or on another one, perhaps more than once
    * @throws WriteTimeoutException if its turn did not come in time; it is never applied
    */
   public void write(Consumer<? super Memory> work) {
@@ -320,7 +319,8 @@ public final class Memory extends Waits {
   }
 
   /**
-   * Writes as {@link #write(Consumer)} does, if a lock of this namespace is still held.
+   * Writes as {@link #write(Consumer)} does, if a lock of this namespace is still held. If its
+   * lease ends during the write, the next holder gets the lock after the write has ended.
    *
    * @param token the token of the lock
    * @param work the function

@@ -11,6 +11,8 @@ package dev.cairn.locks;
  * @param since the time of the grant, in milliseconds since 1970, for people
  * @param leaseMillis the time after which others may take the lock unless it is renewed, or 0
  * @param renewals how often it was renewed
+ * @param afterLease true if the lease of a holder before has ended: a write that it had begun, and
+ *     for which its token was good, may still be at work
  */
 record Grant(
     Party party,
@@ -20,7 +22,8 @@ record Grant(
     long ticket,
     long since,
     long leaseMillis,
-    long renewals) {
+    long renewals,
+    boolean afterLease) {
 
   /** Tells whether the party is the only holder. */
   boolean exclusive() {
@@ -28,10 +31,12 @@ record Grant(
   }
 
   Grant shared() {
-    return new Grant(party, request, Terms.READERS, token, ticket, since, leaseMillis, renewals);
+    return new Grant(
+        party, request, Terms.READERS, token, ticket, since, leaseMillis, renewals, afterLease);
   }
 
   Grant renewed() {
-    return new Grant(party, request, most, token, ticket, since, leaseMillis, renewals + 1);
+    return new Grant(
+        party, request, most, token, ticket, since, leaseMillis, renewals + 1, afterLease);
   }
 }

@@ -2,17 +2,29 @@ package dev.cairn.locks;
 
 import dev.cairn.internal.engine.VersionListener;
 import dev.cairn.internal.machine.ProcessId;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The locks of this process alone, in its memory. */
 final class HeapBook implements LockBook {
   private final ReentrantLock turn = new ReentrantLock();
   private final HeapRows rows = new HeapRows();
+  private final Consumer<Duration> awaitWrites;
+
+  /**
+   * Creates the book.
+   *
+   * @param awaitWrites waits as {@link #awaitWrites} does
+   */
+  HeapBook(Consumer<Duration> awaitWrites) {
+    this.awaitWrites = awaitWrites;
+  }
 
   @Override
-  public <R> R change(Function<? super LockRules, ? extends R> step) {
+  public <R> R change(Function<? super LockRules, ? extends R> step, Duration unusedTurn) {
     turn.lock();
     try {
       return step.apply(new LockRules(rows, System.currentTimeMillis()));
@@ -22,7 +34,8 @@ final class HeapBook implements LockBook {
   }
 
   @Override
-  public <R> CompletableFuture<R> changeLater(Function<? super LockRules, ? extends R> step) {
+  public <R> CompletableFuture<R> changeLater(
+      Function<? super LockRules, ? extends R> step, Duration turn) {
     return CompletableFuture.completedFuture(change(step));
   }
 
@@ -44,6 +57,11 @@ final class HeapBook implements LockBook {
   @Override
   public boolean alive(Party party) {
     return true;
+  }
+
+  @Override
+  public void awaitWrites(Duration most) {
+    awaitWrites.accept(most);
   }
 
   @Override

@@ -2,13 +2,16 @@ package dev.cairn.locks;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of the locks of one process; not thread-safe. */
 final class HeapRows implements LockRows {
   private final Map<LockKey, LockRow> rows = new HashMap<>();
   private final Map<Party.Id, LockKey> waits = new HashMap<>();
-  private long next = 1;
+
+  /** One for the JVM: a token is not given out again after the store was closed and opened. */
+  private static final AtomicLong NEXT = new AtomicLong(1);
 
   @Override
   public LockRow get(LockKey key) {
@@ -40,6 +43,6 @@ final class HeapRows implements LockRows {
 
   @Override
   public long next() {
-    return next++;
+    return NEXT.getAndIncrement();
   }
 }

@@ -9,6 +9,12 @@ final class Held {
   /** The number of the request, by which requests for one lock are served. */
   final long ticket;
 
+  /** The number of the request in this process. */
+  final long request;
+
+  /** The lease that it was granted with, or 0. */
+  final long leaseMillis;
+
   final boolean ofThread;
 
   /** How often it was taken in each way; for a thread's lock only that thread changes them. */
@@ -21,6 +27,8 @@ final class Held {
     this.party = grant.party();
     this.token = grant.token();
     this.ticket = grant.ticket();
+    this.request = grant.request();
+    this.leaseMillis = grant.leaseMillis();
     this.ofThread = ofThread;
     if (grant.exclusive()) {
       writes = 1;

@@ -1,6 +1,7 @@
 package dev.cairn.locks;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A future of a hold whose cancelling withdraws the request for the lock. */
@@ -11,8 +12,17 @@ final class LaterHold extends CompletableFuture<Hold> {
     this.lock = lock;
   }
 
+  /**
+   * Returns the future of a hold.
+   *
+   * @param lock completes with the lock
+   * @param made makes the hold of the lock
+   * @param given releases the lock, where nobody wants the hold
+   */
   static CompletableFuture<Hold> of(
-      CompletableFuture<Held> lock, Function<? super Held, Hold> made) {
+      CompletableFuture<Held> lock,
+      Function<? super Held, Hold> made,
+      Consumer<? super Held> given) {
     LaterHold future = new LaterHold(lock);
     CompletableFuture<Held> unusedStage =
         lock.whenComplete(
@@ -25,7 +35,7 @@ final class LaterHold extends CompletableFuture<Hold> {
               }
               Hold hold = made.apply(held);
               if (!future.complete(hold)) {
-                hold.close(); // the caller has completed the future by itself
+                given.accept(held); // the caller has completed the future by itself
               }
             });
     return future;

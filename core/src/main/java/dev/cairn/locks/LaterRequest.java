@@ -1,7 +1,9 @@
 package dev.cairn.locks;
 
 import dev.cairn.LockTimeoutException;
+import dev.cairn.WriteTimeoutException;
 import dev.cairn.values.Deadline;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,25 +13,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request for a lock for which no thread waits.
  *
- * <p>Its grant is delivered to the future, or released if nobody has the future any more. A request
- * that has come into the queue leaves it in one step, {@link #ended}, however it ends.
+ * <p>Its grant is delivered to the future, or released if nobody has the future any more. However
+ * the request ends, the future completes, and the request leaves the queue.
  */
 final class LaterRequest {
   private final LockDesk desk;
+  private final LockRequests requests;
   private final Pending pending;
   private final Deadline deadline;
   private final CompletableFuture<Held> result = new CompletableFuture<>();
 
-  LaterRequest(LockDesk desk, LockRules.Request request, Deadline deadline) {
+  LaterRequest(LockDesk desk, LockRequests requests, LockRules.Request request, Deadline deadline) {
     this.desk = desk;
+    this.requests = requests;
     this.pending = new Pending(request);
     this.deadline = deadline;
   }
 
   CompletableFuture<Held> begin() {
     desk.watch().expect(pending);
+    pending.queued().set(true);
     CompletableFuture<?> unusedAnswer =
-        change(rules -> rules.request(pending.request())).whenComplete(this::answered);
+        change(rules -> rules.request(pending.request()), LockRequests.turn(deadline))
+            .whenComplete(this::answered);
     CompletableFuture<Held> unusedStage =
         result.whenComplete(
             (lock, failure) -> {
@@ -43,22 +49,25 @@ final class LaterRequest {
   private void answered(LockRules.@Nullable Answer answer, @Nullable Throwable failure) {
     try {
       if (answer == null) {
-        fail(failure == null ? new IllegalStateException("no answer") : failure);
+        fail(
+            failure instanceof WriteTimeoutException timeout
+                ? LockRequests.notAskedFor(pending, timeout)
+                : failure == null ? new IllegalStateException("no answer") : failure);
       } else if (answer.grant() != null) {
         deliver(answer.grant());
-      } else if (!desk.refused(answer)) {
-        desk.watchOver(pending, answer);
+      } else if (!requests.refused(pending, answer)) {
+        requests.watchOver(pending, answer);
         watch();
       } else {
-        Grant grant = desk.ask(pending);
+        Grant grant = requests.ask(pending, deadline);
         if (grant == null) {
           watch();
         } else {
           deliver(grant);
         }
       }
-    } catch (RuntimeException e) {
-      fail(e);
+    } catch (RuntimeException | Error e) {
+      fail(e); // the caller of the future is the only one to hear of it
     }
   }
 
@@ -77,48 +86,67 @@ final class LaterRequest {
       return;
     }
     CompletableFuture<?> unused =
-        change(rules -> rules.withdraw(pending.request().key(), pending.request().party()))
-            .whenComplete(
-                (step, broken) -> {
-                  if (step == null) {
-                    fail(broken == null ? new IllegalStateException("no answer") : broken);
-                  } else {
-                    desk.changed(step);
-                    withdrawn(step.own(), failure);
-                  }
-                });
+        change(
+                rules ->
+                    rules.withdraw(
+                        pending.request().key(),
+                        pending.request().party(),
+                        pending.request().number()),
+                LockRequests.SHORTEST_TURN)
+            .whenComplete((step, broken) -> withdrawn(step, broken, failure));
   }
 
   /** Takes a step; where it cannot even be queued, the future says so. */
-  private <R> CompletableFuture<R> change(Function<LockRules, R> step) {
+  private <R> CompletableFuture<R> change(Function<LockRules, R> step, Duration turn) {
     try {
-      return desk.book().changeLater(step);
+      return desk.book().changeLater(step, turn);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private void withdrawn(@Nullable Grant grant, @Nullable Throwable failure) {
-    if (grant != null) {
-      deliver(grant);
-    } else if (failure instanceof TimeoutException) {
-      LockRow row = desk.book().row(pending.request().key());
-      fail(new LockTimeoutException(LockText.timeout(pending.request(), row)));
-    } else {
-      fail(failure == null ? new IllegalStateException("no grant") : failure);
+  private void withdrawn(
+      LockRules.@Nullable Step step, @Nullable Throwable broken, @Nullable Throwable failure) {
+    try {
+      if (step != null) {
+        pending.queued().set(step.own() != null);
+        desk.changed(step);
+      } else if (!(broken instanceof WriteTimeoutException)) { // after which it is still queued
+        fail(broken == null ? new IllegalStateException("no answer") : broken);
+        return;
+      }
+      if (step != null && step.own() != null) {
+        deliver(step.own());
+      } else if (failure instanceof TimeoutException) {
+        LockRow row = desk.book().row(pending.request().key());
+        fail(new LockTimeoutException(LockText.timeout(pending.request(), row)));
+      } else {
+        fail(failure == null ? new IllegalStateException("no grant") : failure);
+      }
+    } catch (RuntimeException | Error e) {
+      fail(e);
     }
   }
 
   private void deliver(Grant grant) {
     desk.watch().forget(pending);
     Held held = new Held(pending.request().key(), grant, false);
-    if (!result.complete(held)) {
-      desk.give(held, grant.exclusive()); // it was cancelled
+    try {
+      requests.settle(pending.request(), grant, deadline);
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      return;
+    }
+    if (result.complete(held)) {
+      pending.queued().set(false);
+    } else {
+      requests.retractIfQueued(pending); // it was cancelled
     }
   }
 
   private void fail(Throwable failure) {
     desk.watch().forget(pending);
+    requests.retractIfQueued(pending);
     boolean unused = result.completeExceptionally(failure);
   }
 }

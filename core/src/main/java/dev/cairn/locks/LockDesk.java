@@ -1,15 +1,11 @@
 package dev.cairn.locks;
 
-import dev.cairn.DeadlockException;
-import dev.cairn.LockTimeoutException;
 import dev.cairn.LockUpgradeException;
+import dev.cairn.StaleTokenException;
 import dev.cairn.values.Deadline;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class LockDesk implements AutoCloseable {
   private final LockBook book;
   private final LockWatch watch;
+  private final LockRequests requests;
 
   /** The locks that threads of this process hold; each thread changes its own alone. */
   private final Map<OfThread, Held> held = new ConcurrentHashMap<>();
 
-  private final AtomicLong requests = new AtomicLong();
+  /** The last number of a request, or of a party that is no thread. */
+  private final AtomicLong last = new AtomicLong();
 
   private record OfThread(LockKey key, long thread) {}
 
   LockDesk(LockBook book) {
     this.book = book;
     this.watch = new LockWatch(book);
+    this.requests = new LockRequests(book, watch);
   }
 
   private static Party current(LockBook book) {
@@ -41,59 +40,32 @@ final class LockDesk implements AutoCloseable {
     if (mine != null) {
       return mine;
     }
-    Grant grant = askOnce(request(key, current(book), terms, false));
+    Grant grant = requests.askOnce(request(key, current(book), terms, false));
     return grant == null ? null : keep(key, grant);
-  }
-
-  private @Nullable Grant askOnce(LockRules.Request request) {
-    LockRules.Answer answer = book.change(rules -> rules.request(request));
-    if (answer.grant() == null && watch.dropDead(request.key(), answer.row())) {
-      answer = book.change(rules -> rules.request(request));
-    }
-    return answer.grant();
   }
 
   /** Returns a party for what belongs to no thread. */
   private Party nobody() {
-    return book.party(-requests.incrementAndGet(), Thread.currentThread().getName());
+    return book.party(-last.incrementAndGet(), Thread.currentThread().getName());
   }
 
   /** Takes a lock for the calling thread, waiting for it; an interrupt stays pending. */
   Held take(LockKey key, Terms terms, Deadline deadline) {
-    return uninterrupted(() -> takeInterruptibly(key, terms, deadline));
+    Held mine = again(key, terms);
+    return mine != null
+        ? mine
+        : keep(key, requests.obtain(request(key, current(book), terms, true), deadline));
   }
 
   /** Takes a permit, which any thread may give back; an interrupt stays pending. */
   Held takePermit(LockKey key, Terms terms, Deadline deadline) {
-    return uninterrupted(() -> new Held(key, obtain(key, nobody(), terms, deadline), false));
+    return new Held(key, requests.obtain(request(key, nobody(), terms, true), deadline), false);
   }
 
   /** Takes a permit if there is one; null if there is none. */
   @Nullable Held tryTakePermit(LockKey key, Terms terms) {
-    Grant grant = askOnce(request(key, nobody(), terms, false));
+    Grant grant = requests.askOnce(request(key, nobody(), terms, false));
     return grant == null ? null : new Held(key, grant, false);
-  }
-
-  /** A wait for a lock, which an interrupt ends. */
-  private interface Waiting {
-    Held await() throws InterruptedException;
-  }
-
-  private static Held uninterrupted(Waiting waiting) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return waiting.await();
-        } catch (InterruptedException e) {
-          interrupted = true; // it has lost its place in the queue
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   /** Takes a lock for the calling thread, waiting for it. */
@@ -102,30 +74,24 @@ final class LockDesk implements AutoCloseable {
     if (mine != null) {
       return mine;
     }
-    return keep(key, obtain(key, current(book), terms, deadline));
-  }
-
-  private Grant obtain(LockKey key, Party party, Terms terms, Deadline deadline)
-      throws InterruptedException {
-    Pending pending = new Pending(request(key, party, terms, true));
-    watch.expect(pending);
-    try {
-      Grant grant = ask(pending);
-      return grant != null ? grant : await(pending, deadline);
-    } finally {
-      watch.forget(pending);
-    }
+    return keep(
+        key, requests.obtainInterruptibly(request(key, current(book), terms, true), deadline));
   }
 
   private LockRules.Request request(LockKey key, Party party, Terms terms, boolean waits) {
     return new LockRules.Request(
         key,
         party,
-        requests.incrementAndGet(),
+        last.incrementAndGet(),
         terms.most(),
         terms.priority(),
         terms.leaseMillis(),
         waits);
+  }
+
+  /** Has a lock released that could not be given to its caller. */
+  void retract(Held held) {
+    watch.retract(new Leftover(held.key, held.party, held.request));
   }
 
   /** Takes a lock once more that the calling thread has; null if it does not have it. */
@@ -139,6 +105,17 @@ final class LockDesk implements AutoCloseable {
           "%s holds the lock %s for reading and asks for it for writing, for which it would wait for itself; release it first, or take it for writing at once"
               .formatted(mine.party, key));
     }
+    if (terms.leaseMillis() != 0 && terms.leaseMillis() != mine.leaseMillis) {
+      throw new IllegalStateException(
+          "%s holds the lock %s already, with a lease of %d ms (0 for none), and asks for one of %d ms; a lease begins with the grant, so ask for it there"
+              .formatted(mine.party, key, mine.leaseMillis, terms.leaseMillis()));
+    }
+    if (mine.leaseMillis != 0 && !holds(key, mine.token)) {
+      held.remove(new OfThread(key, mine.party.number()), mine);
+      throw new StaleTokenException(
+          "the lease with which %s held the lock %s has ended, and it is held by %s; take it again, and read again what it guards"
+              .formatted(mine.party, key, LockText.holders(book.row(key))));
+    }
     mine.take(terms.exclusive());
     return mine;
   }
@@ -150,79 +127,6 @@ final class LockDesk implements AutoCloseable {
   }
 
   /**
-   * Makes a request.
-   *
-   * @return null if it waits
-   */
-  @Nullable Grant ask(Pending pending) {
-    while (true) {
-      LockRules.Answer answer = book.change(rules -> rules.request(pending.request()));
-      if (answer.grant() != null) {
-        return answer.grant();
-      }
-      if (refused(answer)) {
-        continue;
-      }
-      watchOver(pending, answer);
-      return null;
-    }
-  }
-
-  /**
-   * Tells whether a request is to be made again: it would have completed a deadlock, but of parties
-   * some of whom are dead.
-   */
-  boolean refused(LockRules.Answer answer) {
-    if (answer.cycle().isEmpty()) {
-      return false;
-    }
-    boolean dead = false;
-    for (LockRules.Link link : answer.cycle()) {
-      dead |= watch.dropDead(link.key(), link.row());
-    }
-    if (!dead) {
-      throw new DeadlockException(LockText.deadlock(answer.cycle()));
-    }
-    return true;
-  }
-
-  void watchOver(Pending pending, LockRules.Answer answer) {
-    boolean unused = watch.dropDead(pending.request().key(), answer.row());
-    watch.wake();
-  }
-
-  private Grant await(Pending pending, Deadline deadline) throws InterruptedException {
-    try {
-      return pending.granted().get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Grant grant = withdraw(pending);
-      if (grant == null) {
-        throw e;
-      }
-      Thread.currentThread().interrupt();
-      return grant;
-    } catch (TimeoutException e) {
-      LockRow row = book.row(pending.request().key());
-      Grant grant = withdraw(pending);
-      if (grant == null) {
-        throw new LockTimeoutException(LockText.timeout(pending.request(), row));
-      }
-      return grant;
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException failure
-          ? failure
-          : new IllegalStateException(e.getCause());
-    }
-  }
-
-  private @Nullable Grant withdraw(Pending pending) {
-    LockRules.Request request = pending.request();
-    LockRules.Step step = book.change(rules -> rules.withdraw(request.key(), request.party()));
-    watch.served(step.granted());
-    return step.own();
-  }
-
-  /**
    * Takes a lock for nobody in particular: whoever has the result may release it.
    *
    * @return completes with the lock, or with what {@link #take} throws; if it is cancelled, the
@@ -230,7 +134,8 @@ final class LockDesk implements AutoCloseable {
    */
   CompletableFuture<Held> takeLater(LockKey key, Terms terms, Deadline deadline) {
     Party party = nobody();
-    LaterRequest later = new LaterRequest(this, request(key, party, terms, true), deadline);
+    LaterRequest later =
+        new LaterRequest(this, requests, request(key, party, terms, true), deadline);
     return later.begin();
   }
 
@@ -256,8 +161,8 @@ final class LockDesk implements AutoCloseable {
             book.change(
                 rules ->
                     left == Held.Left.NOTHING
-                        ? rules.release(mine.key, mine.party)
-                        : rules.share(mine.key, mine.party)));
+                        ? rules.release(mine.key, mine.token)
+                        : rules.share(mine.key, mine.token)));
       }
       given = true;
     } finally {

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param holders one for writing, any number for reading, or those who have permits
  * @param queue the requests that wait, the first one first
+ * @param leaseEnded true if a lease has ended, until one who was granted the lock since, and so has
+ *     waited for the writes of the former holder, releases it
  */
-record LockRow(List<Grant> holders, List<Wait> queue) {
-  static final LockRow FREE = new LockRow(List.of(), List.of());
+record LockRow(List<Grant> holders, List<Wait> queue, boolean leaseEnded) {
+  static final LockRow FREE = new LockRow(List.of(), List.of(), false);
 
   LockRow {
     holders = List.copyOf(holders);
@@ -20,7 +22,7 @@ record LockRow(List<Grant> holders, List<Wait> queue) {
   }
 
   boolean isFree() {
-    return holders.isEmpty() && queue.isEmpty();
+    return holders.isEmpty() && queue.isEmpty() && !leaseEnded;
   }
 
   @Nullable Grant grantOf(Party party) {
@@ -58,21 +60,48 @@ record LockRow(List<Grant> holders, List<Wait> queue) {
     }
     List<Wait> longer = new ArrayList<>(queue);
     longer.add(place, request);
-    return new LockRow(holders, longer);
+    return new LockRow(holders, longer, leaseEnded);
   }
 
   /** Returns this without the parties that {@code gone} names. */
   LockRow without(Predicate<Party> gone) {
     return new LockRow(
         holders.stream().filter(grant -> !gone.test(grant.party())).toList(),
-        queue.stream().filter(wait -> !gone.test(wait.party())).toList());
+        queue.stream().filter(wait -> !gone.test(wait.party())).toList(),
+        leaseEnded);
+  }
+
+  /** Returns this without what has come of one request: its place in the queue, or its grant. */
+  LockRow without(Party party, long request) {
+    return new LockRow(
+        holders.stream()
+            .filter(grant -> grant.request() != request || !grant.party().is(party))
+            .toList(),
+        queue.stream()
+            .filter(wait -> wait.request() != request || !wait.party().is(party))
+            .toList(),
+        leaseEnded);
+  }
+
+  /** Returns this without a grant. */
+  LockRow without(Grant released) {
+    return new LockRow(
+        holders.stream().filter(grant -> grant.token() != released.token()).toList(),
+        queue,
+        leaseEnded);
+  }
+
+  /** Returns this with the note whether a lease has ended. */
+  LockRow withLeaseEnded(boolean ended) {
+    return new LockRow(holders, queue, ended);
   }
 
   /** Returns this with another grant in place of the one with its token. */
   LockRow replacing(Grant changed) {
     return new LockRow(
         holders.stream().map(grant -> grant.token() == changed.token() ? changed : grant).toList(),
-        queue);
+        queue,
+        leaseEnded);
   }
 
   /** Returns the first request, if the lock can be granted to it now. */
@@ -90,7 +119,7 @@ record LockRow(List<Grant> holders, List<Wait> queue) {
   LockRow granted(Grant grant) {
     List<Grant> more = new ArrayList<>(holders);
     more.add(grant);
-    return new LockRow(more, queue.subList(1, queue.size()));
+    return new LockRow(more, queue.subList(1, queue.size()), leaseEnded);
   }
 
   /**

@@ -64,27 +64,22 @@ final class LockRules {
    */
   record Step(@Nullable Grant own, List<Grant> granted) {}
 
+  /**
+   * Makes a request. What is left of an older request of the party for the lock is dropped: that
+   * one could not be withdrawn in time.
+   */
   Answer request(Request request) {
-    Wait wait =
-        new Wait(
-            request.party(),
-            request.number(),
-            request.most(),
-            rows.next(),
-            request.priority(),
-            now,
-            request.leaseMillis());
-    LockRow before = rows.get(request.key());
+    LockRow before = rows.get(request.key()).without(request.party()::is);
+    if (!request.waits() && !isNext(before, waiting(request, 0))) {
+      return new Answer(null, before, List.of()); // no number is used, so there is no commit
+    }
+    Wait wait = waiting(request, rows.next());
     LockRow row = before.with(wait);
-    Wait first = row.next();
-    if (first != null && first.ticket() == wait.ticket()) {
-      Grant grant = wait.granted(wait.ticket(), now); // the greatest number so far
+    if (isNext(before, wait)) {
+      Grant grant = wait.granted(wait.ticket(), now, row.leaseEnded()); // the greatest number
       LockRow held = row.granted(grant);
       rows.put(request.key(), held);
       return new Answer(grant, held, List.of());
-    }
-    if (!request.waits()) {
-      return new Answer(null, before, List.of());
     }
     rows.put(request.key(), row); // the search is to see it
     rows.setWait(request.party(), request.key());
@@ -96,19 +91,37 @@ final class LockRules {
     return new Answer(null, row, cycle);
   }
 
-  /** Releases what a party holds; does nothing if it does not hold the lock. */
-  Step release(LockKey key, Party party) {
+  private Wait waiting(Request request, long ticket) {
+    return new Wait(
+        request.party(),
+        request.number(),
+        request.most(),
+        ticket,
+        request.priority(),
+        now,
+        request.leaseMillis());
+  }
+
+  /** Tells whether a request that comes just now is served at once. */
+  private static boolean isNext(LockRow before, Wait wait) {
+    return wait.equals(before.with(wait).next());
+  }
+
+  /** Releases the lock held under a token; does nothing if it is not held under it any more. */
+  Step release(LockKey key, long token) {
     LockRow row = rows.get(key);
-    if (row.grantOf(party) == null) {
+    Grant grant = row.grantWith(token);
+    if (grant == null) {
       return new Step(null, List.of());
     }
-    return new Step(null, advance(key, row.without(party::is)));
+    LockRow left = row.without(grant);
+    return new Step(null, advance(key, grant.afterLease() ? left.withLeaseEnded(false) : left));
   }
 
   /** Makes a holder for writing one for reading; null if it holds the lock no longer. */
-  Step share(LockKey key, Party party) {
+  Step share(LockKey key, long token) {
     LockRow row = rows.get(key);
-    Grant grant = row.grantOf(party);
+    Grant grant = row.grantWith(token);
     if (grant == null) {
       return new Step(null, List.of());
     }
@@ -117,13 +130,26 @@ final class LockRules {
   }
 
   /** Withdraws a request; its grant if that was faster. */
-  Step withdraw(LockKey key, Party party) {
+  Step withdraw(LockKey key, Party party, long request) {
     LockRow row = rows.get(key);
-    if (row.waitOf(party) == null) {
-      return new Step(row.grantOf(party), List.of());
+    Grant grant = row.grantOf(party);
+    if (grant != null && grant.request() == request) {
+      return new Step(grant, List.of());
     }
-    rows.setWait(party, null);
-    return new Step(null, advance(key, row.without(party::is)));
+    return new Step(null, drop(key, party, row, request));
+  }
+
+  /** Withdraws a request, and releases the lock if it was granted: nobody waits for it. */
+  Step retract(LockKey key, Party party, long request) {
+    return new Step(null, drop(key, party, rows.get(key), request));
+  }
+
+  private List<Grant> drop(LockKey key, Party party, LockRow row, long request) {
+    LockRow left = row.without(party, request);
+    if (left.waitOf(party) == null && key.equals(rows.waitOf(party))) {
+      rows.setWait(party, null);
+    }
+    return advance(key, left);
   }
 
   /** Takes a lock, and the places in its queue, from parties that will never come back. */
@@ -144,7 +170,7 @@ final class LockRules {
     if (grant == null || grant.renewals() != seen.renewals()) {
       return new Step(grant, List.of());
     }
-    return new Step(null, advance(key, row.without(grant.party()::is)));
+    return new Step(null, advance(key, row.without(grant).withLeaseEnded(true)));
   }
 
   /** Renews a lease; the step has no grant of its own if the lock is held no longer. */
@@ -163,7 +189,7 @@ final class LockRules {
     LockRow row = changed;
     Wait next = row.next();
     while (next != null) {
-      Grant grant = next.granted(rows.next(), now);
+      Grant grant = next.granted(rows.next(), now, row.leaseEnded());
       rows.setWait(next.party(), null);
       row = row.granted(grant);
       granted.add(grant);

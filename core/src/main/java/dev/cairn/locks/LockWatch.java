@@ -1,7 +1,9 @@
 package dev.cairn.locks;
 
 import dev.cairn.StoreClosedException;
+import dev.cairn.WriteTimeoutException;
 import dev.cairn.internal.engine.VersionListener;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +31,9 @@ final class LockWatch implements AutoCloseable, Runnable {
   /** To begin to listen costs a thread, so it does not end after each request. */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** The wait for a step's turn, after which somebody else's is tried. */
+  private static final Duration SHORT_TURN = Duration.ofSeconds(1);
+
   private final LockBook book;
 
   /**
@@ -36,6 +41,9 @@ final class LockWatch implements AutoCloseable, Runnable {
    * may still have what it has released since.
    */
   private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
+
+  /** Requests that are still to be withdrawn, since their own threads could not. */
+  private final Set<Leftover> leftovers = ConcurrentHashMap.newKeySet();
 
   /** The leases seen, by their tokens; the thread's own. */
   private final Map<Long, SeenLease> leases = new HashMap<>();
@@ -69,6 +77,27 @@ final class LockWatch implements AutoCloseable, Runnable {
     }
   }
 
+  /** Has a request withdrawn, or its grant released, as soon as that is possible. */
+  void retract(Leftover leftover) {
+    leftovers.add(leftover);
+    LockSupport.unpark(thread);
+  }
+
+  private boolean idle() {
+    return pending.isEmpty() && leftovers.isEmpty();
+  }
+
+  private void retractAll() {
+    for (Leftover leftover : List.copyOf(leftovers)) {
+      LockRules.Step step =
+          book.change(
+              rules -> rules.retract(leftover.key(), leftover.party(), leftover.request()),
+              SHORT_TURN);
+      leftovers.remove(leftover);
+      served(step.granted());
+    }
+  }
+
   /** Ends the watching of a request. */
   void forget(Pending request) {
     pending.remove(request.request().number(), request);
@@ -88,7 +117,7 @@ final class LockWatch implements AutoCloseable, Runnable {
   @Override
   public void run() {
     while (!closed) {
-      if (!pending.isEmpty()) {
+      if (!idle()) {
         listenAndLook();
       } else {
         LockSupport.park(this);
@@ -103,11 +132,11 @@ final class LockWatch implements AutoCloseable, Runnable {
     VersionListener listener = this::notice;
     listening = true;
     try {
-      book.listen(listener);
+      listen(listener);
       try {
         long lastSeen = System.nanoTime();
         while (!closed && System.nanoTime() - lastSeen < IDLE_NANOS) {
-          if (!pending.isEmpty()) {
+          if (!idle()) {
             lastSeen = System.nanoTime();
             look();
           }
@@ -128,9 +157,23 @@ final class LockWatch implements AutoCloseable, Runnable {
     leases.clear();
   }
 
+  /** Begins to listen; without a listener, for want of a thread perhaps, it looks all the same. */
+  private void listen(VersionListener listener) {
+    try {
+      book.listen(listener);
+    } catch (StoreClosedException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      report(e);
+    }
+  }
+
   private void look() {
     try {
       rows().forEach(this::lookAfter);
+      retractAll();
+    } catch (WriteTimeoutException e) {
+      LOG.debug("a step of the locks had no turn in time, and is tried again", e);
     } catch (StoreClosedException e) {
       throw e;
     } catch (RuntimeException | Error e) {
@@ -196,7 +239,8 @@ final class LockWatch implements AutoCloseable, Runnable {
       return false;
     }
     served(
-        book.change(rules -> rules.drop(key, party -> dead.contains(party.process()))).granted());
+        book.change(rules -> rules.drop(key, party -> dead.contains(party.process())), SHORT_TURN)
+            .granted());
     return true;
   }
 
@@ -210,7 +254,7 @@ final class LockWatch implements AutoCloseable, Runnable {
           leases.put(grant.token(), new SeenLease(grant.renewals(), now));
         } else if (now - seen.nanoTime() >= TimeUnit.MILLISECONDS.toNanos(grant.leaseMillis())) {
           leases.remove(grant.token());
-          served(book.change(rules -> rules.expire(key, grant)).granted());
+          served(book.change(rules -> rules.expire(key, grant), SHORT_TURN).granted());
         }
       }
     }

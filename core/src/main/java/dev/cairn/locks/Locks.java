@@ -43,7 +43,7 @@ public final class Locks {
     return new Locks(
         namespace,
         shared.part(MachineDesk.class, MachineDesk::new).desk(),
-        shared.part(ProcessDesk.class, unused -> new ProcessDesk()).desk());
+        shared.part(ProcessDesk.class, ProcessDesk::new).desk());
   }
 
   /** The desk that goes with the shared part of a store. */
@@ -60,8 +60,8 @@ public final class Locks {
 
   /** The desk of the locks of this process alone. */
   private record ProcessDesk(LockDesk desk) implements AutoCloseable {
-    ProcessDesk() {
-      this(new LockDesk(new HeapBook()));
+    ProcessDesk(SharedMachine shared) {
+      this(new LockDesk(new HeapBook(shared::awaitWrites)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.cairn.locks;
 
 import dev.cairn.internal.engine.VersionListener;
 import dev.cairn.internal.machine.SharedMachine;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -14,16 +15,19 @@ final class MachineBook implements LockBook {
   }
 
   @Override
-  public <R> R change(Function<? super LockRules, ? extends R> step) {
+  public <R> R change(Function<? super LockRules, ? extends R> step, Duration turn) {
     long now = System.currentTimeMillis();
-    return machine.tables().write(tx -> step.apply(new LockRules(new TableRows(machine, tx), now)));
+    return machine
+        .tables(turn)
+        .write(tx -> step.apply(new LockRules(new TableRows(machine, tx), now)));
   }
 
   @Override
-  public <R> CompletableFuture<R> changeLater(Function<? super LockRules, ? extends R> step) {
+  public <R> CompletableFuture<R> changeLater(
+      Function<? super LockRules, ? extends R> step, Duration turn) {
     long now = System.currentTimeMillis();
     return machine
-        .tables()
+        .tables(turn)
         .writeAsync(tx -> step.apply(new LockRules(new TableRows(machine, tx), now)));
   }
 
@@ -40,6 +44,11 @@ final class MachineBook implements LockBook {
   @Override
   public boolean alive(Party party) {
     return machine.alive(party.process());
+  }
+
+  @Override
+  public void awaitWrites(Duration most) {
+    machine.awaitWrites(most);
   }
 
   @Override

@@ -83,8 +83,13 @@ public final class NamedLock implements ReadWriteLock {
 
   /**
    * Returns the same lock, taken with a lease: if the hold is not {@linkplain Hold#renew renewed}
-   * for that time and others wait, they get the lock, although the holder is alive. Without a lease
-   * a lock is held until it is released or its process ends.
+   * for that time and others wait, they get the lock, although the holder is alive, once the write
+   * of the store that is at work has ended. Nothing renews it by itself. Without a lease a lock is
+   * held until it is released or its process ends.
+   *
+   * <p>A lease begins with the grant: to take a held lock again with another lease is refused with
+   * an {@link IllegalStateException}. To take it again after its lease has ended is refused once
+   * with a {@link dev.cairn.StaleTokenException}, and the holds of before then release nothing.
    *
    * @param time the time, at least a tenth of a second; the lock may be lost some 50 ms later
    */
@@ -162,7 +167,9 @@ public final class NamedLock implements ReadWriteLock {
 
   private CompletableFuture<Hold> later(boolean exclusive, Duration timeout) {
     return LaterHold.of(
-        desk.takeLater(key, terms(exclusive), Deadline.in(timeout)), held -> hold(held, exclusive));
+        desk.takeLater(key, terms(exclusive), Deadline.in(timeout)),
+        held -> hold(held, exclusive),
+        desk::retract);
   }
 
   /** Runs {@code work} while the lock is held for reading, and returns its result. */

@@ -54,7 +54,8 @@ public final class NamedSemaphore {
    *     withdraws the request
    */
   public CompletableFuture<Hold> acquireAsync() {
-    return LaterHold.of(desk.takeLater(key, terms, Deadline.in(Locks.WRITE_TIMEOUT)), this::hold);
+    return LaterHold.of(
+        desk.takeLater(key, terms, Deadline.in(Locks.WRITE_TIMEOUT)), this::hold, desk::retract);
   }
 
   /** Returns those who have permits and those who wait for one now. */

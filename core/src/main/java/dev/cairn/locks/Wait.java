@@ -28,7 +28,7 @@ record Wait(
     return more > 0 && since - waiting.since < more * AGEING_MILLIS;
   }
 
-  Grant granted(long token, long now) {
-    return new Grant(party, request, most, token, ticket, now, leaseMillis, 0);
+  Grant granted(long token, long now, boolean afterLease) {
+    return new Grant(party, request, most, token, ticket, now, leaseMillis, 0, afterLease);
   }
 }

@@ -113,6 +113,57 @@ class LimitsTest {
   }
 
   @Test
+  void whatAKilledProcessHasNotSavedIsSavedByTheNextOne() {
+    try (OtherJvm agent = agent("first", 300)) {
+      assertThat(agent.line()).isEqualTo("300");
+      agent.kill();
+    }
+    try (OtherJvm agent = agent("first", 0)) {
+      assertThat(agent.line()).isEqualTo("0");
+      agent.send("end");
+      assertThat(agent.expectEnd()).isEmpty();
+    }
+    try (OtherJvm agent = agent("second", Integer.MAX_VALUE)) {
+      assertThat(agent.line()).isEqualTo("700");
+    }
+  }
+
+  @Test
+  void aClockThatWasSetBackTakesNoPermitsForLongerThanAPeriod() {
+    SettableClock clock = new SettableClock();
+    try (Cairn cairn = Cairn.open(directory, CairnOptions.defaults().withClock(clock))) {
+      RateLimit limit = cairn.memory().limits().rate("sync", Rate.perHour(5));
+      clock.advance(Duration.ofDays(30));
+      assertThat(limit.tryConsume(5)).isTrue();
+      clock.advance(Duration.ofMinutes(-50));
+      assertThat(limit.tryConsume()).as("a small step back gives nothing away").isFalse();
+      clock.advance(Duration.ofDays(-30));
+      assertThat(limit.left()).isEqualTo(5);
+      assertThat(limit.tryConsume(5)).isTrue();
+      assertThat(limit.tryConsume()).isFalse();
+    }
+  }
+
+  @Test
+  void countsThatAreFullAgainLeaveTheStore() {
+    SettableClock clock = new SettableClock();
+    CairnOptions options = CairnOptions.defaults().withClock(clock);
+    for (int day = 0; day < 3; day++) {
+      try (Cairn cairn = Cairn.open(directory, options)) {
+        for (int user = 0; user < 10; user++) {
+          String name = "day " + day + " user " + user;
+          assertThat(cairn.memory("web").limits().rate(name, Rate.perHour(5)).tryConsume())
+              .isTrue();
+        }
+      } // which saves
+      try (Cairn cairn = Cairn.open(directory, options)) {
+        assertThat(cairn.maintenance().countNamespace("web")).containsEntry("saved-limits", 10L);
+      }
+      clock.advance(Duration.ofDays(1));
+    }
+  }
+
+  @Test
   void whatWasSavedSurvivesARestartOfTheMachine() {
     try (OtherJvm agent = agent("first", 300)) {
       assertThat(agent.line()).isEqualTo("300");

@@ -1,8 +1,10 @@
 package dev.cairn.locks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.Cairn;
+import dev.cairn.StorageException;
 import dev.cairn.survival.Effort;
 import dev.cairn.testing.Await;
 import dev.cairn.testing.OtherJvm;
@@ -117,12 +119,7 @@ class LockProcessesTest {
   void afterARestartOfTheMachineTheLocksAreFreeAndTokensGrow() {
     long last = 0;
     for (String run : List.of("first", "second", "third")) {
-      OtherJvm agent =
-          OtherJvm.of(LockAgent.class, directory, PATIENT)
-              .small()
-              .flags(List.of("-Dcairn.machine.run=" + run))
-              .start();
-      assertThat(agent.line()).isEqualTo("ready");
+      OtherJvm agent = runAgent(run);
       long token = token(agent.ask("write", "x"));
       assertThat(token).isGreaterThan(last);
       last = token;
@@ -131,6 +128,31 @@ class LockProcessesTest {
     assertThat(directory.resolve("volatile"))
         .isDirectoryContaining("glob:**/third")
         .isDirectoryNotContaining("glob:**/{first,second}");
+  }
+
+  @Test
+  void processesThatNameTheRunOfTheMachineDifferentlyAreRefused() {
+    try (OtherJvm agent = runAgent("first")) {
+      assertThat(agent.ask("write", "x")).startsWith("granted");
+      try (Cairn cairn = Cairn.open(directory)) {
+        assertThatThrownBy(() -> cairn.memory().locks())
+            .isInstanceOf(StorageException.class)
+            .hasMessageContaining("'first'")
+            .hasMessageContaining("cairn.machine.run");
+        agent.kill();
+        assertThat(cairn.memory().locks().on("x").tryWrite()).isPresent();
+      }
+    }
+  }
+
+  private OtherJvm runAgent(String run) {
+    OtherJvm agent =
+        OtherJvm.of(LockAgent.class, directory, PATIENT)
+            .small()
+            .flags(List.of("-Dcairn.machine.run=" + run))
+            .start();
+    assertThat(agent.line()).isEqualTo("ready");
+    return agent;
   }
 
   @Test

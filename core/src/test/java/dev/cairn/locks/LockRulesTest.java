@@ -93,14 +93,17 @@ class LockRulesTest {
 
   private void release(int party, LockKey key) {
     models.get(party).holds.remove(key);
-    rules.release(key, party(party)).granted().forEach(grant -> granted(grant, key));
+    rules
+        .release(key, rows.get(key).grantOf(party(party)).token())
+        .granted()
+        .forEach(grant -> granted(grant, key));
   }
 
   private void withdraw(int party) {
     Model model = models.get(party);
     LockKey key = model.waitsFor;
     model.waitsFor = null;
-    LockRules.Step step = rules.withdraw(key, party(party));
+    LockRules.Step step = rules.withdraw(key, party(party), model.order);
     assertThat(step.own()).isNull();
     step.granted().forEach(grant -> granted(grant, key));
   }
@@ -162,6 +165,52 @@ class LockRulesTest {
       assertThat(holds.size() < 2 || !holds.contains(true)).as("writers are alone").isTrue();
       assertThat(rows.get(key).holders()).hasSameSizeAs(holds);
     }
+  }
+
+  private LockRules.Answer ask(int party, long number, boolean waits) {
+    return rules.request(new LockRules.Request(key(0), party(party), number, 1, 0, 100, waits));
+  }
+
+  @Test
+  void aRequestThatCouldNotBeWithdrawnGoesWithItsPlaceOrItsGrant() {
+    Grant held = ask(0, 1, true).grant();
+    assertThat(ask(1, 2, true).grant()).isNull();
+    assertThat(ask(2, 3, true).grant()).isNull();
+    assertThat(rules.retract(key(0), party(1), 2).granted()).isEmpty();
+    assertThat(rows.waitOf(party(1))).isNull();
+    assertThat(rules.release(key(0), held.token()).granted())
+        .singleElement()
+        .returns(3L, Grant::request);
+    assertThat(ask(1, 4, true).grant()).isNull();
+    assertThat(rules.retract(key(0), party(2), 3).granted())
+        .as("a grant that nobody knows of")
+        .singleElement()
+        .returns(4L, Grant::request);
+    assertThat(rules.retract(key(0), party(2), 3).granted()).isEmpty();
+    assertThat(ask(1, 5, true).grant()).as("in place of its older request").isNotNull();
+  }
+
+  @Test
+  void onlyThoseWhoFollowAnEndedLeaseWaitForWrites() {
+    Grant first = ask(0, 1, true).grant();
+    assertThat(first.afterLease()).isFalse();
+    assertThat(ask(1, 2, true).grant()).isNull();
+    Grant second = rules.expire(key(0), first).granted().get(0);
+    assertThat(second.afterLease()).isTrue();
+    assertThat(rules.release(key(0), first.token()).granted()).as("held no more").isEmpty();
+    assertThat(rules.drop(key(0), party(1)::is).granted()).isEmpty();
+    Grant third = ask(2, 3, true).grant();
+    assertThat(third.afterLease()).as("the second one may have died before it waited").isTrue();
+    assertThat(rules.release(key(0), third.token()).granted()).isEmpty();
+    assertThat(ask(0, 4, true).grant().afterLease()).isFalse();
+  }
+
+  @Test
+  void aRequestThatDoesNotWaitAndIsNotServedUsesNoNumber() {
+    long token = ask(0, 1, true).grant().token();
+    assertThat(ask(1, 2, false).grant()).isNull();
+    assertThat(rules.release(key(0), token).granted()).isEmpty();
+    assertThat(ask(1, 3, false).grant().token()).isEqualTo(token + 1);
   }
 
   @Test

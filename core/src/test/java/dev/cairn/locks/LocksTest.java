@@ -233,6 +233,15 @@ class LocksTest {
   }
 
   @Test
+  void locksAreNotForTheInsideOfAWrite() {
+    assertThatThrownBy(() -> memory.write(inner -> memory.locks()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("before it");
+    assertThatThrownBy(() -> memory.write(inner -> memory.limits()))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void aFutureHasTheLockForNoThread() throws Exception {
     Hold mine = lock("x").write();
     CompletableFuture<Hold> later = lock("x").writeAsync();

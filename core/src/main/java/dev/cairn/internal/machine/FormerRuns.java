@@ -1,5 +1,6 @@
 package dev.cairn.internal.machine;
 
+import dev.cairn.StorageException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -16,10 +17,14 @@ final class FormerRuns {
   private FormerRuns() {}
 
   /**
-   * Removes the directories beside that of this run in which no process has a slot.
+   * Removes the directories beside that of this run in which no process has a slot. Call it after
+   * this process has taken its own slot: of two processes with different runs, the later one then
+   * sees the other.
    *
    * @param run the directory of this run
    * @param slots the name of the file with the slots
+   * @throws StorageException if a process has a slot in one of them: it lives now, so both names
+   *     are for the same run of the machine, and the two processes would share no lock
    */
   static void remove(Path run, String slots) {
     try (DirectoryStream<Path> runs = Files.newDirectoryStream(run.resolveSibling("."))) {
@@ -27,8 +32,13 @@ final class FormerRuns {
         Path directory = other.normalize();
         if (!directory.equals(run)
             && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-            && Files.exists(directory.resolve(slots))
-            && ProcessSlots.abandoned(directory.resolve(slots))) {
+            && Files.exists(directory.resolve(slots))) {
+          if (!ProcessSlots.abandoned(directory.resolve(slots))) {
+            throw new StorageException(
+                "a living process names the run of the machine '%s', and this one '%s', so they would not share their locks and limits: %s; give both the same system property %s, or containers the same /proc/sys/kernel/random/boot_id"
+                    .formatted(
+                        directory.getFileName(), run.getFileName(), directory, MachineRun.NAME));
+          }
           removeFiles(directory);
         }
       }

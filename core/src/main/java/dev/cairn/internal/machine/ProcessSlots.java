@@ -43,6 +43,10 @@ final class ProcessSlots implements AutoCloseable {
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       return new ProcessSlots(file, channel);
+    } catch (OverlappingFileLockException e) {
+      // The channel stays open: closing it would drop the locks of the one who has the file open.
+      throw new FileSystemException(
+          file.toString(), null, "another class loader of this JVM has it open");
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -79,13 +83,19 @@ final class ProcessSlots implements AutoCloseable {
     }
   }
 
-  /** Tells whether no other process has a slot of a file; only for a file that is not open here. */
+  /** Tells whether no process has a slot of a file. */
   static boolean abandoned(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        @Nullable FileLock all = channel.tryLock(0, MOST, false)) {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      // Shared, so that two processes that look at once do not take each other for an owner.
+      FileLock all = channel.tryLock(0, MOST, true);
+      channel.close();
       return all != null;
     } catch (OverlappingFileLockException e) {
-      return false;
+      return false; // the channel stays open: closing it would drop this JVM's own locks
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.cairn.internal.machine;
 
 import dev.cairn.CachePolicy;
 import dev.cairn.StorageException;
+import dev.cairn.StoreClosedException;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.engine.VersionListener;
 import dev.cairn.internal.table.Store;
@@ -10,12 +11,16 @@ import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
 import dev.cairn.table.WriteTransaction;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  * every number that was given out before: the store itself counts the runs.
  *
  * <p>A JVM has one object of this class for a store, however often it has the store open. It is
- * thread-safe. The end of the process, or the last {@link #close()}, gives up the process's slot.
+ * thread-safe. The end of the process, or the last {@link #close}, gives up the process's slot.
  */
-public final class SharedMachine implements AutoCloseable {
+public final class SharedMachine {
   /** A million numbers a second for half a year; there can be 2^19 runs of as many. */
   private static final int BITS_OF_A_RUN = 44;
 
@@ -49,8 +54,11 @@ public final class SharedMachine implements AutoCloseable {
   private static final Table<Integer, Occupant> PROCESSES =
       Table.named("processes").keyedBy(Keys.integer()).holding(Occupant.class);
 
-  /** Those that this JVM has open, by their directories; guarded by {@link #OPENING}. */
-  private static final Map<Path, SharedMachine> OPEN = new HashMap<>();
+  /**
+   * Those that this JVM has open, by the identities of their directories; guarded by {@link
+   * #OPENING}.
+   */
+  private static final Map<Object, SharedMachine> OPEN = new HashMap<>();
 
   private static final ReentrantLock OPENING = new ReentrantLock();
 
@@ -58,6 +66,10 @@ public final class SharedMachine implements AutoCloseable {
   private final Engine engine;
   private final Store store;
   private final Transactor tables;
+
+  /** The openings of the store itself that this goes with, one for each use. */
+  private final List<Engine> mains = new CopyOnWriteArrayList<>();
+
   private final ProcessSlots slots;
   private final ProcessId self;
   private final Map<Class<?>, AutoCloseable> parts = new ConcurrentHashMap<>();
@@ -87,7 +99,8 @@ public final class SharedMachine implements AutoCloseable {
    */
   record Occupant(long incarnation, long pid) {}
 
-  private SharedMachine(Path directory, Engine engine, Transactor main) throws IOException {
+  private SharedMachine(Path directory, Engine engine, Transactor main, Engine mainEngine)
+      throws IOException {
     this.directory = directory;
     this.engine = engine;
     this.slots = ProcessSlots.open(directory.resolve(SLOTS));
@@ -95,7 +108,8 @@ public final class SharedMachine implements AutoCloseable {
     this.tables = store.in(ONLY, TURN);
     boolean entered = false;
     try {
-      beginSequence(main);
+      FormerRuns.remove(directory, SLOTS);
+      beginSequence(main, mainEngine);
       this.self = enter();
       entered = true;
     } finally {
@@ -111,14 +125,20 @@ public final class SharedMachine implements AutoCloseable {
    * @param runs the directory with a directory for each run, inside of the store's
    * @param opening opens, and creates if need be, the environment in a directory
    * @param main the tables of the store itself
-   * @return the shared part; each one returned is to be closed
+   * @param mainEngine the engine of the store itself
+   * @return the shared part; each one returned is to be closed with that engine
    */
   public static SharedMachine open(
-      Path runs, Function<? super Path, ? extends Engine> opening, Transactor main) {
+      Path runs,
+      Function<? super Path, ? extends Engine> opening,
+      Transactor main,
+      Engine mainEngine) {
     Path run = runs.resolve(MachineRun.name());
     OPENING.lock();
     try {
-      return share(run, opening, main);
+      SharedMachine shared = share(run, opening, main, mainEngine);
+      shared.mains.add(mainEngine);
+      return shared;
     } catch (IOException e) {
       throw new StorageException(
           "what processes share until the machine restarts cannot be opened in %s: %s"
@@ -130,21 +150,24 @@ public final class SharedMachine implements AutoCloseable {
   }
 
   private static SharedMachine share(
-      Path run, Function<? super Path, ? extends Engine> opening, Transactor main)
+      Path run,
+      Function<? super Path, ? extends Engine> opening,
+      Transactor main,
+      Engine mainEngine)
       throws IOException {
     Engine engine = opening.apply(run); // makes the directory too
     boolean kept = false;
     try {
       Path directory = run.toRealPath();
-      SharedMachine open = OPEN.get(directory);
+      Object identity = identity(directory);
+      SharedMachine open = OPEN.get(identity);
       if (open != null) {
         open.uses++;
         return open;
       }
-      SharedMachine opened = new SharedMachine(directory, engine, main);
+      SharedMachine opened = new SharedMachine(directory, engine, main, mainEngine);
       kept = true;
-      OPEN.put(directory, opened);
-      FormerRuns.remove(directory, SLOTS);
+      OPEN.put(identity, opened);
       return opened;
     } finally {
       if (!kept) {
@@ -153,13 +176,21 @@ public final class SharedMachine implements AutoCloseable {
     }
   }
 
+  /** Names a directory whatever the path to it, as two mounts of one file system have two. */
+  private static Object identity(Path directory) throws IOException {
+    Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+    return key == null ? directory : key;
+  }
+
   /** Makes the sequence go on above every number of the runs before, if this is a new run. */
-  private void beginSequence(Transactor main) {
+  private void beginSequence(Transactor main, Engine mainEngine) {
     if (tables.get(SEQUENCE, ONLY).isPresent()) {
       return;
     }
     // Processes that begin a run together count it more than once, which does no harm.
     Run run = main.write(tx -> tx.update(RUNS, ONLY, SharedMachine::following));
+    mainEngine.flush(
+        TURN); // a relaxed commit might be lost with the power, and its tokens come again
     boolean unused =
         tables.write(
             tx ->
@@ -183,14 +214,36 @@ public final class SharedMachine implements AutoCloseable {
     return new ProcessId(slot, incarnation);
   }
 
-  /** Returns the table in which a store counts the runs of its machine. */
-  public static Table<?, ?> table() {
-    return RUNS;
-  }
-
   /** Returns the tables of this run. */
   public Transactor tables() {
     return tables;
+  }
+
+  /**
+   * Returns the tables of this run.
+   *
+   * @param turn the longest time that a write waits for its turn, positive
+   */
+  public Transactor tables(Duration turn) {
+    return store.in(ONLY, turn);
+  }
+
+  /**
+   * Waits until every write of the store itself that has begun, in whichever process, has ended.
+   *
+   * @param most the longest time to wait, positive
+   * @throws dev.cairn.WriteTimeoutException if one has not ended in time
+   */
+  public void awaitWrites(Duration most) {
+    for (Engine main : mains) {
+      try {
+        main.flush(most);
+        return;
+      } catch (StoreClosedException e) {
+        // The next opening of the same store does as well.
+      }
+    }
+    throw new StoreClosedException("the store of " + directory + " is closed");
   }
 
   /**
@@ -253,20 +306,24 @@ public final class SharedMachine implements AutoCloseable {
    * @param type the class
    * @param made makes the object when it is asked for first
    * @param <T> the class
-   * @return the object, which is closed with the last {@link #close()}
+   * @return the object, which is closed with the last {@link #close}
    */
   public <T extends AutoCloseable> T part(
       Class<T> type, Function<? super SharedMachine, ? extends T> made) {
     return type.cast(parts.computeIfAbsent(type, key -> made.apply(this)));
   }
 
-  /** Gives back one opening; the last one gives up what this process holds. */
-  @Override
-  public void close() {
+  /**
+   * Gives back one opening; the last one gives up what this process holds.
+   *
+   * @param mainEngine the engine that it was opened with
+   */
+  public void close(Engine mainEngine) {
     OPENING.lock();
     try {
+      mains.remove(mainEngine);
       if (--uses == 0) {
-        OPEN.remove(directory);
+        OPEN.values().remove(this);
         release();
       }
     } finally {

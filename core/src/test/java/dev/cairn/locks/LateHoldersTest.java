@@ -1,0 +1,180 @@
+package dev.cairn.locks;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.Cairn;
+import dev.cairn.LockTimeoutException;
+import dev.cairn.Memory;
+import dev.cairn.StaleTokenException;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.lmdb.LmdbEngine;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
+import dev.cairn.internal.machine.MachineRun;
+import dev.cairn.testing.Await;
+import dev.cairn.values.Deadline;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests locks whose holders are late with a lease, and waiters that are interrupted. */
+class LateHoldersTest {
+  @TempDir Path directory;
+  private Cairn cairn;
+  private Memory memory;
+  private final ExecutorService others = Executors.newCachedThreadPool();
+
+  @BeforeEach
+  void open() {
+    cairn = Cairn.open(directory);
+    memory = cairn.memory();
+  }
+
+  @AfterEach
+  void close() {
+    cairn.close();
+    others.shutdownNow();
+  }
+
+  private NamedLock lock(String name) {
+    return memory.locks().on(name);
+  }
+
+  private <T> T elsewhere(Callable<T> work) throws Exception {
+    return others.submit(work).get(20, SECONDS);
+  }
+
+  private void awaitWaiters(String name, int count) {
+    Await.until(count + " wait", () -> lock(name).status().waiters().size() == count);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aLockWhoseLeaseHasEndedIsNotTakenAgainAndItsOldHoldReleasesNothing() throws Exception {
+    NamedLock leased = lock("x").withLease(Duration.ofMillis(200));
+    Hold outer = leased.write();
+    try (Hold inner = leased.write()) {
+      assertThat(inner.token()).isEqualTo(outer.token());
+    }
+    assertThatThrownBy(() -> lock("x").withLease(Duration.ofSeconds(5)).write())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("200 ms");
+    Hold next = elsewhere(() -> lock("x").write());
+    assertThatThrownBy(leased::write)
+        .isInstanceOf(StaleTokenException.class)
+        .hasMessageContaining("'x'");
+    Future<Hold> again = others.submit(() -> lock("x").read()); // next's thread may end meanwhile
+    awaitWaiters("x", 1);
+    outer.close();
+    assertThat(next.isHeld()).isTrue();
+    assertThat(again).isNotDone();
+  }
+
+  @Test
+  void whoFollowsAnEndedLeaseReadsWhatTheFormerHolderHadBegunToWrite() throws Exception {
+    CountDownLatch checked = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Hold stuck = lock("x").withLease(Duration.ofMillis(200)).write();
+    Future<?> writing =
+        others.submit(
+            () ->
+                memory.write(
+                    stuck.token(),
+                    m -> {
+                      checked.countDown();
+                      awaitQuietly(goOn);
+                      m.users().recordConversation("ann");
+                    }));
+    assertThat(checked.await(20, SECONDS)).isTrue();
+    Future<Boolean> reading =
+        others.submit(
+            () -> {
+              try (Hold next = lock("x").write()) {
+                assertThat(next.isHeld()).isTrue();
+                return memory.users().get("ann").isPresent();
+              }
+            });
+    Await.until("the lease has ended", () -> !stuck.isHeld());
+    assertThatThrownBy(() -> reading.get(300, MILLISECONDS)).isInstanceOf(TimeoutException.class);
+    goOn.countDown();
+    writing.get(20, SECONDS);
+    assertThat(reading.get(20, SECONDS)).isTrue();
+  }
+
+  @Test
+  void aRequestThatCannotBeWithdrawnInTimeIsWithdrawnLater() throws Exception {
+    Hold hold = lock("x").write();
+    Future<Hold> late = others.submit(() -> lock("x").write(Deadline.in(Duration.ofSeconds(3))));
+    CompletableFuture<Hold> later = lock("x").withTimeout(Duration.ofSeconds(3)).readAsync();
+    awaitWaiters("x", 2);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Path run = directory.resolve("volatile").resolve(MachineRun.name());
+    try (Engine engine = LmdbEngine.open(run, LmdbOptions.ofOneRun())) {
+      CompletableFuture<String> blocking =
+          engine.writeAsync(
+              batch -> {
+                awaitQuietly(goOn);
+                return "";
+              },
+              Duration.ofSeconds(20));
+      assertThatThrownBy(() -> late.get(10, SECONDS))
+          .cause()
+          .isInstanceOf(LockTimeoutException.class);
+      assertThatThrownBy(() -> lock("y").write(Deadline.in(Duration.ofMillis(200))))
+          .isInstanceOf(LockTimeoutException.class)
+          .hasMessageContaining("not even be asked for");
+      assertThat(lock("x").status().waiters()).as("for now").hasSize(2);
+      goOn.countDown();
+      blocking.get(20, SECONDS);
+    }
+    assertThatThrownBy(() -> later.get(20, SECONDS))
+        .cause()
+        .isInstanceOf(LockTimeoutException.class);
+    awaitWaiters("x", 0);
+    hold.close();
+    assertThat(elsewhere(() -> lock("x").tryWrite())).isPresent();
+  }
+
+  @Test
+  void anInterruptLosesNoPlaceInTheQueue() throws Exception {
+    Hold hold = lock("x").write();
+    AtomicReference<Thread> thread = new AtomicReference<>();
+    Future<Boolean> first =
+        others.submit(
+            () -> {
+              thread.set(Thread.currentThread());
+              Hold got = lock("x").write();
+              boolean interrupted = Thread.interrupted();
+              Await.until("the next one waits", () -> lock("x").status().waiters().size() == 1);
+              got.close();
+              return interrupted;
+            });
+    awaitWaiters("x", 1);
+    Future<Hold> second = others.submit(() -> lock("x").write());
+    awaitWaiters("x", 2);
+    thread.get().interrupt();
+    hold.close();
+    assertThat(first.get(20, SECONDS)).as("the interrupt stays pending").isTrue();
+    assertThat(second.get(20, SECONDS).isHeld()).isTrue();
+  }
+}
