@@ -80,6 +80,7 @@ final class Coordination {
   }
 
   private Opened open() {
+    refuseInWrite(); // another thread may have the lock, and wait for the end of this write
     opening.lock();
     try {
       if (closed) {
@@ -92,7 +93,6 @@ final class Coordination {
               "store %s is open for reading only, and locks and limits are written; open it without CairnOptions.readOnly()"
                   .formatted(directory));
         }
-        refuseInWrite(); // to open them writes, and others who open them wait for this thread
         SharedMachine machine =
             SharedMachine.open(
                 directory.resolve(StoreFiles.VOLATILE),

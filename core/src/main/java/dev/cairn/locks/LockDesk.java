@@ -91,7 +91,7 @@ final class LockDesk implements AutoCloseable {
 
   /** Has a lock released that could not be given to its caller. */
   void retract(Held held) {
-    watch.retract(new Leftover(held.key, held.party, held.request));
+    watch.retract(new LockWatch.Leftover(held.key, held.party, held.request));
   }
 
   /** Takes a lock once more that the calling thread has; null if it does not have it. */

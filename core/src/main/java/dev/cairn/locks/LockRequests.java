@@ -79,7 +79,7 @@ final class LockRequests {
   /** Has a request withdrawn, and its grant released, unless the one is known to be at its end. */
   void retractIfQueued(Pending pending) {
     if (pending.queued().getAndSet(false)) {
-      watch.retract(Leftover.of(pending.request()));
+      watch.retract(LockWatch.Leftover.of(pending.request()));
     }
   }
 
@@ -101,7 +101,7 @@ final class LockRequests {
               .formatted(request.key(), e.getMessage()));
     } finally {
       if (!settled) {
-        watch.retract(Leftover.of(request));
+        watch.retract(LockWatch.Leftover.of(request));
       }
     }
   }

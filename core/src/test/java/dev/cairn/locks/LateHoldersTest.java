@@ -79,15 +79,17 @@ class LateHoldersTest {
     assertThatThrownBy(() -> lock("x").withLease(Duration.ofSeconds(5)).write())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("200 ms");
-    Hold next = elsewhere(() -> lock("x").write());
+    Hold next = lock("x").writeAsync().get(20, SECONDS);
     assertThatThrownBy(leased::write)
         .isInstanceOf(StaleTokenException.class)
         .hasMessageContaining("'x'");
-    Future<Hold> again = others.submit(() -> lock("x").read()); // next's thread may end meanwhile
-    awaitWaiters("x", 1);
+    assertThat(leased.tryWrite()).as("once").isEmpty();
+    next.close();
+    Hold fresh = leased.write();
     outer.close();
-    assertThat(next.isHeld()).isTrue();
-    assertThat(again).isNotDone();
+    assertThat(fresh.isHeld()).isTrue();
+    fresh.close();
+    assertThat(elsewhere(() -> lock("x").tryWrite())).isPresent();
   }
 
   @Test

@@ -6,11 +6,15 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes what the processes of former runs of the machine have shared. */
+/**
+ * Removes what the processes of former runs of the machine have shared, and finds processes that
+ * name the present run differently.
+ */
 final class FormerRuns {
   private static final Logger LOG = LoggerFactory.getLogger(FormerRuns.class);
 
@@ -30,20 +34,25 @@ final class FormerRuns {
     try (DirectoryStream<Path> runs = Files.newDirectoryStream(run.resolveSibling("."))) {
       for (Path other : runs) {
         Path directory = other.normalize();
-        if (!directory.equals(run)
-            && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-            && Files.exists(directory.resolve(slots))) {
-          if (!ProcessSlots.abandoned(directory.resolve(slots))) {
-            throw new StorageException(
-                "a living process names the run of the machine '%s', and this one '%s', so they would not share their locks and limits: %s; give both the same system property %s, or containers the same /proc/sys/kernel/random/boot_id"
-                    .formatted(
-                        directory.getFileName(), run.getFileName(), directory, MachineRun.NAME));
-          }
-          removeFiles(directory);
+        if (!directory.equals(run) && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+          removeAbandoned(directory, run, slots);
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
       LOG.debug("what is left in {} of former runs of the machine stays", run.getParent(), e);
+    }
+  }
+
+  private static void removeAbandoned(Path directory, Path run, String slots) throws IOException {
+    try {
+      if (!ProcessSlots.abandoned(directory.resolve(slots))) {
+        throw new StorageException(
+            "a living process names the run of the machine '%s', and this one '%s', so they would not share their locks and limits: %s; give both the same system property %s, or containers the same /proc/sys/kernel/random/boot_id"
+                .formatted(directory.getFileName(), run.getFileName(), directory, MachineRun.NAME));
+      }
+      removeFiles(directory);
+    } catch (NoSuchFileException e) {
+      LOG.debug("{} is none of a former run, or is being removed by another process", directory, e);
     }
   }
 
