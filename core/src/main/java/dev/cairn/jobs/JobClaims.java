@@ -5,6 +5,7 @@ import static dev.cairn.jobs.JobTables.JOBS;
 
 import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
+import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.machine.ProcessId;
 import dev.cairn.internal.machine.SharedMachine;
 import dev.cairn.jobs.JobRow.Holder;
@@ -25,11 +26,13 @@ import java.util.function.Supplier;
 
 /** Claims jobs for this process, and takes back those whose claims have ended by themselves. */
 final class JobClaims {
+  private final String namespace;
   private final Transactor transactor;
   private final Clock clock;
   private final Supplier<SharedMachine> machine;
 
-  JobClaims(Transactor transactor, Clock clock, Supplier<SharedMachine> machine) {
+  JobClaims(String namespace, Transactor transactor, Clock clock, Supplier<SharedMachine> machine) {
+    this.namespace = namespace;
     this.transactor = transactor;
     this.clock = clock;
     this.machine = machine;
@@ -101,7 +104,7 @@ final class JobClaims {
     try {
       Optional<P> payload = transactor.get(kind.payloads(), row.id().number());
       if (payload.isPresent()) {
-        return Optional.of(new Claim<>(row.job(), row.token(), payload.get()));
+        return Optional.of(new Claim<>(namespace, row.job(), row.token(), payload.get()));
       }
       reason = "it has no payload in %s".formatted(kind.payloads());
     } catch (CorruptRecordException | IncompatibleRecordException e) {
@@ -109,6 +112,21 @@ final class JobClaims {
     }
     bury(row.id(), row.token(), reason);
     return Optional.empty();
+  }
+
+  /**
+   * Returns the id of the job that a claim of this namespace is for.
+   *
+   * @throws IllegalArgumentException if it is a claim of another namespace, whose jobs have the
+   *     same numbers
+   */
+  JobId id(Claim<?> claim) {
+    if (!Arguments.notNull("claim", claim).namespace().equals(namespace)) {
+      throw new IllegalArgumentException(
+          "the claim of job %s is one of namespace '%s', and this is the queue of namespace '%s'; use the memory of the claim's namespace"
+              .formatted(claim.id(), claim.namespace(), namespace));
+    }
+    return claim.id();
   }
 
   void bury(JobId id, long token, String reason) {
@@ -155,7 +173,7 @@ final class JobClaims {
               kind,
               now,
               queue -> {
-                lost.forEach((row, why) -> queue.takeBack(row.id(), row.token(), why));
+                lost.forEach(queue::takeBack);
                 return true;
               });
     }
