@@ -9,6 +9,8 @@ import dev.cairn.jobs.JobKind;
 import dev.cairn.jobs.JobOptions;
 import dev.cairn.jobs.JobStatus;
 import dev.cairn.jobs.Worker;
+import dev.cairn.progress.Following;
+import dev.cairn.progress.Operation;
 import dev.cairn.testing.Await;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,5 +94,24 @@ final class DocumentedJobs {
     }
     // [end]
     return counts;
+  }
+
+  static void progress(Memory memory, List<String> files) {
+    // [progress]
+    try (Operation sync = memory.progress().begin("sync books", files.size())) {
+      for (String file : files) {
+        sync.message(file);
+        sync.step(); // some nanoseconds: what comes together in a tenth of a second is one write
+      }
+    }
+    // [end]
+  }
+
+  static Following follow(Memory memory) {
+    // [follow]
+    Following following =
+        memory.progress().follow(list -> list.forEach(one -> System.out.println(one.name())));
+    // [end]
+    return following;
   }
 }

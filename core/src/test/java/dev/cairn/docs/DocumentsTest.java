@@ -81,6 +81,9 @@ class DocumentsTest {
       assertThat(cairn.memory().jobs().get(done).orElseThrow().result()).contains("one page");
       DocumentedJobs.together(cairn.memory(), Duration.ofSeconds(1));
       assertThat(DocumentedJobs.look(cairn.memory()).ready()).isEqualTo(1);
+      DocumentedJobs.follow(cairn.memory()).close();
+      DocumentedJobs.progress(cairn.memory(), List.of("a", "b"));
+      assertThat(cairn.memory().progress().list().get(0).done()).isEqualTo(2);
       assertThat(DocumentedJobs.options(Instant.EPOCH).attempts()).isEqualTo(3);
       assertThat(DocumentedCode.conversations(cairn.memory())).isEqualTo(5 + 1);
       assertThat(DocumentedCode.formerNames(cairn.memory())).isZero();

@@ -88,7 +88,7 @@ final class SqliteQueue implements JobQueue {
   private String claim() {
     return call(
         connection -> {
-          boolean begun = execute(connection, "BEGIN IMMEDIATE");
+          boolean unusedBegin = execute(connection, "BEGIN IMMEDIATE");
           String id = first(connection);
           if (!id.isEmpty()) {
             boolean unused =
@@ -97,7 +97,7 @@ final class SqliteQueue implements JobQueue {
                     "UPDATE jobs SET status = 'processing', started_at = CURRENT_TIMESTAMP WHERE id = ?",
                     id);
           }
-          boolean ended = execute(connection, "COMMIT");
+          boolean unusedEnd = execute(connection, "COMMIT");
           return id;
         });
   }
