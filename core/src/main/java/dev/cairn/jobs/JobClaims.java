@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -30,6 +32,9 @@ final class JobClaims {
   private final Transactor transactor;
   private final Clock clock;
   private final Supplier<SharedMachine> machine;
+
+  /** Claims that no caller has heard of, and that are still to be given back. */
+  private final Queue<JobRow> unheard = new ConcurrentLinkedQueue<>();
 
   JobClaims(String namespace, Transactor transactor, Clock clock, Supplier<SharedMachine> machine) {
     this.namespace = namespace;
@@ -65,13 +70,19 @@ final class JobClaims {
       }
       return List.copyOf(claims);
     } catch (RuntimeException | Error e) {
-      giveBack(kind.name(), all, e); // the caller will never hear of these claims
+      unheard.addAll(all);
+      try {
+        giveBackUnheard(kind.name());
+      } catch (RuntimeException | Error again) {
+        e.addSuppressed(again); // the next look for lost claims tries it anew
+      }
       throw e;
     }
   }
 
-  private void giveBack(String kind, List<JobRow> rows, Throwable failure) {
-    try {
+  private void giveBackUnheard(String kind) {
+    List<JobRow> rows = unheard.stream().filter(row -> row.id().kind().equals(kind)).toList();
+    if (!rows.isEmpty()) {
       boolean unused =
           change(
               kind,
@@ -80,8 +91,7 @@ final class JobClaims {
                 rows.forEach(row -> queue.releaseIfClaimed(row.id(), row.token()));
                 return true;
               });
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
+      unheard.removeAll(rows);
     }
   }
 
@@ -141,11 +151,13 @@ final class JobClaims {
   }
 
   /**
-   * Takes back the jobs whose processes have ended, and those whose leases have.
+   * Takes back the jobs whose processes have ended, those whose leases have, and those that a call
+   * of {@link #claim(JobKind, int, Optional)} claimed before it failed.
    *
    * @return the number of jobs that others have claimed still
    */
   int takeBackLost(String kind) {
+    giveBackUnheard(kind);
     Instant now = clock.instant();
     List<JobRow> claimed =
         transactor.read(

@@ -1,6 +1,7 @@
 package dev.cairn.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.Cairn;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +31,7 @@ class WorkerFailuresTest {
   record Task(int number) {}
 
   /** An exception whose text is another one than Java expects. */
+  @SuppressWarnings("OverrideThrowableToString") // such exceptions are the matter here
   private static final class Odd extends Exception {
     private static final long serialVersionUID = 1L;
     private final String text;
@@ -55,13 +56,20 @@ class WorkerFailuresTest {
     }
   }
 
-  /** The clock of the system, which fails once when a job's thread asks it, if it is told to. */
+  /** The clock of the system, except that a thread can make it fail for itself once. */
   private static final class FailingClock extends Clock {
-    final AtomicBoolean fails = new AtomicBoolean();
+    private final ThreadLocal<Integer> callsLeft = ThreadLocal.withInitial(() -> 0);
+
+    /** Lets a later call by this thread fail, 1 for the next. */
+    void failOnCall(int number) {
+      callsLeft.set(number);
+    }
 
     @Override
     public Instant instant() {
-      if (Thread.currentThread().getName().startsWith("cairn-job ") && fails.getAndSet(false)) {
+      int left = callsLeft.get();
+      callsLeft.set(Math.max(0, left - 1));
+      if (left == 1) {
         throw new IllegalStateException("the clock fails");
       }
       return Instant.now();
@@ -158,7 +166,7 @@ class WorkerFailuresTest {
   @Test
   void aJobWhoseEndCannotBeRecordedIsTriedAgain() {
     submit(1, AT_ONCE);
-    JobHandler<Task> handler = claim -> clock.fails.set(claim.job().attempts() == 1);
+    JobHandler<Task> handler = claim -> clock.failOnCall(claim.job().attempts() == 1 ? 1 : 0);
     try (Worker worker = jobs.worker(TASK, handler, 1)) {
       awaitCounts(new JobCounts(0, 0, 0, 1, 0, 0));
       assertThat(worker.stop(Duration.ofSeconds(9))).isTrue();
@@ -166,6 +174,20 @@ class WorkerFailuresTest {
     assertThat(job(1).attempts()).isEqualTo(2);
     assertThat(job(1).failure())
         .contains("its end could not be recorded: java.lang.IllegalStateException");
+  }
+
+  record Other(String text) {}
+
+  @Test
+  void aClaimThatFailsTwiceLosesNoJob() {
+    submit(2, AT_ONCE);
+    JobKind<Other> wrong = JobKind.named("task", Other.class);
+    clock.failOnCall(3); // the one by which the jobs are given back, since nobody can read them
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> jobs.claim(wrong, 2))
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    assertThat(jobs.counts(TASK).claimed()).isEqualTo(2);
+    assertThat(jobs.claim(TASK, 2)).hasSize(2).allMatch(claim -> claim.job().attempts() == 1);
   }
 
   @Test
