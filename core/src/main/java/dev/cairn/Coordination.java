@@ -61,8 +61,8 @@ final class Coordination {
     return Progress.of(namespace, opened().machine());
   }
 
-  Jobs jobs(Transactor transactor) {
-    return Jobs.of(transactor, clock, () -> opened().machine(), engine);
+  Jobs jobs(String namespace, Transactor transactor) {
+    return Jobs.of(namespace, transactor, clock, () -> opened().machine(), engine);
   }
 
   /** Refuses locks and limits to a thread inside of a write, for which all who write wait. */

@@ -120,7 +120,7 @@ public final class Memory extends Waits {
 
   /** Returns the queue of jobs, and what is to be done with them. */
   public Jobs jobs() {
-    return opened.coordination().jobs(transactor);
+    return opened.coordination().jobs(namespace, transactor);
   }
 
   /** Returns the named locks of this namespace; not in a transaction, which must not wait. */

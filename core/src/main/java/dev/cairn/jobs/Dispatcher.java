@@ -10,25 +10,28 @@ import dev.cairn.values.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread of a worker: claims as many jobs as threads are free, and hands them to these. */
+/** Runs a worker: one thread claims jobs, and hands each to a thread of its own, which does it. */
 final class Dispatcher<P extends Record> implements Worker, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration GRACE = Duration.ofSeconds(30);
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
 
+  /** The longest time without a look at the clock, which may have been set. */
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
   /** The time between two looks whether those are alive who have claimed jobs. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-  /** The longest time without a look at the clock, which may have been set. */
-  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final long PRUNE_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -43,6 +46,10 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
   private final JobHandler<P> handler;
   private final int concurrency;
   private final AtomicInteger running = new AtomicInteger();
+
+  /** The threads that are inside of the handler. */
+  private final Set<Thread> handling = ConcurrentHashMap.newKeySet();
+
   private final ExecutorService threads;
   private final Thread thread;
   private volatile boolean stopping;
@@ -61,15 +68,17 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
       Engine engine,
       JobKind<P> kind,
       JobHandler<P> handler,
-      int concurrency) {
+      int concurrency,
+      ThreadFactory factory) {
     this.jobs = jobs;
     this.claims = claims;
     this.engine = engine;
     this.kind = kind;
     this.handler = handler;
     this.concurrency = concurrency;
-    this.threads = Executors.newCachedThreadPool(work -> daemon(work, "cairn-job " + kind.name()));
-    this.thread = daemon(this, "cairn-jobs " + kind.name());
+    this.threads =
+        Executors.newCachedThreadPool(work -> daemon(factory, work, "cairn-job " + kind.name()));
+    this.thread = daemon(factory, this, "cairn-jobs " + kind.name());
   }
 
   static <P extends Record> Worker start(
@@ -78,14 +87,17 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
       Engine engine,
       JobKind<P> kind,
       JobHandler<P> handler,
-      int concurrency) {
-    Dispatcher<P> worker = new Dispatcher<>(jobs, claims, engine, kind, handler, concurrency);
+      int concurrency,
+      ThreadFactory factory) {
+    Dispatcher<P> worker =
+        new Dispatcher<>(jobs, claims, engine, kind, handler, concurrency, factory);
     worker.thread.start();
     return worker;
   }
 
-  private static Thread daemon(Runnable work, String name) {
-    Thread thread = new Thread(work, name);
+  private static Thread daemon(ThreadFactory factory, Runnable work, String name) {
+    Thread thread = factory.newThread(work);
+    thread.setName(name);
     thread.setDaemon(true);
     return thread;
   }
@@ -114,7 +126,7 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
   private void step() {
     int free = concurrency - running.get();
     if (free == 0) {
-      LockSupport.parkNanos(this, LONGEST_NANOS); // a job that ends unparks
+      LockSupport.parkNanos(this, LONGEST.toNanos()); // a job that ends unparks
       return;
     }
     long version = engine.version();
@@ -128,37 +140,52 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
       int unused = jobs.prune(kind);
     }
     List<Claim<P>> claimed = claims.claim(kind, free, Optional.empty());
-    claimed.forEach(this::handOut);
+    handOut(claimed);
     if (claimed.isEmpty()) {
-      long most =
-          claims.untilNextDelayEnds(kind.name()).map(Duration::toNanos).orElse(LONGEST_NANOS);
+      long sleep = sleepNanos(claims.untilNextDelayEnds(kind.name()));
       // While nobody has claimed anything, there is nobody to look after.
-      long look = quietVersion == engine.version() ? LONGEST_NANOS : nextLook - System.nanoTime();
-      LockSupport.parkNanos(this, Math.min(Math.min(most, look), LONGEST_NANOS));
+      boolean quiet = quietVersion == engine.version();
+      LockSupport.parkNanos(this, quiet ? sleep : Math.min(sleep, nextLook - System.nanoTime()));
+    }
+  }
+
+  /** Returns how long to sleep if the next delay, should there be one, ends after a time. */
+  static long sleepNanos(Optional<Duration> delay) {
+    Duration sleep = delay.filter(time -> time.compareTo(LONGEST) < 0).orElse(LONGEST);
+    return sleep.isNegative() ? 0 : sleep.toNanos(); // only a short time is sure to fit
+  }
+
+  /** Gives each claim a thread; those that get none, for want of memory perhaps, are given back. */
+  private void handOut(List<Claim<P>> claimed) {
+    int handed = 0;
+    try {
+      while (handed < claimed.size() && !stopping) {
+        handOut(claimed.get(handed));
+        handed++;
+      }
+    } finally {
+      for (Claim<P> claim : claimed.subList(handed, claimed.size())) {
+        settle(claim, () -> jobs.release(claim));
+      }
     }
   }
 
   private void handOut(Claim<P> claim) {
-    running.incrementAndGet();
     boolean handed = false;
+    running.incrementAndGet();
     try {
-      if (!stopping) {
-        threads.execute(() -> run(claim));
-        handed = true;
-      }
+      threads.execute(() -> run(claim));
+      handed = true;
     } finally {
       if (!handed) {
         running.decrementAndGet();
-        settle(claim, () -> jobs.release(claim));
       }
     }
   }
 
   private void run(Claim<P> claim) {
     try {
-      Runnable end = outcome(claim);
-      boolean unused = Thread.interrupted(); // what follows is to be done all the same
-      settle(claim, end);
+      settle(claim, outcome(claim));
     } finally {
       running.decrementAndGet();
       LockSupport.unpark(thread);
@@ -167,60 +194,92 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
 
   private Runnable outcome(Claim<P> claim) {
     try {
+      handling.add(Thread.currentThread());
       handler.handle(claim);
       return () -> jobs.complete(claim);
     } catch (InterruptedException e) {
       return stopping ? () -> jobs.release(claim) : failure(claim, e);
-    } catch (Exception | Error e) {
+    } catch (Throwable e) { // also one that is neither Exception nor Error
       return failure(claim, e);
+    } finally {
+      handling.remove(Thread.currentThread());
     }
   }
 
   private Runnable failure(Claim<P> claim, Throwable e) {
-    LOG.warn("job {} failed", claim.id(), e);
-    String text = e.toString();
-    String reason = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+    log(() -> LOG.warn("job {} failed", claim.id(), e));
+    String reason = reason(e);
     return () -> jobs.fail(claim, reason);
   }
 
-  /** Ends a claim, as soon as the store lets it. */
+  /** Returns the text of an exception, or the name of its class if it has no text. */
+  private static String reason(Throwable e) {
+    String name = e.getClass().getName();
+    try {
+      String text = e.toString();
+      if (text == null || text.isBlank()) {
+        return name;
+      }
+      return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+    } catch (RuntimeException | Error broken) {
+      return name; // its own methods fail
+    }
+  }
+
+  /**
+   * Ends a claim, as soon as the store lets it. While the store is open this does not give up: the
+   * job would stay claimed, and nobody would ever do it.
+   */
   private void settle(Claim<P> claim, Runnable end) {
+    Runnable next = end;
     while (true) {
+      boolean unused = Thread.interrupted(); // a pending interrupt would make the pause none
       try {
-        end.run();
+        next.run();
         return;
       } catch (StaleClaimException | StoreClosedException e) {
-        LOG.info("job {} was not this worker's any more when it ended", claim.id(), e);
+        log(() -> LOG.info("job {} was not this worker's any more when it ended", claim.id(), e));
         return;
       } catch (CairnException e) {
         report(e);
-        LockSupport.parkNanos(this, RETRY_NANOS);
+      } catch (RuntimeException | Error e) {
+        report(e);
+        String reason = "its end could not be recorded: " + e.getClass().getName();
+        next = () -> jobs.fail(claim, reason);
       }
+      LockSupport.parkNanos(this, RETRY_NANOS);
     }
   }
 
   private void report(Throwable e) {
+    log(() -> LOG.error("the worker for the {} meets a failure, and goes on", kind, e));
+  }
+
+  private static void log(Runnable message) {
     try {
-      LOG.error("the worker for the {} meets a failure, and goes on", kind, e);
+      message.run();
     } catch (RuntimeException | Error silent) {
-      // Not even that can be said, for want of memory perhaps; the thread must live on.
+      // It cannot be said, for want of memory or because of an exception whose own methods fail;
+      // the thread must go on.
     }
   }
 
   @Override
   public boolean stop(Duration grace) {
-    Arguments.notNegative("grace", grace);
+    Deadline end = Deadline.in(Arguments.notNegative("grace", grace));
+    if (handling.contains(Thread.currentThread())) {
+      throw new IllegalStateException(
+          "a job cannot stop the worker that does it, which would wait for the job; stop it in another thread");
+    }
     stopping = true;
     LockSupport.unpark(thread);
     boolean interrupted = false;
     try {
-      thread.join();
-      threads.shutdown();
-      if (threads.awaitTermination(Deadline.in(grace).left().toNanos(), TimeUnit.NANOSECONDS)) {
+      if (endsBy(end)) {
         return true;
       }
       threads.shutdownNow();
-      return threads.awaitTermination(AFTER_INTERRUPT.toNanos(), TimeUnit.NANOSECONDS);
+      return endsBy(Deadline.in(AFTER_INTERRUPT));
     } catch (InterruptedException e) {
       interrupted = true;
       return false;
@@ -230,6 +289,14 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Waits for all threads. The one that claims is not interrupted: it gives back its claims. */
+  private boolean endsBy(Deadline end) throws InterruptedException {
+    TimeUnit.NANOSECONDS.timedJoin(thread, end.left().toNanos());
+    threads.shutdown();
+    return threads.awaitTermination(end.left().toNanos(), TimeUnit.NANOSECONDS)
+        && !thread.isAlive();
   }
 
   @Override

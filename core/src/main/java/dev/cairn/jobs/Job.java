@@ -7,10 +7,10 @@ import java.util.Optional;
  * The state of a job at one moment; immutable.
  *
  * @param id its id
- * @param status where it stands
+ * @param status its state
  * @param options the options that it was submitted with
  * @param submittedAt when it was submitted
- * @param since the time from which it stands there; for a delayed job, the time until which it
+ * @param since the time from which it is in that state; for a delayed job, the time until which it
  *     waits
  * @param attempts how often it was begun, not counting claims that were given back
  * @param result the result that it was completed with, if any

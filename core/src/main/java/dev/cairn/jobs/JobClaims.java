@@ -5,6 +5,7 @@ import static dev.cairn.jobs.JobTables.JOBS;
 
 import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
+import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.machine.ProcessId;
 import dev.cairn.internal.machine.SharedMachine;
 import dev.cairn.jobs.JobRow.Holder;
@@ -20,16 +21,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Claims jobs for this process, and takes back those whose claims have ended by themselves. */
 final class JobClaims {
+  private final String namespace;
   private final Transactor transactor;
   private final Clock clock;
   private final Supplier<SharedMachine> machine;
 
-  JobClaims(Transactor transactor, Clock clock, Supplier<SharedMachine> machine) {
+  /** Claims that no caller has heard of, and that are still to be given back. */
+  private final Queue<JobRow> unheard = new ConcurrentLinkedQueue<>();
+
+  JobClaims(String namespace, Transactor transactor, Clock clock, Supplier<SharedMachine> machine) {
+    this.namespace = namespace;
     this.transactor = transactor;
     this.clock = clock;
     this.machine = machine;
@@ -62,13 +70,19 @@ final class JobClaims {
       }
       return List.copyOf(claims);
     } catch (RuntimeException | Error e) {
-      giveBack(kind.name(), all, e); // the caller will never hear of these claims
+      unheard.addAll(all);
+      try {
+        giveBackUnheard(kind.name());
+      } catch (RuntimeException | Error again) {
+        e.addSuppressed(again); // the next look for lost claims tries it anew
+      }
       throw e;
     }
   }
 
-  private void giveBack(String kind, List<JobRow> rows, Throwable failure) {
-    try {
+  private void giveBackUnheard(String kind) {
+    List<JobRow> rows = unheard.stream().filter(row -> row.id().kind().equals(kind)).toList();
+    if (!rows.isEmpty()) {
       boolean unused =
           change(
               kind,
@@ -77,8 +91,7 @@ final class JobClaims {
                 rows.forEach(row -> queue.releaseIfClaimed(row.id(), row.token()));
                 return true;
               });
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
+      unheard.removeAll(rows);
     }
   }
 
@@ -101,7 +114,7 @@ final class JobClaims {
     try {
       Optional<P> payload = transactor.get(kind.payloads(), row.id().number());
       if (payload.isPresent()) {
-        return Optional.of(new Claim<>(row.job(), row.token(), payload.get()));
+        return Optional.of(new Claim<>(namespace, row.job(), row.token(), payload.get()));
       }
       reason = "it has no payload in %s".formatted(kind.payloads());
     } catch (CorruptRecordException | IncompatibleRecordException e) {
@@ -109,6 +122,21 @@ final class JobClaims {
     }
     bury(row.id(), row.token(), reason);
     return Optional.empty();
+  }
+
+  /**
+   * Returns the id of the job that a claim of this namespace is for.
+   *
+   * @throws IllegalArgumentException if it is a claim of another namespace, whose jobs have the
+   *     same numbers
+   */
+  JobId id(Claim<?> claim) {
+    if (!Arguments.notNull("claim", claim).namespace().equals(namespace)) {
+      throw new IllegalArgumentException(
+          "the claim of job %s is one of namespace '%s', and this is the queue of namespace '%s'; use the memory of the claim's namespace"
+              .formatted(claim.id(), claim.namespace(), namespace));
+    }
+    return claim.id();
   }
 
   void bury(JobId id, long token, String reason) {
@@ -123,11 +151,13 @@ final class JobClaims {
   }
 
   /**
-   * Takes back the jobs whose processes have ended, and those whose leases have.
+   * Takes back the jobs whose processes have ended, those whose leases have, and those that a call
+   * of {@link #claim(JobKind, int, Optional)} claimed before it failed.
    *
    * @return the number of jobs that others have claimed still
    */
   int takeBackLost(String kind) {
+    giveBackUnheard(kind);
     Instant now = clock.instant();
     List<JobRow> claimed =
         transactor.read(
@@ -155,7 +185,7 @@ final class JobClaims {
               kind,
               now,
               queue -> {
-                lost.forEach((row, why) -> queue.takeBack(row.id(), row.token(), why));
+                lost.forEach(queue::takeBack);
                 return true;
               });
     }

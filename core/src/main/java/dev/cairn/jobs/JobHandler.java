@@ -1,7 +1,7 @@
 package dev.cairn.jobs;
 
 /**
- * Does the jobs of a worker.
+ * Does one job: code of the program, which a worker calls for each job of a kind.
  *
  * @param <P> the record class of their payloads
  */

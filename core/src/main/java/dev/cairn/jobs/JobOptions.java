@@ -51,10 +51,10 @@ public record JobOptions(
     Arguments.notNull("deadline", deadline);
     Arguments.notNull("key", key).ifPresent(text -> Arguments.notBlank("key", text));
     Arguments.positive("attempts", attempts);
-    requireTime("firstPause", firstPause);
-    requireTime("longestPause", longestPause);
-    requireTime("keptFor", keptFor);
-    if (firstPause.compareTo(longestPause) > 0) {
+    Duration first = requireTime("firstPause", firstPause);
+    Duration longest = requireTime("longestPause", longestPause);
+    Duration unused = requireTime("keptFor", keptFor);
+    if (first.compareTo(longest) > 0) {
       throw new IllegalArgumentException(
           "firstPause %s is longer than longestPause %s".formatted(firstPause, longestPause));
     }
@@ -65,11 +65,13 @@ public record JobOptions(
     }
   }
 
-  private static void requireTime(String name, Duration time) {
+  /** Returns a time, unless it is null, negative, or so long that it leads beyond all times. */
+  static Duration requireTime(String name, Duration time) {
     if (Arguments.notNegative(name, time).compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           "%s is %s; at most %s are allowed".formatted(name, time, LONGEST));
     }
+    return time;
   }
 
   /** Returns the options that each component names as its default. */

@@ -8,18 +8,19 @@ import java.util.Optional;
 /**
  * A job as it is stored.
  *
- * @param job what callers see of it
+ * @param job the part that callers see
  * @param token the number of its last claim, 0 before the first
- * @param holder who has claimed it, while it is claimed
+ * @param holder the process that has claimed it, while it is claimed
  */
 record JobRow(Job job, long token, Optional<Holder> holder) {
 
   /**
-   * Who has claimed a job.
+   * The process that has claimed a job, and the end of its lease.
    *
    * @param slot the slot of the process
    * @param incarnation tells it from those that had the slot before
-   * @param leaseUntil when the claim ends though the process is alive; empty if it does not
+   * @param leaseUntil the time at which the claim ends though the process is alive; empty if it
+   *     does not
    */
   record Holder(int slot, long incarnation, Optional<Instant> leaseUntil) {
     static Holder of(ProcessId process, Optional<Instant> leaseUntil) {

@@ -1,6 +1,6 @@
 package dev.cairn.jobs;
 
-/** Tells where a job stands. */
+/** The state of a job, from its submission to its end. */
 public enum JobStatus {
   /** It waits for a time: the one before which it must not run, or the end of a pause. */
   DELAYED,

@@ -88,7 +88,8 @@ final class JobTables {
   record JobKey(String kind, String key) {}
 
   /**
-   * What is known of the jobs of a kind together.
+   * The last numbers that were given out for a kind of jobs, and how many of its jobs are in each
+   * state.
    *
    * @param lastNumber the number of the job that was submitted last
    * @param lastToken the token of the last claim

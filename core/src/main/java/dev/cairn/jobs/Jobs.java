@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -37,8 +38,8 @@ import java.util.function.Supplier;
  *
  * <p>A job that was submitted runs at least once, unless it is cancelled or goes to the dead
  * letters; and exactly once as long as no claim ends before its job does. A claim ends when it is
- * completed, failed or given back, when its process ends, however it ends, and with its lease if it
- * has one. Nobody else gets the job before. What is written in one transaction with {@link
+ * completed, failed or given back, when its process ends, however it ends, or closes the store, and
+ * with its lease if it has one. Nobody else gets the job before. A transaction that contains {@link
  * #complete(Claim)} is applied once.
  *
  * <p>Among the jobs of a kind that wait, the one with the greatest priority is next, and of these
@@ -58,24 +59,34 @@ public final class Jobs {
   private final JobClaims claims;
   private final Engine engine;
 
-  private Jobs(Transactor transactor, Clock clock, Supplier<SharedMachine> machine, Engine engine) {
+  private Jobs(
+      String namespace,
+      Transactor transactor,
+      Clock clock,
+      Supplier<SharedMachine> machine,
+      Engine engine) {
     this.transactor = transactor;
     this.clock = clock;
-    this.claims = new JobClaims(transactor, clock, machine);
+    this.claims = new JobClaims(namespace, transactor, clock, machine);
     this.engine = engine;
   }
 
   /**
    * Makes the jobs that {@code transactor} gives access to.
    *
+   * @param namespace the namespace of these jobs
    * @param clock gives the times
    * @param machine tells which processes are alive; asked for when a job is claimed first
    * @param engine tells workers of commits
    * @hidden for the door alone
    */
   public static Jobs of(
-      Transactor transactor, Clock clock, Supplier<SharedMachine> machine, Engine engine) {
-    return new Jobs(transactor, clock, machine, engine);
+      String namespace,
+      Transactor transactor,
+      Clock clock,
+      Supplier<SharedMachine> machine,
+      Engine engine) {
+    return new Jobs(namespace, transactor, clock, machine, engine);
   }
 
   /** Returns the tables that jobs are kept in, with their indexes, except for the payloads. */
@@ -91,7 +102,7 @@ public final class Jobs {
   /**
    * Submits a job.
    *
-   * @param payload what is to be done
+   * @param payload the description of the work
    * @return the id of the job; if the options have a key, perhaps that of one submitted earlier
    */
   public <P extends Record> JobId submit(JobKind<P> kind, P payload, JobOptions options) {
@@ -101,7 +112,8 @@ public final class Jobs {
   }
 
   /**
-   * Claims the job of a kind whose turn it is, if any waits, until this process ends.
+   * Claims the job of a kind whose turn it is, if any waits, until this process ends or closes the
+   * store.
    *
    * @throws IllegalStateException if it is called inside a transaction
    */
@@ -112,10 +124,10 @@ public final class Jobs {
   /**
    * Claims a job for a limited time, which {@link #renew} extends: a holder that hangs loses it.
    *
-   * @param lease the time, positive
+   * @param lease the time, positive, a century at most
    */
   public <P extends Record> Optional<Claim<P>> claim(JobKind<P> kind, Duration lease) {
-    Optional<Duration> limit = Optional.of(Arguments.positive("lease", lease));
+    Optional<Duration> limit = Optional.of(lease(lease));
     return claim(kind, 1, limit).stream().findFirst();
   }
 
@@ -165,7 +177,7 @@ public final class Jobs {
   }
 
   private boolean complete(Claim<?> claim, Optional<String> result) {
-    JobId id = id(claim);
+    JobId id = claims.id(claim);
     return change(id.kind(), queue -> queue.complete(id, claim.token(), result));
   }
 
@@ -178,7 +190,7 @@ public final class Jobs {
    * @throws StaleClaimException if the claim does not hold any more
    */
   public JobStatus fail(Claim<?> claim, String reason) {
-    JobId id = id(claim);
+    JobId id = claims.id(claim);
     Arguments.notBlank("reason", reason);
     return change(id.kind(), queue -> queue.fail(id, claim.token(), reason));
   }
@@ -190,7 +202,7 @@ public final class Jobs {
    * @throws StaleClaimException if the claim does not hold any more
    */
   public void bury(Claim<?> claim, String reason) {
-    JobId id = id(claim);
+    JobId id = claims.id(claim);
     Arguments.notBlank("reason", reason);
     claims.bury(id, claim.token(), reason);
   }
@@ -201,7 +213,7 @@ public final class Jobs {
    * @throws StaleClaimException if the claim does not hold any more
    */
   public void release(Claim<?> claim) {
-    JobId id = id(claim);
+    JobId id = claims.id(claim);
     boolean unused =
         change(
             id.kind(),
@@ -214,17 +226,17 @@ public final class Jobs {
   /**
    * Lets a claim end at a time from now, whether or not it had a lease.
    *
-   * @param lease the time, positive
+   * @param lease the time, positive, a century at most
    * @throws StaleClaimException if the claim does not hold any more
    */
   public void renew(Claim<?> claim, Duration lease) {
-    JobId id = id(claim);
-    Arguments.positive("lease", lease);
+    JobId id = claims.id(claim);
+    Duration time = lease(lease);
     boolean unused =
         change(
             id.kind(),
             queue -> {
-              queue.renew(id, claim.token(), lease);
+              queue.renew(id, claim.token(), time);
               return true;
             });
   }
@@ -345,7 +357,17 @@ public final class Jobs {
     Arguments.notNull("handler", handler);
     Arguments.positive("concurrency", concurrency);
     requireOutside("a worker lives longer than a transaction; start it");
-    return Dispatcher.start(this, claims, engine, kind, handler, concurrency);
+    return worker(kind, handler, concurrency, Thread::new);
+  }
+
+  /**
+   * Starts a worker as {@link #worker(JobKind, JobHandler, int)} does.
+   *
+   * @param threads makes its threads
+   */
+  <P extends Record> Worker worker(
+      JobKind<P> kind, JobHandler<P> handler, int concurrency, ThreadFactory threads) {
+    return Dispatcher.start(this, claims, engine, kind, handler, concurrency, threads);
   }
 
   private void requireOutside(String why) {
@@ -354,12 +376,12 @@ public final class Jobs {
     }
   }
 
-  private static String name(JobKind<?> kind) {
-    return Arguments.notNull("kind", kind).name();
+  private static Duration lease(Duration time) {
+    return JobOptions.requireTime("lease", Arguments.positive("lease", time));
   }
 
-  private static JobId id(Claim<?> claim) {
-    return Arguments.notNull("claim", claim).id();
+  private static String name(JobKind<?> kind) {
+    return Arguments.notNull("kind", kind).name();
   }
 
   private <R> R change(String kind, Function<? super KindQueue, ? extends R> step) {

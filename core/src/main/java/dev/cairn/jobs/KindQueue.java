@@ -22,7 +22,7 @@ import java.util.Optional;
 /**
  * Moves the jobs of one kind from state to state, in a transaction of the caller's.
  *
- * <p>What refuses a step does so before it changes anything. {@link #save} ends the steps.
+ * <p>A step that is refused has changed nothing. {@link #save} ends the steps.
  */
 final class KindQueue {
   /** The most jobs whose delay one claim ends, so that it holds up no other writer for long. */
@@ -149,11 +149,16 @@ final class KindQueue {
         .ifPresent(row -> move(row, row.withoutAttempt().ready(now)));
   }
 
-  /** Returns a job whose claim has ended by itself; does nothing if it is not claimed so. */
-  boolean takeBack(JobId id, long token, String reason) {
-    Optional<JobRow> row = tx.get(JOBS, id).filter(one -> one.claimedUnder(token));
-    row.ifPresent(lost -> end(lost, reason, false));
-    return row.isPresent();
+  /**
+   * Returns a job whose claim has ended by itself.
+   *
+   * @param seen the job as it was when its claim was found to have ended; if it is claimed anew
+   *     meanwhile, or its lease was renewed, nothing is done
+   */
+  void takeBack(JobRow seen, String reason) {
+    tx.get(JOBS, seen.id())
+        .filter(row -> row.claimedUnder(seen.token()) && row.holder().equals(seen.holder()))
+        .ifPresent(row -> end(row, reason, false));
   }
 
   private JobStatus end(JobRow row, String reason, boolean pause) {

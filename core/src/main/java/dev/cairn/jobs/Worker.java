@@ -12,12 +12,19 @@ import java.time.Duration;
 public interface Worker extends AutoCloseable {
 
   /**
-   * Claims no more jobs, and waits for those that run. After the time it interrupts them: a job
-   * that ends with {@link InterruptedException} is given back. One that goes on all the same is
-   * not, as long as this process lives, so that nobody else runs it at the same time.
+   * Claims no more jobs, waits for those that run, and interrupts those that run longer.
+   *
+   * <p>A job that then ends with {@link InterruptedException} is given back. One that goes on all
+   * the same stays claimed, so that nobody else runs it at the same time, until it ends, or this
+   * process ends or closes the store: after that others may run it, though its thread goes on.
+   *
+   * <p>This returns some seconds after the time at the latest, also if the store lets nobody write.
+   * The ends of jobs that could not be recorded yet are recorded later, while the store is open.
    *
    * @param grace how long to wait, zero to interrupt at once
-   * @return false if a job goes on some seconds after it was interrupted
+   * @return false if a thread of this worker goes on some seconds after the interrupt, or if the
+   *     calling thread was interrupted, which interrupts the jobs at once
+   * @throws IllegalStateException if a job of this worker calls it, which would wait for itself
    */
   boolean stop(Duration grace);
 

@@ -1,6 +1,6 @@
 package dev.cairn.progress;
 
-/** Tells how an operation stands. */
+/** The state of an operation, from its beginning to its end. */
 public enum OperationState {
   /** It goes on. */
   RUNNING,

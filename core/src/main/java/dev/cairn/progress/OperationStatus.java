@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.OptionalDouble;
 
 /**
- * What is known of an operation at one moment; immutable.
+ * The state and the progress of an operation at one moment; immutable.
  *
  * @param number tells it from others; a later one has a greater number
  * @param name its name

@@ -20,7 +20,7 @@ import java.time.Duration;
 final class JobAgent {
   record Task(long millis) {}
 
-  /** How often the effect of a job was applied. */
+  /** The number of times that the effect of a job was applied. */
   record Effect(int times) {}
 
   static final JobKind<Task> TASK = JobKind.named("task", Task.class);

@@ -30,7 +30,7 @@ class JobModelTest extends NewStore {
   @Test
   void anySequenceOfOperationsLeavesWhatTheModelHas() {
     jobs = cairn.memory().jobs();
-    int steps = Effort.of(4_000, 400_000);
+    int steps = Effort.of(2_000, 400_000);
     for (int i = 0; i < steps; i++) {
       String step = step();
       assertThat(model.counts())

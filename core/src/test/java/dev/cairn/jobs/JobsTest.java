@@ -13,6 +13,7 @@ import dev.cairn.testing.NewStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,20 +256,15 @@ class JobsTest extends NewStore {
 
   @Test
   void aJobThatIsNotThereIsNotCompleted() {
-    Claim<Crawl> claim = new Claim<>(new JobsOfAnotherStore().job(), 1, new Crawl("a"));
+    Jobs others = cairn.memory("other").jobs();
+    Job other = others.get(others.submit(CRAWL, new Crawl("a"))).orElseThrow();
+    Claim<Crawl> claim = new Claim<>(memory.namespace(), other, 1, new Crawl("a"));
     assertThatThrownBy(() -> jobs.complete(claim))
         .isInstanceOf(StaleClaimException.class)
         .hasMessageContaining("there is no such job");
     assertThat(jobs.get(claim.id())).isEmpty();
     assertThat(jobs.cancel(claim.id())).isFalse();
     assertThat(jobs.retry(claim.id())).isFalse();
-  }
-
-  private final class JobsOfAnotherStore {
-    Job job() {
-      Jobs others = cairn.memory("other").jobs();
-      return others.get(others.submit(CRAWL, new Crawl("a"))).orElseThrow();
-    }
   }
 
   @Test
@@ -315,6 +311,33 @@ class JobsTest extends NewStore {
   }
 
   @Test
+  void aClaimIsRefusedInAnotherNamespace() {
+    Memory alice = cairn.memory("alice");
+    submit("a", OPTIONS);
+    alice.jobs().submit(CRAWL, new Crawl("of alice"));
+    Claim<Crawl> claim = claim();
+    Claim<Crawl> ofAlice = alice.jobs().claim(CRAWL).orElseThrow();
+    assertThat(ofAlice.id()).isEqualTo(claim.id());
+    assertThat(ofAlice.token()).isEqualTo(claim.token());
+    for (Consumer<Claim<Crawl>> call :
+        List.<Consumer<Claim<Crawl>>>of(
+            jobs::complete,
+            one -> jobs.complete(one, "result"),
+            one -> jobs.fail(one, "why"),
+            one -> jobs.bury(one, "why"),
+            jobs::release,
+            one -> jobs.renew(one, Duration.ofSeconds(1)),
+            one -> memory.write(m -> m.jobs().complete(one)))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> call.accept(ofAlice))
+          .withMessageContaining("crawl/1")
+          .withMessageContaining("namespace 'alice'");
+    }
+    assertThat(status(claim.id())).isEqualTo(JobStatus.CLAIMED);
+    assertThat(alice.jobs().complete(ofAlice)).isTrue();
+  }
+
+  @Test
   void twoClassesForOneKindInAProcessAreRefusedAndNoJobIsLost() {
     submit("a", OPTIONS);
     JobKind<Page> wrong = JobKind.named("crawl", Page.class);
@@ -343,6 +366,14 @@ class JobsTest extends NewStore {
                     .withNotBefore(clock.instant().plusSeconds(1)));
     assertThatIllegalArgumentException().isThrownBy(() -> jobs.claim(CRAWL, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> jobs.claim(CRAWL, Duration.ZERO));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> jobs.claim(CRAWL, Duration.ofSeconds(Long.MAX_VALUE)))
+        .withMessageContaining("lease")
+        .withMessageContaining("at most PT876000H");
+    submit("a", OPTIONS);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> jobs.renew(claim(), Duration.ofDays(36_501)))
+        .withMessageContaining("at most PT876000H");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JobId.parse("crawl 17"))
         .withMessageContaining("'crawl 17'");
