@@ -81,19 +81,20 @@ final class LaterRequest {
   }
 
   private void ended(@Nullable Grant grant, @Nullable Throwable failure) {
-    if (grant != null) {
-      deliver(grant);
-      return;
+    try {
+      if (grant != null) {
+        deliver(grant);
+        return;
+      }
+      LockRules.Request request = pending.request();
+      CompletableFuture<?> unused =
+          change(
+                  rules -> rules.withdraw(request.key(), request.party(), request.number()),
+                  LockRequests.SHORTEST_TURN)
+              .whenComplete((step, broken) -> withdrawn(step, broken, failure));
+    } catch (RuntimeException | Error e) {
+      fail(e);
     }
-    CompletableFuture<?> unused =
-        change(
-                rules ->
-                    rules.withdraw(
-                        pending.request().key(),
-                        pending.request().party(),
-                        pending.request().number()),
-                LockRequests.SHORTEST_TURN)
-            .whenComplete((step, broken) -> withdrawn(step, broken, failure));
   }
 
   /** Takes a step; where it cannot even be queued, the future says so. */

@@ -76,7 +76,7 @@ final class LockRequests {
     }
   }
 
-  /** Has a request withdrawn, and its grant released, unless the one is known to be at its end. */
+  /** Has a request withdrawn, and its grant released, if either may be left of it. */
   void retractIfQueued(Pending pending) {
     if (pending.queued().getAndSet(false)) {
       watch.retract(LockWatch.Leftover.of(pending.request()));
@@ -134,17 +134,12 @@ final class LockRequests {
   }
 
   private LockRules.Answer first(Pending pending, Deadline deadline) {
-    boolean queued = true;
+    pending.queued().set(true);
     try {
-      pending.queued().set(true);
       return book.change(rules -> rules.request(pending.request()), turn(deadline));
     } catch (WriteTimeoutException e) {
-      queued = false;
+      pending.queued().set(false); // it is never applied
       throw notAskedFor(pending, e);
-    } finally {
-      if (!queued) {
-        pending.queued().set(false);
-      }
     }
   }
 
