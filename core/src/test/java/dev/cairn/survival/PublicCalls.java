@@ -14,6 +14,7 @@ import dev.cairn.graph.Graph;
 import dev.cairn.graph.GraphQuery;
 import dev.cairn.graph.Observation;
 import dev.cairn.graph.Relation;
+import dev.cairn.jobs.Jobs;
 import dev.cairn.limits.Limits;
 import dev.cairn.limits.Rate;
 import dev.cairn.limits.RateLimit;
@@ -27,6 +28,7 @@ import dev.cairn.maintenance.ChangeFeed;
 import dev.cairn.maintenance.CopyOptions;
 import dev.cairn.maintenance.Maintenance;
 import dev.cairn.maintenance.ProgressListener;
+import dev.cairn.progress.Progress;
 import dev.cairn.sites.Sites;
 import dev.cairn.skills.Skill;
 import dev.cairn.skills.SkillQuery;
@@ -93,6 +95,12 @@ final class PublicCalls {
           Cairn.class,
           ChangeFeed.class,
           Maintenance.class);
+
+  /**
+   * The types whose calls are not tried, since a call cannot be made twice with one result: a claim
+   * is completed once, and a report is written later.
+   */
+  static final List<Class<?>> ONCE = List.of(Jobs.class, Progress.class);
 
   /** The names that calls share: each may be a site, an id, a tag, a word, a namespace. */
   private static final String NAME = "alpha.example";
