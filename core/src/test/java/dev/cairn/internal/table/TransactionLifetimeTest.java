@@ -90,7 +90,8 @@ class TransactionLifetimeTest {
                         throw (RuntimeException) e.getCause();
                       }
                     })
-                .withMessageContainingAll("belongs to the thread", "cairn-writer"));
+                .withMessageContainingAll(
+                    "belongs to the thread", Thread.currentThread().getName()));
 
     assertThat(store.here.get(NOTES, "b")).isEmpty();
   }
