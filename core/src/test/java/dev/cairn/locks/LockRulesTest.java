@@ -48,7 +48,8 @@ class LockRulesTest {
     for (int i = 0; i < PARTIES; i++) {
       models.add(new Model());
     }
-    for (int step = 0; step < Effort.of(20_000, 2_000_000); step++) {
+    int steps = Effort.of(20_000, 2_000_000);
+    for (int step = 0; step < steps; step++) {
       int party = random.nextInt(PARTIES);
       Model model = models.get(party);
       if (model.waitsFor != null) {
@@ -65,8 +66,8 @@ class LockRulesTest {
       }
       check();
     }
-    assertThat(deadlocks).as("deadlocks").isGreaterThan(100);
-    assertThat(waits).as("waits").isGreaterThan(1_000);
+    assertThat(deadlocks).as("deadlocks").isGreaterThan(steps / 200);
+    assertThat(waits).as("waits").isGreaterThan(steps / 20);
   }
 
   private void request(int party, LockKey key, boolean exclusive) {

@@ -153,7 +153,7 @@ class StoreTurnTest {
 
   @Test
   void whoComesFirstIsServedFirst() {
-    List<OtherJvm> all = startAll(Effort.of(4, 16));
+    List<OtherJvm> all = startAll(3 + Effort.of(1, 13));
     for (int round = 0; round < Effort.of(10, 100); round++) {
       turn.take();
       lineUp(all);
@@ -286,7 +286,7 @@ class StoreTurnTest {
   void killsAndStopsAtAnyPointLoseNoTurnAndNeverGiveItToTwo() throws IOException {
     Random random = new Random(Effort.seed());
     ByteBuffer counts = TurnProgram.counts(directory);
-    List<OtherJvm> all = new ArrayList<>(startAll(Effort.of(4, 16)));
+    List<OtherJvm> all = new ArrayList<>(startAll(3 + Effort.of(1, 13)));
     all.forEach(process -> process.send("for ever"));
     int kills = Effort.of(12, 1000);
     for (int round = 0; round < kills; round++) {
