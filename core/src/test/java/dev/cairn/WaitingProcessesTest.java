@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that a wait in one process ends by a commit of another, and that no wake-up is lost. */
@@ -60,7 +61,11 @@ class WaitingProcessesTest {
     }
   }
 
+  /** Without wake-ups a quarter of the rounds would not be fast by chance. */
   @Test
+  @EnabledIf(
+      value = "dev.cairn.internal.platform.Platform#isLinux",
+      disabledReason = "without a futex other processes look at intervals")
   void aCommitWakesAnotherProcessWhoseLooksAreRare() throws Exception {
     int rounds = 25;
     try (OtherJvm other = OtherJvm.small(WaitingAgent.class, directory, "ping", "pong", rounds)) {
@@ -74,7 +79,7 @@ class WaitingProcessesTest {
       }
       assertThat(other.expectEnd()).containsExactly("played");
       Arrays.sort(nanos);
-      assertThat(Duration.ofNanos(nanos[rounds / 2])).as("median of a round").isLessThan(FAST);
+      assertThat(Duration.ofNanos(nanos[rounds / 4])).as("lower quartile").isLessThan(FAST);
     }
   }
 
