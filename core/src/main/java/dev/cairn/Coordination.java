@@ -32,7 +32,7 @@ final class Coordination {
 
   private boolean closed;
 
-  /** What was opened, and the counts of limits that are kept in it. */
+  /** The part that the processes of this machine share, opened, with the counts of limits in it. */
   private record Opened(SharedMachine machine, Buckets buckets) {}
 
   /**

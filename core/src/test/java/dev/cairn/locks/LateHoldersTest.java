@@ -5,9 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cairn.Cairn;
 import dev.cairn.LockTimeoutException;
-import dev.cairn.Memory;
 import dev.cairn.StaleTokenException;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.lmdb.LmdbEngine;
@@ -17,46 +15,15 @@ import dev.cairn.testing.Await;
 import dev.cairn.values.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tests locks whose holders are late with a lease, and waiters that are interrupted. */
-class LateHoldersTest {
-  @TempDir Path directory;
-  private Cairn cairn;
-  private Memory memory;
-  private final ExecutorService others = Executors.newCachedThreadPool();
-
-  @BeforeEach
-  void open() {
-    cairn = Cairn.open(directory);
-    memory = cairn.memory();
-  }
-
-  @AfterEach
-  void close() {
-    cairn.close();
-    others.shutdownNow();
-  }
-
-  private NamedLock lock(String name) {
-    return memory.locks().on(name);
-  }
-
-  private <T> T elsewhere(Callable<T> work) throws Exception {
-    return others.submit(work).get(20, SECONDS);
-  }
-
+class LateHoldersTest extends OpenStoreForLocks {
   private void awaitWaiters(String name, int count) {
     Await.until(count + " wait", () -> lock(name).status().waiters().size() == count);
   }

@@ -9,55 +9,22 @@ import dev.cairn.Cairn;
 import dev.cairn.DeadlockException;
 import dev.cairn.LockTimeoutException;
 import dev.cairn.LockUpgradeException;
-import dev.cairn.Memory;
 import dev.cairn.StaleTokenException;
 import dev.cairn.StoreClosedException;
 import dev.cairn.testing.Await;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.Lock;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tests named locks among the threads of one process. */
-class LocksTest {
+class LocksTest extends OpenStoreForLocks {
   private static final Duration SHORT = Duration.ofMillis(100);
-
-  @TempDir Path directory;
-  private Cairn cairn;
-  private Memory memory;
-  private final ExecutorService others = Executors.newCachedThreadPool();
-
-  @BeforeEach
-  void open() {
-    cairn = Cairn.open(directory);
-    memory = cairn.memory();
-  }
-
-  @AfterEach
-  void close() {
-    cairn.close();
-    others.shutdownNow();
-  }
-
-  private NamedLock lock(String name) {
-    return memory.locks().on(name);
-  }
-
-  private <T> T elsewhere(Callable<T> work) throws Exception {
-    return others.submit(work).get(20, SECONDS);
-  }
 
   /** Tells whether another thread gets the lock at once; it is released again. */
   private boolean canRead(String name) throws Exception {

@@ -13,7 +13,7 @@ final class CairnQueue implements JobQueue {
   private final Cairn cairn;
   private final Jobs jobs;
 
-  /** What is to be done: nothing but to count. */
+  /** The payload of a job that does nothing but count. */
   record Task(long number) {}
 
   CairnQueue(Path directory) {

@@ -46,7 +46,7 @@ final class WaitingJvm {
   private static final String KEY = "row";
 
   /**
-   * What is waited for.
+   * The row that the other process waits for.
    *
    * @param nanos when the write's function ended, as of {@link System#nanoTime()}, which all
    *     processes of a machine share on Linux

@@ -158,13 +158,18 @@ class StoreTurnTest {
       turn.take();
       lineUp(all);
       turn.release();
-      long last = 0;
-      for (OtherJvm process : all) {
-        long now = taken(process);
-        assertThat(now).as("round %d", round).isGreaterThan(last);
-        last = now;
-        process.ask("release");
-      }
+      assertServedInOrder(all, round);
+    }
+  }
+
+  /** Fails unless processes in line have the turn one after the other, each until it is told. */
+  private static void assertServedInOrder(List<OtherJvm> line, int round) {
+    long last = 0;
+    for (OtherJvm process : line) {
+      long now = taken(process);
+      assertThat(now).as("round %d", round).isGreaterThan(last);
+      last = now;
+      process.ask("release");
     }
   }
 
@@ -206,13 +211,7 @@ class StoreTurnTest {
       LockSupport.parkNanos(
           10 * StoreTurn.SILENCE_NANOS); // longer than any of them waits for others
       victim.kill();
-      long last = 0;
-      for (OtherJvm process : all) {
-        long now = taken(process);
-        assertThat(now).as("round %d", round).isGreaterThan(last);
-        last = now;
-        process.ask("release");
-      }
+      assertServedInOrder(all, round);
     }
   }
 
