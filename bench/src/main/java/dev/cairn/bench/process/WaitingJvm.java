@@ -5,7 +5,6 @@ import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.Durability;
 import dev.cairn.Memory;
-import dev.cairn.bench.report.Median;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -45,19 +45,14 @@ final class WaitingJvm {
 
   private static final String KEY = "row";
 
-  /**
-   * The row that the other process waits for.
-   *
-   * @param nanos when the write's function ended, as of {@link System#nanoTime()}, which all
-   *     processes of a machine share on Linux
-   */
-  record Sent(int number, long nanos) {}
+  /** The row that the other process waits for. */
+  record Sent(int number) {}
 
   private WaitingJvm() {}
 
   /** Runs; the arguments are the directory of the store and what is to be done. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    // Without a sync, which would be most of what is measured.
+    // With one sync less, so that the machine is idle for longer between the rounds.
     CairnOptions options = CairnOptions.defaults().withDurability(Durability.RELAXED);
     try (Cairn cairn = Cairn.open(Path.of(args[0]), options)) {
       Memory memory = cairn.memory();
@@ -71,29 +66,31 @@ final class WaitingJvm {
   }
 
   private static void commit(Memory memory) throws IOException, InterruptedException {
-    memory.put(ROWS, KEY, new Sent(0, 0));
+    long[] committed = new long[WARM_UP + ROUNDS];
+    memory.put(ROWS, KEY, new Sent(-1));
     ParentJvm.awaitGo();
-    for (int i = 1; i <= WARM_UP + ROUNDS; i++) {
-      int number = i;
-      memory.write(m -> m.put(ROWS, KEY, new Sent(number, System.nanoTime())));
+    for (int i = 0; i < committed.length; i++) {
+      memory.put(ROWS, KEY, new Sent(i));
+      committed[i] = System.nanoTime();
       Thread.sleep(PAUSE.toMillis());
     }
+    ParentJvm.say(COMMIT, measured(committed));
   }
 
   private static void await(Memory memory) throws IOException, InterruptedException {
-    List<Double> nanos = new ArrayList<>();
+    long[] woken = new long[WARM_UP + ROUNDS];
     ParentJvm.awaitGo();
-    int seen = 0;
-    while (seen < WARM_UP + ROUNDS) {
+    int seen = -1;
+    while (seen < woken.length - 1) {
       int last = seen;
-      Sent sent = memory.await(m -> m.get(ROWS, KEY).filter(row -> row.number() > last), LONG);
-      long now = System.nanoTime();
-      seen = sent.number();
-      if (seen > WARM_UP) {
-        nanos.add((double) (now - sent.nanos()));
-      }
+      seen = memory.await(m -> m.get(ROWS, KEY).filter(row -> row.number() > last), LONG).number();
+      woken[seen] = System.nanoTime();
     }
-    ParentJvm.say(WAIT, Math.round(Median.of(nanos)));
+    ParentJvm.say(WAIT, measured(woken));
+  }
+
+  private static long[] measured(long[] nanos) {
+    return Arrays.copyOfRange(nanos, WARM_UP, nanos.length);
   }
 
   private static void idle(Memory memory) throws IOException, InterruptedException {
