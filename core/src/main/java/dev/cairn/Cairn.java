@@ -5,6 +5,7 @@ import static dev.cairn.internal.checks.Arguments.notNull;
 import static dev.cairn.internal.checks.Arguments.positive;
 import static dev.cairn.internal.checks.Arguments.storePath;
 
+import dev.cairn.documents.Documents;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.lmdb.LmdbEngine;
 import dev.cairn.internal.table.Store;
@@ -51,6 +52,7 @@ public final class Cairn implements AutoCloseable {
   private final Engine engine;
   private final Store store;
   private final Coordination coordination;
+  private final Documents documents;
   private final Memory memory;
 
   private Cairn(Path path, CairnOptions options, Engine engine) {
@@ -60,6 +62,7 @@ public final class Cairn implements AutoCloseable {
     this.store = new Store(engine, options.cache(), options.cacheBytes());
     this.coordination =
         new Coordination(path, engine, store, options.writeTimeout(), options.clock());
+    this.documents = Documents.sharing(options.embedder(), options.clock());
     this.memory = memoryOf("");
   }
 
@@ -104,7 +107,7 @@ public final class Cairn implements AutoCloseable {
   }
 
   private Memory memoryOf(String namespace) {
-    OpenedStore opened = new OpenedStore(store, options.clock(), coordination);
+    OpenedStore opened = new OpenedStore(store, options.clock(), coordination, documents);
     return Memory.of(opened, namespace, options.writeTimeout());
   }
 

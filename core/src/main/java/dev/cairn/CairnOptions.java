@@ -3,9 +3,11 @@ package dev.cairn;
 import static dev.cairn.internal.checks.Arguments.notNull;
 import static dev.cairn.internal.checks.Arguments.positive;
 
+import dev.cairn.documents.Embedder;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options with which a program opens a store. Immutable: each method returns a changed copy.
@@ -21,21 +23,29 @@ public final class CairnOptions {
           CachePolicy.ttl(CachePolicy.DEFAULT_TTL),
           64L << 20,
           Duration.ofSeconds(10),
-          Clock.systemUTC());
+          Clock.systemUTC(),
+          null);
 
   private final LmdbOptions engine;
   private final CachePolicy cache;
   private final long cacheBytes;
   private final Duration writeTimeout;
   private final Clock clock;
+  private final @Nullable Embedder embedder;
 
   private CairnOptions(
-      LmdbOptions engine, CachePolicy cache, long cacheBytes, Duration writeTimeout, Clock clock) {
+      LmdbOptions engine,
+      CachePolicy cache,
+      long cacheBytes,
+      Duration writeTimeout,
+      Clock clock,
+      @Nullable Embedder embedder) {
     this.engine = engine;
     this.cache = cache;
     this.cacheBytes = cacheBytes;
     this.writeTimeout = writeTimeout;
     this.clock = clock;
+    this.embedder = embedder;
   }
 
   /**
@@ -98,7 +108,7 @@ public final class CairnOptions {
   }
 
   private CairnOptions with(LmdbOptions changed) {
-    return new CairnOptions(changed, cache, cacheBytes, writeTimeout, clock);
+    return new CairnOptions(changed, cache, cacheBytes, writeTimeout, clock, embedder);
   }
 
   /**
@@ -108,7 +118,8 @@ public final class CairnOptions {
    * @return the changed options
    */
   public CairnOptions withCache(CachePolicy policy) {
-    return new CairnOptions(engine, notNull("policy", policy), cacheBytes, writeTimeout, clock);
+    return new CairnOptions(
+        engine, notNull("policy", policy), cacheBytes, writeTimeout, clock, embedder);
   }
 
   /**
@@ -118,7 +129,7 @@ public final class CairnOptions {
    * @return the changed options
    */
   public CairnOptions withCacheBytes(long bytes) {
-    return new CairnOptions(engine, cache, positive("bytes", bytes), writeTimeout, clock);
+    return new CairnOptions(engine, cache, positive("bytes", bytes), writeTimeout, clock, embedder);
   }
 
   /**
@@ -129,7 +140,8 @@ public final class CairnOptions {
    * @return the changed options
    */
   public CairnOptions withWriteTimeout(Duration timeout) {
-    return new CairnOptions(engine, cache, cacheBytes, positive("timeout", timeout), clock);
+    return new CairnOptions(
+        engine, cache, cacheBytes, positive("timeout", timeout), clock, embedder);
   }
 
   /**
@@ -139,7 +151,20 @@ public final class CairnOptions {
    * @return the changed options
    */
   public CairnOptions withClock(Clock source) {
-    return new CairnOptions(engine, cache, cacheBytes, writeTimeout, notNull("clock", source));
+    return new CairnOptions(
+        engine, cache, cacheBytes, writeTimeout, notNull("clock", source), embedder);
+  }
+
+  /**
+   * Sets the embedder of documents; none by default, so that documents are found by their words
+   * alone.
+   *
+   * @param model the embedder; the caller closes it after the store, if it has to be closed
+   * @return the changed options
+   */
+  public CairnOptions withEmbedder(Embedder model) {
+    return new CairnOptions(
+        engine, cache, cacheBytes, writeTimeout, clock, notNull("embedder", model));
   }
 
   LmdbOptions engine() {
@@ -160,5 +185,9 @@ public final class CairnOptions {
 
   Clock clock() {
     return clock;
+  }
+
+  @Nullable Embedder embedder() {
+    return embedder;
   }
 }

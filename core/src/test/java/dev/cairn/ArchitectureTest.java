@@ -65,6 +65,7 @@ class ArchitectureTest {
   static final List<String> ROOMS =
       List.of(
           DOOR,
+          "dev.cairn.documents",
           "dev.cairn.sites",
           "dev.cairn.skills",
           "dev.cairn.episodes",
