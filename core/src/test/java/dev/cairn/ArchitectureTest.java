@@ -80,6 +80,8 @@ class ArchitectureTest {
           "dev.cairn.stored",
           "dev.cairn.internal.limits",
           "dev.cairn.internal.machine",
+          "dev.cairn.internal.vectors",
+          "dev.cairn.internal.postings",
           "dev.cairn.internal.table",
           "dev.cairn.internal.waiting",
           TABLE,
