@@ -83,6 +83,7 @@ class ArchitectureTest {
           "dev.cairn.internal.limits",
           "dev.cairn.internal.machine",
           WORDS,
+          "dev.cairn.internal.vectors",
           "dev.cairn.internal.postings",
           "dev.cairn.internal.table",
           "dev.cairn.internal.waiting",

@@ -6,6 +6,7 @@ import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.cache.CoherentCache;
 import dev.cairn.internal.engine.Batch;
+import dev.cairn.internal.engine.Changes;
 import dev.cairn.table.Table;
 import dev.cairn.table.WriteTransaction;
 import java.util.Collections;
@@ -136,6 +137,11 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     }
     Optional<V> changed = changes.row(rowKey);
     return changed != null ? changed : super.get(rowKey, table, key);
+  }
+
+  @Override
+  Changes changesSince(long since) {
+    return batch.changesSince(since);
   }
 
   /** Only what is committed goes into the cache: what a batch shows may never be. */
