@@ -1,4 +1,4 @@
-/** Sets of passages, and the scores that searches give to them. */
+/** Lists of the passages that something occurs in, kept as rows of compressed blocks. */
 @NullMarked
 package dev.cairn.internal.postings;
 
