@@ -172,18 +172,19 @@ final class MirrorState {
 
   /** Returns those of some places whose signs have the greatest products, ascending. */
   private int[] greatest(int[] places, SignProducts products, int most) {
-    long[] ordered = new long[places.length]; // the product, as an int of its order, and the place
+    // Each product as an int of its order, and its place so that the lowest of equal ones is last.
+    long[] ordered = new long[places.length];
     for (int i = 0; i < places.length; i++) {
       Chunk chunk = chunks[places[i] / Chunk.MOST];
       float product = products.of(chunk.signs, places[i] % Chunk.MOST * words);
       int bits = Float.floatToIntBits(product);
       int order = bits ^ (bits >> (Integer.SIZE - 1) & Integer.MAX_VALUE);
-      ordered[i] = (long) order << Integer.SIZE | places[i];
+      ordered[i] = (long) order << Integer.SIZE | Integer.MAX_VALUE - places[i];
     }
     Arrays.sort(ordered);
     int[] greatest = new int[most];
     for (int i = 0; i < most; i++) {
-      greatest[i] = (int) ordered[ordered.length - most + i];
+      greatest[i] = Integer.MAX_VALUE - (int) ordered[ordered.length - most + i];
     }
     Arrays.sort(greatest);
     return greatest;

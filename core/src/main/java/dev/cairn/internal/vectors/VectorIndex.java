@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VectorIndex {
   private static final Table<VectorKey, VectorRow> VECTORS =
-      Table.named("vectors").keyedBy(Keys.record(VectorKey.class)).holding(VectorRow.class);
+      Table.named("vectors")
+          .keyedBy(Keys.record(VectorKey.class))
+          .holding(VectorRow.class)
+          .uncached();
 
   /** The greatest dimension: more than any model of today has. */
   private static final int MOST_COMPONENTS = 16_384;
