@@ -83,9 +83,10 @@ final class CollectionWriter {
     DocumentKey key = key(prepared.id());
     DocumentRow stored = tx.get(DOCUMENTS, key).orElse(null);
     DocumentRow before = stored == null || stored.isExpired(now) ? null : stored;
-    boolean sameText =
-        before != null && before.index() == row.number() && hasText(before, prepared);
-    boolean embedded = !prepared.vectors().isEmpty();
+    DocumentRow same =
+        before != null && before.index() == row.number() && hasText(before, prepared)
+            ? before
+            : null;
     DocumentRow after =
         new DocumentRow(
             collection.name(),
@@ -95,21 +96,21 @@ final class CollectionWriter {
             prepared.hash(),
             prepared.cut(),
             row.number(),
-            sameText ? before.first() : row.nextPassage(),
+            same != null ? same.first() : row.nextPassage(),
             prepared.spans().size(),
-            sameText ? before.embedded() : embedded,
+            same != null ? same.embedded() : !prepared.vectors().isEmpty(),
             before == null ? now : before.added(),
             now,
             given.expiresAt(),
             Optional.empty(),
             before == null ? 0 : before.uses());
-    if (sameText && after.with(Optional.empty(), before.changed(), before.uses()).equals(before)) {
-      return before.document();
+    if (same != null && after.with(Optional.empty(), same.changed(), same.uses()).equals(same)) {
+      return same.document();
     }
-    if (stored != null && !sameText) {
+    if (stored != null && same == null) {
       removeTexts(stored);
     }
-    if (!sameText) {
+    if (same == null) {
       addTexts(after, prepared);
     }
     gather(stored, after);

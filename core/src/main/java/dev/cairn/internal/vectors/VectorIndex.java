@@ -34,18 +34,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VectorIndex {
   private static final Table<VectorKey, VectorRow> VECTORS =
-      Table.named("vectors").keyedBy(Keys.record(VectorKey.class)).holding(VectorRow.class);
+      Table.named("vectors")
+          .keyedBy(Keys.record(VectorKey.class))
+          .holding(VectorRow.class)
+          .uncached();
 
   /** The greatest dimension: more than any model of today has. */
   private static final int MOST_COMPONENTS = 16_384;
 
-  /** The number of candidates for up to ten results. */
-  private static final int CANDIDATES = 400;
+  /** How many vectors are scored exactly, for each that is wanted and at least. */
+  private static final int SCORED_FOR_EACH = 20;
 
-  private static final int CANDIDATES_FOR_EACH = CANDIDATES / 10;
+  private static final int LEAST_SCORED = 200;
+  private static final int MOST_SCORED = 100_000_000;
 
-  /** A search scores all if less than this multiple of the candidates are there. */
-  private static final int FEW = 2;
+  /** How many are compared by the products of their signs, for each that is scored. */
+  private static final int SIMILAR_FOR_EACH = 4;
 
   private final Mirrors mirrors;
   private final int dimension;
@@ -146,20 +150,20 @@ public final class VectorIndex {
     UnitVector wanted = UnitVector.of("query", query, dimension);
     UnrecordedRows<VectorKey, VectorRow> rows = UnrecordedRows.of(tx, VECTORS);
     Scoring scoring = new Scoring(rows, collection, wanted, accepted, positive("k", k));
-    int most = (int) Math.max(CANDIDATES, Math.min((long) CANDIDATES_FOR_EACH * k, 1 << 30));
-    if (accepted != null && accepted.size() <= most) {
+    int most = (int) Math.max(LEAST_SCORED, Math.min((long) SCORED_FOR_EACH * k, MOST_SCORED));
+    if (accepted != null && accepted.size() <= SIMILAR_FOR_EACH * most) {
       scoring.scoreAll(accepted);
       return scoring.bestFirst();
     }
     Mirror mirror = mirrors.of(rows.namespace(), collection, dimension);
     MirrorState state = rows.mayBeUncommitted() ? mirror.last() : mirror.upTo(rows);
     PassageSet changed = state == null ? null : changed(state, rows, collection);
-    if (state == null || changed == null || state.size() <= (long) FEW * most) {
+    if (state == null || changed == null || state.size() <= SIMILAR_FOR_EACH * most) {
       scoring.scoreAll();
     } else {
-      SignScan scan = new SignScan(wanted.signs(), most + changed.size());
-      state.scan(scan, accepted);
-      scoring.score(scan.passages(), changed);
+      // A vector that was changed may take the place of another one, so as many more are kept.
+      int similar = SIMILAR_FOR_EACH * most + changed.size();
+      scoring.score(state.nearest(wanted, similar, most + changed.size(), accepted), changed);
       scoring.scoreAll(changed);
     }
     mirrors.trim();
