@@ -6,14 +6,14 @@ import static dev.cairn.internal.documents.DocumentTables.EMBEDDINGS;
 import static dev.cairn.internal.documents.DocumentTables.EMBEDDING_ORDER;
 import static dev.cairn.internal.documents.DocumentTables.PASSAGES;
 
-import dev.cairn.internal.documents.Prepared;
+import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.documents.Collection;
-import dev.cairn.internal.documents.Matching;
 import dev.cairn.internal.documents.CollectionWriter;
 import dev.cairn.internal.documents.DocumentTables;
 import dev.cairn.internal.documents.DocumentTables.DocumentKey;
 import dev.cairn.internal.documents.DocumentTables.DocumentRow;
-import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.documents.Matching;
+import dev.cairn.internal.documents.Prepared;
 import dev.cairn.internal.recall.Indexes;
 import dev.cairn.internal.vectors.VectorIndex;
 import dev.cairn.internal.words.WordIndex;
@@ -130,11 +130,7 @@ public final class Documents extends Upkeep {
         isBound);
   }
 
-  /**
-   * Stores a text under an id, in place of whatever the id had, and returns the document.
-   *
-   * @see #addOrReplace(NewDocument)
-   */
+  /** Stores a text under an id, in place of whatever the id had, and returns the document. */
   public Document addOrReplace(String id, String text, Metadata metadata) {
     return addOrReplace(NewDocument.of(id, text).withMetadata(metadata));
   }
@@ -269,8 +265,6 @@ public final class Documents extends Upkeep {
   /**
    * Remembers a text, unless a document of the collection has the same text already; and tells
    * which other documents say nearly the same.
-   *
-   * @see #remember(NewDocument)
    */
   public Remembered remember(String text) {
     return remember(NewDocument.of(text));

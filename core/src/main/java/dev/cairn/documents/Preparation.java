@@ -1,12 +1,13 @@
 package dev.cairn.documents;
 
-import dev.cairn.internal.documents.FieldKey;
-import dev.cairn.internal.documents.EmbeddingCache;
-import dev.cairn.internal.documents.Prepared;
+import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.documents.Collection;
 import dev.cairn.internal.documents.DocumentTables.CollectionRow;
 import dev.cairn.internal.documents.DocumentTables.Place;
-import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.documents.EmbeddingCache;
+import dev.cairn.internal.documents.FieldKey;
+import dev.cairn.internal.documents.FieldRow;
+import dev.cairn.internal.documents.Prepared;
 import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.recall.Quantised;
 import dev.cairn.internal.words.Analysed;

@@ -22,11 +22,7 @@ abstract sealed class Upkeep permits Documents {
   final boolean isBound;
 
   Upkeep(
-      Transactor transactor,
-      Clock clock,
-      Collection collection,
-      Chunker chunker,
-      boolean isBound) {
+      Transactor transactor, Clock clock, Collection collection, Chunker chunker, boolean isBound) {
     this.transactor = transactor;
     this.clock = clock;
     this.collection = collection;

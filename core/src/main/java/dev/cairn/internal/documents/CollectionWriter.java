@@ -207,8 +207,7 @@ public final class CollectionWriter {
     boolean embedded = space != null && stored.passages() == places.size();
     List<Analysed> words = new ArrayList<>();
     for (int i = 0; i < places.size(); i++) {
-      words.add(
-          analysis.analyse(places.get(i).of(stored.text())));
+      words.add(analysis.analyse(places.get(i).of(stored.text())));
       if (space != null && stored.passages() == places.size()) {
         Optional<float[]> vector = VectorIndex.get(tx, space.number(), stored.first() + i);
         embedded &= vector.isPresent();
