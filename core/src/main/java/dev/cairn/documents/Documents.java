@@ -99,7 +99,43 @@ public final class Documents extends Upkeep {
    * @hidden for the door alone
    */
   public static List<String> collections(Transactor transactor) {
-    return transactor.read(tx -> tx.scan(COLLECTIONS, Scan.all()).map(Row::key).toList());
+    return transactor.read(
+        tx ->
+            tx.scan(COLLECTIONS, Scan.all())
+                .map(Row::key)
+                .filter(name -> !name.startsWith(Knowledge.RESERVED))
+                .toList());
+  }
+
+  /**
+   * Refuses a name of a collection that is the library's own.
+   *
+   * @hidden for the door alone
+   */
+  public static void requireCallers(String collection) {
+    if (Arguments.notNull("collection", collection).startsWith(Knowledge.RESERVED)) {
+      throw new IllegalArgumentException(
+          "collection '%s': names that begin with '%s' are the library's own"
+              .formatted(collection, Knowledge.RESERVED));
+    }
+  }
+
+  /**
+   * Returns what a namespace knows that answers a question best.
+   *
+   * @param mayIndex whether the index of what is known may be brought up to date
+   * @hidden for the door alone
+   */
+  public static List<Recollection> recall(
+      String question,
+      int limit,
+      String namespace,
+      Transactor transactor,
+      Clock clock,
+      Indexes indexes,
+      boolean mayIndex) {
+    return new Knowledge(namespace, transactor, clock, indexes)
+        .recall(SearchRequest.of(question, limit), mayIndex);
   }
 
   /** Returns the name of the collection. */

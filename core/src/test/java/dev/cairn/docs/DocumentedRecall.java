@@ -92,7 +92,7 @@ final class DocumentedRecall {
     // [end]
     // [check]
     if (!memory.documents().check().isEmpty()) {
-      long documents = memory.documents().rebuild();
+      memory.documents().rebuild();
     }
     // [end]
     return passages;
