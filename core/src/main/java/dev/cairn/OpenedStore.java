@@ -13,4 +13,5 @@ import java.time.Clock;
  * @param indexes what its collections of documents share
  * @param readOnly whether it is open for reading only
  */
-record OpenedStore(Store store, Clock clock, Coordination coordination, Indexes indexes, boolean readOnly) {}
+record OpenedStore(
+    Store store, Clock clock, Coordination coordination, Indexes indexes, boolean readOnly) {}

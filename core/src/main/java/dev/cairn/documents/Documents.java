@@ -17,8 +17,6 @@ import dev.cairn.internal.documents.Prepared;
 import dev.cairn.internal.recall.Indexes;
 import dev.cairn.internal.vectors.VectorIndex;
 import dev.cairn.internal.words.WordIndex;
-import dev.cairn.table.Row;
-import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
 import dev.cairn.table.WriteTransaction;
@@ -91,51 +89,6 @@ public final class Documents extends Upkeep {
             VectorIndex.tables())
         .<Table<?, ?>>flatMap(List::stream)
         .toList();
-  }
-
-  /**
-   * Returns the names of all collections.
-   *
-   * @hidden for the door alone
-   */
-  public static List<String> collections(Transactor transactor) {
-    return transactor.read(
-        tx ->
-            tx.scan(COLLECTIONS, Scan.all())
-                .map(Row::key)
-                .filter(name -> !name.startsWith(Knowledge.RESERVED))
-                .toList());
-  }
-
-  /**
-   * Refuses a name of a collection that is the library's own.
-   *
-   * @hidden for the door alone
-   */
-  public static void requireCallers(String collection) {
-    if (Arguments.notNull("collection", collection).startsWith(Knowledge.RESERVED)) {
-      throw new IllegalArgumentException(
-          "collection '%s': names that begin with '%s' are the library's own"
-              .formatted(collection, Knowledge.RESERVED));
-    }
-  }
-
-  /**
-   * Returns what a namespace knows that answers a question best.
-   *
-   * @param mayIndex whether the index of what is known may be brought up to date
-   * @hidden for the door alone
-   */
-  public static List<Recollection> recall(
-      String question,
-      int limit,
-      String namespace,
-      Transactor transactor,
-      Clock clock,
-      Indexes indexes,
-      boolean mayIndex) {
-    return new Knowledge(namespace, transactor, clock, indexes)
-        .recall(SearchRequest.of(question, limit), mayIndex);
   }
 
   /** Returns the name of the collection. */

@@ -107,8 +107,7 @@ final class Known {
   /** Returns what a hit in the index stands for. */
   static Recollection recollection(Hit hit, double score) {
     Metadata metadata = hit.document().metadata();
-    return new Recollection(
-        Kind.valueOf(value(metadata, KIND)), value(metadata, ID), score, hit);
+    return new Recollection(Kind.valueOf(value(metadata, KIND)), value(metadata, ID), score, hit);
   }
 
   private static String value(Metadata metadata, String name) {

@@ -173,8 +173,7 @@ public final class Sites {
 
   /** Returns the quirks of all sites, by site and description. */
   public List<Quirk> quirks() {
-    return transactor.read(
-        tx -> tx.scan(SiteTables.QUIRKS, Scan.all()).map(Row::value).toList());
+    return transactor.read(tx -> tx.scan(SiteTables.QUIRKS, Scan.all()).map(Row::value).toList());
   }
 
   /**

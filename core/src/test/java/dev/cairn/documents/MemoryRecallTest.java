@@ -63,7 +63,8 @@ class MemoryRecallTest {
 
       assertThat(kinds(memory.recall("ferry", 5))).containsExactly(Kind.QUIRK);
       assertThat(kinds(memory.recall("harbour", 5))).containsExactly(Kind.DOCUMENT);
-      assertThat(memory.recall("river", 5)).extracting(Recollection::id)
+      assertThat(memory.recall("river", 5))
+          .extracting(Recollection::id)
           .containsExactlyInAnyOrder("s", "t");
       try (Cairn other = Cairn.open(directory)) {
         assertThat(other.memory().recall("river", 5)).hasSize(2);
