@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +95,9 @@ final class Search {
       int candidates = (int) Math.min(most, all);
       List<Scored> words = byWords(candidates, accepted);
       List<Scored> meaning = byMeaning(candidates, accepted);
-      List<Hit> hits = best(fused(words, meaning), limit);
+      List<Scored> allWords = whole(words, meaning, this::byWords);
+      List<Scored> allMeaning = whole(meaning, words, this::byMeaning);
+      List<Hit> hits = best(fused(allWords, allMeaning), limit);
       boolean exhausted = words.size() < candidates && meaning.size() < candidates;
       if (hits.size() == limit || exhausted || candidates == all) {
         return hits;
@@ -129,6 +132,28 @@ final class Search {
         .indexes()
         .vectors(space.dimension())
         .search(tx, space.number(), vector, most, accepted);
+  }
+
+  /** A way to score passages of a set. */
+  private interface Way {
+    List<Scored> score(int most, PassageSet accepted);
+  }
+
+  /**
+   * Returns what one way has found, and its scores of those passages that only the other has found:
+   * a passage that is not among its best need not be without a score.
+   */
+  private List<Scored> whole(List<Scored> found, List<Scored> others, Way way) {
+    Set<Long> known = found.stream().map(Scored::passage).collect(Collectors.toSet());
+    long[] missing =
+        others.stream().mapToLong(Scored::passage).filter(each -> !known.contains(each)).toArray();
+    if (missing.length == 0) {
+      return found;
+    }
+    List<Scored> whole = new ArrayList<>(found);
+    whole.addAll(way.score(missing.length, PassageSet.of(missing)));
+    whole.sort(Comparator.comparingDouble(Scored::score).reversed());
+    return whole;
   }
 
   private List<Fusion> fused(List<Scored> words, List<Scored> meaning) {
