@@ -7,6 +7,7 @@ import static dev.cairn.internal.checks.Arguments.storePath;
 
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.lmdb.LmdbEngine;
+import dev.cairn.internal.recall.Indexes;
 import dev.cairn.internal.table.Store;
 import dev.cairn.maintenance.Maintenance;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,7 @@ public final class Cairn implements AutoCloseable {
   private final Engine engine;
   private final Store store;
   private final Coordination coordination;
+  private final Indexes indexes;
   private final Memory memory;
 
   private Cairn(Path path, CairnOptions options, Engine engine) {
@@ -60,6 +62,7 @@ public final class Cairn implements AutoCloseable {
     this.store = new Store(engine, options.cache(), options.cacheBytes());
     this.coordination =
         new Coordination(path, engine, store, options.writeTimeout(), options.clock());
+    this.indexes = new Indexes(options.embedder());
     this.memory = memoryOf("");
   }
 
@@ -104,7 +107,8 @@ public final class Cairn implements AutoCloseable {
   }
 
   private Memory memoryOf(String namespace) {
-    OpenedStore opened = new OpenedStore(store, options.clock(), coordination);
+    OpenedStore opened =
+        new OpenedStore(store, options.clock(), coordination, indexes, engine.readOnly());
     return Memory.of(opened, namespace, options.writeTimeout());
   }
 
@@ -205,6 +209,7 @@ public final class Cairn implements AutoCloseable {
       coordination.close();
     } finally {
       store.close();
+      indexes.close();
     }
   }
 }

@@ -15,6 +15,7 @@ public abstract sealed class CairnException extends RuntimeException
     permits AwaitTimeoutException,
         CorruptRecordException,
         DeadlockException,
+        EmbeddingException,
         IncompatibleRecordException,
         LimitExceededException,
         LockTimeoutException,

@@ -3,9 +3,12 @@ package dev.cairn;
 import static dev.cairn.internal.checks.Arguments.notNull;
 import static dev.cairn.internal.checks.Arguments.positive;
 
+import dev.cairn.documents.Embedder;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
+import dev.cairn.internal.recall.EmbedderCalls;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options with which a program opens a store. Immutable: each method returns a changed copy.
@@ -21,21 +24,29 @@ public final class CairnOptions {
           CachePolicy.ttl(CachePolicy.DEFAULT_TTL),
           64L << 20,
           Duration.ofSeconds(10),
-          Clock.systemUTC());
+          Clock.systemUTC(),
+          null);
 
   private final LmdbOptions engine;
   private final CachePolicy cache;
   private final long cacheBytes;
   private final Duration writeTimeout;
   private final Clock clock;
+  private final @Nullable EmbedderCalls embedder;
 
   private CairnOptions(
-      LmdbOptions engine, CachePolicy cache, long cacheBytes, Duration writeTimeout, Clock clock) {
+      LmdbOptions engine,
+      CachePolicy cache,
+      long cacheBytes,
+      Duration writeTimeout,
+      Clock clock,
+      @Nullable EmbedderCalls embedder) {
     this.engine = engine;
     this.cache = cache;
     this.cacheBytes = cacheBytes;
     this.writeTimeout = writeTimeout;
     this.clock = clock;
+    this.embedder = embedder;
   }
 
   /**
@@ -98,7 +109,7 @@ public final class CairnOptions {
   }
 
   private CairnOptions with(LmdbOptions changed) {
-    return new CairnOptions(changed, cache, cacheBytes, writeTimeout, clock);
+    return new CairnOptions(changed, cache, cacheBytes, writeTimeout, clock, embedder);
   }
 
   /**
@@ -108,7 +119,8 @@ public final class CairnOptions {
    * @return the changed options
    */
   public CairnOptions withCache(CachePolicy policy) {
-    return new CairnOptions(engine, notNull("policy", policy), cacheBytes, writeTimeout, clock);
+    return new CairnOptions(
+        engine, notNull("policy", policy), cacheBytes, writeTimeout, clock, embedder);
   }
 
   /**
@@ -118,7 +130,7 @@ public final class CairnOptions {
    * @return the changed options
    */
   public CairnOptions withCacheBytes(long bytes) {
-    return new CairnOptions(engine, cache, positive("bytes", bytes), writeTimeout, clock);
+    return new CairnOptions(engine, cache, positive("bytes", bytes), writeTimeout, clock, embedder);
   }
 
   /**
@@ -129,7 +141,8 @@ public final class CairnOptions {
    * @return the changed options
    */
   public CairnOptions withWriteTimeout(Duration timeout) {
-    return new CairnOptions(engine, cache, cacheBytes, positive("timeout", timeout), clock);
+    return new CairnOptions(
+        engine, cache, cacheBytes, positive("timeout", timeout), clock, embedder);
   }
 
   /**
@@ -139,7 +152,34 @@ public final class CairnOptions {
    * @return the changed options
    */
   public CairnOptions withClock(Clock source) {
-    return new CairnOptions(engine, cache, cacheBytes, writeTimeout, notNull("clock", source));
+    return new CairnOptions(
+        engine, cache, cacheBytes, writeTimeout, notNull("clock", source), embedder);
+  }
+
+  /**
+   * Sets the embedder of documents, with a deadline of 60 s for each of its calls; none by default,
+   * so that documents are found by their words alone.
+   *
+   * @param model the embedder; the caller closes it after the store, if it has to be closed
+   * @return the changed options
+   */
+  public CairnOptions withEmbedder(Embedder model) {
+    return withEmbedder(model, Duration.ofSeconds(60));
+  }
+
+  /**
+   * Sets the embedder of documents.
+   *
+   * @param model the embedder; the caller closes it after the store, if it has to be closed
+   * @param deadline the longest time that one call of it may take, for up to 32 texts; positive
+   * @return the changed options
+   */
+  public CairnOptions withEmbedder(Embedder model, Duration deadline) {
+    notNull("embedder", model);
+    positive("deadline", deadline);
+    EmbedderCalls calls =
+        new EmbedderCalls(model.name(), model.dimension(), model::embed, deadline);
+    return new CairnOptions(engine, cache, cacheBytes, writeTimeout, clock, calls);
   }
 
   LmdbOptions engine() {
@@ -160,5 +200,9 @@ public final class CairnOptions {
 
   Clock clock() {
     return clock;
+  }
+
+  @Nullable EmbedderCalls embedder() {
+    return embedder;
   }
 }

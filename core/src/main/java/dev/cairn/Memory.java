@@ -4,6 +4,7 @@ import static dev.cairn.internal.checks.Arguments.notNull;
 import static dev.cairn.internal.checks.Arguments.positive;
 
 import dev.cairn.conversations.Conversations;
+import dev.cairn.documents.Documents;
 import dev.cairn.episodes.Episodes;
 import dev.cairn.graph.Graph;
 import dev.cairn.internal.table.AdaptedQuery;
@@ -35,17 +36,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives access to one namespace of a store: its sites, skills, episodes, users, knowledge graph,
- * conversations, and tables of the caller's own.
+ * Gives access to one namespace of a store: its documents, sites, skills, episodes, users,
+ * knowledge graph, conversations, and tables of the caller's own.
  *
  * <p>A memory from {@link Cairn} runs each call in a transaction of its own. The one that a
  * function is given by {@link #read} or {@link #write} runs all calls in one transaction, and ends
  * with that function. Only a memory from {@link Cairn} is thread-safe.
  */
-public final class Memory extends Waits {
-  private final OpenedStore opened;
-  private final Transactor transactor;
-
+public final class Memory extends Recall {
   /** The transaction that this memory is bound to, if it is bound to one. */
   private final @Nullable Transaction transaction;
 
@@ -54,9 +52,7 @@ public final class Memory extends Waits {
       OpenedStore opened,
       Transactor transactor,
       @Nullable Transaction transaction) {
-    super(namespace, transaction == null ? opened.store() : null);
-    this.opened = opened;
-    this.transactor = transactor;
+    super(namespace, opened, transactor, transaction == null ? opened.store() : null);
     this.transaction = transaction;
   }
 
@@ -73,6 +69,7 @@ public final class Memory extends Waits {
             Users.tables(),
             Graph.tables(),
             Conversations.tables(),
+            Documents.tables(),
             Jobs.tables())
         .<Table<?, ?>>flatMap(List::stream)
         .toList();

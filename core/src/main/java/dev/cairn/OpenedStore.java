@@ -1,5 +1,6 @@
 package dev.cairn;
 
+import dev.cairn.internal.recall.Indexes;
 import dev.cairn.internal.table.Store;
 import java.time.Clock;
 
@@ -9,5 +10,8 @@ import java.time.Clock;
  * @param store its tables
  * @param clock the source of times
  * @param coordination its locks
+ * @param indexes what its collections of documents share
+ * @param readOnly whether it is open for reading only
  */
-record OpenedStore(Store store, Clock clock, Coordination coordination) {}
+record OpenedStore(
+    Store store, Clock clock, Coordination coordination, Indexes indexes, boolean readOnly) {}

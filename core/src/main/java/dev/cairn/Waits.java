@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a memory that waits for what other threads and processes write. */
-abstract sealed class Waits permits Memory {
+abstract sealed class Waits permits Recall {
   final String namespace;
 
   /** The store, unless this memory is bound to a transaction. */
