@@ -6,8 +6,9 @@ import java.util.function.DoubleUnaryOperator;
  * A function of one number as a table, with straight lines in between: ten times as fast as Java's
  * own exponential function.
  *
- * <p>With {@value #STEPS} steps from a whole number to the next it is wrong by less than 3 millionths
- * wherever the curvature is at most 1.2, as it is for the functions here. Immutable, thread-safe.
+ * <p>With {@value #STEPS} steps from a whole number to the next it is wrong by less than 3
+ * millionths wherever the curvature is at most 1.2, as it is for the functions here. Immutable,
+ * thread-safe.
  */
 final class Curve {
   private static final int STEPS = 256;

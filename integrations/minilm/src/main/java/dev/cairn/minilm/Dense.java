@@ -25,8 +25,7 @@ final class Dense {
     float[][] weights = new float[numbers.length / columns][columns];
     for (int row = 0; row < weights.length; row++) {
       for (int column = 0; column < columns; column++) {
-        weights[row][column] =
-            (numbers[row * columns + column] - zeros[column]) * scales[column];
+        weights[row][column] = (numbers[row * columns + column] - zeros[column]) * scales[column];
       }
     }
     return new Dense(weights, bias);

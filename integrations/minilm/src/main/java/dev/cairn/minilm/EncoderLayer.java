@@ -9,11 +9,7 @@ final class EncoderLayer {
   private final LayerNorm afterAll;
 
   private EncoderLayer(
-      Attention attention,
-      LayerNorm afterAttention,
-      Dense wide,
-      Dense narrow,
-      LayerNorm afterAll) {
+      Attention attention, LayerNorm afterAttention, Dense wide, Dense narrow, LayerNorm afterAll) {
     this.attention = attention;
     this.afterAttention = afterAttention;
     this.wide = wide;

@@ -4,8 +4,8 @@ package dev.cairn.minilm;
  * Multiplies matrices of 32-bit numbers in plain Java.
  *
  * <p>The loop is of the one form that the JIT compilers of JDK 17 and later all turn into vector
- * instructions: four rows, each an array of its own, are added to a fifth. With eight, with two sums
- * at once, or with rows within one array, JDK 17's code is a quarter as fast.
+ * instructions: four rows, each an array of its own, are added to a fifth. With eight, with two
+ * sums at once, or with rows within one array, JDK 17's code is a quarter as fast.
  */
 final class Matrix {
   /** The number of rows of a right factor must be a multiple of this. */

@@ -144,8 +144,7 @@ public final class MiniLmEmbedder implements Embedder, AutoCloseable {
 
   private static Loaded load(MiniLmRuntime runtime) {
     byte[] network = ModelFiles.network();
-    WordPieceTokenizer tokenizer =
-        new WordPieceTokenizer(Vocabulary.read(ModelFiles.tokenizer()));
+    WordPieceTokenizer tokenizer = new WordPieceTokenizer(Vocabulary.read(ModelFiles.tokenizer()));
     if (runtime != MiniLmRuntime.JAVA) {
       try {
         return new Loaded(tokenizer, OnnxNetwork.load(network), MiniLmRuntime.ONNX_RUNTIME);

@@ -109,7 +109,8 @@ final class OnnxFile {
   String input(String node, int index) {
     List<String> names = inputs.get(node);
     if (names == null || names.size() <= index) {
-      throw new IllegalStateException("The model's network lacks input %d of %s".formatted(index, node));
+      throw new IllegalStateException(
+          "The model's network lacks input %d of %s".formatted(index, node));
     }
     return names.get(index);
   }
@@ -155,7 +156,8 @@ final class OnnxFile {
   private static ByteBuffer required(Map<Integer, ByteBuffer> fields, int field, String of) {
     ByteBuffer content = fields.get(field);
     if (content == null) {
-      throw new IllegalStateException("The model's network lacks field %d of %s".formatted(field, of));
+      throw new IllegalStateException(
+          "The model's network lacks field %d of %s".formatted(field, of));
     }
     return content;
   }

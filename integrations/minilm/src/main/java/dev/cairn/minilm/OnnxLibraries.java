@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * the system keeps what is mapped. Of ONNX Runtime's own directory, an empty one is left.
  *
  * <p>Nothing of this is done on Windows, which does not remove what is loaded; where the user has
- * said by ONNX Runtime's properties where the libraries are; or for a build for graphics cards, which
- * looks for more files beside them later.
+ * said by ONNX Runtime's properties where the libraries are; or for a build for graphics cards,
+ * which looks for more files beside them later.
  */
 final class OnnxLibraries {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxLibraries.class);

@@ -1,8 +1,6 @@
 package dev.cairn.minilm;
 
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Turns a text into the numbers of the model's tokens: words, or the longest pieces of words that
@@ -20,9 +18,6 @@ final class WordPieceTokenizer {
 
   private static final String CONTINUED = "##";
 
-  /** A text that names such a token has it, as with every other program that uses the model. */
-  private static final Pattern SPECIAL = Pattern.compile("\\[(?:PAD|UNK|CLS|SEP|MASK)\\]");
-
   private final Vocabulary vocabulary;
   private final int start;
   private final int end;
@@ -39,18 +34,7 @@ final class WordPieceTokenizer {
   int[] tokenize(String text) {
     Pieces pieces = new Pieces();
     pieces.add(start);
-    boolean wanted = true;
-    int done = 0;
-    Matcher special = SPECIAL.matcher(text);
-    while (wanted && special.find()) {
-      wanted =
-          Words.forEach(text.substring(done, special.start()), pieces::addWord)
-              && pieces.add(vocabulary.required(special.group()));
-      done = special.end();
-    }
-    if (wanted) {
-      boolean unused = Words.forEach(text.substring(done), pieces::addWord);
-    }
+    Words.forEach(text, pieces::addWord);
     return pieces.ended();
   }
 

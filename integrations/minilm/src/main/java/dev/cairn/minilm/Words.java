@@ -1,17 +1,21 @@
 package dev.cairn.minilm;
 
 import java.text.Normalizer;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
  * Cuts a text into the words that BERT's uncased models know: in lower case, without accents, each
- * punctuation mark and each Chinese character by itself.
+ * punctuation mark and each Chinese character by itself. The names of the model's special tokens,
+ * such as {@code [SEP]}, are words too, as with every other program that uses such a model.
  *
  * <p>It follows the normalizer and the pre-tokenizer that the model names, {@code BertNormalizer}
  * and {@code BertPreTokenizer} of Hugging Face's tokenizers.
  */
 final class Words {
-  /** The blocks of Chinese characters as BERT lists them: not those of Japanese and Korean alone. */
+  /**
+   * The blocks of Chinese characters as BERT lists them: not those of Japanese and Korean alone.
+   */
   private static final int[][] CHINESE = {
     {0x3400, 0x4DBF},
     {0x4E00, 0x9FFF},
@@ -22,6 +26,8 @@ final class Words {
     {0x2B920, 0x2CEAF},
     {0x2F800, 0x2FA1F}
   };
+
+  private static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
 
   private final Predicate<String> taker;
   private final StringBuilder raw = new StringBuilder();
@@ -34,18 +40,32 @@ final class Words {
   /**
    * Gives each word of a text to a function, in their order.
    *
-   * @param taker returns whether it wants more
-   * @return whether it wants more
+   * @param taker returns whether it wants more; the text is read no farther if it does not
    */
-  static boolean forEach(CharSequence text, Predicate<String> taker) {
+  static void forEach(String text, Predicate<String> taker) {
     Words words = new Words(taker);
     for (int at = 0; at < text.length() && words.wanted; ) {
-      int character = Character.codePointAt(text, at);
-      at += Character.charCount(character);
-      words.add(character);
+      int character = text.codePointAt(at);
+      String special = character == '[' ? specialAt(text, at) : "";
+      if (special.isEmpty()) {
+        at += Character.charCount(character);
+        words.add(character);
+      } else {
+        at += special.length();
+        words.endOfRaw();
+        words.take(new StringBuilder(special));
+      }
     }
     words.endOfRaw();
-    return words.wanted;
+  }
+
+  private static String specialAt(String text, int at) {
+    for (String special : SPECIAL) {
+      if (text.startsWith(special, at)) {
+        return special;
+      }
+    }
+    return "";
   }
 
   private void add(int character) {
