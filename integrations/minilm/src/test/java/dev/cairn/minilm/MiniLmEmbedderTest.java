@@ -127,7 +127,8 @@ class MiniLmEmbedderTest {
     AtomicInteger done = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     List<Future<?>> endless = new ArrayList<>();
-    try (MiniLmEmbedder embedder = new MiniLmEmbedder(runtime)) {
+    MiniLmEmbedder embedder = new MiniLmEmbedder(runtime);
+    try {
       for (int i = 0; i < THREADS; i++) {
         endless.add(
             threads.submit(
@@ -146,6 +147,7 @@ class MiniLmEmbedderTest {
       }
       assertThatThrownBy(embedder::runtime).hasMessageContaining("closed: make a new one");
     } finally {
+      embedder.close();
       threads.shutdownNow();
     }
   }
