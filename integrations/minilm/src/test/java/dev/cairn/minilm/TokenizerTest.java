@@ -31,7 +31,8 @@ class TokenizerTest {
    * Unicode than the 8.0 that the other tokenizer knows; the model has none of them.
    */
   private static final int[][] OLD = {
-    {0, 0x7FC},
+    {0, 0x61C},
+    {0x61E, 0x7FC},
     {0x1E00, 0x2E42},
     {0x3000, 0xA82B},
     {0xAC00, 0xD7FF},
