@@ -15,10 +15,10 @@ import org.slf4j.LoggerFactory;
  * Turns texts into vectors with all-MiniLM-L6-v2, a small model for English, in this process and
  * without a network.
  *
- * <p>A vector has {@value #DIMENSION} components and length 1, so that the product of two is their
- * similarity. A text of more than 256 tokens, some 200 English words, has the vector of its first
- * 256, with those that mark start and end: cut long texts into passages first. Any other text has
- * one too: an empty one, or one of unknown signs.
+ * <p>A vector has 384 components and length 1, so that the product of two is their similarity. A
+ * text of more than 256 tokens, some 200 English words, has the vector of its first 256, with those
+ * that mark start and end: cut long texts into passages first. Any other text has one too: an empty
+ * one, or one of unknown signs.
  *
  * <p>The model is loaded by the first call that needs it, which takes about a second, and is kept
  * until {@link #close}: one object is enough for a JVM. Texts are embedded on the caller's thread,
@@ -56,7 +56,7 @@ public final class MiniLmEmbedder implements Embedder, AutoCloseable {
     return NAME;
   }
 
-  /** Returns {@value #DIMENSION}. */
+  /** Returns 384. */
   @Override
   public int dimension() {
     return DIMENSION;
