@@ -43,7 +43,8 @@ class RuntimeChoiceTest {
   @Test
   void plainJavaComputesWhereItIsNotAndGivesTheSameVectorInEachJvm() {
     try (OtherJvm one = start(MiniLmRuntime.AUTOMATIC, withoutOnnxRuntime(), "-Xmx128m");
-        OtherJvm other = start(MiniLmRuntime.JAVA, withoutOnnxRuntime(), "-Xint")) {
+        OtherJvm other =
+            start(MiniLmRuntime.JAVA, withoutOnnxRuntime(), "-XX:TieredStopAtLevel=1")) {
       assertThat(one.line()).isEqualTo(other.line()).isEqualTo("JAVA");
       assertThat(one.line()).isEqualTo(other.line());
       assertThat(one.errors()).isEmpty();
