@@ -37,6 +37,7 @@ class HouseTest {
           "integrations/spring-ai",
           "integrations/langgraph4j",
           "integrations/adk",
+          "integrations/minilm",
           "examples/langchain4j",
           "examples/spring-ai",
           "examples/langgraph4j",

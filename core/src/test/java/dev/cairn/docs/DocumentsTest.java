@@ -47,6 +47,7 @@ class DocumentsTest {
             CODE.resolve("DocumentedRecall.java"),
             CODE.resolve("Notes.java"),
             INTEGRATIONS.resolve("adk/src/test/java/dev/cairn/adk/DocumentedCode.java"),
+            INTEGRATIONS.resolve("minilm/src/test/java/dev/cairn/minilm/DocumentedCode.java"),
             INTEGRATIONS.resolve(
                 "langgraph4j/src/test/java/dev/cairn/langgraph4j/DocumentedCode.java"),
             INTEGRATIONS.resolve(
