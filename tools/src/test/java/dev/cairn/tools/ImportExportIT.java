@@ -37,7 +37,9 @@ class ImportExportIT {
   @Test
   void whatIsImportedIsExported() throws IOException {
     assertThat(cairn("import", "memory.jsonl").succeeded().out())
-        .startsWith("entities: 2 added, 0 known; observations: 1 added; relations: 1 added\n");
+        .startsWith(
+            "mcp: imported\nentities: 2 added, 0 known\nobservations: 1 added, 0 known\n"
+                + "relations: 1 added, 0 known\n");
 
     assertThat(cairn("export").succeeded().out()).isEqualTo(ALICE + BOB + KNOWS);
     assertThat(cairn("export", "out.jsonl").succeeded().out())
@@ -49,14 +51,14 @@ class ImportExportIT {
   /** The store of {@code cairn mcp} is another one, where neither is told which to use. */
   @Test
   void anImportNamesItsStoreAndThatOfTheServer() {
-    assertThat(cairn("import", "memory.jsonl").succeeded().out().lines().skip(1))
+    assertThat(cairn("import", "memory.jsonl").succeeded().out().lines().skip(4))
         .satisfiesExactly(
             line -> assertThat(line).isEqualTo("store: " + store("cairn-store")),
             line ->
                 assertThat(line)
                     .startsWith("cairn mcp serves another store, unless it is told: ")
                     .endsWith("/cairn/memory"));
-    assertThat(cairn("import", "memory.jsonl", "--store", "mine").succeeded().out().lines().skip(1))
+    assertThat(cairn("import", "memory.jsonl", "--store", "mine").succeeded().out().lines().skip(4))
         .containsExactly("store: " + store("mine"));
   }
 
@@ -72,8 +74,8 @@ class ImportExportIT {
 
     for (String added :
         new String[] {
-          "\"entities\":1,\"known\":1,\"observations\":1,\"relations\":1",
-          "\"entities\":0,\"known\":2,\"observations\":0,\"relations\":0"
+          "\"entities\":{\"added\":1,\"changed\":0,\"known\":1}",
+          "\"entities\":{\"added\":0,\"changed\":0,\"known\":2}"
         }) {
       assertThat(cairn("import", "memory.jsonl", "--namespace", "ns", "--json").succeeded().out())
           .contains("\"namespace\":\"ns\"", added);
@@ -90,7 +92,7 @@ class ImportExportIT {
     String more = ALICE.replace("[\"likes tea\"]", "[\"likes tea\",\"likes chess\"]");
 
     assertThat(Launched.feed(directory, ALICE + BOB + more, "import", "-").succeeded().out())
-        .startsWith("entities: 2 added, 1 known; observations: 2 added; relations: 0 added\n");
+        .startsWith("mcp: imported\nentities: 2 added, 0 known\nobservations: 2 added, 1 known\n");
     assertThat(cairn("export").succeeded().out()).isEqualTo(more + BOB);
   }
 
@@ -115,7 +117,8 @@ class ImportExportIT {
   @Test
   void filesThatAreNotThereAreNamed() {
     cairn("import", "nowhere.jsonl").failed(2, "no such file: nowhere.jsonl");
-    cairn("import", ".").failed(2, "a directory is no knowledge graph: .");
+    cairn("import", ".")
+        .failed(2, ".: the folder has neither Markdown files nor Chroma's database");
     cairn("export").failed(2, "no store at");
   }
 }

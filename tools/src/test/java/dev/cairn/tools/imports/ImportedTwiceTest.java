@@ -1,0 +1,148 @@
+package dev.cairn.tools.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Cairn;
+import dev.cairn.Memory;
+import dev.cairn.graph.Relation;
+import dev.cairn.sites.Selector;
+import dev.cairn.tools.imports.Tally.Count;
+import dev.cairn.tools.trace.BadLineException;
+import dev.cairn.values.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests that an import stores what its source has, and that a second one changes nothing. */
+class ImportedTwiceTest {
+  @TempDir private Path directory;
+  private Cairn cairn;
+  private Memory memory;
+
+  @BeforeEach
+  void open() {
+    cairn = Cairn.open(directory.resolve("store"));
+    memory = cairn.memory();
+  }
+
+  @AfterEach
+  void close() {
+    cairn.close();
+  }
+
+  private Map<String, Count> bring(String sample, boolean dry)
+      throws IOException, BadLineException {
+    Mapping mapping = sample.endsWith(".csv") ? Samples.TICKETS : Samples.NO_MAPPING;
+    try (Source source = Source.of(sample, Samples.path(sample))) {
+      Import read = Import.read(source, Optional.empty(), mapping, Samples.NOW);
+      return (dry ? read.check(memory) : read.into(memory)).counts();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "seeds/site_memory.json",
+        "seeds/skills.json",
+        "seeds/episodic_memory.db",
+        "mcp/memory.jsonl",
+        "mcp/read_graph.json"
+      })
+  void aSecondImportChangesNothing(String sample) throws Exception {
+    long before = memory.version();
+    Map<String, Count> expected = bring(sample, true);
+    assertThat(memory.version()).as("nothing was written by a dry run").isEqualTo(before);
+
+    assertThat(bring(sample, false)).isEqualTo(expected).isNotEmpty();
+    assertThat(expected.values()).allSatisfy(count -> assertThat(count.known()).isZero());
+
+    long imported = memory.version();
+    Map<String, Count> again = bring(sample, false);
+    assertThat(memory.version()).isEqualTo(imported);
+    assertThat(again.values())
+        .allSatisfy(count -> assertThat(count.added() + count.changed()).isZero());
+    assertThat(bring(sample, true)).isEqualTo(again);
+  }
+
+  @Test
+  void aSiteMemoryComesWithItsCountsAndTimes() throws Exception {
+    bring("seeds/site_memory.json", false);
+
+    var profile = memory.sites().profile("https://www.example.com/").orElseThrow();
+    assertThat(profile.site().visits()).isEqualTo(3);
+    assertThat(profile.site().totalTime()).isEqualTo(Duration.ofMillis(7_500));
+    assertThat(profile.site().lastVisit()).contains(Instant.parse("2026-01-03T10:00:00Z"));
+    Selector box = profile.selector("search_box").orElseThrow();
+    assertThat(box.inOrder()).containsExactly("input[name='q']", "#search", ".search-input");
+    assertThat(box.successes()).isEqualTo(4);
+    assertThat(box.failures()).isEqualTo(1);
+    assertThat(profile.quirks())
+        .singleElement()
+        .satisfies(quirk -> assertThat(quirk.workaround()).isEqualTo("Use partial keywords"));
+    assertThat(profile.pattern("log in").orElseThrow().actions())
+        .containsExactly("open /login", "fill name", "press enter");
+    assertThat(memory.sites().count()).isEqualTo(2);
+  }
+
+  @Test
+  void countsThatTheStoreHasGoOn() throws Exception {
+    memory.sites().recordVisit("example.com", Duration.ofSeconds(1));
+    memory.skills().recordUse("login", Outcome.SUCCESS, Duration.ofSeconds(1));
+
+    bring("seeds/site_memory.json", false);
+    bring("seeds/skills.json", false);
+
+    assertThat(memory.sites().get("example.com").orElseThrow().visits()).isEqualTo(1);
+    assertThat(memory.sites().selector("example.com", "search_box")).isPresent();
+    assertThat(memory.skills().statistics("login").uses()).isEqualTo(1);
+    assertThat(memory.skills().get("login")).isPresent();
+  }
+
+  @Test
+  void aSkillLibraryComesWithItsUses() throws Exception {
+    assertThat(bring("seeds/skills.json", false))
+        .containsEntry("skills", new Count(2, 0, 0))
+        .containsEntry("skills' uses", new Count(1, 0, 0));
+
+    assertThat(memory.skills().get("login").orElseThrow().tags()).containsExactly("web", "auth");
+    assertThat(memory.skills().statistics("login").successRate()).isEqualTo(0.8);
+  }
+
+  @Test
+  void episodesKeepTheirIdsAndTimes() throws Exception {
+    bring("seeds/episodic_memory.db", false);
+
+    var first = memory.episodes().get("ep-1").orElseThrow();
+    assertThat(first.site()).contains("example.com");
+    assertThat(first.outcome()).isEqualTo(Outcome.SUCCESS);
+    assertThat(first.steps()).containsExactly("open the page", "type the name");
+    assertThat(first.happenedAt()).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
+    var second = memory.episodes().get("ep-2").orElseThrow();
+    assertThat(second.outcome()).isEqualTo(Outcome.FAILURE);
+    assertThat(second.happenedAt()).isEqualTo(Instant.parse("2026-01-03T01:04:05Z"));
+    assertThat(memory.episodes().count()).isEqualTo(2);
+  }
+
+  @Test
+  void bothFormsOfTheGraphAreOneGraph() throws Exception {
+    bring("mcp/memory.jsonl", false);
+
+    assertThat(bring("mcp/read_graph.json", false))
+        .containsEntry("entities", new Count(0, 0, 2))
+        .containsEntry("observations", new Count(0, 0, 3))
+        .containsEntry("relations", new Count(0, 0, 1));
+    assertThat(memory.graph().all().relations())
+        .extracting(Relation::type)
+        .isEqualTo(List.of("works_at"));
+  }
+}
