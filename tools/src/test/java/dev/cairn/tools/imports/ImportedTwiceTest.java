@@ -1,15 +1,19 @@
 package dev.cairn.tools.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
+import dev.cairn.documents.Filter;
+import dev.cairn.documents.Metadata;
 import dev.cairn.graph.Relation;
 import dev.cairn.sites.Selector;
 import dev.cairn.tools.imports.Tally.Count;
 import dev.cairn.tools.trace.BadLineException;
 import dev.cairn.values.Outcome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +60,14 @@ class ImportedTwiceTest {
         "seeds/skills.json",
         "seeds/episodic_memory.db",
         "mcp/memory.jsonl",
-        "mcp/read_graph.json"
+        "mcp/read_graph.json",
+        "chroma",
+        "langgraph/store.db",
+        "mem0/history-javascript.db",
+        "mem0/history-python.db",
+        "notes",
+        "tables/tickets.csv",
+        "tables/facts.jsonl"
       })
   void aSecondImportChangesNothing(String sample) throws Exception {
     long before = memory.version();
@@ -144,5 +155,59 @@ class ImportedTwiceTest {
     assertThat(memory.graph().all().relations())
         .extracting(Relation::type)
         .isEqualTo(List.of("works_at"));
+  }
+
+  @Test
+  void documentsAreFoundByTheirWordsAndMetadata() throws Exception {
+    assertThat(bring("chroma", false))
+        .containsExactly(Map.entry("documents in notes", new Count(4, 0, 0)));
+
+    assertThat(memory.documents("notes").search("retry policies", 1))
+        .singleElement()
+        .satisfies(hit -> assertThat(hit.document().id()).isEqualTo("n1"));
+    assertThat(memory.documents("notes").count(Filter.where("page").atLeast(3))).isEqualTo(2);
+  }
+
+  @Test
+  void aDocumentThatDiffersIsReplaced() throws Exception {
+    bring("chroma", false);
+    memory.documents("notes").addOrReplace("n2", "Changed here.", Metadata.none());
+
+    assertThat(bring("chroma", false))
+        .containsExactly(Map.entry("documents in notes", new Count(0, 1, 3)));
+    assertThat(memory.documents("notes").get("n2").orElseThrow().text())
+        .isEqualTo("Olives grow near Granada.");
+  }
+
+  /** More than one transaction of documents: each is whole, and the next import does the rest. */
+  @Test
+  void anImportThatWasStoppedGoesOn() throws Exception {
+    Path file = directory.resolve("many.jsonl");
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 600; i++) {
+      lines
+          .append("{\"id\":")
+          .append(i)
+          .append(",\"text\":\"fact number ")
+          .append(i)
+          .append("\"}\n");
+    }
+    Files.writeString(file, lines);
+    try (Source source = Source.of("many.jsonl", file)) {
+      Import read = Import.read(source, Optional.empty(), Samples.NO_MAPPING, Samples.NOW);
+      Files.writeString(file, lines.append("broken"));
+
+      assertThatThrownBy(() -> read.into(memory)).hasMessageStartingWith("many.jsonl:601: ");
+    }
+    long whole = memory.documents().count();
+    assertThat(whole).isEqualTo(512);
+
+    Files.writeString(file, lines.substring(0, lines.length() - "broken".length()));
+    try (Source source = Source.of("many.jsonl", file)) {
+      Import read = Import.read(source, Optional.empty(), Samples.NO_MAPPING, Samples.NOW);
+      assertThat(read.into(memory).counts())
+          .containsExactly(Map.entry("documents in documents", new Count(88, 0, 512)));
+    }
+    assertThat(memory.documents().count()).isEqualTo(600);
   }
 }
