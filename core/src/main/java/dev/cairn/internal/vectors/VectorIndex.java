@@ -15,6 +15,7 @@ import dev.cairn.table.Transaction;
 import dev.cairn.table.WriteTransaction;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,11 +114,22 @@ public final class VectorIndex {
    * @param most the most vectors to remove, positive
    * @return false if none is left
    */
-  public boolean clear(WriteTransaction tx, int collection, int most) {
+  public static boolean clear(WriteTransaction tx, int collection, int most) {
     List<VectorKey> keys =
         tx.scan(VECTORS, Scan.prefix(collection).limit(most)).map(Row::key).toList();
     keys.forEach(key -> tx.remove(VECTORS, key));
     return keys.size() == most;
+  }
+
+  /**
+   * Passes the passages of a collection that have a vector, in their order.
+   *
+   * @param tx the transaction to read in
+   * @param collection the number of the collection
+   * @param action takes the number of a passage
+   */
+  public static void forEachPassage(Transaction tx, int collection, LongConsumer action) {
+    tx.scan(VECTORS, Scan.prefix(collection)).forEach(row -> action.accept(row.key().passage()));
   }
 
   /**
@@ -128,7 +140,7 @@ public final class VectorIndex {
    * @param passage the number of the passage
    * @return the vector but for the rounding; empty if the passage has none
    */
-  public Optional<float[]> get(Transaction tx, int collection, long passage) {
+  public static Optional<float[]> get(Transaction tx, int collection, long passage) {
     return tx.get(VECTORS, new VectorKey(collection, passage)).map(VectorRow::vector);
   }
 
