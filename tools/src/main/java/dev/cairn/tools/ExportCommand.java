@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,9 @@ import picocli.CommandLine.Parameters;
 final class ExportCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
 
+  /** Begins the names of the collections of files that {@code cairn sync} keeps. */
+  private static final String REPOSITORY = "repository:";
+
   /** A format for other programs. */
   enum Format {
     /** The file of the reference MCP memory server. */
@@ -78,8 +82,10 @@ final class ExportCommand implements Callable<Integer> {
       names = "--collection",
       paramLabel = "C",
       split = ",",
-      description = "The collections of documents, for jsonl and markdown (default: documents).")
-  private List<String> collections = List.of("documents");
+      description =
+          "The collections of documents, for jsonl and markdown (default: all but those of synced "
+              + "repositories).")
+  private List<String> collections = new ArrayList<>();
 
   @Option(
       names = "--namespace",
@@ -104,7 +110,7 @@ final class ExportCommand implements Callable<Integer> {
         }
         requireEmpty(path);
         long files =
-            memory.read(in -> unchecked(() -> MarkdownExport.write(in, collections, path)));
+            memory.read(in -> unchecked(() -> MarkdownExport.write(in, collections(in), path)));
         tell(Map.of("files", files), Figures.count(files, "file"), false);
         return ExitCode.OK;
       }
@@ -125,7 +131,7 @@ final class ExportCommand implements Callable<Integer> {
   private String write(Memory memory, OutputStream out, Map<String, Long> counts)
       throws IOException {
     if (format == Format.JSONL) {
-      long lines = memory.read(in -> unchecked(() -> JsonLinesExport.write(in, collections, out)));
+      long lines = memory.read(in -> unchecked(() -> JsonLinesExport.write(in, collections(in), out)));
       counts.put("lines", lines);
       return Figures.count(lines, "line");
     }
@@ -137,6 +143,12 @@ final class ExportCommand implements Callable<Integer> {
         .formatted(
             Figures.count(graph.entities().size()),
             Figures.count(graph.relations().size(), "relation"));
+  }
+
+  private List<String> collections(Memory memory) {
+    return collections.isEmpty()
+        ? memory.collections().stream().filter(name -> !name.startsWith(REPOSITORY)).toList()
+        : collections;
   }
 
   private interface Writing {

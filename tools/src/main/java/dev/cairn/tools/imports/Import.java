@@ -5,6 +5,7 @@ import dev.cairn.documents.NewDocument;
 import dev.cairn.tools.imports.Tally.Count;
 import dev.cairn.tools.trace.BadLineException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,6 +35,9 @@ public final class Import {
 
   private static final int BATCH_DOCUMENTS = 256;
   private static final int BATCH_CHARS = 4 << 20;
+
+  /** The longest name that {@link Memory#documents(String)} takes. */
+  private static final int MAX_COLLECTION_BYTES = 100;
 
   private final Source source;
   private final Format format;
@@ -110,6 +114,11 @@ public final class Import {
     return tally;
   }
 
+  private boolean nameIsTooLong(String collection) {
+    return mapping.collection().isEmpty()
+        && collection.getBytes(StandardCharsets.UTF_8).length > MAX_COLLECTION_BYTES;
+  }
+
   /** The key of a document. */
   private record Key(String collection, String id) {
     static Key of(String collection, NewDocument document) {
@@ -128,7 +137,11 @@ public final class Import {
 
     @Override
     public void document(String collection, NewDocument document) {
-      if (seen.add(Key.of(collection, document))) {
+      if (nameIsTooLong(collection)) {
+        skip(
+            collection + ", " + document.id().orElseThrow(),
+            "the name of its collection is too long; --collection C names another");
+      } else if (seen.add(Key.of(collection, document))) {
         documents++;
       } else {
         skip(document.id().orElseThrow(), "the source has this id twice; the first one counts");
@@ -169,7 +182,7 @@ public final class Import {
 
     @Override
     public void document(String named, NewDocument document) {
-      if (!seen.add(Key.of(named, document))) {
+      if (nameIsTooLong(named) || !seen.add(Key.of(named, document))) {
         return;
       }
       String collection = mapping.collection().orElse(named);
