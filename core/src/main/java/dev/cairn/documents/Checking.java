@@ -53,8 +53,7 @@ final class Checking {
     compare("documents", row.documents(), documents);
     compare("passages", row.passages(), passages);
     compare("words", row.words(), words);
-    compare(
-        "rows of passages", tx.count(PASSAGES, Scan.prefix(row.number())), passages);
+    compare("rows of passages", tx.count(PASSAGES, Scan.prefix(row.number())), passages);
     if (fieldsPrint != Matching.FIELDS.fingerprint(tx, row.number())) {
       problems.add("the index of metadata differs from that of the documents");
     }
@@ -92,8 +91,7 @@ final class Checking {
       Optional<PassageRow> found = tx.get(PASSAGES, new PassageKey(row.number(), passage));
       if (found.isPresent() && found.get().document().equals(document.key().id())) {
         PassageRow place = found.get();
-        Analysed analysed =
-            analysis.analyse(document.text().substring(place.start(), place.end()));
+        Analysed analysed = analysis.analyse(document.text().substring(place.start(), place.end()));
         passages++;
         words += analysed.words();
         wordsPrint += WordIndex.fingerprint(passage, analysed);

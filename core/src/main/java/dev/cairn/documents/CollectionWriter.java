@@ -175,8 +175,7 @@ final class CollectionWriter {
     addPassages(document, prepared.spans(), words);
   }
 
-  private void addPassages(
-      DocumentRow document, List<Chunker.Span> spans, List<Analysed> words) {
+  private void addPassages(DocumentRow document, List<Chunker.Span> spans, List<Analysed> words) {
     long total = 0;
     for (int i = 0; i < spans.size(); i++) {
       long passage = document.first() + i;
@@ -211,8 +210,7 @@ final class CollectionWriter {
       words.add(
           analysis.analyse(stored.text().substring(spans.get(i).start(), spans.get(i).end())));
       if (space != null && stored.passages() == spans.size()) {
-        Optional<float[]> vector =
-            VectorIndex.get(tx, space.number(), stored.first() + i);
+        Optional<float[]> vector = VectorIndex.get(tx, space.number(), stored.first() + i);
         embedded &= vector.isPresent();
         if (vector.isPresent()) {
           removeVector(space, stored.first() + i);

@@ -115,7 +115,9 @@ final class Rebuilding {
     return done;
   }
 
-  /** Returns the passages that a document had, if they can be read, or else those of the chunker. */
+  /**
+   * Returns the passages that a document had, if they can be read, or else those of the chunker.
+   */
   private List<Chunker.Span> spans(Transaction tx, DocumentRow stored) {
     List<Chunker.Span> spans = new ArrayList<>();
     for (int i = 0; i < stored.passages(); i++) {

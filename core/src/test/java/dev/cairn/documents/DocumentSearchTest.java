@@ -243,7 +243,8 @@ class DocumentSearchTest {
         .isThrownBy(() -> vectors.search(SearchRequest.near(new float[] {1, 0}, 1)))
         .withMessageContaining("3");
     assertThatExceptionOfType(EmbeddingException.class)
-        .isThrownBy(() -> vectors.addOrReplace(NewDocument.of("z", "").withVector(new float[] {1, 1})))
+        .isThrownBy(
+            () -> vectors.addOrReplace(NewDocument.of("z", "").withVector(new float[] {1, 1})))
         .withMessageContaining("vectors");
     assertThatIllegalArgumentException()
         .isThrownBy(

@@ -9,6 +9,7 @@ import dev.cairn.tools.imports.Tally;
 import dev.cairn.tools.mcp.UsualStore;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
+import dev.cairn.tools.text.ProgressDisplay;
 import dev.cairn.tools.text.TerminalText;
 import dev.cairn.tools.trace.BadLineException;
 import java.io.IOException;
@@ -139,8 +140,9 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private Tally into(Import read) throws IOException, BadLineException {
-    try (Cairn store = cairn.openOrMake()) {
-      return read.into(memory(store));
+    try (Cairn store = cairn.openOrMake();
+        ProgressDisplay progress = cairn.screen().progress("import", read.documents())) {
+      return read.into(memory(store), progress::reach);
     }
   }
 

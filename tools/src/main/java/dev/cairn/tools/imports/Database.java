@@ -55,8 +55,9 @@ final class Database implements AutoCloseable {
    */
   static Database copyOf(String name, Path file) throws IOException {
     Path folder = Files.createTempDirectory("cairn-import-");
+    Path copy = folder.resolve("copy.sqlite");
+    deleteAtExit(folder, copy);
     try {
-      Path copy = folder.resolve("copy.sqlite");
       copy(name, file, copy);
       Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + copy);
       try (Statement statement = connection.createStatement()) {
@@ -71,6 +72,14 @@ final class Database implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       delete(folder);
       throw e;
+    }
+  }
+
+  /** Removes the copy also if a signal ends the program; the JVM deletes the last one first. */
+  private static void deleteAtExit(Path folder, Path copy) {
+    folder.toFile().deleteOnExit();
+    for (String suffix : List.of("", "-wal", "-journal", "-shm")) {
+      copy.resolveSibling(copy.getFileName() + suffix).toFile().deleteOnExit();
     }
   }
 

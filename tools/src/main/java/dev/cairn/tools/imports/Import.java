@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Brings the contents of a source into a memory.
@@ -86,22 +87,27 @@ public final class Import {
 
   /** Returns what {@link #into} would add to a memory, and stores nothing. */
   public Tally check(Memory memory) throws IOException, BadLineException {
-    return bring(memory, true);
+    return bring(memory, true, documents -> {});
   }
 
-  /** Stores whatever a memory does not have. */
-  public Tally into(Memory memory) throws IOException, BadLineException {
-    return bring(memory, false);
+  /**
+   * Stores whatever a memory does not have.
+   *
+   * @param progress is told how many of the {@link #documents()} are done
+   */
+  public Tally into(Memory memory, LongConsumer progress) throws IOException, BadLineException {
+    return bring(memory, false, progress);
   }
 
-  private Tally bring(Memory memory, boolean dry) throws IOException, BadLineException {
+  private Tally bring(Memory memory, boolean dry, LongConsumer progress)
+      throws IOException, BadLineException {
     Tally tally = new Tally();
     if (!items.isEmpty()) {
       // A function of a transaction may run twice: each run counts for itself.
       tally = dry ? memory.read(in -> items(in, true)) : memory.writeAndGet(in -> items(in, false));
     }
     if (documents > 0) {
-      SecondReading reading = new SecondReading(memory, dry, tally);
+      SecondReading reading = new SecondReading(memory, dry, tally, progress);
       format.read(source, mapping, reading);
       reading.finish();
     }
@@ -159,15 +165,17 @@ public final class Import {
     private final Memory memory;
     private final boolean dry;
     private final Tally tally;
+    private final LongConsumer progress;
     private final Set<Key> seen = new HashSet<>();
     private final Map<String, List<NewDocument>> batch = new LinkedHashMap<>();
     private int batched;
     private int chars;
 
-    SecondReading(Memory memory, boolean dry, Tally tally) {
+    SecondReading(Memory memory, boolean dry, Tally tally, LongConsumer progress) {
       this.memory = memory;
       this.dry = dry;
       this.tally = tally;
+      this.progress = progress;
     }
 
     @Override
@@ -186,6 +194,7 @@ public final class Import {
         return;
       }
       String collection = mapping.collection().orElse(named);
+      progress.accept(seen.size());
       var stored = memory.documents(collection).get(document.id().orElseThrow());
       boolean same =
           stored

@@ -57,6 +57,7 @@ public final class Source implements AutoCloseable {
   /** Reads a stream to its end. */
   public static Source of(String name, InputStream in) throws IOException {
     Path file = Files.createTempFile("cairn-import-", ".in");
+    file.toFile().deleteOnExit(); // if a signal ends the program
     try {
       Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

@@ -104,7 +104,7 @@ class ExportTest {
     Mapping mapping =
         new Mapping(Optional.empty(), Optional.empty(), List.of("metadata"), Optional.of("notes"));
     try (Source source = Source.of("out.jsonl", file)) {
-      Import.read(source, Optional.of("jsonl"), mapping, Instant.EPOCH).into(other);
+      Import.read(source, Optional.of("jsonl"), mapping, Instant.EPOCH).into(other, done -> {});
     }
 
     assertThat(other.documents("notes").count()).isEqualTo(1);
@@ -152,7 +152,7 @@ class ExportTest {
     Mapping mapping =
         new Mapping(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
     try (Source source = Source.of("vault", folder)) {
-      Import.read(source, Optional.empty(), mapping, Instant.EPOCH).into(other);
+      Import.read(source, Optional.empty(), mapping, Instant.EPOCH).into(other, done -> {});
     }
     var note = other.documents("notes").get("notes/n1.md").orElseThrow();
     assertThat(note.text()).isEqualTo("One note.\nTwo lines.");

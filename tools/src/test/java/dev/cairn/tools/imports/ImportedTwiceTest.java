@@ -49,7 +49,7 @@ class ImportedTwiceTest {
     Mapping mapping = sample.endsWith(".csv") ? Samples.TICKETS : Samples.NO_MAPPING;
     try (Source source = Source.of(sample, Samples.path(sample))) {
       Import read = Import.read(source, Optional.empty(), mapping, Samples.NOW);
-      return (dry ? read.check(memory) : read.into(memory)).counts();
+      return (dry ? read.check(memory) : read.into(memory, done -> {})).counts();
     }
   }
 
@@ -197,7 +197,7 @@ class ImportedTwiceTest {
       Import read = Import.read(source, Optional.empty(), Samples.NO_MAPPING, Samples.NOW);
       Files.writeString(file, lines.append("broken"));
 
-      assertThatThrownBy(() -> read.into(memory)).hasMessageStartingWith("many.jsonl:601: ");
+      assertThatThrownBy(() -> read.into(memory, done -> {})).hasMessageStartingWith("many.jsonl:601: ");
     }
     long whole = memory.documents().count();
     assertThat(whole).isEqualTo(512);
@@ -205,9 +205,27 @@ class ImportedTwiceTest {
     Files.writeString(file, lines.substring(0, lines.length() - "broken".length()));
     try (Source source = Source.of("many.jsonl", file)) {
       Import read = Import.read(source, Optional.empty(), Samples.NO_MAPPING, Samples.NOW);
-      assertThat(read.into(memory).counts())
+      assertThat(read.into(memory, done -> {}).counts())
           .containsExactly(Map.entry("documents in documents", new Count(88, 0, 512)));
     }
     assertThat(memory.documents().count()).isEqualTo(600);
+  }
+
+  @Test
+  void hostileTextsAndIdsAreStoredAsTheyAre() throws Exception {
+    String line =
+        "{\"id\":\"%s\",\"text\":\"a \\u0000 half \\ud83d and more\",\"\\u0000\":\"\\ud83d\"}\n";
+    Path file = directory.resolve("hostile.jsonl");
+    Files.writeString(file, line.formatted("x".repeat(10_000)) + line.formatted("\\u0000"));
+
+    for (Count expected : List.of(new Count(2, 0, 0), new Count(0, 0, 2))) {
+      try (Source source = Source.of("hostile.jsonl", file)) {
+        Import read = Import.read(source, Optional.empty(), Samples.NO_MAPPING, Samples.NOW);
+        assertThat(read.into(memory, done -> {}).counts())
+            .containsExactly(Map.entry("documents in documents", expected));
+      }
+    }
+    assertThat(memory.documents().get("\0").orElseThrow().text())
+        .isEqualTo("a \0 half \ud83d and more");
   }
 }
