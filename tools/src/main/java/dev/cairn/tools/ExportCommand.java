@@ -131,7 +131,8 @@ final class ExportCommand implements Callable<Integer> {
   private String write(Memory memory, OutputStream out, Map<String, Long> counts)
       throws IOException {
     if (format == Format.JSONL) {
-      long lines = memory.read(in -> unchecked(() -> JsonLinesExport.write(in, collections(in), out)));
+      long lines =
+          memory.read(in -> unchecked(() -> JsonLinesExport.write(in, collections(in), out)));
       counts.put("lines", lines);
       return Figures.count(lines, "line");
     }

@@ -149,8 +149,7 @@ class ExportTest {
         .contains("````\n```\nclick()\n````");
 
     Memory other = cairn.memory("other");
-    Mapping mapping =
-        new Mapping(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+    Mapping mapping = new Mapping(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
     try (Source source = Source.of("vault", folder)) {
       Import.read(source, Optional.empty(), mapping, Instant.EPOCH).into(other, done -> {});
     }

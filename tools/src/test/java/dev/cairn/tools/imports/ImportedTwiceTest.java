@@ -197,7 +197,8 @@ class ImportedTwiceTest {
       Import read = Import.read(source, Optional.empty(), Samples.NO_MAPPING, Samples.NOW);
       Files.writeString(file, lines.append("broken"));
 
-      assertThatThrownBy(() -> read.into(memory, done -> {})).hasMessageStartingWith("many.jsonl:601: ");
+      assertThatThrownBy(() -> read.into(memory, done -> {}))
+          .hasMessageStartingWith("many.jsonl:601: ");
     }
     long whole = memory.documents().count();
     assertThat(whole).isEqualTo(512);
