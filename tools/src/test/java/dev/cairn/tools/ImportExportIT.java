@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that {@code cairn import} and {@code cairn export} read and write the file of the reference
- * MCP memory server without loss.
+ * Tests that {@code cairn import} and {@code cairn export} read and write the files of other
+ * programs, that of the reference MCP memory server without loss.
  */
 class ImportExportIT {
   private static final String ALICE =
@@ -22,6 +22,9 @@ class ImportExportIT {
       "{\"type\":\"entity\",\"name\":\"Bob\",\"entityType\":\"person\",\"observations\":[]}\n";
   private static final String KNOWS =
       "{\"type\":\"relation\",\"from\":\"Alice\",\"to\":\"Bob\",\"relationType\":\"knows\"}\n";
+
+  private static final Path SAMPLES =
+      Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("src/test/resources/imports");
 
   @TempDir private Path directory;
 
@@ -120,5 +123,33 @@ class ImportExportIT {
     cairn("import", ".")
         .failed(2, ".: the folder has neither Markdown files nor Chroma's database");
     cairn("export").failed(2, "no store at");
+  }
+
+  @Test
+  void aDryRunTellsWhatWouldComeAndMakesNoStore() {
+    String chroma = SAMPLES.resolve("chroma").toString();
+
+    assertThat(cairn("import", chroma, "--dry-run").succeeded().out())
+        .startsWith(
+            "chroma: nothing is stored; this would be\ndocuments in notes: 4 added, 0 known\n"
+                + "not taken: bare, v1: a vector without a text");
+    assertThat(directory.resolve("cairn-store")).doesNotExist();
+  }
+
+  @Test
+  void documentsOfOthersAreExportedAsLinesAndAsAFolder() {
+    cairn("import", SAMPLES.resolve("chroma").toString()).succeeded();
+
+    assertThat(cairn("export", "--format", "jsonl").succeeded().out().lines())
+        .hasSize(4)
+        .first()
+        .asString()
+        .startsWith("{\"type\":\"document\",\"collection\":\"notes\",\"id\":\"n1\",\"text\":");
+    assertThat(cairn("export", "--format", "markdown", "vault").succeeded().out())
+        .startsWith("4 files in vault\n");
+    assertThat(directory.resolve("vault/notes/n2.md")).content().contains("source: \"travel\"");
+    cairn("export", "--format", "markdown", "vault").failed(2, "is not empty");
+    cairn("export", "--format", "markdown").failed(2, "name the folder");
+    cairn("import", "vault", "--as", "nope").failed(2, "--as must be chroma, csv, episodes");
   }
 }
