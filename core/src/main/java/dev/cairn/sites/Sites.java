@@ -265,6 +265,19 @@ public final class Sites {
     return transactor.write(tx -> SiteRows.remove(tx, site));
   }
 
+  /**
+   * Stores those records of a profile that there are not yet, with their counts and times, and
+   * returns how many: 0 if all were known. A record that is stored stays as it is, so that a second
+   * call with the same profile changes nothing.
+   *
+   * <p>Each record goes to the site that it names. A site that is known but was never visited gets
+   * the visits of the profile.
+   */
+  public int putIfAbsent(SiteProfile profile) {
+    SiteProfile named = SiteCopy.toNamesOfToday(Arguments.notNull("profile", profile));
+    return transactor.write(tx -> new SiteCopy(tx).putIfAbsent(named));
+  }
+
   private static SiteTask patternKey(String url, String task) {
     return new SiteTask(SiteName.of(url), KeyPart.shortened("task", task));
   }

@@ -150,6 +150,22 @@ public final class Skills {
                     known.orElseGet(() -> SkillStatistics.unused(id)).used(outcome, took, now)));
   }
 
+  /**
+   * Stores uses that were counted elsewhere, unless uses of that skill are counted here already;
+   * false if they are. The skill may not have been added yet.
+   */
+  public boolean putIfAbsent(SkillStatistics uses) {
+    Arguments.notNull("uses", uses);
+    return transactor.write(
+        tx -> {
+          boolean absent = tx.get(STATS, uses.id()).isEmpty();
+          if (absent) {
+            tx.put(STATS, uses.id(), uses);
+          }
+          return absent;
+        });
+  }
+
   /** Returns the uses of the skill {@code id}, zero if there were none; from the cache if there. */
   public SkillStatistics statistics(String id) {
     return transactor.get(STATS, Skill.requireId(id)).orElseGet(() -> SkillStatistics.unused(id));

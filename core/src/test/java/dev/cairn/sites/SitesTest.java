@@ -276,4 +276,50 @@ class SitesTest extends OpenSites {
 
     assertThatIllegalArgumentException().isThrownBy(() -> call.accept(untouchable));
   }
+
+  @Test
+  void recordsMadeElsewhereAreStoredOnceWithTheirCounts() {
+    Instant then = Instant.parse("2026-01-01T00:00:00Z");
+    SiteProfile profile =
+        new SiteProfile(
+            new Site("www.example.com", 3, SECOND, Optional.of(then), Optional.of(then)),
+            List.of(
+                new Selector(
+                    "example.com",
+                    "box",
+                    List.of(new Selector.Candidate("#a", 2, 1, 0)),
+                    2,
+                    1,
+                    1,
+                    then)),
+            List.of(new Quirk("example.com", "slow", "wait", 4, then, then)),
+            List.of(new ActionPattern("example.org", "log in", List.of("go"), 5, then, then)));
+
+    assertThat(sites.putIfAbsent(profile)).isEqualTo(4);
+    assertThat(sites.putIfAbsent(profile)).isZero();
+
+    assertThat(sites.get(URL).orElseThrow().visits()).isEqualTo(3);
+    assertThat(sites.selector(URL, "box")).contains(profile.selectors().get(0));
+    assertThat(sites.quirks(URL)).isEqualTo(profile.quirks());
+    assertThat(sites.patterns("example.org")).isEqualTo(profile.patterns());
+    assertThat(sites.get("example.org").orElseThrow().visits()).isZero();
+  }
+
+  @Test
+  void recordsThatAreStoredStayAsTheyAre() {
+    sites.recordVisit(URL, SECOND);
+    sites.recordSelectorOutcome(URL, "box", Outcome.FAILURE);
+    Instant then = Instant.parse("2026-01-01T00:00:00Z");
+    Selector box =
+        new Selector(
+            "example.com", "box", List.of(new Selector.Candidate("#a", 2, 0, 0)), 2, 0, 1, then);
+    Site site = new Site("example.com", 9, SECOND, Optional.empty(), Optional.empty());
+
+    assertThat(sites.putIfAbsent(new SiteProfile(site, List.of(box), List.of(), List.of())))
+        .isEqualTo(1);
+
+    assertThat(sites.get(URL).orElseThrow().visits()).isEqualTo(1);
+    assertThat(sites.selector(URL, "box").orElseThrow().primary()).isEqualTo("#a");
+    assertThat(sites.selectorOutcomes(URL, "box")).isEqualTo(new Selector.Outcomes(2, 1));
+  }
 }

@@ -314,4 +314,16 @@ class SkillsTest extends NewStore {
   private static List<String> best(List<RankedSkill> ranked) {
     return ranked.stream().map(each -> each.skill().id()).toList();
   }
+
+  @Test
+  void usesThatWereCountedElsewhereAreStoredOnce() {
+    SkillStatistics uses =
+        new SkillStatistics("login", 9, 7, 1, Duration.ofSeconds(3), Optional.empty());
+
+    assertThat(skills.putIfAbsent(uses)).isTrue();
+    skills.recordUse("login", Outcome.SUCCESS, Duration.ZERO);
+    assertThat(skills.putIfAbsent(uses)).isFalse();
+
+    assertThat(skills.statistics("login").uses()).isEqualTo(10);
+  }
 }

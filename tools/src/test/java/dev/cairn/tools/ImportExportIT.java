@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that {@code cairn import} and {@code cairn export} read and write the file of the reference
- * MCP memory server without loss.
+ * Tests that {@code cairn import} and {@code cairn export} read and write the files of other
+ * programs, that of the reference MCP memory server without loss.
  */
 class ImportExportIT {
   private static final String ALICE =
@@ -22,6 +22,9 @@ class ImportExportIT {
       "{\"type\":\"entity\",\"name\":\"Bob\",\"entityType\":\"person\",\"observations\":[]}\n";
   private static final String KNOWS =
       "{\"type\":\"relation\",\"from\":\"Alice\",\"to\":\"Bob\",\"relationType\":\"knows\"}\n";
+
+  private static final Path SAMPLES =
+      Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("src/test/resources/imports");
 
   @TempDir private Path directory;
 
@@ -37,7 +40,9 @@ class ImportExportIT {
   @Test
   void whatIsImportedIsExported() throws IOException {
     assertThat(cairn("import", "memory.jsonl").succeeded().out())
-        .startsWith("entities: 2 added, 0 known; observations: 1 added; relations: 1 added\n");
+        .startsWith(
+            "mcp: imported\nentities: 2 added, 0 known\nobservations: 1 added, 0 known\n"
+                + "relations: 1 added, 0 known\n");
 
     assertThat(cairn("export").succeeded().out()).isEqualTo(ALICE + BOB + KNOWS);
     assertThat(cairn("export", "out.jsonl").succeeded().out())
@@ -49,14 +54,14 @@ class ImportExportIT {
   /** The store of {@code cairn mcp} is another one, where neither is told which to use. */
   @Test
   void anImportNamesItsStoreAndThatOfTheServer() {
-    assertThat(cairn("import", "memory.jsonl").succeeded().out().lines().skip(1))
+    assertThat(cairn("import", "memory.jsonl").succeeded().out().lines().skip(4))
         .satisfiesExactly(
             line -> assertThat(line).isEqualTo("store: " + store("cairn-store")),
             line ->
                 assertThat(line)
                     .startsWith("cairn mcp serves another store, unless it is told: ")
                     .endsWith("/cairn/memory"));
-    assertThat(cairn("import", "memory.jsonl", "--store", "mine").succeeded().out().lines().skip(1))
+    assertThat(cairn("import", "memory.jsonl", "--store", "mine").succeeded().out().lines().skip(4))
         .containsExactly("store: " + store("mine"));
   }
 
@@ -72,8 +77,8 @@ class ImportExportIT {
 
     for (String added :
         new String[] {
-          "\"entities\":1,\"known\":1,\"observations\":1,\"relations\":1",
-          "\"entities\":0,\"known\":2,\"observations\":0,\"relations\":0"
+          "\"entities\":{\"added\":1,\"changed\":0,\"known\":1}",
+          "\"entities\":{\"added\":0,\"changed\":0,\"known\":2}"
         }) {
       assertThat(cairn("import", "memory.jsonl", "--namespace", "ns", "--json").succeeded().out())
           .contains("\"namespace\":\"ns\"", added);
@@ -90,7 +95,7 @@ class ImportExportIT {
     String more = ALICE.replace("[\"likes tea\"]", "[\"likes tea\",\"likes chess\"]");
 
     assertThat(Launched.feed(directory, ALICE + BOB + more, "import", "-").succeeded().out())
-        .startsWith("entities: 2 added, 1 known; observations: 2 added; relations: 0 added\n");
+        .startsWith("mcp: imported\nentities: 2 added, 0 known\nobservations: 2 added, 1 known\n");
     assertThat(cairn("export").succeeded().out()).isEqualTo(more + BOB);
   }
 
@@ -115,7 +120,36 @@ class ImportExportIT {
   @Test
   void filesThatAreNotThereAreNamed() {
     cairn("import", "nowhere.jsonl").failed(2, "no such file: nowhere.jsonl");
-    cairn("import", ".").failed(2, "a directory is no knowledge graph: .");
+    cairn("import", ".")
+        .failed(2, ".: the folder has neither Markdown files nor Chroma's database");
     cairn("export").failed(2, "no store at");
+  }
+
+  @Test
+  void aDryRunTellsWhatWouldComeAndMakesNoStore() {
+    String chroma = SAMPLES.resolve("chroma").toString();
+
+    assertThat(cairn("import", chroma, "--dry-run").succeeded().out())
+        .startsWith(
+            "chroma: nothing is stored; this would be\ndocuments in notes: 4 added, 0 known\n"
+                + "not taken: bare, v1: a vector without a text");
+    assertThat(directory.resolve("cairn-store")).doesNotExist();
+  }
+
+  @Test
+  void documentsOfOthersAreExportedAsLinesAndAsAFolder() {
+    cairn("import", SAMPLES.resolve("chroma").toString()).succeeded();
+
+    assertThat(cairn("export", "--format", "jsonl").succeeded().out().lines())
+        .hasSize(4)
+        .first()
+        .asString()
+        .startsWith("{\"type\":\"document\",\"collection\":\"notes\",\"id\":\"n1\",\"text\":");
+    assertThat(cairn("export", "--format", "markdown", "vault").succeeded().out())
+        .startsWith("4 files in vault\n");
+    assertThat(directory.resolve("vault/notes/n2.md")).content().contains("source: \"travel\"");
+    cairn("export", "--format", "markdown", "vault").failed(2, "is not empty");
+    cairn("export", "--format", "markdown").failed(2, "name the folder");
+    cairn("import", "vault", "--as", "nope").failed(2, "--as must be chroma, csv, episodes");
   }
 }

@@ -1,0 +1,196 @@
+package dev.cairn.tools.imports;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.cairn.tools.trace.BadLineException;
+import dev.cairn.tools.trace.TraceBytes;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file or folder that an import reads, more than once. Standard input is kept in a temporary
+ * file, and so are the copies of databases, until this is closed.
+ */
+public final class Source implements AutoCloseable {
+  /** The longest JSON file that is read as a whole; lines of JSON have no such limit. */
+  private static final int MAX_WHOLE_CHARS = 256 << 20;
+
+  private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+  private final String name;
+  private final Path path;
+  private final @Nullable Path temporary;
+  private final Map<Path, Database> databases = new HashMap<>();
+  private @Nullable JsonNode json;
+
+  private Source(String name, Path path, @Nullable Path temporary) {
+    this.name = name;
+    this.path = path;
+    this.temporary = temporary;
+  }
+
+  /**
+   * Returns the source at a path.
+   *
+   * @param name the name in messages
+   * @throws NoSuchFileException if there is nothing
+   */
+  public static Source of(String name, Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(name);
+    }
+    return new Source(name, path, null);
+  }
+
+  /** Reads a stream to its end. */
+  public static Source of(String name, InputStream in) throws IOException {
+    Path file = Files.createTempFile("cairn-import-", ".in");
+    file.toFile().deleteOnExit(); // if a signal ends the program
+    try {
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      Files.delete(file);
+      throw e;
+    }
+    return new Source(name, file, file);
+  }
+
+  /** Returns the name in messages. */
+  String name() {
+    return name;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  boolean isFolder() {
+    return Files.isDirectory(path);
+  }
+
+  /** Returns whether the name in messages ends so, in any case of letters. */
+  boolean hasEnding(String ending) {
+    return name.regionMatches(true, name.length() - ending.length(), ending, 0, ending.length());
+  }
+
+  /** Returns the bytes of the file, which may be compressed, line by line. */
+  TraceBytes lines() throws IOException, BadLineException {
+    if (isFolder()) {
+      throw new IllegalArgumentException(name + ": it is a folder, and not a file");
+    }
+    return new TraceBytes(name, new BufferedInputStream(Files.newInputStream(path)));
+  }
+
+  /** Returns the first line that is not blank; empty if there is none or this is a folder. */
+  String firstLine() throws IOException, BadLineException {
+    return isFolder() || isDatabase() ? "" : filled(1).stream().findFirst().orElse("");
+  }
+
+  /** Returns the first lines that are not blank. */
+  private List<String> filled(int limit) throws IOException, BadLineException {
+    TraceBytes lines = lines();
+    List<String> filled = new ArrayList<>();
+    try {
+      for (String line = lines.next(); line != null && filled.size() < limit; line = lines.next()) {
+        if (!line.isBlank()) {
+          filled.add(line);
+        }
+      }
+      return filled;
+    } catch (IllegalArgumentException e) {
+      throw new BadLineException(name, lines.number(), e);
+    }
+  }
+
+  /** Returns the whole text. */
+  String text() throws IOException, BadLineException {
+    TraceBytes lines = lines();
+    StringBuilder text = new StringBuilder();
+    try {
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        if (text.length() + line.length() > MAX_WHOLE_CHARS) {
+          throw new IllegalArgumentException(
+              "one JSON value of more than %d MiB; make a line of each record, as with jq -c '.[]'"
+                  .formatted(MAX_WHOLE_CHARS >> 20));
+        }
+        text.append(line).append('\n');
+      }
+    } catch (IllegalArgumentException e) {
+      throw new BadLineException(name, Math.max(1, lines.number()), e);
+    }
+    return text.toString();
+  }
+
+  /** Returns the only JSON value of the file. */
+  JsonNode json() throws IOException, BadLineException {
+    if (json == null) {
+      json = LooseObject.only(name, text());
+    }
+    return json;
+  }
+
+  /**
+   * Returns the only JSON value of the file; a missing node if it holds none, or a whole object in
+   * its first line and more lines.
+   */
+  JsonNode jsonIfOne() throws IOException, BadLineException {
+    String first = firstLine().stripLeading();
+    boolean isJson = first.startsWith("{") || first.startsWith("[");
+    boolean isLines = isJson && LooseObject.parse(first).isObject() && filled(2).size() > 1;
+    return !isJson || isLines ? MissingNode.getInstance() : json();
+  }
+
+  /** Returns whether the file is a SQLite database. */
+  boolean isDatabase() throws IOException {
+    return isDatabase(path);
+  }
+
+  static boolean isDatabase(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(SQLITE.length), SQLITE);
+    }
+  }
+
+  /** Returns a copy of the SQLite database in this file. */
+  Database database() throws IOException {
+    return database(path);
+  }
+
+  /** Returns a copy of a SQLite database in this folder. */
+  Database database(Path file) throws IOException {
+    Database copy = databases.get(file);
+    if (copy == null) {
+      if (!isDatabase(file)) {
+        throw new IllegalArgumentException(name + ": it is no SQLite database");
+      }
+      copy = Database.copyOf(file.equals(path) ? name : file.toString(), file);
+      databases.put(file, copy);
+    }
+    return copy;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Database copy : databases.values()) {
+      copy.close();
+    }
+    if (temporary != null) {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}

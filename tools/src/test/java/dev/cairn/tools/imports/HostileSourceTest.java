@@ -1,0 +1,152 @@
+package dev.cairn.tools.imports;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.tools.imports.Import.Skip;
+import dev.cairn.tools.trace.BadLineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tests that broken and hostile sources are refused with their place, and are never changed. */
+class HostileSourceTest {
+  @TempDir private Path directory;
+
+  private Import read(Path path, String format) throws IOException, BadLineException {
+    try (Source source = Source.of(String.valueOf(path.getFileName()), path)) {
+      Optional<String> word = format.isEmpty() ? Optional.empty() : Optional.of(format);
+      return Import.read(source, word, Samples.NO_MAPPING, Samples.NOW);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "``                                       | ``    | f: the file is of no known format",
+        "just words                               | ``    | f: the file is of no known format",
+        "{\\n\"a.com\": {\"visits\": }}           | ``    | f:2: not JSON: unexpected '}'",
+        "{\"id\":1,\"text\":\"a\"}\\n{\"id\":2    | ``    | f:2: not a JSON object in one line",
+        "[1,2]                                    | sites | f: no site memory",
+        "7                                        | skills | f: no skill library",
+        "number,body\\n1,2                        | csv   | f: there is no column 'id', there are number, body",
+        "id,text\\n1,\"open                       | csv   | f:2: not a row of the table",
+        "id,text\\n1,a,b,c                        | csv   | f:2: not a row of the table",
+        "words                                    | nope  | --as must be chroma, csv",
+        "words                                    | mem0  | f: it is no SQLite database",
+        "words                                    | chroma | f: it is no SQLite database",
+      })
+  void aBrokenFileIsNamedWithItsLine(String text, String format, String complaint)
+      throws IOException {
+    Path file = directory.resolve("f");
+    Files.write(file, text.replace("\\n", "\n").getBytes(UTF_8));
+
+    assertThatThrownBy(() -> read(file, format))
+        .isInstanceOfAny(IllegalArgumentException.class, BadLineException.class)
+        .hasMessageStartingWith(complaint);
+  }
+
+  @Test
+  void jsonThatNestsTooDeepIsRefused() throws IOException {
+    Path file = directory.resolve("f");
+    Files.writeString(file, "{\"a\":" + "[".repeat(100_000));
+
+    assertThatThrownBy(() -> read(file, ""))
+        .isInstanceOf(BadLineException.class)
+        .hasMessageContaining("nests too deep");
+  }
+
+  @Test
+  void aDatabaseThatIsCutOffOrDamagedIsRefused() throws IOException {
+    byte[] whole = Files.readAllBytes(Samples.path("langgraph/store.db"));
+    Path cut = Files.write(directory.resolve("cut"), Arrays.copyOf(whole, 9_000));
+    byte[] damaged = whole.clone();
+    Arrays.fill(damaged, 4_096, damaged.length, (byte) 0x5A);
+    Path overwritten = Files.write(directory.resolve("damaged"), damaged);
+
+    for (Path file : new Path[] {cut, overwritten}) {
+      assertThatThrownBy(() -> read(file, ""))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(file.getFileName() + ": SQLite cannot read it: ")
+          .hasMessageEndingWith("sqlite3 FILE .recover saves what is whole");
+    }
+  }
+
+  @Test
+  void aViewWithTheNameOfATableIsNotRead() throws Exception {
+    Path file = directory.resolve("views.db");
+    change(
+        file,
+        "CREATE VIEW episodes AS WITH RECURSIVE n(memory_id) AS (SELECT 1 UNION ALL SELECT"
+            + " memory_id + 1 FROM n) SELECT memory_id FROM n");
+
+    assertThatThrownBy(() -> read(file, ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("none that Cairn knows");
+    assertThatThrownBy(() -> read(file, "episodes")).hasMessageContaining("no table 'episodes'");
+  }
+
+  /** The last commits are in the log beside the file until a program checkpoints it. */
+  @Test
+  void aWriteAheadLogIsReadAndLeftAsItIs() throws Exception {
+    Path folder = Files.createDirectory(directory.resolve("live"));
+    Path file = folder.resolve("episodes.db");
+    try (Connection open = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = open.createStatement()) {
+      statement.execute("PRAGMA journal_mode = WAL");
+      statement.execute("CREATE TABLE episodes (memory_id TEXT PRIMARY KEY, task TEXT)");
+      statement.execute("INSERT INTO episodes VALUES ('a', 'only in the log')");
+      Map<String, String> before = contents(folder);
+
+      Samples.Recorded read = Samples.read(file, "episodes", Samples.NO_MAPPING);
+
+      assertThat(read.items).hasSize(1);
+      assertThat(contents(folder)).isEqualTo(before).containsKey("episodes.db-wal");
+    }
+  }
+
+  @Test
+  void namesThatAreNoMetadataAreToldAndTheRestIsTaken() throws Exception {
+    Path file = directory.resolve("f");
+    Files.writeString(
+        file, "{\"id\":1,\"text\":\"a\",\"" + "x".repeat(300) + "\":1,\"\":2,\"y\":null}");
+
+    Samples.Recorded read = Samples.read(file, "jsonl", Samples.NO_MAPPING);
+
+    assertThat(read.document("1").metadata().asMap()).isEmpty();
+    assertThat(read.skips).extracting(Skip::reason).hasSize(2).allMatch(r -> r.contains("bytes"));
+  }
+
+  private static void change(Path file, String sql) throws SQLException {
+    try (Connection open = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = open.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static Map<String, String> contents(Path folder) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        contents.put(String.valueOf(file.getFileName()), Arrays.toString(Files.readAllBytes(file)));
+      }
+    }
+    return contents;
+  }
+}
