@@ -79,6 +79,7 @@ class ArchitectureTest {
           "dev.cairn.internal.stored",
           "dev.cairn.stored",
           "dev.cairn.internal.limits",
+          "dev.cairn.internal.locks",
           "dev.cairn.internal.machine",
           "dev.cairn.internal.table",
           "dev.cairn.internal.waiting",

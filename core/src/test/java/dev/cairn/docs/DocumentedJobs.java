@@ -9,7 +9,7 @@ import dev.cairn.jobs.JobKind;
 import dev.cairn.jobs.JobOptions;
 import dev.cairn.jobs.JobStatus;
 import dev.cairn.jobs.Worker;
-import dev.cairn.progress.Following;
+import dev.cairn.values.Following;
 import dev.cairn.progress.Operation;
 import dev.cairn.testing.Await;
 import java.time.Duration;

@@ -130,6 +130,9 @@ public final class CairnCommand {
     verbs.put("verify", VerifyCommand::new);
     verbs.put("salvage", SalvageCommand::new);
     verbs.put("watch", WatchCommand::new);
+    verbs.put("locks", LocksCommand::new);
+    verbs.put("jobs", JobsCommand::new);
+    verbs.put("progress", ProgressCommand::new);
     verbs.put("mcp", McpCommand::new);
     verbs.put("dump", DumpCommand::new);
     verbs.put("restore", RestoreCommand::new);

@@ -1,0 +1,89 @@
+package dev.cairn.tools;
+
+import dev.cairn.values.Following;
+import java.io.PrintWriter;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Runs the work of a verb that goes on until it is stopped. To be stopped by Ctrl-C is its normal
+ * end, with exit code 0.
+ */
+final class UntilStopped {
+  private static final long PATIENCE_SECONDS = 5;
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean failed;
+
+  private UntilStopped() {}
+
+  /** The work, which ends with an interrupt or when its output is closed. */
+  @FunctionalInterface
+  interface Work {
+    /** Does the work. */
+    void run() throws InterruptedException;
+  }
+
+  /** Does the work until it ends, and returns the exit code. */
+  static int run(Work work) {
+    return new UntilStopped().end(work);
+  }
+
+  /**
+   * Prints states that are followed, the present one and each later one, until this is stopped or
+   * the output is closed.
+   *
+   * @param follow begins to follow
+   * @param print prints a state
+   */
+  static <T> int follow(
+      PrintWriter out,
+      Function<Consumer<? super T>, Following> follow,
+      Consumer<? super T> print) {
+    return run(
+        () -> {
+          BlockingQueue<T> states = new LinkedBlockingQueue<>();
+          try (Following following = follow.apply(states::add)) {
+            while (!out.checkError()) { // flushes; an error means that the reader closed the pipe
+              print.accept(states.take());
+            }
+            following.close();
+          }
+        });
+  }
+
+  private int end(Work work) {
+    Thread worker = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker), "cairn-stop"));
+    try {
+      work.run();
+    } catch (InterruptedException e) {
+      // The normal end.
+    } catch (RuntimeException | Error e) {
+      failed = true;
+      throw e;
+    } finally {
+      ended.countDown();
+    }
+    return ExitCode.OK;
+  }
+
+  /**
+   * Ends the JVM with code 0 on Ctrl-C: to be stopped is no failure. This hook also runs when the
+   * command ends by itself; after a failure the exit code of the failure stands.
+   */
+  private void stop(Thread worker) {
+    try {
+      worker.interrupt();
+      if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && !failed) {
+        Runtime.getRuntime().halt(ExitCode.OK);
+      }
+    } catch (InterruptedException e) {
+      // The exit code of the signal stands.
+    }
+  }
+}
