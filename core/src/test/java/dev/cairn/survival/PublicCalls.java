@@ -19,9 +19,11 @@ import dev.cairn.limits.Limits;
 import dev.cairn.limits.Rate;
 import dev.cairn.limits.RateLimit;
 import dev.cairn.locks.Hold;
+import dev.cairn.locks.LockStatistics;
 import dev.cairn.locks.Locks;
 import dev.cairn.locks.NamedLock;
 import dev.cairn.locks.NamedSemaphore;
+import dev.cairn.locks.ReadLocked;
 import dev.cairn.locks.Scope;
 import dev.cairn.locks.Token;
 import dev.cairn.maintenance.ChangeFeed;
@@ -43,6 +45,7 @@ import dev.cairn.table.Transactor;
 import dev.cairn.users.UserContext;
 import dev.cairn.users.Users;
 import dev.cairn.values.Deadline;
+import dev.cairn.values.Following;
 import dev.cairn.values.Outcome;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -89,6 +92,7 @@ final class PublicCalls {
           RateLimit.class,
           Locks.class,
           NamedLock.class,
+          LockStatistics.class,
           NamedSemaphore.class,
           Hold.class,
           Transaction.class,
@@ -161,6 +165,8 @@ final class PublicCalls {
       Object[] arguments = arguments(method);
       if (arguments.length > 0 && method.getParameterTypes()[0] == Token.class) {
         arguments[0] = hold.token();
+      } else if (arguments.length > 0 && method.getParameterTypes()[0] == NamedLock.class) {
+        arguments[0] = cairn.memory().locks().on(NAME);
       }
       return released(method.invoke(subject(method.getDeclaringClass(), cairn, hold), arguments));
     }
@@ -178,6 +184,10 @@ final class PublicCalls {
     if (result instanceof Hold hold) {
       hold.close();
       return "a hold";
+    }
+    if (result instanceof Following following) {
+      following.close();
+      return "a following";
     }
     return result;
   }
@@ -198,6 +208,7 @@ final class PublicCalls {
             memory.limits().rate(NAME, RATE),
             memory.locks(),
             memory.locks().on("another"),
+            memory.locks().statistics(),
             memory.locks().semaphore("another", 2),
             hold,
             cairn.maintenance(),
@@ -236,7 +247,15 @@ final class PublicCalls {
       return true;
     }
     if (type == Object.class) {
-      return NAME; // a key of the table
+      return method.getName().equals("guarded")
+          ? (Guarded) () -> {} // the object that is guarded
+          : NAME; // a key of the table
+    }
+    if (type == Class.class) {
+      return Guarded.class;
+    }
+    if (type == NamedLock.class) {
+      return NAME; // a lock takes its place
     }
     return ofType(type, method);
   }
@@ -275,7 +294,7 @@ final class PublicCalls {
             (Function<Object, Object>) PublicCalls::answer,
             (BiFunction<Object, Object, Object>) (transactor, clock) -> NAME, // a repository
             (UnaryOperator<UserContext>) UserContext::withOneMoreConversation,
-            (Consumer<Memory>) memory -> memory.users().recordConversation(NAME),
+            (Consumer<Object>) PublicCalls::accept,
             new Token(NAME, Scope.MACHINE, 1), // another one takes its place
             RATE,
             Scope.MACHINE,
@@ -310,6 +329,19 @@ final class PublicCalls {
     @Override
     public Object answer(Object snapshot) {
       return PublicCalls.answer(snapshot);
+    }
+  }
+
+  /** An interface whose method runs under a lock. */
+  interface Guarded {
+    /** Does nothing. */
+    @ReadLocked(NAME)
+    void run();
+  }
+
+  private static void accept(Object given) {
+    if (given instanceof Memory memory) {
+      memory.users().recordConversation(NAME);
     }
   }
 
