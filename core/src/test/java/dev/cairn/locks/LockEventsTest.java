@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cairn.DeadlockException;
 import dev.cairn.LockTimeoutException;
 import dev.cairn.testing.Await;
+import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,21 @@ class LockEventsTest extends OpenStoreForLocks {
             .findFirst()
             .orElseThrow();
     assertThat(released.getDuration("held")).isGreaterThanOrEqualTo(Duration.ofMillis(150));
+  }
+
+  @Test
+  void aRuntimeWithoutFlightRecorderHasLocks() {
+    String modules =
+        "java.base,java.logging,java.management,java.xml,jdk.management,jdk.unsupported";
+    try (OtherJvm agent =
+        OtherJvm.of(LockAgent.class, directory, 60_000)
+            .small()
+            .flags(List.of("--limit-modules", modules))
+            .start()) {
+      assertThat(agent.line()).isEqualTo("ready");
+      assertThat(agent.ask("write", "x")).startsWith("granted");
+      assertThat(agent.ask("release", "x")).isEqualTo("released");
+    }
   }
 
   private void deadlock(Hold a) throws Exception {

@@ -2,6 +2,7 @@ package dev.cairn.tools;
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
+import dev.cairn.Memory;
 import dev.cairn.tools.text.Screen;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -242,6 +243,25 @@ public final class CairnCommand {
   Cairn openToChange() {
     openToRead().close();
     return Cairn.open(store(), options());
+  }
+
+  /** The option of verbs that look at one namespace. */
+  static final class Namespace {
+    @Option(
+        names = "--namespace",
+        paramLabel = "NAMESPACE",
+        description = "The namespace; the default one unless it is given.")
+    private String name = "";
+
+    /** Returns the memory of the namespace. */
+    Memory of(Cairn store) {
+      return name.isEmpty() ? store.memory() : store.memory(name);
+    }
+
+    /** Returns the name of the namespace, "" for the default one. */
+    String name() {
+      return name;
+    }
   }
 
   /** Reads the version from the manifest of the jar. */

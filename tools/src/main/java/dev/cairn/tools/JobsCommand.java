@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
       "  cairn jobs retry crawl/17"
     })
 final class JobsCommand implements Callable<Integer> {
-  @Mixin private final NamespaceOption namespace = new NamespaceOption();
+  @Mixin private final CairnCommand.Namespace namespace = new CairnCommand.Namespace();
 
   private final CairnCommand cairn;
 
@@ -70,7 +70,7 @@ final class JobsCommand implements Callable<Integer> {
       description = "Prints the jobs of a kind: those next in their state first.",
       footer = {"%nExamples:", "  cairn jobs list crawl --status dead"})
   int list(
-      @Mixin NamespaceOption in,
+      @Mixin CairnCommand.Namespace in,
       @Parameters(paramLabel = "KIND", description = "The kind of jobs.") String kind,
       @Option(
               names = "--status",
@@ -103,7 +103,7 @@ final class JobsCommand implements Callable<Integer> {
       description = "Prints all that is known of a job, its payload too.",
       footer = {"%nExamples:", "  cairn jobs show crawl/17 --json"})
   int show(
-      @Mixin NamespaceOption in,
+      @Mixin CairnCommand.Namespace in,
       @Parameters(paramLabel = "ID", description = "The id of the job, such as crawl/17.") String id)
       throws NotFoundException {
     JobId job = JobId.parse(id);
@@ -145,7 +145,7 @@ final class JobsCommand implements Callable<Integer> {
       description = "Makes jobs ready again that are dead or cancelled, with all of their attempts.",
       footer = {"%nExamples:", "  cairn jobs retry crawl/17 crawl/18"})
   int retry(
-      @Mixin NamespaceOption in,
+      @Mixin CairnCommand.Namespace in,
       @Parameters(paramLabel = "ID", arity = "1..*", description = "The ids of the jobs.")
           List<String> ids)
       throws NotFoundException {
@@ -162,7 +162,7 @@ final class JobsCommand implements Callable<Integer> {
       description = "Cancels jobs that are not finished; the claim of one that runs ends.",
       footer = {"%nExamples:", "  cairn jobs cancel crawl/17"})
   int cancel(
-      @Mixin NamespaceOption in,
+      @Mixin CairnCommand.Namespace in,
       @Parameters(paramLabel = "ID", arity = "1..*", description = "The ids of the jobs.")
           List<String> ids)
       throws NotFoundException {
@@ -170,7 +170,7 @@ final class JobsCommand implements Callable<Integer> {
   }
 
   private int change(
-      NamespaceOption in,
+      CairnCommand.Namespace in,
       List<String> ids,
       BiPredicate<Jobs, JobId> step,
       String done,

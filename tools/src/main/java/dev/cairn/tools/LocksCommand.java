@@ -7,6 +7,7 @@ import dev.cairn.locks.Locks;
 import dev.cairn.tools.display.LockListing;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.Screen;
+import dev.cairn.tools.text.UntilStopped;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
       "  cairn locks --statistics --json"
     })
 final class LocksCommand implements Callable<Integer> {
-  @Mixin private final NamespaceOption namespace = new NamespaceOption();
+  @Mixin private final CairnCommand.Namespace namespace = new CairnCommand.Namespace();
 
   @Option(
       names = "--watch",
@@ -60,12 +61,12 @@ final class LocksCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--watch is for holders and waiters, not for --statistics");
     }
+    if (watch) {
+      UntilStopped.run(this::printAgainAndAgain);
+      return ExitCode.OK;
+    }
     try (Cairn store = cairn.openToChange()) { // to look at locks is to take part in them
       Locks locks = namespace.of(store).locks();
-      if (watch) {
-        return UntilStopped.<List<LockStatus>>follow(
-            cairn.screen().out(), locks::follow, this::printAgain);
-      }
       if (statistics) {
         print(locks.statistics().ofAllProcesses());
       } else if (cairn.json()) {
@@ -75,6 +76,14 @@ final class LocksCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private void printAgainAndAgain() throws InterruptedException {
+    try (Cairn store = cairn.openToChange()) {
+      Locks locks = namespace.of(store).locks();
+      UntilStopped.<List<LockStatus>>follow(
+          cairn.screen().out(), locks::follow, this::printAgain);
+    }
   }
 
   private void printAgain(List<LockStatus> locks) {

@@ -6,6 +6,7 @@ import dev.cairn.progress.Progress;
 import dev.cairn.tools.display.OperationListing;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.Screen;
+import dev.cairn.tools.text.UntilStopped;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
     },
     footer = {"%nExamples:", "  cairn progress", "  cairn progress --watch"})
 final class ProgressCommand implements Callable<Integer> {
-  @Mixin private final NamespaceOption namespace = new NamespaceOption();
+  @Mixin private final CairnCommand.Namespace namespace = new CairnCommand.Namespace();
 
   @Option(
       names = "--watch",
@@ -40,12 +41,12 @@ final class ProgressCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (watch) {
+      UntilStopped.run(this::printAgainAndAgain);
+      return ExitCode.OK;
+    }
     try (Cairn store = cairn.openToChange()) { // to see who is alive is to take part
       Progress progress = namespace.of(store).progress();
-      if (watch) {
-        return UntilStopped.<List<OperationStatus>>follow(
-            cairn.screen().out(), progress::follow, this::printAgain);
-      }
       if (cairn.json()) {
         progress.list().forEach(one -> cairn.screen().out().println(Json.line(one)));
       } else {
@@ -53,6 +54,14 @@ final class ProgressCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private void printAgainAndAgain() throws InterruptedException {
+    try (Cairn store = cairn.openToChange()) {
+      Progress progress = namespace.of(store).progress();
+      UntilStopped.<List<OperationStatus>>follow(
+          cairn.screen().out(), progress::follow, this::printAgain);
+    }
   }
 
   private void printAgain(List<OperationStatus> operations) {

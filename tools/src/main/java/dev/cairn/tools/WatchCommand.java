@@ -8,6 +8,7 @@ import dev.cairn.maintenance.StoreChange.RowChanged;
 import dev.cairn.maintenance.StoreChange.What;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.TerminalText;
+import dev.cairn.tools.text.UntilStopped;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,7 +45,8 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return UntilStopped.run(this::print);
+    UntilStopped.run(this::print);
+    return ExitCode.OK;
   }
 
   private void print() throws InterruptedException {

@@ -38,6 +38,12 @@ final class LockEvents {
     @Label("Requester")
     String requester = "";
 
+    static Acquire started() {
+      Acquire event = new Acquire();
+      event.begin();
+      return event;
+    }
+
     void commit(Tally.Key key, Party party, What what, long grant) {
       if (shouldCommit()) {
         resource = key.lock().resource();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class Records {
   private static final Logger LOG = LoggerFactory.getLogger("dev.cairn.locks");
   private static final int MOST_HAPPENINGS = 200;
+
+  /** False in a runtime that was made without Flight Recorder. */
+  private static final boolean EVENTS = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
   private final ReentrantLock guard = new ReentrantLock();
 
@@ -54,11 +58,10 @@ public final class Records {
   final class Asking {
     private final LockRules.Request request;
     private final long begun = System.nanoTime();
-    private final LockEvents.Acquire event = new LockEvents.Acquire();
+    private final LockEvents.@Nullable Acquire event = EVENTS ? LockEvents.Acquire.started() : null;
 
     private Asking(LockRules.Request request) {
       this.request = request;
-      event.begin();
     }
 
     void granted(Grant grant) {
@@ -76,7 +79,9 @@ public final class Records {
     private void ended(What what, long token) {
       long nanos = System.nanoTime() - begun;
       Tally.Key key = Tally.Key.of(request.key(), request.most());
-      event.commit(key, request.party(), what, token);
+      if (event != null) {
+        event.commit(key, request.party(), what, token);
+      }
       note(
           new Happening(
               key, what, Instant.now(), Duration.ofNanos(nanos), request.party().name(), token));
@@ -87,7 +92,9 @@ public final class Records {
   void released(Held held) {
     long nanos = System.nanoTime() - held.grantedNanos();
     Tally.Key key = Tally.Key.of(held.key(), held.most());
-    LockEvents.Release.commit(key, held.party(), held.token(), nanos);
+    if (EVENTS) {
+      LockEvents.Release.commit(key, held.party(), held.token(), nanos);
+    }
     note(
         new Happening(
             key,

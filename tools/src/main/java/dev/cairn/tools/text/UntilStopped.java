@@ -1,4 +1,4 @@
-package dev.cairn.tools;
+package dev.cairn.tools.text;
 
 import dev.cairn.values.Following;
 import java.io.PrintWriter;
@@ -13,8 +13,9 @@ import java.util.function.Function;
  * Runs the work of a verb that goes on until it is stopped. To be stopped by Ctrl-C is its normal
  * end, with exit code 0.
  */
-final class UntilStopped {
+public final class UntilStopped {
   private static final long PATIENCE_SECONDS = 5;
+  private static final int SUCCESS = 0;
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean failed;
@@ -23,40 +24,38 @@ final class UntilStopped {
 
   /** The work, which ends with an interrupt or when its output is closed. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     /** Does the work. */
     void run() throws InterruptedException;
   }
 
-  /** Does the work until it ends, and returns the exit code. */
-  static int run(Work work) {
-    return new UntilStopped().end(work);
+  /** Does the work until it ends. */
+  public static void run(Work work) {
+    new UntilStopped().end(work);
   }
 
   /**
-   * Prints states that are followed, the present one and each later one, until this is stopped or
-   * the output is closed.
+   * Prints states that are followed, the present one and each later one, until this thread is
+   * interrupted or the output is closed.
    *
    * @param follow begins to follow
    * @param print prints a state
    */
-  static <T> int follow(
-      PrintWriter out,
-      Function<Consumer<? super T>, Following> follow,
-      Consumer<? super T> print) {
-    return run(
-        () -> {
-          BlockingQueue<T> states = new LinkedBlockingQueue<>();
-          try (Following following = follow.apply(states::add)) {
-            while (!out.checkError()) { // flushes; an error means that the reader closed the pipe
-              print.accept(states.take());
-            }
-            following.close();
-          }
-        });
+  public static <T> void follow(
+      PrintWriter out, Function<Consumer<? super T>, Following> follow, Consumer<? super T> print)
+      throws InterruptedException {
+    BlockingQueue<T> states = new LinkedBlockingQueue<>();
+    Following following = follow.apply(states::add);
+    try {
+      while (!out.checkError()) { // flushes; an error means that the reader closed the pipe
+        print.accept(states.take());
+      }
+    } finally {
+      following.close();
+    }
   }
 
-  private int end(Work work) {
+  private void end(Work work) {
     Thread worker = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker), "cairn-stop"));
     try {
@@ -69,7 +68,6 @@ final class UntilStopped {
     } finally {
       ended.countDown();
     }
-    return ExitCode.OK;
   }
 
   /**
@@ -80,7 +78,7 @@ final class UntilStopped {
     try {
       worker.interrupt();
       if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && !failed) {
-        Runtime.getRuntime().halt(ExitCode.OK);
+        Runtime.getRuntime().halt(SUCCESS);
       }
     } catch (InterruptedException e) {
       // The exit code of the signal stands.
