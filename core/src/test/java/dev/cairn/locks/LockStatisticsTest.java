@@ -10,6 +10,7 @@ import dev.cairn.locks.LockStatistics.Operation;
 import dev.cairn.locks.LockStatistics.Use;
 import dev.cairn.testing.Await;
 import dev.cairn.testing.OtherJvm;
+import dev.cairn.values.Following;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,35 +52,34 @@ class LockStatisticsTest extends OpenStoreForLocks {
     lock("a").read().close();
     Hold mine = lock("a").write();
     mine.close();
-    try (Hold held = lock("a").write();
-        Hold again = lock("a").write()) {
-      assertThat(again.token()).isEqualTo(held.token());
-      NamedLock hasty = lock("a").withTimeout(Duration.ofMillis(50));
-      assertThatThrownBy(() -> elsewhere(hasty::read))
-          .hasCauseInstanceOf(LockTimeoutException.class);
-      assertThat(elsewhere(() -> lock("a").tryRead())).as("no wait, no timeout").isEmpty();
-      Future<Hold> waiting = others.submit(() -> lock("a").read());
-      Await.until("it waits", () -> lock("a").status().waiters().size() == 1);
+    Hold held = lock("a").write();
+    Hold again = lock("a").write();
+    assertThat(again.token()).isEqualTo(held.token());
+    NamedLock hasty = lock("a").withTimeout(Duration.ofMillis(50));
+    assertThatThrownBy(() -> elsewhere(hasty::read))
+        .hasCauseInstanceOf(LockTimeoutException.class);
+    assertThat(elsewhere(() -> lock("a").tryRead())).as("no wait, no timeout").isEmpty();
+    Future<Hold> waiting = others.submit(() -> lock("a").read());
+    Await.until("it waits", () -> lock("a").status().waiters().size() == 1);
 
-      Use writing = use(statistics().ofThisProcess(), "a", LockKind.WRITE);
-      assertThat(writing.acquisitions()).as("once more is no more").isEqualTo(5);
-      assertThat(writing.releases()).isEqualTo(4);
-      assertThat(writing.holders()).isEqualTo(1);
-      assertThat(writing.waiters()).isZero();
-      assertThat(writing.holds().count()).isEqualTo(4);
-      assertThat(writing.holds().max()).isGreaterThanOrEqualTo(HELD);
-      assertThat(writing.holds().p50()).isBetween(HELD.minusMillis(2), writing.holds().max());
-      assertThat(writing.holds().p99()).isLessThanOrEqualTo(writing.holds().max());
-      assertThat(writing.holds().mean()).isGreaterThan(HELD.dividedBy(2));
+    Use writing = use(statistics().ofThisProcess(), "a", LockKind.WRITE);
+    assertThat(writing.acquisitions()).as("once more is no more").isEqualTo(5);
+    assertThat(writing.releases()).isEqualTo(4);
+    assertThat(writing.holders()).isEqualTo(1);
+    assertThat(writing.waiters()).isZero();
+    assertThat(writing.holds().count()).isEqualTo(4);
+    assertThat(writing.holds().max()).isGreaterThanOrEqualTo(HELD);
+    assertThat(writing.holds().p50()).isBetween(HELD.minusMillis(2), writing.holds().max());
+    assertThat(writing.holds().p99()).isLessThanOrEqualTo(writing.holds().max());
+    assertThat(writing.holds().mean()).isGreaterThan(HELD.dividedBy(2));
 
-      Use reading = use(statistics().ofThisProcess(), "a", LockKind.READ);
-      assertThat(reading.timeouts()).isEqualTo(1);
-      assertThat(reading.waiters()).isEqualTo(1);
-      assertThat(reading.holders()).isZero();
-      held.close();
-      again.close();
-      assertThat(waiting.get(20, TimeUnit.SECONDS).isHeld()).isTrue();
-    }
+    Use reading = use(statistics().ofThisProcess(), "a", LockKind.READ);
+    assertThat(reading.timeouts()).isEqualTo(1);
+    assertThat(reading.waiters()).isEqualTo(1);
+    assertThat(reading.holders()).isZero();
+    held.close();
+    again.close();
+    assertThat(waiting.get(20, TimeUnit.SECONDS).isHeld()).isTrue();
     assertThat(use(statistics().ofThisProcess(), "a", LockKind.READ).holders()).isEqualTo(1);
     assertThat(use(statistics().ofThisProcess(), "a", LockKind.READ).waits().max()).isPositive();
   }
@@ -183,30 +183,29 @@ class LockStatisticsTest extends OpenStoreForLocks {
   @Test
   void locksThatAreHeldAreListedAndFollowed() throws Exception {
     List<List<LockStatus>> told = new CopyOnWriteArrayList<>();
-    try (var following = memory.locks().follow(told::add)) {
-      Await.until("nothing is told", () -> told.equals(List.of(List.of())));
-      Hold hold = lock("a").withLease(Duration.ofSeconds(20)).write();
-      Await.until("it is told", () -> last(told).size() == 1);
-      LockStatus.Participant holder = last(told).get(0).holders().get(0);
-      assertThat(holder.kind()).isEqualTo(LockKind.WRITE);
-      assertThat(holder.token()).hasValue(hold.token().number());
-      assertThat(holder.lease()).contains(Duration.ofSeconds(20));
-      assertThat(holder.processId()).isEqualTo(ProcessHandle.current().pid());
-      try (OtherJvm agent = agent()) {
-        agent.send("write", "a");
-        Await.until("the other one waits", () -> last(told).get(0).waiters().size() == 1);
-        assertThat(last(told).get(0).waiters().get(0).processId()).isEqualTo(agent.pid());
-        agent.kill();
-        Await.until("its death is told", () -> last(told).get(0).waiters().isEmpty());
-      }
-      hold.close();
-      Await.until("the end is told", () -> last(told).isEmpty());
-      following.close();
-      int count = told.size();
-      lock("b").write().close();
-      TimeUnit.MILLISECONDS.sleep(300);
-      assertThat(told).hasSize(count);
+    Following following = memory.locks().follow(told::add);
+    Await.until("nothing is told", () -> told.equals(List.of(List.of())));
+    Hold hold = lock("a").withLease(Duration.ofSeconds(20)).write();
+    Await.until("it is told", () -> last(told).size() == 1);
+    LockStatus.Participant holder = last(told).get(0).holders().get(0);
+    assertThat(holder.kind()).isEqualTo(LockKind.WRITE);
+    assertThat(holder.token()).hasValue(hold.token().number());
+    assertThat(holder.lease()).contains(Duration.ofSeconds(20));
+    assertThat(holder.processId()).isEqualTo(ProcessHandle.current().pid());
+    try (OtherJvm agent = agent()) {
+      agent.send("write", "a");
+      Await.until("the other one waits", () -> last(told).get(0).waiters().size() == 1);
+      assertThat(last(told).get(0).waiters().get(0).processId()).isEqualTo(agent.pid());
+      agent.kill();
+      Await.until("its death is told", () -> last(told).get(0).waiters().isEmpty());
     }
+    hold.close();
+    Await.until("the end is told", () -> last(told).isEmpty());
+    following.close();
+    int count = told.size();
+    lock("b").write().close();
+    TimeUnit.MILLISECONDS.sleep(300);
+    assertThat(told).hasSize(count);
   }
 
   private static List<LockStatus> last(List<List<LockStatus>> told) {

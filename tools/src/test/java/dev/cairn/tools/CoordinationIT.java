@@ -63,8 +63,8 @@ class CoordinationIT {
   @Test
   void locksShowHoldersAndWaitersOfALivingProcess() throws Exception {
     assertThat(out("locks")).isEqualTo("none\n");
-    try (Hold held = memory.locks().on("login").withLease(Duration.ofSeconds(20)).write();
-        Hold other = cairn.memory("alice").locks().on("other").read()) {
+    Hold held = memory.locks().on("login").withLease(Duration.ofSeconds(20)).write();
+    try (Hold other = cairn.memory("alice").locks().on("other").read()) {
       CompletableFuture<Hold> waiting = memory.locks().on("login").readAsync();
       Await.until("one waits", () -> memory.locks().list().get(0).waiters().size() == 1);
       List<String> lines = out("locks").lines().toList();
