@@ -80,6 +80,7 @@ class ArchitectureTest {
           "dev.cairn.stored",
           "dev.cairn.internal.limits",
           "dev.cairn.internal.locks",
+          "dev.cairn.internal.counts",
           "dev.cairn.internal.machine",
           "dev.cairn.internal.table",
           "dev.cairn.internal.waiting",

@@ -1,13 +1,14 @@
 package dev.cairn.locks;
 
 import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.counts.Span;
+import dev.cairn.internal.counts.Tally;
 import dev.cairn.internal.locks.Happening;
 import dev.cairn.internal.locks.LockDesk;
 import dev.cairn.internal.locks.LockKey;
 import dev.cairn.internal.locks.LockRow;
+import dev.cairn.internal.locks.Records;
 import dev.cairn.internal.locks.SharedLocks;
-import dev.cairn.internal.locks.Span;
-import dev.cairn.internal.locks.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -142,16 +143,16 @@ public final class LockStatistics {
     return sorted(uses);
   }
 
-  private Map<Tally.Key, Tally> own(Map<Tally.Key, Tally> tallies) {
+  private Map<Records.Key, Tally> own(Map<Records.Key, Tally> tallies) {
     tallies.keySet().removeIf(key -> !key.lock().namespace().equals(namespace));
     return tallies;
   }
 
-  private void add(List<Use> uses, Scope scope, LockDesk desk, Map<Tally.Key, Tally> tallies) {
+  private void add(List<Use> uses, Scope scope, LockDesk desk, Map<Records.Key, Tally> tallies) {
     Map<LockKey, LockRow> rows = desk.rows(namespace);
-    Set<Tally.Key> keys = new HashSet<>(tallies.keySet());
-    rows.forEach((lock, row) -> keys.addAll(Tally.Key.inUse(lock, row)));
-    for (Tally.Key key : keys) {
+    Set<Records.Key> keys = new HashSet<>(tallies.keySet());
+    rows.forEach((lock, row) -> keys.addAll(Records.Key.inUse(lock, row)));
+    for (Records.Key key : keys) {
       Tally tally = tallies.getOrDefault(key, Tally.NOTHING);
       LockRow row = rows.getOrDefault(key.lock(), LockRow.FREE);
       LockKind kind = LockKind.of(key.lock(), key.exclusive());

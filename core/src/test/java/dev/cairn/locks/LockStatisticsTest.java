@@ -56,8 +56,7 @@ class LockStatisticsTest extends OpenStoreForLocks {
     Hold again = lock("a").write();
     assertThat(again.token()).isEqualTo(held.token());
     NamedLock hasty = lock("a").withTimeout(Duration.ofMillis(50));
-    assertThatThrownBy(() -> elsewhere(hasty::read))
-        .hasCauseInstanceOf(LockTimeoutException.class);
+    assertThatThrownBy(() -> elsewhere(hasty::read)).hasCauseInstanceOf(LockTimeoutException.class);
     assertThat(elsewhere(() -> lock("a").tryRead())).as("no wait, no timeout").isEmpty();
     Future<Hold> waiting = others.submit(() -> lock("a").read());
     Await.until("it waits", () -> lock("a").status().waiters().size() == 1);

@@ -14,7 +14,7 @@ import java.time.Instant;
  * @param token the number of the grant; 0 if there was none
  */
 public record Happening(
-    Tally.Key key, What what, Instant at, Duration took, String thread, long token) {
+    Records.Key key, What what, Instant at, Duration took, String thread, long token) {
 
   /** The kinds of things that happen to a lock. */
   public enum What {

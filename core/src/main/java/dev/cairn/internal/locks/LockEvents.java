@@ -44,7 +44,7 @@ final class LockEvents {
       return event;
     }
 
-    void commit(Tally.Key key, Party party, What what, long grant) {
+    void commit(Records.Key key, Party party, What what, long grant) {
       if (shouldCommit()) {
         resource = key.lock().resource();
         namespace = key.lock().namespace();
@@ -83,7 +83,7 @@ final class LockEvents {
     @Timespan(Timespan.NANOSECONDS)
     long held;
 
-    static void commit(Tally.Key key, Party party, long grant, long nanos) {
+    static void commit(Records.Key key, Party party, long grant, long nanos) {
       Release event = new Release();
       if (event.shouldCommit()) {
         event.resource = key.lock().resource();
@@ -97,7 +97,7 @@ final class LockEvents {
     }
   }
 
-  private static String kind(Tally.Key key) {
+  private static String kind(Records.Key key) {
     return key.lock().counted() ? "permit" : key.exclusive() ? "write" : "read";
   }
 

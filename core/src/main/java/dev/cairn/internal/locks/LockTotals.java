@@ -1,5 +1,7 @@
 package dev.cairn.internal.locks;
 
+import dev.cairn.internal.counts.Tallies;
+import dev.cairn.internal.counts.Tally;
 import dev.cairn.StoreClosedException;
 import dev.cairn.internal.machine.SharedMachine;
 import dev.cairn.table.Keys;
@@ -30,8 +32,8 @@ final class LockTotals {
   private static final Logger LOG = LoggerFactory.getLogger(LockTotals.class);
   private static final long PAUSE_MILLIS = 1_000;
 
-  static final Table<Tally.Key, Tally.Stored> TOTALS =
-      Table.named("lock-totals").keyedBy(Keys.record(Tally.Key.class)).holding(Tally.Stored.class);
+  static final Table<Records.Key, Tally.Stored> TOTALS =
+      Table.named("lock-totals").keyedBy(Keys.record(Records.Key.class)).holding(Tally.Stored.class);
 
   private final SharedMachine machine;
   private final ScheduledExecutorService timer;
@@ -82,10 +84,10 @@ final class LockTotals {
     }
   }
 
-  private static boolean add(WriteTransaction tx, Map<Tally.Key, Tally> fresh) {
+  private static boolean add(WriteTransaction tx, Map<Records.Key, Tally> fresh) {
     long now = System.currentTimeMillis();
     boolean more = false;
-    for (Map.Entry<Tally.Key, Tally> entry : fresh.entrySet()) {
+    for (Map.Entry<Records.Key, Tally> entry : fresh.entrySet()) {
       Tally sum = tx.get(TOTALS, entry.getKey()).map(Tally::of).orElseGet(Tally::new);
       more |= sum.isEmpty();
       tx.put(TOTALS, entry.getKey(), sum.add(entry.getValue()).stored(now));
@@ -98,7 +100,7 @@ final class LockTotals {
 
   /** Keeps those that were used last. */
   private static void removeOldest(WriteTransaction tx) {
-    List<Row<Tally.Key, Tally.Stored>> rows = tx.scan(TOTALS, Scan.all()).toList();
+    List<Row<Records.Key, Tally.Stored>> rows = tx.scan(TOTALS, Scan.all()).toList();
     rows.stream()
         .sorted(Comparator.comparingLong(row -> row.value().updatedMillis()))
         .limit(rows.size() - Tallies.MOST)
@@ -106,10 +108,10 @@ final class LockTotals {
   }
 
   /** Returns the counts of the locks of a namespace, those of this process up to now. */
-  Map<Tally.Key, Tally> read(String namespace) {
+  Map<Records.Key, Tally> read(String namespace) {
     publish();
-    Map<Tally.Key, Tally> tallies = new HashMap<>();
-    for (Row<Tally.Key, Tally.Stored> row :
+    Map<Records.Key, Tally> tallies = new HashMap<>();
+    for (Row<Records.Key, Tally.Stored> row :
         machine.tables().read(tx -> tx.scan(TOTALS, Scan.prefix(namespace)).toList())) {
       tallies.put(row.key(), Tally.of(row.value()));
     }

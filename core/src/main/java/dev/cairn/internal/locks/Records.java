@@ -2,6 +2,8 @@ package dev.cairn.internal.locks;
 
 import dev.cairn.DeadlockException;
 import dev.cairn.LockTimeoutException;
+import dev.cairn.internal.counts.Tallies;
+import dev.cairn.internal.counts.Tally;
 import dev.cairn.internal.locks.Happening.What;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +32,34 @@ public final class Records {
   /** False in a runtime that was made without Flight Recorder. */
   private static final boolean EVENTS = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
+  /**
+   * Names what is counted together.
+   *
+   * @param lock the lock
+   * @param exclusive true for writing; false for reading, and for permits
+   */
+  public record Key(LockKey lock, boolean exclusive) {
+    static Key of(LockKey lock, int most) {
+      return new Key(lock, most == 1 && !lock.counted());
+    }
+
+    /** Returns the keys of the ways in which a lock is held or asked for now. */
+    public static List<Key> inUse(LockKey lock, LockRow row) {
+      return Stream.concat(
+              row.holders().stream().map(Grant::most), row.queue().stream().map(Wait::most))
+          .map(most -> of(lock, most))
+          .distinct()
+          .toList();
+    }
+  }
+
   private final ReentrantLock guard = new ReentrantLock();
 
   /** What was counted since it was taken by {@link #takeNew}. */
-  private final Tallies fresh = new Tallies();
+  private final Tallies<Key> fresh = new Tallies<>();
 
   /** What was counted before. */
-  private final Tallies earlier = new Tallies();
+  private final Tallies<Key> earlier = new Tallies<>();
 
   private final Deque<Happening> last = new ArrayDeque<>();
   private final Runnable onNew;
@@ -78,7 +102,7 @@ public final class Records {
 
     private void ended(What what, long token) {
       long nanos = System.nanoTime() - begun;
-      Tally.Key key = Tally.Key.of(request.key(), request.most());
+      Key key = Key.of(request.key(), request.most());
       if (event != null) {
         event.commit(key, request.party(), what, token);
       }
@@ -91,7 +115,7 @@ public final class Records {
   /** Notes that a lock was given back altogether. */
   void released(Held held) {
     long nanos = System.nanoTime() - held.grantedNanos();
-    Tally.Key key = Tally.Key.of(held.key(), held.most());
+    Key key = Key.of(held.key(), held.most());
     if (EVENTS) {
       LockEvents.Release.commit(key, held.party(), held.token(), nanos);
     }
@@ -151,10 +175,10 @@ public final class Records {
   }
 
   /** Returns what this process has counted since it opened the store, or since a reset. */
-  public Map<Tally.Key, Tally> tallies() {
+  public Map<Key, Tally> tallies() {
     guard.lock();
     try {
-      Tallies all = new Tallies();
+      Tallies<Key> all = new Tallies<>();
       earlier.addTo(all);
       fresh.addTo(all);
       return all.map();
@@ -180,8 +204,8 @@ public final class Records {
    *
    * @param taker is given the counts; if it throws, they are given again by the next call
    */
-  void takeNew(Consumer<? super Map<Tally.Key, Tally>> taker) {
-    Tallies taken = new Tallies();
+  void takeNew(Consumer<? super Map<Key, Tally>> taker) {
+    Tallies<Key> taken = new Tallies<>();
     guard.lock();
     try {
       fresh.addTo(taken);
@@ -200,7 +224,7 @@ public final class Records {
     }
   }
 
-  private void putBack(Tallies taken, Tallies into) {
+  private void putBack(Tallies<Key> taken, Tallies<Key> into) {
     guard.lock();
     try {
       taken.addTo(into);
@@ -213,8 +237,8 @@ public final class Records {
   public void reset(Predicate<? super LockKey> which) {
     guard.lock();
     try {
-      fresh.remove(which);
-      earlier.remove(which);
+      fresh.remove(key -> which.test(key.lock()));
+      earlier.remove(key -> which.test(key.lock()));
       last.removeIf(happening -> which.test(happening.key().lock()));
     } finally {
       guard.unlock();

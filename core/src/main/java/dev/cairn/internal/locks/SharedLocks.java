@@ -1,5 +1,6 @@
 package dev.cairn.internal.locks;
 
+import dev.cairn.internal.counts.Tally;
 import dev.cairn.internal.machine.Follower;
 import dev.cairn.internal.machine.SharedMachine;
 import dev.cairn.values.Following;
@@ -66,7 +67,7 @@ public final class SharedLocks implements AutoCloseable {
   }
 
   /** Returns what all processes have counted of the locks of a namespace that they share. */
-  public Map<Tally.Key, Tally> totals(String namespace) {
+  public Map<Records.Key, Tally> totals(String namespace) {
     return totals.read(namespace);
   }
 

@@ -1,4 +1,4 @@
-package dev.cairn.internal.locks;
+package dev.cairn.internal.counts;
 
 import dev.cairn.StorageException;
 import java.nio.ByteBuffer;
@@ -27,7 +27,7 @@ public final class Span {
    * @param micros the histogram in the format of HdrHistogram
    */
   @SuppressWarnings("ArrayRecordComponent") // read and written, never compared
-  record Stored(long totalNanos, long maxNanos, byte[] micros) {}
+  public record Stored(long totalNanos, long maxNanos, byte[] micros) {}
 
   Span() {
     this(new PackedHistogram(DIGITS), 0, 0);
@@ -46,7 +46,7 @@ public final class Span {
       micros.setAutoResize(true);
       return new Span(micros, stored.totalNanos(), stored.maxNanos());
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-      throw new StorageException("the statistics of a lock cannot be read: " + e.getMessage(), e);
+      throw new StorageException("stored durations cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.cairn.tools;
+package dev.cairn.tools.coordination;
 
 import dev.cairn.Cairn;
 import dev.cairn.jobs.Job;
@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,12 +44,17 @@ import picocli.CommandLine.Parameters;
       "  cairn jobs show crawl/17",
       "  cairn jobs retry crawl/17"
     })
-final class JobsCommand implements Callable<Integer> {
-  @Mixin private final CairnCommand.Namespace namespace = new CairnCommand.Namespace();
+public final class JobsCommand implements Callable<Integer> {
+  @Mixin private final Namespace namespace = new Namespace();
 
-  private final CairnCommand cairn;
+  private final Surroundings cairn;
 
-  JobsCommand(CairnCommand cairn) {
+  /**
+   * Creates the verb.
+   *
+   * @param cairn gives it the store and the screen
+   */
+  public JobsCommand(Surroundings cairn) {
     this.cairn = cairn;
   }
 
@@ -70,7 +76,7 @@ final class JobsCommand implements Callable<Integer> {
       description = "Prints the jobs of a kind: those next in their state first.",
       footer = {"%nExamples:", "  cairn jobs list crawl --status dead"})
   int list(
-      @Mixin CairnCommand.Namespace in,
+      @Mixin Namespace in,
       @Parameters(paramLabel = "KIND", description = "The kind of jobs.") String kind,
       @Option(
               names = "--status",
@@ -103,13 +109,15 @@ final class JobsCommand implements Callable<Integer> {
       description = "Prints all that is known of a job, its payload too.",
       footer = {"%nExamples:", "  cairn jobs show crawl/17 --json"})
   int show(
-      @Mixin CairnCommand.Namespace in,
-      @Parameters(paramLabel = "ID", description = "The id of the job, such as crawl/17.") String id)
-      throws NotFoundException {
+      @Mixin Namespace in,
+      @Parameters(paramLabel = "ID", description = "The id of the job, such as crawl/17.") String id) {
     JobId job = JobId.parse(id);
     try (Cairn store = cairn.openToRead()) {
-      Job found = in.of(store).jobs().get(job).orElseThrow(() -> noJob(job));
-      Map<String, Object> object = new LinkedHashMap<>(JobListing.jsonForm(found));
+      Optional<Job> found = in.of(store).jobs().get(job);
+      if (found.isEmpty()) {
+        return noJob(job);
+      }
+      Map<String, Object> object = new LinkedHashMap<>(JobListing.jsonForm(found.get()));
       payload(in.name(), job).ifPresent(row -> object.put("payload", row.value()));
       if (cairn.json()) {
         line(object);
@@ -145,10 +153,9 @@ final class JobsCommand implements Callable<Integer> {
       description = "Makes jobs ready again that are dead or cancelled, with all of their attempts.",
       footer = {"%nExamples:", "  cairn jobs retry crawl/17 crawl/18"})
   int retry(
-      @Mixin CairnCommand.Namespace in,
+      @Mixin Namespace in,
       @Parameters(paramLabel = "ID", arity = "1..*", description = "The ids of the jobs.")
-          List<String> ids)
-      throws NotFoundException {
+          List<String> ids) {
     return change(
         in,
         ids,
@@ -162,33 +169,31 @@ final class JobsCommand implements Callable<Integer> {
       description = "Cancels jobs that are not finished; the claim of one that runs ends.",
       footer = {"%nExamples:", "  cairn jobs cancel crawl/17"})
   int cancel(
-      @Mixin CairnCommand.Namespace in,
+      @Mixin Namespace in,
       @Parameters(paramLabel = "ID", arity = "1..*", description = "The ids of the jobs.")
-          List<String> ids)
-      throws NotFoundException {
+          List<String> ids) {
     return change(in, ids, Jobs::cancel, "cancelled", "is finished");
   }
 
   private int change(
-      CairnCommand.Namespace in,
+      Namespace in,
       List<String> ids,
       BiPredicate<Jobs, JobId> step,
       String done,
-      String refused)
-      throws NotFoundException {
+      String refused) {
     List<JobId> jobs = ids.stream().map(JobId::parse).toList();
     int code = ExitCode.OK;
     try (Cairn store = cairn.openToChange()) {
       Jobs queue = in.of(store).jobs();
       for (JobId job : jobs) {
         if (queue.get(job).isEmpty()) {
-          throw noJob(job);
+          return noJob(job);
         }
         if (step.test(queue, job)) {
           tell(job, done);
         } else {
           cairn.screen().err().println("cairn: job " + job + " " + refused);
-          code = ExitCode.PROBLEM;
+          code = ExitCode.SOFTWARE;
         }
       }
     }
@@ -206,8 +211,9 @@ final class JobsCommand implements Callable<Integer> {
     }
   }
 
-  private NotFoundException noJob(JobId job) {
-    return new NotFoundException("no job " + job + " in " + cairn.store());
+  private int noJob(JobId job) {
+    cairn.screen().err().println("cairn: no job " + job + " in " + cairn.store());
+    return ExitCode.SOFTWARE;
   }
 
   private void line(Object object) {

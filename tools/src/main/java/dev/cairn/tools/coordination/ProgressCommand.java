@@ -1,4 +1,4 @@
-package dev.cairn.tools;
+package dev.cairn.tools.coordination;
 
 import dev.cairn.Cairn;
 import dev.cairn.progress.OperationStatus;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -25,17 +26,22 @@ import picocli.CommandLine.Option;
           + "one moment."
     },
     footer = {"%nExamples:", "  cairn progress", "  cairn progress --watch"})
-final class ProgressCommand implements Callable<Integer> {
-  @Mixin private final CairnCommand.Namespace namespace = new CairnCommand.Namespace();
+public final class ProgressCommand implements Callable<Integer> {
+  @Mixin private final Namespace namespace = new Namespace();
 
   @Option(
       names = "--watch",
       description = "Go on printing, whenever that changes, until stopped (Ctrl-C).")
   private boolean watch;
 
-  private final CairnCommand cairn;
+  private final Surroundings cairn;
 
-  ProgressCommand(CairnCommand cairn) {
+  /**
+   * Creates the verb.
+   *
+   * @param cairn gives it the store and the screen
+   */
+  public ProgressCommand(Surroundings cairn) {
     this.cairn = cairn;
   }
 

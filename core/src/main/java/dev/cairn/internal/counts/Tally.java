@@ -1,7 +1,4 @@
-package dev.cairn.internal.locks;
-
-import java.util.List;
-import java.util.stream.Stream;
+package dev.cairn.internal.counts;
 
 /** The counts of what happened to one lock in one way of taking it; not thread-safe. */
 public final class Tally {
@@ -16,32 +13,11 @@ public final class Tally {
   private final Span hold;
 
   /**
-   * Names what is counted together.
-   *
-   * @param lock the lock
-   * @param exclusive true for writing; false for reading, and for permits
-   */
-  public record Key(LockKey lock, boolean exclusive) {
-    static Key of(LockKey lock, int most) {
-      return new Key(lock, most == 1 && !lock.counted());
-    }
-
-    /** Returns the keys of the ways in which a lock is held or asked for now. */
-    public static List<Key> inUse(LockKey lock, LockRow row) {
-      return Stream.concat(
-              row.holders().stream().map(Grant::most), row.queue().stream().map(Wait::most))
-          .map(most -> of(lock, most))
-          .distinct()
-          .toList();
-    }
-  }
-
-  /**
    * Counts as they are stored.
    *
    * @param updatedMillis the time of the last change, in milliseconds since 1970
    */
-  record Stored(
+  public record Stored(
       long acquisitions,
       long releases,
       long timeouts,
@@ -50,7 +26,8 @@ public final class Tally {
       Span.Stored holds,
       long updatedMillis) {}
 
-  Tally() {
+  /** Creates counts of zero. */
+  public Tally() {
     this.wait = new Span();
     this.hold = new Span();
   }
@@ -64,38 +41,50 @@ public final class Tally {
     this.hold = Span.of(stored.holds());
   }
 
-  static Tally of(Stored stored) {
+  /** Returns counts that were stored. */
+  public static Tally of(Stored stored) {
     return new Tally(stored);
   }
 
-  Stored stored(long nowMillis) {
+  /**
+   * Returns these counts to be stored.
+   *
+   * @param nowMillis the time, in milliseconds since 1970
+   */
+  public Stored stored(long nowMillis) {
     return new Stored(
         acquisitions, releases, timeouts, deadlocks, wait.stored(), hold.stored(), nowMillis);
   }
 
-  boolean isEmpty() {
+  /** Tells whether nothing was counted. */
+  public boolean isEmpty() {
     return acquisitions + releases + timeouts + deadlocks == 0;
   }
 
-  void acquired(long waitNanos) {
+  /** Counts a grant after a wait. */
+  public void acquired(long waitNanos) {
     acquisitions++;
     wait.record(waitNanos);
   }
 
-  void released(long holdNanos) {
+  /** Counts a release of what was held for a time. */
+  public void released(long holdNanos) {
     releases++;
     hold.record(holdNanos);
   }
 
-  void timedOut() {
+  /** Counts a request whose time was over. */
+  public void timedOut() {
     timeouts++;
   }
 
-  void refused() {
+  /** Counts a request that was refused because of a deadlock. */
+  public void refused() {
     deadlocks++;
   }
 
-  Tally add(Tally other) {
+  /** Adds other counts to these, and returns these. */
+  public Tally add(Tally other) {
     acquisitions += other.acquisitions;
     releases += other.releases;
     timeouts += other.timeouts;

@@ -1,4 +1,4 @@
-package dev.cairn.tools;
+package dev.cairn.tools.coordination;
 
 import dev.cairn.Cairn;
 import dev.cairn.locks.LockStatistics.Use;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,8 +33,8 @@ import picocli.CommandLine.Spec;
       "  cairn locks --watch --namespace alice",
       "  cairn locks --statistics --json"
     })
-final class LocksCommand implements Callable<Integer> {
-  @Mixin private final CairnCommand.Namespace namespace = new CairnCommand.Namespace();
+public final class LocksCommand implements Callable<Integer> {
+  @Mixin private final Namespace namespace = new Namespace();
 
   @Option(
       names = "--watch",
@@ -49,9 +50,14 @@ final class LocksCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  private final CairnCommand cairn;
+  private final Surroundings cairn;
 
-  LocksCommand(CairnCommand cairn) {
+  /**
+   * Creates the verb.
+   *
+   * @param cairn gives it the store and the screen
+   */
+  public LocksCommand(Surroundings cairn) {
     this.cairn = cairn;
   }
 
