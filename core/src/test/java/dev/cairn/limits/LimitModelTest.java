@@ -49,7 +49,11 @@ class LimitModelTest {
     LEFT,
     AVAILABLE,
     PASS,
-    REOPEN
+    REOPEN;
+
+    boolean asks() {
+      return this != PASS && this != REOPEN;
+    }
   }
 
   /** An operation, with a number of permits, or of seconds that pass. */
@@ -120,6 +124,9 @@ class LimitModelTest {
         long now = clock.millis();
         if (now > changed + PERIOD) {
           possible = with(possible, Count.NONE);
+        }
+        if (step.kind().asks() && possible.contains(Count.NONE)) {
+          possible = with(possible, Count.NONE.at(now)); // to ask may begin a count
         }
         RateLimit limit =
             cairn.memory().limits().rate("a", new Rate(MOST, Duration.ofMillis(PERIOD)));

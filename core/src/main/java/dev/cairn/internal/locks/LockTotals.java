@@ -1,8 +1,8 @@
 package dev.cairn.internal.locks;
 
+import dev.cairn.StoreClosedException;
 import dev.cairn.internal.counts.Tallies;
 import dev.cairn.internal.counts.Tally;
-import dev.cairn.StoreClosedException;
 import dev.cairn.internal.machine.SharedMachine;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Row;
@@ -33,7 +33,9 @@ final class LockTotals {
   private static final long PAUSE_MILLIS = 1_000;
 
   static final Table<Records.Key, Tally.Stored> TOTALS =
-      Table.named("lock-totals").keyedBy(Keys.record(Records.Key.class)).holding(Tally.Stored.class);
+      Table.named("lock-totals")
+          .keyedBy(Keys.record(Records.Key.class))
+          .holding(Tally.Stored.class);
 
   private final SharedMachine machine;
   private final ScheduledExecutorService timer;
