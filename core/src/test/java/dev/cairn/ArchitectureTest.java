@@ -81,6 +81,8 @@ class ArchitectureTest {
           "dev.cairn.internal.stored",
           "dev.cairn.stored",
           "dev.cairn.internal.limits",
+          "dev.cairn.internal.locks",
+          "dev.cairn.internal.counts",
           "dev.cairn.internal.machine",
           "dev.cairn.internal.documents",
           "dev.cairn.internal.recall",

@@ -1,5 +1,8 @@
 package dev.cairn.locks;
 
+import dev.cairn.internal.locks.Held;
+import dev.cairn.internal.locks.LockDesk;
+
 /**
  * A named lock that a caller has taken, until {@link #close()}.
  *
@@ -27,7 +30,7 @@ public final class Hold implements AutoCloseable {
 
   /** Returns the number of the request that the grant answers. */
   long ticket() {
-    return held.ticket;
+    return held.ticket();
   }
 
   /**
@@ -35,7 +38,7 @@ public final class Hold implements AutoCloseable {
    * may have ended.
    */
   public synchronized boolean isHeld() {
-    return !closed && desk.holds(held.key, held.token);
+    return !closed && desk.holds(held);
   }
 
   /**
@@ -44,7 +47,7 @@ public final class Hold implements AutoCloseable {
    * @return false if the lease had ended, and others may have had the lock since
    */
   public synchronized boolean renew() {
-    return !closed && desk.renew(held.key, held.token);
+    return !closed && desk.renew(held);
   }
 
   /**

@@ -1,6 +1,11 @@
 package dev.cairn.locks;
 
 import dev.cairn.LockTimeoutException;
+import dev.cairn.internal.locks.Held;
+import dev.cairn.internal.locks.LockDesk;
+import dev.cairn.internal.locks.LockKey;
+import dev.cairn.internal.locks.LockText;
+import dev.cairn.internal.locks.Terms;
 import dev.cairn.values.Deadline;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,6 @@
 package dev.cairn.locks;
 
+import dev.cairn.internal.locks.Held;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;

@@ -2,8 +2,20 @@ package dev.cairn.locks;
 
 import dev.cairn.StaleTokenException;
 import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.locks.LockDesk;
+import dev.cairn.internal.locks.LockKey;
+import dev.cairn.internal.locks.LockText;
+import dev.cairn.internal.locks.SharedLocks;
+import dev.cairn.internal.machine.ProcessId;
 import dev.cairn.internal.machine.SharedMachine;
+import dev.cairn.values.Following;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The named locks of one namespace, which threads of all processes of the machine take in turn.
@@ -24,13 +36,11 @@ public final class Locks {
   static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
 
   private final String namespace;
-  private final LockDesk machine;
-  private final LockDesk process;
+  private final SharedLocks locks;
 
-  private Locks(String namespace, LockDesk machine, LockDesk process) {
+  private Locks(String namespace, SharedLocks locks) {
     this.namespace = namespace;
-    this.machine = machine;
-    this.process = process;
+    this.locks = locks;
   }
 
   /**
@@ -40,34 +50,7 @@ public final class Locks {
    * @hidden for the door alone
    */
   public static Locks of(String namespace, SharedMachine shared) {
-    return new Locks(
-        namespace,
-        shared.part(MachineDesk.class, MachineDesk::new).desk(),
-        shared.part(ProcessDesk.class, ProcessDesk::new).desk());
-  }
-
-  /** The desk that goes with the shared part of a store. */
-  private record MachineDesk(LockDesk desk) implements AutoCloseable {
-    MachineDesk(SharedMachine shared) {
-      this(new LockDesk(new MachineBook(shared)));
-    }
-
-    @Override
-    public void close() {
-      desk.close();
-    }
-  }
-
-  /** The desk of the locks of this process alone. */
-  private record ProcessDesk(LockDesk desk) implements AutoCloseable {
-    ProcessDesk(SharedMachine shared) {
-      this(new LockDesk(new HeapBook(shared::awaitWrites)));
-    }
-
-    @Override
-    public void close() {
-      desk.close();
-    }
+    return new Locks(namespace, SharedLocks.of(shared));
   }
 
   /**
@@ -103,7 +86,7 @@ public final class Locks {
   public NamedSemaphore semaphore(String resource, int permits) {
     Arguments.positive("permits", permits);
     LockKey key = LockKey.of(namespace, resource).ofSemaphore();
-    return new NamedSemaphore(machine, key, resource, permits);
+    return new NamedSemaphore(locks.ofMachine(), key, resource, permits);
   }
 
   /**
@@ -119,11 +102,87 @@ public final class Locks {
     if (!desk.holds(key, token.number()) && !desk.holds(key.ofSemaphore(), token.number())) {
       throw new StaleTokenException(
           "the lock %s is not held under token %d any more, but by %s; take the lock again, and read again what it guards"
-              .formatted(key, token.number(), LockText.holders(desk.book().row(key))));
+              .formatted(key, token.number(), LockText.holders(desk.row(key))));
     }
   }
 
+  /**
+   * Returns the locks of all processes that somebody holds or waits for now, in the order of their
+   * names. Holders and waiters whose process has died are left out.
+   */
+  public List<LockStatus> list() {
+    LockDesk desk = locks.ofMachine();
+    Map<ProcessId, Boolean> alive = new HashMap<>();
+    List<LockStatus> list = new ArrayList<>();
+    desk.rows(namespace)
+        .forEach(
+            (key, row) ->
+                list.add(
+                    LockStatus.of(
+                        key.resource(),
+                        key,
+                        row,
+                        party ->
+                            alive.computeIfAbsent(party.process(), process -> desk.alive(party)))));
+    list.removeIf(status -> status.holders().isEmpty() && status.waiters().isEmpty());
+    list.sort(Comparator.comparing(LockStatus::resource));
+    return List.copyOf(list);
+  }
+
+  /**
+   * Tells a listener what {@link #list} returns: now, and whenever that has changed, ten times a
+   * second at most. The death of a process is told within half a second.
+   *
+   * @param listener the listener, called by one thread; an exception of its is logged
+   * @return ends it when it is closed; the end of the store ends it too
+   */
+  public Following follow(Consumer<? super List<LockStatus>> listener) {
+    return locks.follow(this::list, Arguments.notNull("listener", listener));
+  }
+
+  /**
+   * Returns a guard, which runs functions while the lock of a name is held among all processes.
+   *
+   * <pre>{@code
+   * memory.locks().guarding("profile:ann").write(() -> rewrite(profile));
+   * }</pre>
+   *
+   * @param resource the name, as for {@link #on(String)}
+   */
+  public Guard guarding(String resource) {
+    return new Guard(on(resource));
+  }
+
+  /** Returns a guard of a lock, with its scope, timeouts, priority and lease. */
+  public Guard guarding(NamedLock lock) {
+    return new Guard(Arguments.notNull("lock", lock));
+  }
+
+  /**
+   * Returns an object whose methods call those of another one, and hold the locks meanwhile that
+   * the annotations {@link ReadLocked} and {@link WriteLocked} of an interface name.
+   *
+   * <p>Methods without an annotation are called without a lock. A method whose lock is not granted
+   * is not called: the proxy throws what {@link NamedLock#read()} and {@link NamedLock#write()} do.
+   *
+   * @param type the interface, some of whose methods have an annotation
+   * @param target the object that does the work
+   * @param <T> the interface
+   * @return the proxy, as thread-safe as {@code target}; it is equal to itself alone
+   * @throws IllegalArgumentException if {@code type} is no interface, nothing of it is annotated,
+   *     or an annotation cannot be followed
+   */
+  public <T> T guarded(Class<T> type, T target) {
+    Arguments.notNull("type", type);
+    return GuardedCalls.proxy(this, type, Arguments.notNull("target", target));
+  }
+
+  /** Returns the statistics of these locks. */
+  public LockStatistics statistics() {
+    return new LockStatistics(namespace, locks);
+  }
+
   private LockDesk desk(Scope scope) {
-    return scope == Scope.MACHINE ? machine : process;
+    return scope == Scope.MACHINE ? locks.ofMachine() : locks.ofProcess();
   }
 }

@@ -1,13 +1,16 @@
 package dev.cairn.locks;
 
 import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.locks.Held;
+import dev.cairn.internal.locks.LockDesk;
+import dev.cairn.internal.locks.LockKey;
+import dev.cairn.internal.locks.Terms;
 import dev.cairn.values.Deadline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
-import java.util.function.Supplier;
 
 /**
  * A lock on a name, held by one thread for writing or by many for reading, in any processes.
@@ -31,9 +34,10 @@ public final class NamedLock implements ReadWriteLock {
   private final Duration writeTimeout;
   private final int priority;
   private final long leaseMillis;
+  private final long renewMillis;
 
   NamedLock(LockDesk desk, LockKey key, String resource, Scope scope) {
-    this(desk, key, resource, scope, Locks.READ_TIMEOUT, Locks.WRITE_TIMEOUT, 0, 0);
+    this(desk, key, resource, scope, Locks.READ_TIMEOUT, Locks.WRITE_TIMEOUT, 0, 0, 0);
   }
 
   private NamedLock(
@@ -44,7 +48,8 @@ public final class NamedLock implements ReadWriteLock {
       Duration readTimeout,
       Duration writeTimeout,
       int priority,
-      long leaseMillis) {
+      long leaseMillis,
+      long renewMillis) {
     this.desk = desk;
     this.key = key;
     this.resource = resource;
@@ -53,6 +58,7 @@ public final class NamedLock implements ReadWriteLock {
     this.writeTimeout = writeTimeout;
     this.priority = priority;
     this.leaseMillis = leaseMillis;
+    this.renewMillis = renewMillis;
   }
 
   /** Returns the name. */
@@ -68,7 +74,8 @@ public final class NamedLock implements ReadWriteLock {
    */
   public NamedLock withTimeout(Duration timeout) {
     Arguments.positive("timeout", timeout);
-    return new NamedLock(desk, key, resource, scope, timeout, timeout, priority, leaseMillis);
+    return new NamedLock(
+        desk, key, resource, scope, timeout, timeout, priority, leaseMillis, renewMillis);
   }
 
   /**
@@ -78,14 +85,15 @@ public final class NamedLock implements ReadWriteLock {
    * @param steps the priority
    */
   public NamedLock withPriority(int steps) {
-    return new NamedLock(desk, key, resource, scope, readTimeout, writeTimeout, steps, leaseMillis);
+    return new NamedLock(
+        desk, key, resource, scope, readTimeout, writeTimeout, steps, leaseMillis, renewMillis);
   }
 
   /**
    * Returns the same lock, taken with a lease: if the hold is not {@linkplain Hold#renew renewed}
    * for that time and others wait, they get the lock, although the holder is alive, once the write
-   * of the store that is at work has ended. Nothing renews it by itself. Without a lease a lock is
-   * held until it is released or its process ends.
+   * of the store that is at work has ended. Nothing renews it by itself; see {@link
+   * #withRenewedLease}. Without a lease a lock is held until it is released or its process ends.
    *
    * <p>A lease begins with the grant: to take a held lock again with another lease is refused with
    * an {@link IllegalStateException}. To take it again after its lease has ended is refused once
@@ -94,13 +102,44 @@ public final class NamedLock implements ReadWriteLock {
    * @param time the time, at least a tenth of a second; the lock may be lost some 50 ms later
    */
   public NamedLock withLease(Duration time) {
+    return leased(lease(time), 0);
+  }
+
+  /**
+   * Returns the same lock, taken with a lease as {@link #withLease(Duration)} does, which this
+   * process renews in the background, three times in the time of the lease. It does so until the
+   * hold is closed, the thread that took the lock has ended, or {@code most} has passed since the
+   * grant; and not while the process is stopped. From then on the lease runs out. A hold from a
+   * future has no thread.
+   *
+   * <p>So a stopped process and a thread that ended without releasing lose the lock after the time
+   * of the lease, and a thread that is stuck after {@code most} and that time.
+   *
+   * @param time the time, as for {@link #withLease(Duration)}; longer than any pause of the process
+   *     that is to be survived
+   * @param most the time for which it is renewed, not shorter than the lease
+   */
+  public NamedLock withRenewedLease(Duration time, Duration most) {
+    long leaseFor = lease(time);
+    if (lease(most) < leaseFor) {
+      throw new IllegalArgumentException(
+          "a lease of %s is renewed for %s, which is less".formatted(time, most));
+    }
+    return leased(leaseFor, most.toMillis());
+  }
+
+  private NamedLock leased(long leaseFor, long renewedFor) {
+    return new NamedLock(
+        desk, key, resource, scope, readTimeout, writeTimeout, priority, leaseFor, renewedFor);
+  }
+
+  private static long lease(Duration time) {
     Arguments.positive("time", time);
     if (time.compareTo(SHORTEST_LEASE) < 0 || time.compareTo(LONGEST_LEASE) > 0) {
       throw new IllegalArgumentException(
           "a lease lasts from %s to %s: %s".formatted(SHORTEST_LEASE, LONGEST_LEASE, time));
     }
-    return new NamedLock(
-        desk, key, resource, scope, readTimeout, writeTimeout, priority, time.toMillis());
+    return time.toMillis();
   }
 
   private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
@@ -172,31 +211,9 @@ public final class NamedLock implements ReadWriteLock {
         desk::retract);
   }
 
-  /** Runs {@code work} while the lock is held for reading, and returns its result. */
-  public <R> R reading(Supplier<? extends R> work) {
-    Arguments.notNull("work", work);
-    Hold hold = read();
-    try {
-      return work.get();
-    } finally {
-      hold.close();
-    }
-  }
-
-  /** Runs {@code work} while the lock is held for writing, and returns its result. */
-  public <R> R writing(Supplier<? extends R> work) {
-    Arguments.notNull("work", work);
-    Hold hold = write();
-    try {
-      return work.get();
-    } finally {
-      hold.close();
-    }
-  }
-
   /** Returns the holders of the lock and those who wait for it now. */
   public LockStatus status() {
-    return LockStatus.of(resource, desk.book().row(key));
+    return LockStatus.of(resource, key, desk.row(key));
   }
 
   /**
@@ -216,10 +233,10 @@ public final class NamedLock implements ReadWriteLock {
   }
 
   private Terms terms(boolean exclusive) {
-    return new Terms(exclusive ? 1 : Terms.READERS, priority, leaseMillis);
+    return new Terms(exclusive ? 1 : Terms.READERS, priority, leaseMillis, renewMillis);
   }
 
   private Hold hold(Held held, boolean exclusive) {
-    return new Hold(desk, held, new Token(resource, scope, held.token), exclusive);
+    return new Hold(desk, held, new Token(resource, scope, held.token()), exclusive);
   }
 }

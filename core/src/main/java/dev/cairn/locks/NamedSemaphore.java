@@ -1,6 +1,10 @@
 package dev.cairn.locks;
 
 import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.locks.Held;
+import dev.cairn.internal.locks.LockDesk;
+import dev.cairn.internal.locks.LockKey;
+import dev.cairn.internal.locks.Terms;
 import dev.cairn.values.Deadline;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +28,7 @@ public final class NamedSemaphore {
     this.desk = desk;
     this.key = key;
     this.resource = resource;
-    this.terms = new Terms(permits, 0, 0);
+    this.terms = new Terms(permits, 0, 0, 0);
   }
 
   /**
@@ -60,11 +64,11 @@ public final class NamedSemaphore {
 
   /** Returns those who have permits and those who wait for one now. */
   public LockStatus status() {
-    return LockStatus.of(resource, desk.book().row(key));
+    return LockStatus.of(resource, key, desk.row(key));
   }
 
   private Hold hold(Held held) {
-    Token token = new Token(resource, Scope.MACHINE, held.token);
+    Token token = new Token(resource, Scope.MACHINE, held.token());
     return new Hold(desk, held, token, terms.exclusive());
   }
 }

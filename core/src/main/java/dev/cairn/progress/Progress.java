@@ -3,11 +3,13 @@ package dev.cairn.progress;
 import static dev.cairn.progress.OperationRow.OPERATIONS;
 
 import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.machine.Follower;
 import dev.cairn.internal.machine.ProcessId;
 import dev.cairn.internal.machine.SharedMachine;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.WriteTransaction;
+import dev.cairn.values.Following;
 import dev.cairn.values.KeyPart;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,6 +150,7 @@ public final class Progress {
    * @return ends it when it is closed; the end of the store ends it too
    */
   public Following follow(Consumer<? super List<OperationStatus>> listener) {
-    return Following.start(this, machine, Arguments.notNull("listener", listener));
+    Arguments.notNull("listener", listener);
+    return Follower.start("cairn-follow", machine, this::list, listener);
   }
 }

@@ -32,6 +32,7 @@ class DocumentsTest {
   private static final Pattern SHOWN = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern COMPILED =
       Pattern.compile("// \\[(?!end)\\w+]\n(.*?)// \\[end]", Pattern.DOTALL);
+  private static final Pattern SPAN = Pattern.compile("`([^`]+)`");
   private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)");
 
   @TempDir Path directory;
@@ -88,6 +89,8 @@ class DocumentsTest {
           cairn.memory(), "https://example.org", List.of(NewDocument.of("p", "a page")));
       DocumentedCoordination.locks(cairn.memory(), Duration.ofSeconds(1));
       DocumentedCoordination.limits(cairn.memory());
+      DocumentedCoordination.statistics(cairn.memory());
+      assertThat(DocumentedCoordination.guards(cairn.memory())).isEqualTo("likes tea");
       try (Hold hold = DocumentedCoordination.ways(cairn.memory())) {
         assertThat(hold.isHeld()).isTrue();
       }
@@ -110,6 +113,25 @@ class DocumentsTest {
       assertThat(DocumentedCode.evolved(cairn))
           .extracting(DocumentedCode.LaterNote::topic, DocumentedCode.LaterNote::language)
           .containsExactly(tuple("shipping", "en"));
+    }
+  }
+
+  @Test
+  void everyCounterpartInTheTableOfSeedsIsCompiledAndRuns() throws Exception {
+    String table = Files.readString(ROOT.resolve("docs/coordination.md"));
+    table = table.substring(table.indexOf("## Coming from Python"));
+    String compiled =
+        Files.readString(CODE.resolve("SeedCounterparts.java")).replaceAll("\\s+", "");
+    List<String> rows = table.lines().filter(line -> line.startsWith("| `")).toList();
+    assertThat(rows).hasSizeGreaterThan(30);
+    for (String row : rows) {
+      for (String code : find(SPAN, row.substring(row.lastIndexOf(" | ")))) {
+        assertThat(compiled).as("code in %s", row).contains(code.replaceAll("\\s+", ""));
+      }
+    }
+    try (Cairn cairn = Cairn.open(directory.resolve("seeds"))) {
+      SeedCounterparts.locks(cairn.memory());
+      SeedCounterparts.users(cairn, "ann");
     }
   }
 

@@ -77,7 +77,10 @@ class LimitsTest {
     List<OtherJvm> agents = new ArrayList<>();
     try {
       for (int i = 0; i < Effort.of(4, 8); i++) {
-        agents.add(OtherJvm.small(ConsumingAgent.class, directory, Integer.MAX_VALUE));
+        // In a minute, if the machine is slow, they could get more than the permits of one period.
+        agents.add(
+            OtherJvm.small(
+                ConsumingAgent.class, directory, Integer.MAX_VALUE, Effort.of(3_600, 60)));
       }
       agents.forEach(agent -> assertThat(agent.line()).isEqualTo("ready"));
       agents.forEach(agent -> agent.send("go"));

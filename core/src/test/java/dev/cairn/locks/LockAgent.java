@@ -49,6 +49,8 @@ final class LockAgent {
           switch (order) {
             case "write" -> lock.write();
             case "read" -> lock.read();
+            case "renewed" ->
+                lock.withRenewedLease(Duration.ofMillis(400), Duration.ofMinutes(10)).write();
             default -> locks.semaphore(lock.resource(), 2).acquire();
           };
       holds.put(lock.resource(), hold);

@@ -11,8 +11,11 @@ import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -188,5 +191,70 @@ class LockProcessesTest {
     Effort.note("grants of named locks to processes some of which were killed: " + history.size());
     assertThat(history.size()).isGreaterThan(100);
     history.check();
+  }
+
+  @Test
+  void aHundredWaitersCostNextToNoProcessor() {
+    try (Cairn cairn = Cairn.open(directory);
+        Hold busy = cairn.memory().locks().on("busy").write();
+        OtherJvm waiters = OtherJvm.small(LockWaitersAgent.class, directory, 100)) {
+      assertThat(waiters.line()).isEqualTo("ready");
+      awaitWaiters(cairn, "busy", 100);
+      processorTime(waiters, Duration.ofSeconds(5)); // to warm up
+      Duration measured = Duration.ofSeconds(Effort.of(5, 20));
+      double share = processorTime(waiters, measured).toNanos() / (double) measured.toNanos();
+      Effort.note("processor of 100 waiters on a lock: %.2f %% of a core".formatted(100 * share));
+      assertThat(share).isLessThan(Effort.of(5, 1) / 100.0); // a busy machine costs more
+      assertThat(busy.isHeld()).isTrue();
+    }
+  }
+
+  private static Duration processorTime(OtherJvm jvm, Duration meanwhile) {
+    long before = Long.parseLong(jvm.ask("time"));
+    long end = System.nanoTime() + meanwhile.toNanos();
+    for (long left = meanwhile.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+    return Duration.ofNanos(Long.parseLong(jvm.ask("time")) - before);
+  }
+
+  @Test
+  void randomOrdersOfLocksWithoutACycleGiveNoFalseAlarm() throws InterruptedException {
+    Random random = new Random(Effort.seed());
+    int orders = Effort.of(100, 1_000);
+    try (Cairn cairn = Cairn.open(directory)) {
+      for (int i = 0; i < orders; i++) {
+        List<String> names = new ArrayList<>(List.of("a", "b", "c", "d", "e"));
+        Collections.shuffle(names, random); // one order for all threads, so there is no cycle
+        List<Thread> threads = new ArrayList<>();
+        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        for (int t = 0; t < 4; t++) {
+          List<String> some =
+              names.stream().filter(name -> random.nextInt(3) > 0).toList(); // in that order
+          long seed = random.nextLong();
+          Thread thread = new Thread(() -> takeAll(cairn, some, new Random(seed)));
+          thread.setUncaughtExceptionHandler((failed, thrown) -> failures.add(thrown));
+          thread.start();
+          threads.add(thread);
+        }
+        for (Thread thread : threads) {
+          thread.join();
+        }
+        assertThat(failures).as("order %d, %s", i, names).isEmpty();
+      }
+      Effort.note("random orders of locks without a false alarm: " + orders);
+      LockStatistics statistics = cairn.memory().locks().statistics();
+      assertThat(statistics.ofAllProcesses()).allMatch(use -> use.deadlocks() == 0);
+    }
+  }
+
+  private static void takeAll(Cairn cairn, List<String> names, Random random) {
+    List<Hold> holds = new ArrayList<>();
+    for (String name : names) {
+      NamedLock lock = cairn.memory().locks().on(name);
+      holds.add(random.nextBoolean() ? lock.write() : lock.read());
+    }
+    Collections.reverse(holds);
+    holds.forEach(Hold::close);
   }
 }

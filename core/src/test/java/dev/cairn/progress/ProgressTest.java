@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.cairn.Cairn;
 import dev.cairn.testing.Await;
 import dev.cairn.testing.OtherJvm;
+import dev.cairn.values.Following;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

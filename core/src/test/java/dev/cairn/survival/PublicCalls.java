@@ -26,10 +26,13 @@ import dev.cairn.jobs.Jobs;
 import dev.cairn.limits.Limits;
 import dev.cairn.limits.Rate;
 import dev.cairn.limits.RateLimit;
+import dev.cairn.locks.Guard;
 import dev.cairn.locks.Hold;
+import dev.cairn.locks.LockStatistics;
 import dev.cairn.locks.Locks;
 import dev.cairn.locks.NamedLock;
 import dev.cairn.locks.NamedSemaphore;
+import dev.cairn.locks.ReadLocked;
 import dev.cairn.locks.Scope;
 import dev.cairn.locks.Token;
 import dev.cairn.maintenance.ChangeFeed;
@@ -51,6 +54,7 @@ import dev.cairn.table.Transactor;
 import dev.cairn.users.UserContext;
 import dev.cairn.users.Users;
 import dev.cairn.values.Deadline;
+import dev.cairn.values.Following;
 import dev.cairn.values.Outcome;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -66,7 +70,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -99,6 +102,8 @@ final class PublicCalls {
           RateLimit.class,
           Locks.class,
           NamedLock.class,
+          Guard.class,
+          LockStatistics.class,
           NamedSemaphore.class,
           Hold.class,
           Transaction.class,
@@ -108,9 +113,9 @@ final class PublicCalls {
 
   /**
    * The types whose calls are not tried, since a call cannot be made twice with one result: a claim
-   * is completed once, and a report is written later.
+   * is completed once, and a report is written later. A following has nothing but its end.
    */
-  static final List<Class<?>> ONCE = List.of(Jobs.class, Progress.class);
+  static final List<Class<?>> ONCE = List.of(Jobs.class, Progress.class, Following.class);
 
   /** The names that calls share: each may be a site, an id, a tag, a word, a namespace. */
   private static final String NAME = "alpha.example";
@@ -194,8 +199,14 @@ final class PublicCalls {
       Object[] arguments = arguments(method);
       if (arguments.length > 0 && method.getParameterTypes()[0] == Token.class) {
         arguments[0] = hold.token();
+      } else if (arguments.length > 0 && method.getParameterTypes()[0] == NamedLock.class) {
+        arguments[0] = cairn.memory().locks().on(NAME);
       }
-      return released(method.invoke(subject(method.getDeclaringClass(), cairn, hold), arguments));
+      Object result = method.invoke(subject(method.getDeclaringClass(), cairn, hold), arguments);
+      boolean hasTimes =
+          result instanceof List
+              && List.of(Locks.class, LockStatistics.class).contains(method.getDeclaringClass());
+      return hasTimes ? "a list with times" : released(result);
     }
   }
 
@@ -211,6 +222,10 @@ final class PublicCalls {
     if (result instanceof Hold hold) {
       hold.close();
       return "a hold";
+    }
+    if (result instanceof Following following) {
+      following.close();
+      return "a following";
     }
     return result;
   }
@@ -233,6 +248,8 @@ final class PublicCalls {
             memory.limits().rate(NAME, RATE),
             memory.locks(),
             memory.locks().on("another"),
+            memory.locks().guarding("another"),
+            memory.locks().statistics(),
             memory.locks().semaphore("another", 2),
             hold,
             cairn.maintenance(),
@@ -280,7 +297,15 @@ final class PublicCalls {
       return true;
     }
     if (type == Object.class) {
-      return NAME; // a key of the table
+      return method.getName().equals("guarded")
+          ? (Guarded) () -> {} // the object that is guarded
+          : NAME; // a key of the table
+    }
+    if (type == Class.class) {
+      return Guarded.class;
+    }
+    if (type == NamedLock.class) {
+      return NAME; // a lock takes its place
     }
     return ofType(type, method);
   }
@@ -319,7 +344,7 @@ final class PublicCalls {
             (Function<Object, Object>) PublicCalls::answer,
             (BiFunction<Object, Object, Object>) (transactor, clock) -> NAME, // a repository
             (UnaryOperator<UserContext>) UserContext::withOneMoreConversation,
-            (Consumer<Memory>) memory -> memory.users().recordConversation(NAME),
+            (Consumer<Object>) PublicCalls::accept,
             new Token(NAME, Scope.MACHINE, 1), // another one takes its place
             NewDocument.of(NAME, NAME),
             Metadata.of(NAME, NAME),
@@ -330,7 +355,8 @@ final class PublicCalls {
             RATE,
             Scope.MACHINE,
             Deadline.never(),
-            (Supplier<Object>) () -> NAME,
+            (Guard.Work<Object, RuntimeException>) () -> NAME,
+            (Guard.Action<RuntimeException>) () -> {},
             CopyOptions.whole(),
             ProgressListener.none(),
             Asked.COUNT);
@@ -360,6 +386,19 @@ final class PublicCalls {
     @Override
     public Object answer(Object snapshot) {
       return PublicCalls.answer(snapshot);
+    }
+  }
+
+  /** An interface whose method runs under a lock. */
+  interface Guarded {
+    /** Does nothing. */
+    @ReadLocked(NAME)
+    void run();
+  }
+
+  private static void accept(Object given) {
+    if (given instanceof Memory memory) {
+      memory.users().recordConversation(NAME);
     }
   }
 

@@ -2,6 +2,10 @@ package dev.cairn.tools;
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
+import dev.cairn.tools.coordination.JobsCommand;
+import dev.cairn.tools.coordination.LocksCommand;
+import dev.cairn.tools.coordination.ProgressCommand;
+import dev.cairn.tools.coordination.Surroundings;
 import dev.cairn.tools.text.Screen;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,7 +38,7 @@ import picocli.CommandLine.ScopeType;
     description = "Shared memory for agents in many JVMs.",
     exitCodeOnInvalidInput = ExitCode.BAD_INPUT,
     exitCodeOnExecutionException = ExitCode.PROBLEM)
-public final class CairnCommand {
+public final class CairnCommand implements Surroundings {
   private static final long DEFAULT_MAP_BYTES = 64L << 30;
 
   @Option(
@@ -130,6 +134,9 @@ public final class CairnCommand {
     verbs.put("verify", VerifyCommand::new);
     verbs.put("salvage", SalvageCommand::new);
     verbs.put("watch", WatchCommand::new);
+    verbs.put("locks", LocksCommand::new);
+    verbs.put("jobs", JobsCommand::new);
+    verbs.put("progress", ProgressCommand::new);
     verbs.put("mcp", McpCommand::new);
     verbs.put("dump", DumpCommand::new);
     verbs.put("restore", RestoreCommand::new);
@@ -142,11 +149,13 @@ public final class CairnCommand {
     return verbs;
   }
 
-  Screen screen() {
+  @Override
+  public Screen screen() {
     return screen;
   }
 
-  boolean json() {
+  @Override
+  public boolean json() {
     return json;
   }
 
@@ -170,7 +179,8 @@ public final class CairnCommand {
    *
    * @throws IllegalArgumentException if the variable of the environment names none
    */
-  Path store() {
+  @Override
+  public Path store() {
     return storeOr(() -> Path.of("cairn-store"));
   }
 
@@ -196,7 +206,8 @@ public final class CairnCommand {
   }
 
   /** Returns the size of the map: the one that was asked for, or the library's default. */
-  long mapBytes() {
+  @Override
+  public long mapBytes() {
     return mapSize == null ? DEFAULT_MAP_BYTES : mapSize;
   }
 
@@ -216,7 +227,8 @@ public final class CairnCommand {
   }
 
   /** Opens the store for reading; refuses one that does not exist. */
-  Cairn openToRead() {
+  @Override
+  public Cairn openToRead() {
     return openToRead(store());
   }
 
@@ -236,7 +248,8 @@ public final class CairnCommand {
   }
 
   /** Opens the store for writing; refuses one that does not exist. */
-  Cairn openToChange() {
+  @Override
+  public Cairn openToChange() {
     openToRead().close();
     return Cairn.open(store(), options());
   }

@@ -11,6 +11,9 @@ import dev.cairn.Memory;
 import dev.cairn.episodes.Episode;
 import dev.cairn.graph.Entity;
 import dev.cairn.graph.Relation;
+import dev.cairn.jobs.JobKind;
+import dev.cairn.locks.Hold;
+import dev.cairn.progress.Operation;
 import dev.cairn.skills.Skill;
 import dev.cairn.testing.Await;
 import java.io.IOException;
@@ -75,6 +78,9 @@ class HostileTextIT {
           "[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\p{IsNoncharacter_Code_Point}\ufe00-\ufe0f"
               + "\udb40\udc00-\udb40\udfff&&[^\n\t]]");
 
+  /** What a job is to do. */
+  record Work(String text) {}
+
   @TempDir private static Path directory;
 
   private final Set<String> verbs = new HashSet<>();
@@ -123,6 +129,25 @@ class HostileTextIT {
 
   @Test
   void noVerbPrintsWhatCommandsATerminal() throws IOException {
+    JobKind<Work> kind = JobKind.named("work", Work.class);
+    try (Cairn cairn = Cairn.open(directory.resolve("cairn-store"));
+        Hold hold = cairn.memory().locks().on(key(ALL)).write();
+        Operation operation = cairn.memory().progress().begin(HOSTILE.get(0), 3)) {
+      assertThat(hold.isHeld()).isTrue();
+      operation.message(ALL);
+      cairn.memory().jobs().submit(kind, new Work(ALL));
+      cairn.memory().jobs().bury(cairn.memory().jobs().claim(kind).orElseThrow(), ALL);
+      Await.until(
+          "it is written", () -> !cairn.memory().progress().list().get(0).message().isEmpty());
+      for (String json : List.of("", "--json")) {
+        prints("locks", json);
+        prints("locks", "--statistics", json);
+        prints("jobs", json);
+        prints("jobs", "list", "work", json);
+        prints("jobs", "show", "work/1", json);
+        prints("progress", json);
+      }
+    }
     for (String json : List.of("", "--json")) {
       for (String kind : List.of("sites", "skills", "episodes", "users")) {
         prints("list", kind, json);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.episodes.Episode;
+import dev.cairn.jobs.Claim;
+import dev.cairn.jobs.JobKind;
 import dev.cairn.skills.Skill;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
@@ -41,6 +43,10 @@ class OperatingIT {
 
   record Note(String about) {}
 
+  record Crawl(String url) {}
+
+  private static final JobKind<Crawl> CRAWL = JobKind.named("crawl", Crawl.class);
+
   private static final Table<String, Note> NOTES =
       Table.named("notes")
           .keyedBy(Keys.string())
@@ -63,7 +69,13 @@ class OperatingIT {
       this.cairn = Cairn.open(store);
       fill(cairn.memory());
       fill(cairn.memory("alice"));
+      cairn.memory().jobs().submit(CRAWL, new Crawl("https://a.example/"));
+      cairn.memory().jobs().claim(CRAWL).ifPresent(this::bury);
       thread.start();
+    }
+
+    private void bury(Claim<Crawl> claim) {
+      cairn.memory().jobs().bury(claim, "no answer");
     }
 
     private static void fill(Memory memory) {

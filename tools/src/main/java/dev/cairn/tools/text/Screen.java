@@ -54,6 +54,16 @@ public final class Screen {
     return out;
   }
 
+  /** Begins standard output anew at the top of an empty screen, if it is a terminal. */
+  public void clear() {
+    if (isTerminal()) {
+      out.flush();
+      PrintWriter terminal = help();
+      terminal.print("\033[H\033[2J");
+      terminal.flush();
+    }
+  }
+
   /** Returns standard error. */
   public PrintWriter err() {
     return err;

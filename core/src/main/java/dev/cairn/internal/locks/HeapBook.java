@@ -1,0 +1,85 @@
+package dev.cairn.internal.locks;
+
+import dev.cairn.internal.engine.VersionListener;
+import dev.cairn.internal.machine.ProcessId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The locks of this process alone, in its memory. */
+final class HeapBook implements LockBook {
+  private final ReentrantLock turn = new ReentrantLock();
+  private final HeapRows rows = new HeapRows();
+  private final Consumer<Duration> awaitWrites;
+
+  /**
+   * Creates the book.
+   *
+   * @param awaitWrites waits as {@link #awaitWrites} does
+   */
+  HeapBook(Consumer<Duration> awaitWrites) {
+    this.awaitWrites = awaitWrites;
+  }
+
+  @Override
+  public <R> R change(Function<? super LockRules, ? extends R> step, Duration unusedTurn) {
+    turn.lock();
+    try {
+      return step.apply(new LockRules(rows, System.currentTimeMillis()));
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public <R> CompletableFuture<R> changeLater(
+      Function<? super LockRules, ? extends R> step, Duration turn) {
+    return CompletableFuture.completedFuture(change(step));
+  }
+
+  @Override
+  public LockRow row(LockKey key) {
+    turn.lock();
+    try {
+      return rows.get(key);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public Map<LockKey, LockRow> rows(String namespace) {
+    turn.lock();
+    try {
+      return rows.all(namespace);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public Party party(long number, String name) {
+    return Party.of(new ProcessId(0, 0), number, name);
+  }
+
+  @Override
+  public boolean alive(Party party) {
+    return true;
+  }
+
+  @Override
+  public void awaitWrites(Duration most) {
+    awaitWrites.accept(most);
+  }
+
+  @Override
+  public void listen(VersionListener listener) {
+    // Each step tells those of this process whom it serves, and there are no others.
+  }
+
+  @Override
+  public void endListening(VersionListener listener) {}
+}

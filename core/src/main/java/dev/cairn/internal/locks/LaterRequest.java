@@ -1,0 +1,165 @@
+package dev.cairn.internal.locks;
+
+import dev.cairn.LockTimeoutException;
+import dev.cairn.WriteTimeoutException;
+import dev.cairn.values.Deadline;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for a lock for which no thread waits.
+ *
+ * <p>Its grant is delivered to the future, or released if nobody has the future any more. However
+ * the request ends, the future completes, and the request leaves the queue.
+ */
+final class LaterRequest {
+  private final LockDesk desk;
+  private final LockRequests requests;
+  private final Pending pending;
+  private final Terms terms;
+  private final Deadline deadline;
+  private final Records.Asking asking;
+  private final CompletableFuture<Held> result = new CompletableFuture<>();
+
+  LaterRequest(
+      LockDesk desk,
+      LockRequests requests,
+      LockRules.Request request,
+      Terms terms,
+      Deadline deadline) {
+    this.desk = desk;
+    this.requests = requests;
+    this.pending = new Pending(request);
+    this.terms = terms;
+    this.deadline = deadline;
+    this.asking = requests.asks(request);
+  }
+
+  CompletableFuture<Held> begin() {
+    desk.watch().expect(pending);
+    pending.queued().set(true);
+    CompletableFuture<?> unusedAnswer =
+        change(rules -> rules.request(pending.request()), LockRequests.turn(deadline))
+            .whenComplete(this::answered);
+    CompletableFuture<Held> unusedStage =
+        result.whenComplete(
+            (lock, failure) -> {
+              if (result.isCancelled()) {
+                boolean unused = pending.granted().cancel(false);
+              }
+            });
+    return result;
+  }
+
+  private void answered(LockRules.@Nullable Answer answer, @Nullable Throwable failure) {
+    try {
+      if (answer == null) {
+        fail(
+            failure instanceof WriteTimeoutException timeout
+                ? LockRequests.notAskedFor(pending, timeout)
+                : failure == null ? new IllegalStateException("no answer") : failure);
+      } else if (answer.grant() != null) {
+        deliver(answer.grant());
+      } else if (!requests.refused(pending, answer)) {
+        requests.watchOver(pending, answer);
+        watch();
+      } else {
+        Grant grant = requests.ask(pending, deadline);
+        if (grant == null) {
+          watch();
+        } else {
+          deliver(grant);
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      fail(e); // the caller of the future is the only one to hear of it
+    }
+  }
+
+  /** Waits for the grant, which has perhaps been noticed already. */
+  private void watch() {
+    CompletableFuture<Grant> unused =
+        pending
+            .granted()
+            .orTimeout(deadline.left().toNanos(), TimeUnit.NANOSECONDS)
+            .whenCompleteAsync(this::ended);
+  }
+
+  private void ended(@Nullable Grant grant, @Nullable Throwable failure) {
+    try {
+      if (grant != null) {
+        deliver(grant);
+        return;
+      }
+      LockRules.Request request = pending.request();
+      CompletableFuture<?> unused =
+          change(
+                  rules -> rules.withdraw(request.key(), request.party(), request.number()),
+                  LockRequests.SHORTEST_TURN)
+              .whenComplete((step, broken) -> withdrawn(step, broken, failure));
+    } catch (RuntimeException | Error e) {
+      fail(e);
+    }
+  }
+
+  /** Takes a step; where it cannot even be queued, the future says so. */
+  private <R> CompletableFuture<R> change(Function<LockRules, R> step, Duration turn) {
+    try {
+      return desk.book().changeLater(step, turn);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void withdrawn(
+      LockRules.@Nullable Step step, @Nullable Throwable broken, @Nullable Throwable failure) {
+    try {
+      if (step != null) {
+        pending.queued().set(step.own() != null);
+        desk.changed(step);
+      } else if (!(broken instanceof WriteTimeoutException)) { // after which it is still queued
+        fail(broken == null ? new IllegalStateException("no answer") : broken);
+        return;
+      }
+      if (step != null && step.own() != null) {
+        deliver(step.own());
+      } else if (failure instanceof TimeoutException) {
+        LockRow row = desk.book().row(pending.request().key());
+        fail(new LockTimeoutException(LockText.timeout(pending.request(), row)));
+      } else {
+        fail(failure == null ? new IllegalStateException("no grant") : failure);
+      }
+    } catch (RuntimeException | Error e) {
+      fail(e);
+    }
+  }
+
+  private void deliver(Grant grant) {
+    desk.watch().forget(pending);
+    Held held = new Held(pending.request().key(), grant, null);
+    try {
+      requests.settle(pending.request(), grant, deadline);
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      return;
+    }
+    asking.granted(grant); // before its caller can release it
+    pending.queued().set(false);
+    if (result.complete(held)) {
+      desk.renewals().begin(held, terms);
+    } else {
+      desk.retract(held); // it was cancelled
+    }
+  }
+
+  private void fail(Throwable failure) {
+    asking.failed(failure);
+    desk.watch().forget(pending);
+    requests.retractIfQueued(pending);
+    boolean unused = result.completeExceptionally(failure);
+  }
+}

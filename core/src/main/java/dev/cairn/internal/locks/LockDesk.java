@@ -1,0 +1,270 @@
+package dev.cairn.internal.locks;
+
+import dev.cairn.LockUpgradeException;
+import dev.cairn.StaleTokenException;
+import dev.cairn.values.Deadline;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Asks for locks and releases them on behalf of the threads of this process. */
+public final class LockDesk implements AutoCloseable {
+  private final LockBook book;
+  private final LockWatch watch;
+  private final LockRequests requests;
+  private final Records records;
+  private final Renewals renewals;
+
+  /** The locks that threads of this process hold; each thread changes its own alone. */
+  private final Map<OfThread, Held> held = new ConcurrentHashMap<>();
+
+  /** The last number of a request, or of a party that is no thread. */
+  private final AtomicLong last = new AtomicLong();
+
+  private record OfThread(LockKey key, long thread) {}
+
+  /**
+   * Creates the desk.
+   *
+   * @param records is told what happens
+   * @param timer renews leases
+   */
+  LockDesk(LockBook book, Records records, ScheduledExecutorService timer) {
+    this.book = book;
+    this.records = records;
+    this.watch = new LockWatch(book);
+    this.requests = new LockRequests(book, watch, records);
+    this.renewals = new Renewals(book, timer);
+  }
+
+  private static Party current(LockBook book) {
+    Thread thread = Thread.currentThread();
+    return book.party(thread.getId(), thread.getName());
+  }
+
+  /** Takes a lock for the calling thread; null if others have it. */
+  public @Nullable Held tryTake(LockKey key, Terms terms) {
+    Held mine = again(key, terms);
+    if (mine != null) {
+      return mine;
+    }
+    Grant grant = requests.askOnce(request(key, current(book), terms, false));
+    return grant == null ? null : keep(key, grant, terms);
+  }
+
+  /** Returns a party for what belongs to no thread. */
+  private Party nobody() {
+    return book.party(-last.incrementAndGet(), Thread.currentThread().getName());
+  }
+
+  /** Takes a lock for the calling thread, waiting for it; an interrupt stays pending. */
+  public Held take(LockKey key, Terms terms, Deadline deadline) {
+    Held mine = again(key, terms);
+    return mine != null
+        ? mine
+        : keep(key, requests.obtain(request(key, current(book), terms, true), deadline), terms);
+  }
+
+  /** Takes a permit, which any thread may give back; an interrupt stays pending. */
+  public Held takePermit(LockKey key, Terms terms, Deadline deadline) {
+    return new Held(key, requests.obtain(request(key, nobody(), terms, true), deadline), null);
+  }
+
+  /** Takes a permit if there is one; null if there is none. */
+  public @Nullable Held tryTakePermit(LockKey key, Terms terms) {
+    Grant grant = requests.askOnce(request(key, nobody(), terms, false));
+    return grant == null ? null : new Held(key, grant, null);
+  }
+
+  /** Takes a lock for the calling thread, waiting for it. */
+  public Held takeInterruptibly(LockKey key, Terms terms, Deadline deadline)
+      throws InterruptedException {
+    Held mine = again(key, terms);
+    if (mine != null) {
+      return mine;
+    }
+    return keep(
+        key,
+        requests.obtainInterruptibly(request(key, current(book), terms, true), deadline),
+        terms);
+  }
+
+  private LockRules.Request request(LockKey key, Party party, Terms terms, boolean waits) {
+    return new LockRules.Request(
+        key,
+        party,
+        last.incrementAndGet(),
+        terms.most(),
+        terms.priority(),
+        terms.leaseMillis(),
+        waits);
+  }
+
+  /** Has a lock released that could not be given to its caller. */
+  public void retract(Held held) {
+    held.setGiven();
+    records.released(held);
+    watch.retract(new LockWatch.Leftover(held.key(), held.party(), held.request()));
+  }
+
+  /** Takes a lock once more that the calling thread has; null if it does not have it. */
+  private @Nullable Held again(LockKey key, Terms terms) {
+    Held mine = held.get(new OfThread(key, Thread.currentThread().getId()));
+    if (mine == null) {
+      return null;
+    }
+    if (terms.exclusive() && mine.writes == 0) {
+      throw new LockUpgradeException(
+          "%s holds the lock %s for reading and asks for it for writing, for which it would wait for itself; release it first, or take it for writing at once"
+              .formatted(mine.party(), key));
+    }
+    if (terms.leaseMillis() != 0 && terms.leaseMillis() != mine.leaseMillis()) {
+      throw new IllegalStateException(
+          "%s holds the lock %s already, with a lease of %d ms (0 for none), and asks for one of %d ms; a lease begins with the grant, so ask for it there"
+              .formatted(mine.party(), key, mine.leaseMillis(), terms.leaseMillis()));
+    }
+    if (mine.leaseMillis() != 0 && !holds(key, mine.token())) {
+      held.remove(new OfThread(key, mine.party().number()), mine);
+      throw new StaleTokenException(
+          "the lease with which %s held the lock %s has ended, and it is held by %s; take it again, and read again what it guards"
+              .formatted(mine.party(), key, LockText.holders(book.row(key))));
+    }
+    mine.take(terms.exclusive());
+    return mine;
+  }
+
+  private Held keep(LockKey key, Grant grant, Terms terms) {
+    Held mine = new Held(key, grant, Thread.currentThread());
+    held.put(new OfThread(key, grant.party().number()), mine);
+    renewals.begin(mine, terms);
+    return mine;
+  }
+
+  /**
+   * Takes a lock for nobody in particular: whoever has the result may release it.
+   *
+   * @return completes with the lock, or with what {@link #take} throws; if it is cancelled, the
+   *     request is withdrawn
+   */
+  public CompletableFuture<Held> takeLater(LockKey key, Terms terms, Deadline deadline) {
+    Party party = nobody();
+    LaterRequest later =
+        new LaterRequest(this, requests, request(key, party, terms, true), terms, deadline);
+    return later.begin();
+  }
+
+  /**
+   * Gives back one taking of a lock; the last one releases it.
+   *
+   * @throws IllegalMonitorStateException if the calling thread does not hold it in this way
+   */
+  public void give(Held mine, boolean exclusive) {
+    if (mine.ofThread() && mine.party().number() != Thread.currentThread().getId()) {
+      throw new IllegalMonitorStateException(
+          "the lock %s is held by %s; the thread that took a lock releases it"
+              .formatted(mine.key(), mine.party()));
+    }
+    if ((exclusive ? mine.writes : mine.reads) == 0) {
+      throw notHeld(mine.key(), exclusive);
+    }
+    boolean given = false;
+    Held.Left left = mine.give(exclusive);
+    try {
+      if (left != Held.Left.ALL) {
+        changed(
+            book.change(
+                rules ->
+                    left == Held.Left.NOTHING
+                        ? rules.release(mine.key(), mine.token())
+                        : rules.share(mine.key(), mine.token())));
+      }
+      given = true;
+    } finally {
+      if (!given) {
+        mine.take(exclusive); // so that the caller can try again
+      }
+    }
+    if (left == Held.Left.NOTHING) {
+      mine.setGiven();
+      if (mine.ofThread()) {
+        held.remove(new OfThread(mine.key(), mine.party().number()), mine);
+      }
+      records.released(mine);
+    }
+  }
+
+  /** Gives back one taking of a lock by the calling thread. */
+  public void give(LockKey key, boolean exclusive) {
+    Held mine = held.get(new OfThread(key, Thread.currentThread().getId()));
+    if (mine == null) {
+      throw notHeld(key, exclusive);
+    }
+    give(mine, exclusive);
+  }
+
+  private static IllegalMonitorStateException notHeld(LockKey key, boolean exclusive) {
+    return new IllegalMonitorStateException(
+        "thread '%s' does not hold the lock %s for %s; take it before releasing it"
+            .formatted(Thread.currentThread().getName(), key, exclusive ? "writing" : "reading"));
+  }
+
+  /** Tells those of this process whom a step has given a lock. */
+  void changed(LockRules.Step step) {
+    watch.served(step.granted());
+  }
+
+  LockBook book() {
+    return book;
+  }
+
+  Renewals renewals() {
+    return renewals;
+  }
+
+  /** Returns what this process has recorded of these locks. */
+  public Records records() {
+    return records;
+  }
+
+  /** Returns the state of a lock. */
+  public LockRow row(LockKey key) {
+    return book.row(key);
+  }
+
+  /** Returns the state of each lock of a namespace that somebody holds or waits for. */
+  public Map<LockKey, LockRow> rows(String namespace) {
+    return book.rows(namespace);
+  }
+
+  /** Tells whether a party can still release what it holds. */
+  public boolean alive(Party party) {
+    return book.alive(party);
+  }
+
+  LockWatch watch() {
+    return watch;
+  }
+
+  /** Tells whether a lock is held under a token. */
+  public boolean holds(LockKey key, long token) {
+    return book.row(key).grantWith(token) != null;
+  }
+
+  /** Tells whether a lock is still held as it was granted. */
+  public boolean holds(Held mine) {
+    return holds(mine.key(), mine.token());
+  }
+
+  /** Renews the lease of a lock; false if it is not held as it was granted any more. */
+  public boolean renew(Held mine) {
+    return renewals.renew(mine);
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+  }
+}
