@@ -2,6 +2,7 @@ package dev.cairn;
 
 import dev.cairn.documents.Documents;
 import dev.cairn.internal.table.Store;
+import dev.cairn.repositories.Repositories;
 import dev.cairn.table.Transactor;
 import org.jspecify.annotations.Nullable;
 
@@ -31,5 +32,22 @@ abstract sealed class Recall extends Waits permits Memory {
    */
   public Documents documents(String collection) {
     return opened.documents().of(collection, namespace, transactor, store == null);
+  }
+
+  /**
+   * Returns the repositories of source files that are kept in sync; not in a transaction, which a
+   * sync is too long for.
+   */
+  public Repositories repositories() {
+    if (store == null) {
+      throw new IllegalStateException("use repositories outside of the transaction");
+    }
+    return Repositories.of(
+        namespace,
+        transactor,
+        opened.clock(),
+        opened.documents(),
+        () -> opened.coordination().locks(namespace),
+        () -> opened.coordination().progress(namespace));
   }
 }

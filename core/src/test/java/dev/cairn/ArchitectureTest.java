@@ -65,6 +65,7 @@ class ArchitectureTest {
   static final List<String> ROOMS =
       List.of(
           DOOR,
+          "dev.cairn.repositories",
           "dev.cairn.documents",
           "dev.cairn.sites",
           "dev.cairn.skills",
@@ -201,6 +202,9 @@ class ArchitectureTest {
   static final ArchRule caffeineStaysInItsRoom = onlyIn(CACHE, "com.github.benmanes.caffeine..");
 
   @ArchTest static final ArchRule icuStaysInItsRoom = onlyIn(VALUES, "com.ibm.icu..");
+
+  @ArchTest
+  static final ArchRule jgitStaysInItsRoom = onlyIn("dev.cairn.repositories", "org.eclipse.jgit..");
 
   @ArchTest
   static final ArchRule bucket4jStaysWithTheLimits =

@@ -12,8 +12,6 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,8 +30,6 @@ import picocli.CommandLine.Option;
     },
     footer = {"%nExamples:", "  cairn watch", "  cairn watch --since 1200 --json"})
 final class WatchCommand implements Callable<Integer> {
-  private static final long PATIENCE_SECONDS = 5;
-
   @Option(
       names = "--since",
       paramLabel = "VERSION",
@@ -41,8 +37,6 @@ final class WatchCommand implements Callable<Integer> {
   private @Nullable Long since;
 
   private final CairnCommand cairn;
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile boolean failed;
 
   WatchCommand(CairnCommand cairn) {
     this.cairn = cairn;
@@ -50,39 +44,18 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Thread watcher = Thread.currentThread();
-    Thread stop = new Thread(() -> stop(watcher), "cairn-watch-stop");
+    UntilStopped.run(this::print);
+    return ExitCode.OK;
+  }
+
+  private void print() throws InterruptedException {
     try (Cairn store = cairn.openToRead()) {
       ChangeFeed feed =
           since == null ? store.maintenance().changes() : store.maintenance().changesSince(since);
-      Runtime.getRuntime().addShutdownHook(stop);
       PrintWriter out = cairn.screen().out();
       while (!out.checkError()) { // flushes; an error means that the reader closed the pipe
         feed.take().forEach(change -> out.println(line(change)));
       }
-    } catch (InterruptedException e) {
-      // The normal end.
-    } catch (RuntimeException | Error e) {
-      failed = true;
-      throw e;
-    } finally {
-      ended.countDown();
-    }
-    return ExitCode.OK;
-  }
-
-  /**
-   * Ends the JVM with code 0 on Ctrl-C: to be stopped is no failure. This hook also runs when the
-   * command ends by itself; after a failure the exit code of the failure stands.
-   */
-  private void stop(Thread watcher) {
-    try {
-      watcher.interrupt();
-      if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && !failed) {
-        Runtime.getRuntime().halt(ExitCode.OK);
-      }
-    } catch (InterruptedException e) {
-      // The exit code of the signal stands.
     }
   }
 

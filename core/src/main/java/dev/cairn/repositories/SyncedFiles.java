@@ -1,0 +1,148 @@
+package dev.cairn.repositories;
+
+import static dev.cairn.repositories.RepositoryTables.FILES;
+import static dev.cairn.repositories.RepositoryTables.REPOSITORIES;
+
+import dev.cairn.documents.Documents;
+import dev.cairn.documents.NewDocument;
+import dev.cairn.documents.PreparedDocuments;
+import dev.cairn.internal.table.Store;
+import dev.cairn.repositories.RepositoryTables.FileKey;
+import dev.cairn.repositories.RepositoryTables.FileRow;
+import dev.cairn.repositories.RepositoryTables.RepositoryRow;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Transactor;
+import dev.cairn.table.WriteTransaction;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The stored files of one repository: the document of each, and the row that says what was read of
+ * it. Both change in one transaction, so that a sync that was killed goes on with the next file.
+ */
+final class SyncedFiles {
+  private static final String COLLECTION = "repository:";
+
+  /** A file with the content that was read of it. */
+  record Content(String path, SourceFile file) {
+    FileKey key(String repository) {
+      return FileKey.of(repository, path);
+    }
+  }
+
+  private final String namespace;
+  private final String repository;
+  private final Transactor transactor;
+  private final Documents all;
+  private final Clock clock;
+
+  /**
+   * Creates the access to the files of a repository.
+   *
+   * @param all gives the documents of a collection
+   * @param clock tells when something changed
+   */
+  SyncedFiles(
+      String namespace, String repository, Transactor transactor, Documents all, Clock clock) {
+    this.namespace = namespace;
+    this.repository = repository;
+    this.transactor = transactor;
+    this.all = all;
+    this.clock = clock;
+  }
+
+  Documents documents() {
+    return all.of(COLLECTION + repository, namespace, transactor, false);
+  }
+
+  /** Returns the rows of all files by their paths; the caller may change the map. */
+  Map<String, FileRow> rows() {
+    Map<String, FileRow> rows = new HashMap<>();
+    transactor.read(
+        tx -> {
+          try (var all = tx.scan(FILES, Scan.prefix(repository))) {
+            all.map(Row::value).forEach(row -> rows.put(row.path(), row));
+          }
+          return rows;
+        });
+    return rows;
+  }
+
+  /**
+   * Stores files that have text, each with its document, in one transaction.
+   *
+   * @return the nanoseconds that the transaction took, without its commit
+   */
+  long store(List<Content> files) {
+    PreparedDocuments prepared = documents().prepare(files.stream().map(this::document).toList());
+    return changing(
+        (tx, documents) -> {
+          documents.addAll(prepared);
+          for (Content file : files) {
+            tx.put(FILES, file.key(repository), FileRow.of(file.path(), file.file()));
+          }
+        });
+  }
+
+  private NewDocument document(Content content) {
+    SourceFile file = content.file();
+    Language language = Language.of(content.path());
+    return NewDocument.of(content.path(), file.text())
+        .with("path", content.path())
+        .with("language", language.name())
+        .with("size", file.size())
+        .with("modified", file.modified())
+        .with("hash", file.hash())
+        .withChunker(new SourceChunker(language.structure()));
+  }
+
+  /** Notes what was read of a file whose document stays as it is, or which has none. */
+  void note(Content content) {
+    FileRow row = FileRow.of(content.path(), content.file());
+    if (row.hasDocument()) {
+      transactor.write(tx -> tx.put(FILES, content.key(repository), row));
+    } else {
+      changing(
+          (tx, documents) -> {
+            documents.delete(content.path());
+            tx.put(FILES, content.key(repository), row);
+          });
+    }
+  }
+
+  /** Removes files in one transaction. */
+  void remove(List<String> paths) {
+    changing(
+        (tx, documents) -> {
+          documents.deleteAll(paths);
+          paths.forEach(path -> tx.remove(FILES, FileKey.of(repository, path)));
+        });
+  }
+
+  /** Notes the directory of the repository, and that a sync changes something. */
+  void change(String directory) {
+    RepositoryRow row = new RepositoryRow(directory, clock.instant());
+    transactor.write(tx -> tx.put(REPOSITORIES, repository, row));
+  }
+
+  /** Removes the repository itself, which has no files any more. */
+  void forget() {
+    transactor.write(tx -> tx.remove(REPOSITORIES, repository));
+  }
+
+  private interface Change {
+    void in(WriteTransaction tx, Documents documents);
+  }
+
+  private long changing(Change change) {
+    return transactor.write(
+        tx -> {
+          long began = System.nanoTime();
+          change.in(tx, all.of(COLLECTION + repository, namespace, Store.joining(tx), true));
+          return System.nanoTime() - began;
+        });
+  }
+}
