@@ -43,10 +43,9 @@ abstract sealed class Recall extends Waits permits Memory {
       throw new IllegalStateException("use repositories outside of the transaction");
     }
     return Repositories.of(
-        namespace,
         transactor,
         opened.clock(),
-        opened.documents(),
+        opened.indexes(),
         () -> opened.coordination().locks(namespace),
         () -> opened.coordination().progress(namespace));
   }

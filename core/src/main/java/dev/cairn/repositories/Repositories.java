@@ -4,10 +4,10 @@ import static dev.cairn.repositories.RepositoryTables.FILES;
 import static dev.cairn.repositories.RepositoryTables.REPOSITORIES;
 
 import dev.cairn.StorageException;
-import dev.cairn.documents.Documents;
 import dev.cairn.documents.Hit;
 import dev.cairn.documents.SearchRequest;
 import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.recall.Indexes;
 import dev.cairn.locks.Hold;
 import dev.cairn.locks.Locks;
 import dev.cairn.progress.Progress;
@@ -48,24 +48,21 @@ import java.util.function.Supplier;
 public final class Repositories {
   private static final int FILES_AT_ONCE = 64;
 
-  private final String namespace;
   private final Transactor transactor;
   private final Clock clock;
-  private final Documents documents;
+  private final Indexes indexes;
   private final Supplier<Locks> locks;
   private final Supplier<Progress> progress;
 
   private Repositories(
-      String namespace,
       Transactor transactor,
       Clock clock,
-      Documents documents,
+      Indexes indexes,
       Supplier<Locks> locks,
       Supplier<Progress> progress) {
-    this.namespace = namespace;
     this.transactor = transactor;
     this.clock = clock;
-    this.documents = documents;
+    this.indexes = indexes;
     this.locks = locks;
     this.progress = progress;
   }
@@ -73,19 +70,18 @@ public final class Repositories {
   /**
    * Makes the repositories of a namespace.
    *
-   * @param documents gives the documents of a collection
+   * @param indexes what the collections of documents of the store share
    * @param locks the locks of the namespace; asked for when something is written
    * @param progress the progress of the namespace's operations; asked for by a sync
    * @hidden for the door alone
    */
   public static Repositories of(
-      String namespace,
       Transactor transactor,
       Clock clock,
-      Documents documents,
+      Indexes indexes,
       Supplier<Locks> locks,
       Supplier<Progress> progress) {
-    return new Repositories(namespace, transactor, clock, documents, locks, progress);
+    return new Repositories(transactor, clock, indexes, locks, progress);
   }
 
   /** Returns the tables that repositories are kept in; their documents have tables of their own. */
@@ -283,6 +279,6 @@ public final class Repositories {
   }
 
   private SyncedFiles files(String name) {
-    return new SyncedFiles(namespace, name, transactor, documents, clock);
+    return new SyncedFiles(name, transactor, indexes, clock);
   }
 }

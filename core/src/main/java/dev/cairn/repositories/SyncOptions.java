@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Chooses how a directory is synced; immutable. */
 public final class SyncOptions {
   /** The longest name of a repository, in bytes as UTF-8. */
-  public static final int MAX_NAME_BYTES = 100;
+  public static final int MAX_NAME_BYTES = 80;
 
   /** The size of the largest file that is taken, in bytes, unless another one is set. */
   public static final int DEFAULT_LARGEST_FILE = 1 << 20;

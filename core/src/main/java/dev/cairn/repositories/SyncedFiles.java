@@ -6,6 +6,7 @@ import static dev.cairn.repositories.RepositoryTables.REPOSITORIES;
 import dev.cairn.documents.Documents;
 import dev.cairn.documents.NewDocument;
 import dev.cairn.documents.PreparedDocuments;
+import dev.cairn.internal.recall.Indexes;
 import dev.cairn.internal.table.Store;
 import dev.cairn.repositories.RepositoryTables.FileKey;
 import dev.cairn.repositories.RepositoryTables.FileRow;
@@ -33,29 +34,30 @@ final class SyncedFiles {
     }
   }
 
-  private final String namespace;
   private final String repository;
   private final Transactor transactor;
-  private final Documents all;
+  private final Indexes indexes;
   private final Clock clock;
 
   /**
    * Creates the access to the files of a repository.
    *
-   * @param all gives the documents of a collection
+   * @param indexes what the collections of documents of the store share
    * @param clock tells when something changed
    */
-  SyncedFiles(
-      String namespace, String repository, Transactor transactor, Documents all, Clock clock) {
-    this.namespace = namespace;
+  SyncedFiles(String repository, Transactor transactor, Indexes indexes, Clock clock) {
     this.repository = repository;
     this.transactor = transactor;
-    this.all = all;
+    this.indexes = indexes;
     this.clock = clock;
   }
 
   Documents documents() {
-    return all.of(COLLECTION + repository, namespace, transactor, false);
+    return documents(transactor, false);
+  }
+
+  private Documents documents(Transactor of, boolean isBound) {
+    return Documents.of(COLLECTION + repository, of, clock, indexes, isBound);
   }
 
   /** Returns the rows of all files by their paths; the caller may change the map. */
@@ -141,7 +143,7 @@ final class SyncedFiles {
     return transactor.write(
         tx -> {
           long began = System.nanoTime();
-          change.in(tx, all.of(COLLECTION + repository, namespace, Store.joining(tx), true));
+          change.in(tx, documents(Store.joining(tx), true));
           return System.nanoTime() - began;
         });
   }

@@ -43,6 +43,7 @@ class DocumentsTest {
             CODE.resolve("DocumentedCode.java"),
             CODE.resolve("DocumentedCoordination.java"),
             CODE.resolve("DocumentedJobs.java"),
+            CODE.resolve("DocumentedRepositories.java"),
             CODE.resolve("Notes.java"),
             INTEGRATIONS.resolve("adk/src/test/java/dev/cairn/adk/DocumentedCode.java"),
             INTEGRATIONS.resolve(
@@ -99,6 +100,18 @@ class DocumentsTest {
       assertThat(DocumentedCode.evolved(cairn))
           .extracting(DocumentedCode.LaterNote::topic, DocumentedCode.LaterNote::language)
           .containsExactly(tuple("shipping", "en"));
+    }
+  }
+
+  @Test
+  void theCodeOfRepositoriesRuns() throws IOException {
+    Path source = Files.createDirectories(directory.resolve("source"));
+    Files.writeString(source.resolve("Retry.java"), "class Retry {} // the policy of a retry\n");
+    try (Cairn cairn = Cairn.open(directory.resolve("store"))) {
+      DocumentedRepositories.sync(cairn.memory(), source);
+      assertThat(DocumentedRepositories.options(cairn.memory(), source).added())
+          .containsExactly("Retry.java");
+      assertThat(DocumentedRepositories.filter(cairn.memory())).hasSize(1);
     }
   }
 
