@@ -39,6 +39,7 @@ class ArchitectureTest {
   private static final String TABLE = "dev.cairn.table";
   private static final String RECORD = "dev.cairn.record";
   private static final String RECORDS = "dev.cairn.internal.record";
+  private static final String WORDS = "dev.cairn.internal.words";
   private static final String CACHE = "dev.cairn.internal.cache";
   private static final String ENGINE = "dev.cairn.internal.engine";
   private static final String LMDB = "dev.cairn.internal.lmdb";
@@ -82,6 +83,10 @@ class ArchitectureTest {
           "dev.cairn.stored",
           "dev.cairn.internal.limits",
           "dev.cairn.internal.machine",
+          "dev.cairn.internal.recall",
+          WORDS,
+          "dev.cairn.internal.vectors",
+          "dev.cairn.internal.postings",
           "dev.cairn.internal.table",
           "dev.cairn.internal.waiting",
           TABLE,
@@ -200,6 +205,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule caffeineStaysInItsRoom = onlyIn(CACHE, "com.github.benmanes.caffeine..");
+
+  @ArchTest static final ArchRule luceneStaysInItsRoom = onlyIn(WORDS, "org.apache.lucene..");
 
   @ArchTest static final ArchRule icuStaysInItsRoom = onlyIn(VALUES, "com.ibm.icu..");
 

@@ -1,6 +1,7 @@
 package dev.cairn.documents;
 
 import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.text.QuotedText;
 import dev.cairn.values.KeyPart;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,7 +94,12 @@ public final class Metadata {
   }
 
   static String requireName(@Nullable String name) {
-    return KeyPart.name("name of a metadata value", name, MAX_NAME_BYTES);
+    String checked = KeyPart.name("name of a metadata value", name, MAX_NAME_BYTES);
+    if (checked.indexOf(0) >= 0) {
+      throw new IllegalArgumentException(
+          "name of a metadata value has a NUL: " + QuotedText.of(checked));
+    }
+    return checked;
   }
 
   private static Object checked(String name, @Nullable Object value) {

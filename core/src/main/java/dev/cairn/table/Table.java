@@ -49,6 +49,8 @@ public final class Table<K, V extends Record> {
 
   private final boolean cacheable;
 
+  private final boolean derived;
+
   /** The owner of a key, for messages; made once, since every use of a key passes it. */
   private final String keyText;
 
@@ -59,7 +61,8 @@ public final class Table<K, V extends Record> {
       Key<K> key,
       Class<V> recordClass,
       RecordCodec<V> codec,
-      List<Index<? super V, ?>> indexes) {
+      List<Index<? super V, ?>> indexes,
+      boolean derived) {
     this.name = name;
     this.key = key;
     this.recordClass = recordClass;
@@ -68,7 +71,8 @@ public final class Table<K, V extends Record> {
     this.indexKeys =
         indexes.stream()
             .collect(Collectors.toUnmodifiableMap(Index::name, index -> index.key().components()));
-    this.cacheable = !key.components().contains(KeyType.BYTES);
+    this.derived = derived;
+    this.cacheable = !derived && !key.components().contains(KeyType.BYTES);
     this.keyText = "a key of table '" + name + "'";
     this.hash = name.hashCode();
   }
@@ -146,7 +150,7 @@ public final class Table<K, V extends Record> {
      */
     public <V extends Record> Table<K, V> holding(Class<V> recordClass) {
       RecordCodec<V> codec = RecordCodec.of(notNull("recordClass", recordClass));
-      return new Table<>(name, key, recordClass, codec, List.of());
+      return new Table<>(name, key, recordClass, codec, List.of(), false);
     }
   }
 
@@ -166,7 +170,30 @@ public final class Table<K, V extends Record> {
       throw new IllegalArgumentException(
           "table '%s' has two indexes of one name: %s".formatted(name, all));
     }
-    return new Table<>(name, key, recordClass, codec, all);
+    if (derived) {
+      throw new IllegalStateException(this + " is derived, and a derived table has no indexes");
+    }
+    return new Table<>(name, key, recordClass, codec, all, false);
+  }
+
+  /**
+   * Returns this table for rows that follow from rows of other tables, as the postings of a text
+   * index do: many change with each write, and nobody waits for them.
+   *
+   * <p>Such rows are written in the transaction, as any others. But the change log does not name
+   * them, the cache does not hold them, and a query or an awaited function that reads them does not
+   * depend on them. So each write that changes one must also change a row of another table, and
+   * each query must read that one: it stands for them.
+   *
+   * @return the table
+   * @throws IllegalStateException if it has indexes
+   * @hidden
+   */
+  public Table<K, V> derived() {
+    if (!indexes.isEmpty()) {
+      throw new IllegalStateException(this + " has indexes, and a derived table has none");
+    }
+    return new Table<>(name, key, recordClass, codec, List.of(), true);
   }
 
   /**
@@ -226,14 +253,24 @@ public final class Table<K, V extends Record> {
   }
 
   /**
-   * Tells whether the cache can find rows by their keys: equal keys must be equal objects, and
-   * arrays are not.
+   * Tells whether the cache holds rows of this table. It finds them by their keys: equal keys must
+   * be equal objects, and arrays are not.
    *
-   * @return false if a component of the key is a byte string
+   * @return false if a component of the key is a byte string, or if the table is derived
    * @hidden
    */
   public boolean cacheable() {
     return cacheable;
+  }
+
+  /**
+   * Tells whether the rows follow from rows of other tables, as {@link #derived()} says.
+   *
+   * @return true if they do
+   * @hidden
+   */
+  public boolean isDerived() {
+    return derived;
   }
 
   @Override
@@ -242,6 +279,7 @@ public final class Table<K, V extends Record> {
         || (other instanceof Table<?, ?> that
             && name.equals(that.name)
             && recordClass == that.recordClass
+            && derived == that.derived
             && key.components().equals(that.key.components())
             && key.codec().keyClass() == that.key.codec().keyClass()
             && indexKeys.equals(that.indexKeys));

@@ -51,4 +51,14 @@ public interface Batch extends View {
    * @return the number of calls to {@link #logChange}, or -1 if it logs everything
    */
   int logged();
+
+  /**
+   * Tells what commits after {@code since} changed, and what this batch has logged so far.
+   *
+   * @param since a version; one that is not below this batch's leaves only what this batch logged
+   * @return the changes, this batch's own under the version that it makes; {@link
+   *     Changes#everything()} where the log does not reach back to {@code since}, or a commit or
+   *     this batch did not say what it changed
+   */
+  Changes changesSince(long since);
 }

@@ -1,6 +1,8 @@
 package dev.cairn.internal.lmdb;
 
 import dev.cairn.internal.commit.Attempt;
+import dev.cairn.internal.engine.Changes;
+import dev.cairn.internal.engine.Changes.Change;
 import dev.cairn.internal.lmdb.env.Environment;
 import dev.cairn.internal.lmdb.env.NativeBytes;
 import java.util.ArrayList;
@@ -156,6 +158,16 @@ final class LmdbBatch extends LmdbView implements Attempt {
   @Override
   public int logged() {
     return everything ? -1 : changedKeys.size();
+  }
+
+  @Override
+  public Changes changesSince(long since) {
+    checkOpen();
+    Changes committed = new ChangeLog(environment.changes()).since(this, since);
+    boolean unknown = everything || committed.everything();
+    List<Change> keys = new ArrayList<>(committed.keys());
+    changedKeys.forEach(changed -> keys.add(new Change(version + 1, changed)));
+    return new Changes(since, version + 1, unknown, unknown ? List.of() : keys);
   }
 
   @Override

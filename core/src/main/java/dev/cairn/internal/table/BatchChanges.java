@@ -59,9 +59,12 @@ final class BatchChanges {
     return changed == null ? null : CachedRow.row(changed.value());
   }
 
-  /** Notes a changed row; the change log names each one once. */
+  /** Notes a changed row; the change log names each one once, and none of a derived table. */
   void changed(RowKey key, byte[] keyBytes, Optional<?> row, int bytes) {
     authors.add(this);
+    if (key.table.isDerived()) {
+      return;
+    }
     if (key.table.cacheable()
         && rows.put(key, new Entry<>(CachedRow.of(row), batch.version() + 1, bytes)) != null) {
       return;

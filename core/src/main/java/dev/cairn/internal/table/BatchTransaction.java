@@ -6,6 +6,7 @@ import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.cache.CoherentCache;
 import dev.cairn.internal.engine.Batch;
+import dev.cairn.internal.engine.Changes;
 import dev.cairn.table.Table;
 import dev.cairn.table.WriteTransaction;
 import java.util.Collections;
@@ -138,6 +139,11 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     return changed != null ? changed : super.get(rowKey, table, key);
   }
 
+  @Override
+  Changes changesSince(long since) {
+    return batch.changesSince(since);
+  }
+
   /** Only what is committed goes into the cache: what a batch shows may never be. */
   @Override
   boolean mayOffer(Table<?, ?> table) {
@@ -171,7 +177,7 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     byte[] keyBytes = binding.keyBytes(writer, namespace, key);
     byte[] bytes = binding.seal(keyBytes, value);
     // The cache must not hold a list that the caller can still modify.
-    boolean copy = table.codec().schema().modifiable();
+    boolean copy = !table.isDerived() && table.codec().schema().modifiable();
     V kept = copy ? binding.open(batch, keyBytes, bytes) : value;
     SortedSet<byte[]> before = entriesBefore(binding, rowKey, key, keyBytes);
     SortedSet<byte[]> after = binding.entries.of(namespace, key, kept);

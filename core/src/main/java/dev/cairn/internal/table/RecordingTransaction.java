@@ -15,7 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction that records what a query, or an awaited function, reads while it is computed.
+ * A transaction that records what a query, or an awaited function, reads while it is computed;
+ * reads of derived tables are not recorded, since the log does not name their changes.
  *
  * <p>Whatever a lookup finds is recorded, also that something is missing or cannot be used: the
  * query may catch the exception.
@@ -66,6 +67,9 @@ final class RecordingTransaction extends ViewTransaction {
 
   @Override
   <K, V extends Record> void recordRow(Table<K, V> table, K key) {
+    if (table.isDerived()) {
+      return;
+    }
     Binding<K, V> binding = binding(table);
     if (binding != null) {
       recorder.row(beginning(binding), binding.keyBytes(writer, namespace, key));
@@ -78,12 +82,15 @@ final class RecordingTransaction extends ViewTransaction {
   }
 
   @Override
-  Walk recordWalk(Binding<?, ?> binding, KeyRange range, boolean descending) {
-    return recorder.walk(beginning(binding), range, descending);
+  @Nullable Walk recordWalk(Binding<?, ?> binding, KeyRange range, boolean descending) {
+    return binding.table.isDerived() ? null : recorder.walk(beginning(binding), range, descending);
   }
 
   @Override
   <K, V extends Record> @Nullable Binding<K, V> binding(Table<K, V> table) {
+    if (table.isDerived()) {
+      return super.binding(table);
+    }
     boolean looked = false;
     try {
       Binding<K, V> binding = super.binding(table);

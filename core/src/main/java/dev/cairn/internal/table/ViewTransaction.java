@@ -7,6 +7,7 @@ import dev.cairn.StorageException;
 import dev.cairn.internal.cache.CoherentCache;
 import dev.cairn.internal.cache.Entry;
 import dev.cairn.internal.cache.ReadSet;
+import dev.cairn.internal.engine.Changes;
 import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.Range;
 import dev.cairn.internal.engine.Snapshot;
@@ -68,6 +69,16 @@ class ViewTransaction implements Transaction, AutoCloseable {
   @Override
   public final void close() {
     ended = true;
+  }
+
+  /** Returns what this transaction reads from. */
+  final View view() {
+    return view;
+  }
+
+  /** Tells what was changed after a version, up to what this transaction sees. */
+  Changes changesSince(long since) {
+    return ((Snapshot) view).changesSince(since);
   }
 
   @Override

@@ -1,0 +1,237 @@
+package dev.cairn.documents;
+
+import static dev.cairn.documents.DocumentTables.DOCUMENTS;
+import static dev.cairn.documents.DocumentTables.PASSAGES;
+
+import dev.cairn.documents.Condition.All;
+import dev.cairn.documents.Condition.AnyOf;
+import dev.cairn.documents.Condition.Both;
+import dev.cairn.documents.Condition.Comparison;
+import dev.cairn.documents.Condition.Containing;
+import dev.cairn.documents.Condition.Either;
+import dev.cairn.documents.Condition.Existing;
+import dev.cairn.documents.Condition.Negated;
+import dev.cairn.documents.DocumentTables.CollectionRow;
+import dev.cairn.documents.DocumentTables.DocumentKey;
+import dev.cairn.documents.DocumentTables.DocumentRow;
+import dev.cairn.documents.DocumentTables.PassageKey;
+import dev.cairn.internal.postings.PassageSet;
+import dev.cairn.internal.postings.PostingCursor;
+import dev.cairn.internal.postings.PostingList;
+import dev.cairn.internal.postings.Postings;
+import dev.cairn.table.Transaction;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the documents of a collection that meet a condition, in the index of metadata: each is in
+ * the postings of its keys with its first passage and the number of its passages.
+ */
+final class Matching {
+  static final Postings FIELDS = new Postings("fields");
+
+  private final Transaction tx;
+  private final String name;
+  private final CollectionRow collection;
+  private final Instant now;
+
+  /**
+   * Begins in a transaction.
+   *
+   * @param name the name of the collection
+   * @param now the time at which documents may have expired
+   */
+  Matching(Transaction tx, String name, CollectionRow collection, Instant now) {
+    this.tx = tx;
+    this.name = name;
+    this.collection = collection;
+    this.now = now;
+  }
+
+  /** Returns the first passages of the documents that a filter matches and have not expired. */
+  PassageSet documents(Filter filter) {
+    return of(filter.condition()).andNot(expired());
+  }
+
+  /** Returns the number of documents that a filter matches and have not expired. */
+  long count(Filter filter) {
+    return filter.condition() instanceof All
+        ? collection.documents() - expired().size()
+        : documents(filter).size();
+  }
+
+  /** Returns the passages that a search may find; null for all of the collection. */
+  @Nullable PassageSet accepted(Filter filter, boolean superseded) {
+    PassageSet hidden = superseded ? expired() : expired().or(postings(FieldKey.SUPERSEDED));
+    if (filter.condition() instanceof All && hidden.isEmpty()) {
+      return null;
+    }
+    return passages(of(filter.condition()).andNot(hidden));
+  }
+
+  /** Returns the first passages of the documents that have expired. */
+  PassageSet expired() {
+    return range(FieldKey.firstEnd(), FieldKey.join(FieldKey.end(now), new byte[1]));
+  }
+
+  private PassageSet of(Condition condition) {
+    if (condition instanceof AnyOf any) {
+      return PassageSet.of(
+          any.values().stream()
+              .map(value -> FieldKey.single(any.name(), value))
+              .flatMapToLong(key -> postings(key).stream())
+              .toArray());
+    }
+    if (condition instanceof Comparison comparison) {
+      return compared(comparison);
+    }
+    if (condition instanceof Containing containing) {
+      PassageSet lists = postings(FieldKey.element(containing.name(), containing.wanted()));
+      return containing.wanted() instanceof String part
+          ? lists.or(textsWith(containing, part))
+          : lists;
+    }
+    if (condition instanceof Existing existing) {
+      byte[] name = FieldKey.name(existing.name());
+      return range(name, FieldKey.beyond(name));
+    }
+    if (condition instanceof Both both) {
+      return all(both);
+    }
+    if (condition instanceof Either either) {
+      return either.conditions().stream().map(this::of).reduce(PassageSet.of(), PassageSet::or);
+    }
+    if (condition instanceof Negated negated) {
+      return every().passages().andNot(of(negated.condition()));
+    }
+    return every().passages();
+  }
+
+  private PassageSet all(Both both) {
+    PassageSet found = null;
+    for (Condition each : both.conditions()) {
+      if (!(each instanceof Negated)) {
+        found = found == null ? of(each) : found.isEmpty() ? found : found.and(of(each));
+      }
+    }
+    PassageSet left = found == null ? every().passages() : found;
+    for (Condition each : both.conditions()) {
+      if (each instanceof Negated negated && !left.isEmpty()) {
+        left = left.andNot(of(negated.condition()));
+      }
+    }
+    return left;
+  }
+
+  private PassageSet compared(Comparison comparison) {
+    Object bound = comparison.bound();
+    byte[] kind = FieldKey.kind(comparison.name(), bound);
+    byte[] least = FieldKey.single(comparison.name(), bound);
+    byte[] next = FieldKey.join(least, new byte[1]);
+    PassageSet unclear = PassageSet.of();
+    if (bound instanceof String text && FieldKey.isLong(text)) {
+      least = FieldKey.join(kind, FieldKey.beginning(text));
+      next = FieldKey.beyond(least);
+      unclear = confirmed(range(least, next), comparison);
+      byte[] first = least;
+      byte[] end = next;
+      return switch (comparison.operator()) {
+        case LESS, AT_MOST -> range(kind, first).or(unclear);
+        case GREATER, AT_LEAST -> range(end, FieldKey.beyond(kind)).or(unclear);
+      };
+    }
+    return switch (comparison.operator()) {
+      case LESS -> range(kind, least);
+      case AT_MOST -> range(kind, next);
+      case GREATER -> range(next, FieldKey.beyond(kind));
+      case AT_LEAST -> range(least, FieldKey.beyond(kind));
+    };
+  }
+
+  /** Returns the documents whose single string has a part. */
+  private PassageSet textsWith(Containing containing, String part) {
+    byte[] kind = FieldKey.kind(containing.name(), part);
+    byte[] wanted = FieldKey.utf8(part);
+    // The bytes of half a pair are not in those of a pair, although the pair has it.
+    boolean half = part.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF);
+    LongStream.Builder found = LongStream.builder();
+    LongStream.Builder unclear = LongStream.builder();
+    FIELDS.forEach(
+        tx,
+        collection.number(),
+        kind,
+        FieldKey.beyond(kind),
+        (key, postings) -> {
+          boolean whole = key.length - kind.length <= FieldKey.TEXT_BYTES;
+          int end = Math.min(key.length, kind.length + FieldKey.TEXT_BYTES);
+          if (isIn(key, kind.length, end, wanted)) {
+            postings.passages().stream().forEach(found);
+          } else if (!whole || half) {
+            postings.passages().stream().forEach(unclear);
+          }
+        });
+    return PassageSet.of(found.build().toArray())
+        .or(confirmed(PassageSet.of(unclear.build().toArray()), containing));
+  }
+
+  private static boolean isIn(byte[] key, int from, int to, byte[] wanted) {
+    for (int start = from; start + wanted.length <= to; start++) {
+      int same = 0;
+      while (same < wanted.length && key[start + same] == wanted[same]) {
+        same++;
+      }
+      if (same == wanted.length) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns those documents of a set that meet a condition, for which it reads each. */
+  private PassageSet confirmed(PassageSet documents, Condition condition) {
+    Predicate<DocumentRow> matches = row -> condition.matches(FieldRow.metadata(row.metadata()));
+    return PassageSet.of(
+        documents.stream().filter(first -> row(first).filter(matches).isPresent()).toArray());
+  }
+
+  /** Returns the document that has a first passage. */
+  Optional<DocumentRow> row(long first) {
+    return key(first).flatMap(key -> tx.get(DOCUMENTS, key));
+  }
+
+  /** Returns the key of the document that has a passage. */
+  Optional<DocumentKey> key(long passage) {
+    return tx.get(PASSAGES, new PassageKey(collection.number(), passage))
+        .map(row -> new DocumentKey(name, row.document()));
+  }
+
+  private PassageSet range(byte[] from, byte[] before) {
+    return FIELDS.passages(tx, collection.number(), from, before);
+  }
+
+  private PassageSet postings(byte[] key) {
+    return FIELDS.of(tx, collection.number(), key).passages();
+  }
+
+  private PostingList every() {
+    return FIELDS.of(tx, collection.number(), FieldKey.EVERY);
+  }
+
+  /** Returns all passages of documents. */
+  private PassageSet passages(PassageSet documents) {
+    if (collection.passages() == collection.documents() || documents.isEmpty()) {
+      return documents;
+    }
+    LongStream.Builder passages = LongStream.builder();
+    PostingCursor cursor = every().cursor();
+    while (cursor.next()) {
+      if (documents.contains(cursor.passage())) {
+        LongStream.range(cursor.passage(), cursor.passage() + cursor.payload()).forEach(passages);
+      }
+    }
+    return PassageSet.of(passages.build().toArray());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.cairn.internal.vectors;
+
+import dev.cairn.internal.postings.PassageSet;
+import org.jspecify.annotations.Nullable;
+
+/** Passes the signs of vectors once, and keeps those that differ least from those of a query. */
+final class SignScan {
+  /** The number of words for which there is a loop of its own: 384 components. */
+  private static final int UNROLLED = 6;
+
+  private final long[] query;
+  private final Candidates candidates;
+
+  SignScan(long[] query, int most) {
+    this.query = query;
+    this.candidates = new Candidates(most, query.length * Long.SIZE);
+  }
+
+  /** Passes a chunk; of its vectors only those that are accepted are kept. */
+  void all(Chunk chunk, @Nullable PassageSet accepted) {
+    if (query.length == UNROLLED) {
+      six(chunk, accepted);
+    } else {
+      any(chunk, accepted);
+    }
+  }
+
+  private void six(Chunk chunk, @Nullable PassageSet accepted) {
+    long[] signs = chunk.signs;
+    long a = query[0];
+    long b = query[1];
+    long c = query[2];
+    long d = query[3];
+    long e = query[4];
+    long f = query[5];
+    int limit = candidates.limit();
+    for (int i = 0, at = 0; at < signs.length; i++, at += UNROLLED) {
+      int distance =
+          Long.bitCount(signs[at] ^ a)
+              + Long.bitCount(signs[at + 1] ^ b)
+              + Long.bitCount(signs[at + 2] ^ c)
+              + Long.bitCount(signs[at + 3] ^ d)
+              + Long.bitCount(signs[at + 4] ^ e)
+              + Long.bitCount(signs[at + 5] ^ f);
+      if (distance <= limit) {
+        limit = keep(chunk.passages[i], distance, accepted);
+      }
+    }
+  }
+
+  private void any(Chunk chunk, @Nullable PassageSet accepted) {
+    long[] signs = chunk.signs;
+    long[] mine = query;
+    int limit = candidates.limit();
+    for (int i = 0, at = 0; at < signs.length; i++, at += mine.length) {
+      int distance = 0;
+      for (int word = 0; word < mine.length; word++) {
+        distance += Long.bitCount(signs[at + word] ^ mine[word]);
+      }
+      if (distance <= limit) {
+        limit = keep(chunk.passages[i], distance, accepted);
+      }
+    }
+  }
+
+  private int keep(long passage, int distance, @Nullable PassageSet accepted) {
+    return accepted == null || accepted.contains(passage)
+        ? candidates.keep(passage, distance)
+        : candidates.limit();
+  }
+
+  /** Returns the passages that were kept, ascending where the chunks were. */
+  long[] passages() {
+    return candidates.passages();
+  }
+}

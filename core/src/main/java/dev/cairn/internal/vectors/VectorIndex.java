@@ -1,0 +1,188 @@
+package dev.cairn.internal.vectors;
+
+import static dev.cairn.internal.checks.Arguments.notNull;
+import static dev.cairn.internal.checks.Arguments.positive;
+
+import dev.cairn.internal.postings.PassageSet;
+import dev.cairn.internal.postings.Scored;
+import dev.cairn.internal.table.RowChanges;
+import dev.cairn.internal.table.UnrecordedRows;
+import dev.cairn.table.Keys;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Table;
+import dev.cairn.table.Transaction;
+import dev.cairn.table.WriteTransaction;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores the vectors of passages and finds those that are nearest to a given one, by the cosine of
+ * their angle.
+ *
+ * <p>A search compares the signs of all vectors with those of the query, which a {@link Mirror}
+ * keeps in memory, and then scores the candidates exactly, with what its own transaction shows. So
+ * it finds each vector that the transaction sees, unless there are many better by their signs, and
+ * never one that it does not see. Where few passages are accepted, or most are wanted, it scores
+ * all that come into question.
+ *
+ * <p>The row of the collection must change with each change of its vectors, and a query or an
+ * awaited function that searches must read that row: a search notes nothing of what it reads.
+ *
+ * <p>Thread-safe.
+ */
+public final class VectorIndex {
+  private static final Table<VectorKey, VectorRow> VECTORS =
+      Table.named("vectors").keyedBy(Keys.record(VectorKey.class)).holding(VectorRow.class);
+
+  /** The greatest dimension: more than any model of today has. */
+  private static final int MOST_COMPONENTS = 16_384;
+
+  /** The number of candidates for up to ten results. */
+  private static final int CANDIDATES = 400;
+
+  private static final int CANDIDATES_FOR_EACH = CANDIDATES / 10;
+
+  /** A search scores all if less than this multiple of the candidates are there. */
+  private static final int FEW = 2;
+
+  private final Mirrors mirrors;
+  private final int dimension;
+
+  /**
+   * Makes the index of vectors of one dimension.
+   *
+   * @param mirrors the mirrors of the opened store
+   * @param dimension the number of components of each vector, 1 to 16,384
+   */
+  public VectorIndex(Mirrors mirrors, int dimension) {
+    this.mirrors = notNull("mirrors", mirrors);
+    this.dimension = positive("dimension", dimension);
+    if (dimension > MOST_COMPONENTS) {
+      throw new IllegalArgumentException(
+          "dimension of %d, at most %d is allowed".formatted(dimension, MOST_COMPONENTS));
+    }
+  }
+
+  /**
+   * Returns the tables that the vectors are in.
+   *
+   * @return the tables
+   */
+  public static List<Table<?, ?>> tables() {
+    return List.of(VECTORS);
+  }
+
+  /**
+   * Stores the vector of a passage, in place of any that it has.
+   *
+   * @param tx the transaction to write in
+   * @param collection the number of the collection
+   * @param passage the number of the passage
+   * @param vector the vector, of any length but zero; not kept
+   * @throws IllegalArgumentException if the vector is of another dimension, has only zeros, or has
+   *     a component that is not a finite number
+   */
+  public void put(WriteTransaction tx, int collection, long passage, float[] vector) {
+    VectorRow row = VectorRow.of(UnitVector.of("vector", vector, dimension));
+    tx.put(VECTORS, new VectorKey(collection, passage), row);
+  }
+
+  /**
+   * Removes the vector of a passage.
+   *
+   * @param tx the transaction to write in
+   * @param collection the number of the collection
+   * @param passage the number of the passage
+   * @return false if it has none
+   */
+  public boolean remove(WriteTransaction tx, int collection, long passage) {
+    return tx.remove(VECTORS, new VectorKey(collection, passage));
+  }
+
+  /**
+   * Removes vectors of a collection, in the order of their passages.
+   *
+   * @param tx the transaction to write in
+   * @param collection the number of the collection
+   * @param most the most vectors to remove, positive
+   * @return false if none is left
+   */
+  public boolean clear(WriteTransaction tx, int collection, int most) {
+    List<VectorKey> keys =
+        tx.scan(VECTORS, Scan.prefix(collection).limit(most)).map(Row::key).toList();
+    keys.forEach(key -> tx.remove(VECTORS, key));
+    return keys.size() == most;
+  }
+
+  /**
+   * Returns the vector of a passage, of length 1.
+   *
+   * @param tx the transaction to read in
+   * @param collection the number of the collection
+   * @param passage the number of the passage
+   * @return the vector but for the rounding; empty if the passage has none
+   */
+  public Optional<float[]> get(Transaction tx, int collection, long passage) {
+    return tx.get(VECTORS, new VectorKey(collection, passage)).map(VectorRow::vector);
+  }
+
+  /**
+   * Finds the passages whose vectors are nearest to a given one, as the transaction sees them.
+   *
+   * @param tx the transaction to read in; in a write, the search sees its changes
+   * @param collection the number of the collection
+   * @param query the vector to compare with, of any length but zero; not kept
+   * @param k how many passages to find at most, positive
+   * @param accepted the passages that come into question, or null for all
+   * @return the passages with the cosine of the angle, -1 to 1 but for rounding, the best first; of
+   *     equal ones the lower number
+   * @throws IllegalArgumentException if k is not positive, or the query is of another dimension,
+   *     has only zeros, or has a component that is not a finite number
+   */
+  public List<Scored> search(
+      Transaction tx, int collection, float[] query, int k, @Nullable PassageSet accepted) {
+    UnitVector wanted = UnitVector.of("query", query, dimension);
+    UnrecordedRows<VectorKey, VectorRow> rows = UnrecordedRows.of(tx, VECTORS);
+    Scoring scoring = new Scoring(rows, collection, wanted, accepted, positive("k", k));
+    int most = (int) Math.max(CANDIDATES, Math.min((long) CANDIDATES_FOR_EACH * k, 1 << 30));
+    if (accepted != null && accepted.size() <= most) {
+      scoring.scoreAll(accepted);
+      return scoring.bestFirst();
+    }
+    Mirror mirror = mirrors.of(rows.namespace(), collection, dimension);
+    MirrorState state = rows.mayBeUncommitted() ? mirror.last() : mirror.upTo(rows);
+    PassageSet changed = state == null ? null : changed(state, rows, collection);
+    if (state == null || changed == null || state.size() <= (long) FEW * most) {
+      scoring.scoreAll();
+    } else {
+      SignScan scan = new SignScan(wanted.signs(), most + changed.size());
+      state.scan(scan, accepted);
+      scoring.score(scan.passages(), changed);
+      scoring.scoreAll(changed);
+    }
+    mirrors.trim();
+    return scoring.bestFirst();
+  }
+
+  /**
+   * Returns the passages whose vectors a transaction may see otherwise than a state of the mirror
+   * shows them; null if they are not known, or so many that to score all vectors is simpler.
+   */
+  private static @Nullable PassageSet changed(
+      MirrorState state, UnrecordedRows<VectorKey, VectorRow> rows, int collection) {
+    if (!rows.mayBeUncommitted()) {
+      return state.oldest <= rows.version() ? state.changedAfter(rows.version()) : null;
+    }
+    RowChanges<VectorKey> changes = rows.changesSince(state.version);
+    return changes.everything() || changes.keys().size() > MirrorState.REMEMBERED
+        ? null
+        : PassageSet.of(
+            changes.keys().stream()
+                .map(RowChanges.Change::key)
+                .filter(key -> key.collection() == collection)
+                .mapToLong(VectorKey::passage)
+                .toArray());
+  }
+}

@@ -1,0 +1,9 @@
+package dev.cairn.internal.words;
+
+/**
+ * What a collection has altogether, against which the words of one passage are weighed.
+ *
+ * @param passages the number of its passages
+ * @param words the number of their words
+ */
+public record Totals(long passages, long words) {}

@@ -1,0 +1,107 @@
+package dev.cairn.internal.words;
+
+import static dev.cairn.internal.checks.Arguments.notNull;
+
+import dev.cairn.internal.postings.PassageSet;
+import dev.cairn.internal.postings.PostingChanges;
+import dev.cairn.internal.postings.Postings;
+import dev.cairn.internal.postings.Scored;
+import dev.cairn.table.Table;
+import dev.cairn.table.Transaction;
+import dev.cairn.table.WriteTransaction;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the words of passages, and finds passages by them.
+ *
+ * <p>Whoever changes it writes a row of the collection in the same transaction, and whoever
+ * searches reads that row: see {@link Postings}. Immutable, and safe for any number of threads.
+ */
+public final class WordIndex {
+  private static final Postings POSTINGS = new Postings("words");
+
+  private final Analysis analysis;
+
+  /** Makes the index of collections whose texts are analysed so. */
+  public WordIndex(Analysis analysis) {
+    this.analysis = notNull("analysis", analysis);
+  }
+
+  /** Returns the tables that the words are in. */
+  public static List<Table<?, ?>> tables() {
+    return List.of(POSTINGS.table());
+  }
+
+  /** Returns the terms of a text, which {@link #change} takes; call it before the transaction. */
+  public Analysed analyse(String text) {
+    return analysis.analyse(text);
+  }
+
+  /**
+   * Adds and removes passages. Each block of postings is written once, however many passages have
+   * its word.
+   *
+   * @param removed the passages to remove, with the terms that they were added with
+   * @param added the passages to add, none of which is there or among the others
+   */
+  public void change(
+      WriteTransaction transaction,
+      int collection,
+      Map<Long, Analysed> removed,
+      Map<Long, Analysed> added) {
+    SortedMap<byte[], PostingChanges> changes = new TreeMap<>(Arrays::compareUnsigned);
+    TreeSet<Long> passages = new TreeSet<>(removed.keySet());
+    passages.addAll(added.keySet());
+    for (Long passage : passages) {
+      Analysed before = removed.get(passage);
+      Analysed after = added.get(passage);
+      if (before != null && after != null) {
+        throw new IllegalArgumentException(
+            "passage %d is removed and added at once; numbers are not used again"
+                .formatted(passage));
+      }
+      if (after != null) {
+        after
+            .counts()
+            .forEach(
+                (term, count) ->
+                    changes
+                        .computeIfAbsent(term, any -> new PostingChanges())
+                        .add(passage, Occurrences.encode(count, after.words())));
+      } else if (before != null) {
+        for (byte[] term : before.counts().keySet()) {
+          changes.computeIfAbsent(term, any -> new PostingChanges()).remove(passage);
+        }
+      }
+    }
+    changes.forEach((term, change) -> POSTINGS.change(transaction, collection, term, change));
+  }
+
+  /**
+   * Finds the passages that fit a query best, by BM25.
+   *
+   * @param totals what the collection has at the transaction's version
+   * @param most the most passages to return, not negative
+   * @param accepted the passages that may be found; null for all
+   * @param texts gives the text of a passage; asked only to look for phrases
+   * @return the passages, the best first; of equal ones the older first
+   */
+  public List<Scored> search(
+      Transaction transaction,
+      int collection,
+      Totals totals,
+      WordQuery query,
+      int most,
+      @Nullable PassageSet accepted,
+      LongFunction<String> texts) {
+    return new WordSearch(transaction, POSTINGS, collection, analysis, totals)
+        .search(query, most, accepted, texts);
+  }
+}
