@@ -66,8 +66,11 @@ final class Sync {
    */
   SyncReport run(Progress progress) throws IOException {
     Map<String, FileRow> rows = stored.rows();
-    long documents = rows.values().stream().filter(FileRow::hasDocument).count();
-    trusted = !options.isForced() && stored.documents().count() == documents;
+    boolean agree = stored.agree(rows);
+    if (!agree) {
+      stored.removeOthers(rows);
+    }
+    trusted = agree && !options.isForced();
     List<Work> work = look(rows); // leaves those in rows that are gone
     if (!work.isEmpty() || !rows.isEmpty()) {
       try (Operation operation =

@@ -3,7 +3,9 @@ package dev.cairn.repositories;
 import static dev.cairn.repositories.RepositoryTables.FILES;
 import static dev.cairn.repositories.RepositoryTables.REPOSITORIES;
 
+import dev.cairn.documents.Document;
 import dev.cairn.documents.Documents;
+import dev.cairn.documents.Filter;
 import dev.cairn.documents.NewDocument;
 import dev.cairn.documents.PreparedDocuments;
 import dev.cairn.internal.recall.Indexes;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The stored files of one repository: the document of each, and the row that says what was read of
@@ -26,6 +29,7 @@ import java.util.Map;
  */
 final class SyncedFiles {
   private static final String COLLECTION = "repository:";
+  private static final int PAGE = 50;
 
   /** A file with the content that was read of it. */
   record Content(String path, SourceFile file) {
@@ -62,15 +66,30 @@ final class SyncedFiles {
 
   /** Returns the rows of all files by their paths; the caller may change the map. */
   Map<String, FileRow> rows() {
-    Map<String, FileRow> rows = new HashMap<>();
-    transactor.read(
+    return transactor.read(
         tx -> {
-          try (var all = tx.scan(FILES, Scan.prefix(repository))) {
+          Map<String, FileRow> rows = new HashMap<>();
+          try (Stream<Row<FileKey, FileRow>> all = tx.scan(FILES, Scan.prefix(repository))) {
             all.map(Row::value).forEach(row -> rows.put(row.path(), row));
           }
           return rows;
         });
-    return rows;
+  }
+
+  /** Tells whether there are as many documents as rows say: nobody but syncs has changed them. */
+  boolean agree(Map<String, FileRow> rows) {
+    return documents().count() == rows.values().stream().filter(FileRow::hasDocument).count();
+  }
+
+  /** Removes the documents that no row tells of, in small transactions. */
+  void removeOthers(Map<String, FileRow> rows) {
+    Documents documents = documents();
+    List<Document> page = documents.list(PAGE);
+    while (!page.isEmpty()) {
+      documents.deleteAll(
+          page.stream().map(Document::id).filter(id -> !rows.containsKey(id)).toList());
+      page = documents.listAfter(page.get(page.size() - 1).id(), Filter.all(), PAGE);
+    }
   }
 
   /**

@@ -65,7 +65,8 @@ class KilledSyncsTest {
     assertThat(
             Maintenance.verify(disturbed, VerifyOptions.deep().withTables(Memory.tables())).sound())
         .isTrue();
-    Effort.note("syncs that were killed: %d, of them while they ran: %d".formatted(kills, inTheMiddle));
+    Effort.note(
+        "syncs that were killed: %d, of them while they ran: %d".formatted(kills, inTheMiddle));
   }
 
   private void change(SourceFiles files) {
@@ -96,8 +97,7 @@ class KilledSyncsTest {
       assertThat(rows.keySet()).isEqualTo(stored.keySet());
       contents.replaceAll(
           (path, had) ->
-              new HashSet<>(
-                  List.of(stored.getOrDefault(path, ""), now.getOrDefault(path, ""))));
+              new HashSet<>(List.of(stored.getOrDefault(path, ""), now.getOrDefault(path, ""))));
     }
   }
 
@@ -132,7 +132,8 @@ class KilledSyncsTest {
   private static Set<String> found(Cairn cairn, String query) {
     Set<String> found = new HashSet<>();
     for (SourceHit hit : cairn.memory().repositories().search("tree", query, 1_000)) {
-      found.add("%s:%d-%d %.6f".formatted(hit.path(), hit.firstLine(), hit.lastLine(), hit.score()));
+      found.add(
+          "%s:%d-%d %.6f".formatted(hit.path(), hit.firstLine(), hit.lastLine(), hit.score()));
     }
     return found;
   }

@@ -9,15 +9,21 @@ import dev.cairn.survival.Effort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sync holds up no other writer, shows no file half stored, and is short when nothing changed. */
+/**
+ * A sync holds up no other writer, shows no file half stored, and is short when nothing changed.
+ */
 class SyncBesideOthersTest {
   private static final Duration LONGEST_WRITE = Duration.ofSeconds(2);
 
@@ -70,6 +76,32 @@ class SyncBesideOthersTest {
       }
     }
     return searches;
+  }
+
+  @Test
+  void tenUsersRememberAndSyncAtOnce() {
+    files.writeMany(20, new Random(1));
+    ExecutorService threads = Executors.newFixedThreadPool(10);
+    try {
+      List<CompletableFuture<SyncReport>> users =
+          IntStream.range(0, 10)
+              .mapToObj(user -> CompletableFuture.supplyAsync(() -> work(user), threads))
+              .toList();
+      assertThat(users).allMatch(report -> report.join().added().size() == 20);
+    } finally {
+      threads.shutdown();
+    }
+    assertThat(memory.documents().count()).isEqualTo(100);
+    assertThat(memory.repositories().list()).hasSize(10).allMatch(one -> one.files() == 20);
+  }
+
+  private SyncReport work(int user) {
+    for (int i = 0; i < 10; i++) {
+      memory.documents().remember("Memory %d from user %d".formatted(i, user));
+    }
+    return memory
+        .repositories()
+        .sync(files.root(), SyncOptions.defaults().withName("repo_user_" + user));
   }
 
   @Test

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cairn.LockTimeoutException;
 import dev.cairn.documents.Document;
+import dev.cairn.documents.Documents;
+import dev.cairn.documents.Metadata;
 import dev.cairn.locks.Hold;
 import dev.cairn.progress.OperationState;
 import dev.cairn.progress.OperationStatus;
@@ -134,11 +136,19 @@ class SyncTest extends NewStore {
   }
 
   @Test
-  void aDocumentThatSomebodyRemovedIsStoredAgain() {
+  void aDocumentThatSomebodyRemovedIsStoredAgainAndOneThatSomebodyAddedIsRemoved() {
     sync();
-    cairn.memory().documents("repository:shop").delete("README.md");
+    Documents documents = cairn.memory().documents("repository:shop");
+    documents.delete("README.md");
+    documents.addOrReplace("stranger", "unknown", Metadata.none());
+    documents.addOrReplace("another", "unknown", Metadata.none());
     sync();
-    assertThat(document("README.md").text()).startsWith("# Shop");
+    assertThat(documents.list(10))
+        .extracting(Document::id)
+        .containsExactly("README.md", "src/Retry.java");
+    long version = cairn.memory().version();
+    sync();
+    assertThat(cairn.memory().version()).isEqualTo(version);
   }
 
   @Test
@@ -223,6 +233,15 @@ class SyncTest extends NewStore {
     end.countDown();
     assertThat(waiting.join().added()).hasSize(2);
     other.join();
+  }
+
+  @Test
+  void anInterruptDoesNotEndASync() {
+    Thread.currentThread().interrupt();
+    SyncReport report = sync();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(report.added()).hasSize(2);
+    assertThat(report.failed()).isEmpty();
   }
 
   @Test

@@ -55,7 +55,7 @@ final class SearchCommand implements Callable<Integer> {
       List<SourceHit> hits = store.memory().repositories().search(repository, query, limit);
       hits.forEach(this::print);
       if (hits.isEmpty() && !cairn.json()) {
-        cairn.screen().err().println("cairn: nothing found");
+        cairn.screen().out().println("nothing found");
       }
     }
     return ExitCode.OK;
