@@ -13,13 +13,14 @@ import dev.cairn.documents.DocumentTables.PassageKey;
 import dev.cairn.documents.DocumentTables.PassageRow;
 import dev.cairn.documents.DocumentTables.Space;
 import dev.cairn.internal.postings.PostingChanges;
-import dev.cairn.internal.recall.Quantised;
+import dev.cairn.internal.vectors.VectorIndex;
 import dev.cairn.internal.words.Analysed;
 import dev.cairn.internal.words.Analysis;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.WriteTransaction;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,7 @@ final class CollectionWriter {
   private final Analysis analysis;
   private CollectionRow row;
   private boolean changed;
+  private int swept;
 
   private final Map<Long, Analysed> removedWords = new HashMap<>();
   private final Map<Long, Analysed> addedWords = new HashMap<>();
@@ -83,9 +85,10 @@ final class CollectionWriter {
     DocumentKey key = key(prepared.id());
     DocumentRow stored = tx.get(DOCUMENTS, key).orElse(null);
     DocumentRow before = stored == null || stored.isExpired(now) ? null : stored;
-    boolean sameText =
-        before != null && before.index() == row.number() && hasText(before, prepared);
-    boolean embedded = !prepared.vectors().isEmpty();
+    DocumentRow same =
+        before != null && before.index() == row.number() && hasText(before, prepared)
+            ? before
+            : null;
     DocumentRow after =
         new DocumentRow(
             collection.name(),
@@ -95,21 +98,21 @@ final class CollectionWriter {
             prepared.hash(),
             prepared.cut(),
             row.number(),
-            sameText ? before.first() : row.nextPassage(),
+            same != null ? same.first() : row.nextPassage(),
             prepared.spans().size(),
-            sameText ? before.embedded() : embedded,
+            same != null ? same.embedded() : !prepared.vectors().isEmpty(),
             before == null ? now : before.added(),
             now,
             given.expiresAt(),
             Optional.empty(),
             before == null ? 0 : before.uses());
-    if (sameText && after.with(Optional.empty(), before.changed(), before.uses()).equals(before)) {
-      return before.document();
+    if (same != null && after.with(Optional.empty(), same.changed(), same.uses()).equals(same)) {
+      return same.document();
     }
-    if (stored != null && !sameText) {
+    if (stored != null && same == null) {
       removeTexts(stored);
     }
-    if (!sameText) {
+    if (same == null) {
       addTexts(after, prepared);
     }
     gather(stored, after);
@@ -156,39 +159,71 @@ final class CollectionWriter {
   }
 
   private void addTexts(DocumentRow document, Prepared prepared) {
-    long words = 0;
+    boolean analysed = prepared.analysis().equals(row.analysis());
+    Space space = row.vectors();
+    List<Analysed> words = new ArrayList<>();
     for (int i = 0; i < document.passages(); i++) {
+      words.add(analysed ? prepared.words().get(i) : analysis.analyse(prepared.passage(i)));
+      if (space != null && !prepared.vectors().isEmpty()) {
+        putVector(space, document.first() + i, prepared.vectors().get(i).vector());
+        if (!space.embedder().isEmpty()) {
+          String hash = FieldKey.hash(prepared.passage(i));
+          EmbeddingCache.put(tx, space.embedder(), hash, prepared.vectors().get(i));
+        }
+      }
+    }
+    addPassages(document, prepared.spans(), words);
+  }
+
+  private void addPassages(
+      DocumentRow document, List<Chunker.Span> spans, List<Analysed> words) {
+    long total = 0;
+    for (int i = 0; i < spans.size(); i++) {
       long passage = document.first() + i;
-      Chunker.Span span = prepared.spans().get(i);
-      Analysed analysed =
-          prepared.analysis().equals(row.analysis())
-              ? prepared.words().get(i)
-              : analysis.analyse(prepared.passage(i));
-      words += analysed.words();
+      Chunker.Span span = spans.get(i);
+      Analysed analysed = words.get(i);
+      total += analysed.words();
       addedWords.put(passage, analysed);
       tx.put(
           PASSAGES,
           new PassageKey(row.number(), passage),
           new PassageRow(document.key().id(), i, span.start(), span.end(), analysed.words()));
-      putVector(prepared, i, passage);
       flushIfMany();
     }
-    row = row.with(row.nextPassage() + document.passages(), 1, document.passages(), words);
+    row = row.with(row.nextPassage() + spans.size(), 1, spans.size(), total);
   }
 
-  private void putVector(Prepared prepared, int ordinal, long passage) {
+  private void putVector(Space space, long passage, float[] vector) {
+    collection.indexes().vectors(space.dimension()).put(tx, space.number(), passage, vector);
+  }
+
+  /**
+   * Makes anew what follows from a document, from its text and from the vectors that it has.
+   *
+   * @param spans its passages
+   */
+  void index(DocumentRow stored, List<Chunker.Span> spans) {
     Space space = row.vectors();
-    if (space == null || prepared.vectors().isEmpty()) {
-      return;
+    long first = row.nextPassage();
+    boolean embedded = space != null && stored.passages() == spans.size();
+    List<Analysed> words = new ArrayList<>();
+    for (int i = 0; i < spans.size(); i++) {
+      words.add(
+          analysis.analyse(stored.text().substring(spans.get(i).start(), spans.get(i).end())));
+      if (space != null && stored.passages() == spans.size()) {
+        Optional<float[]> vector =
+            VectorIndex.get(tx, space.number(), stored.first() + i);
+        embedded &= vector.isPresent();
+        if (vector.isPresent()) {
+          removeVector(space, stored.first() + i);
+          putVector(space, first + i, vector.get());
+        }
+      }
     }
-    Quantised vector = prepared.vectors().get(ordinal);
-    collection
-        .indexes()
-        .vectors(space.dimension())
-        .put(tx, space.number(), passage, vector.vector());
-    if (!space.embedder().isEmpty()) {
-      EmbeddingCache.put(tx, space.embedder(), FieldKey.hash(prepared.passage(ordinal)), vector);
-    }
+    DocumentRow after = stored.in(row.number(), first, spans, embedded);
+    addPassages(after, spans, words);
+    gather(null, after);
+    tx.put(DOCUMENTS, after.key(), after);
   }
 
   /** Removes a document; false if there is none, or it has expired, and is removed all the same. */
@@ -264,8 +299,13 @@ final class CollectionWriter {
     fields.computeIfAbsent(key, any -> new TreeMap<>()).put(first, passages);
   }
 
-  /** Removes some documents that have expired, and returns how many. */
-  int sweep(int most) {
+  /** Returns how many expired documents were removed. */
+  int swept() {
+    return swept;
+  }
+
+  /** Removes some documents that have expired. */
+  void sweep(int most) {
     List<DocumentRow> expired =
         tx.scan(
                 DOCUMENTS,
@@ -274,12 +314,13 @@ final class CollectionWriter {
             .map(Row::value)
             .toList();
     expired.forEach(this::remove);
-    return expired.size();
+    swept += expired.size();
   }
 
   /** Writes what was gathered, and the row of the collection, which stands for all of it. */
   void finish() {
-    if (sweep(SWEPT_AT_ONCE) == 0 && !changed) {
+    sweep(SWEPT_AT_ONCE);
+    if (!changed) {
       return;
     }
     flushWords();

@@ -209,6 +209,26 @@ final class DocumentTables {
           useful);
     }
 
+    /** Returns this with the place of its passages in an index that was made anew. */
+    DocumentRow in(int number, long firstPassage, List<Chunker.Span> spans, boolean hasVectors) {
+      return new DocumentRow(
+          collection,
+          id,
+          text,
+          metadata,
+          hash,
+          spans.hashCode(),
+          number,
+          firstPassage,
+          spans.size(),
+          hasVectors,
+          added,
+          changed,
+          expires,
+          supersededBy,
+          uses);
+    }
+
     Document document() {
       return new Document(
           id,

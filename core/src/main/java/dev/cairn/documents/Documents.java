@@ -13,6 +13,8 @@ import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.recall.Indexes;
 import dev.cairn.internal.vectors.VectorIndex;
 import dev.cairn.internal.words.WordIndex;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
 import dev.cairn.table.WriteTransaction;
@@ -98,6 +100,15 @@ public final class Documents {
             VectorIndex.tables())
         .<Table<?, ?>>flatMap(List::stream)
         .toList();
+  }
+
+  /**
+   * Returns the names of all collections.
+   *
+   * @hidden for the door alone
+   */
+  public static List<String> collections(Transactor transactor) {
+    return transactor.read(tx -> tx.scan(COLLECTIONS, Scan.all()).map(Row::key).toList());
   }
 
   /** Returns the name of the collection. */
@@ -375,6 +386,32 @@ public final class Documents {
     EmbedderCalls calls =
         collection.indexes().add(embedder.name(), embedder.dimension(), embedder::embed);
     return new Reembedding(collection, transactor, calls).start();
+  }
+
+  /**
+   * Makes the indexes of the collection anew, from its documents: after {@link #check} has found a
+   * fault, after two stores were merged, and for a program that analyses words otherwise than the
+   * one that stored them. It uses many small transactions; until it is done, searches find the
+   * documents that it has reached. If it is stopped halfway, it can be called again.
+   *
+   * <p>Vectors are kept where they are found. Where two stores were merged, call {@link #reembed}
+   * too.
+   *
+   * @return the number of documents
+   */
+  public long rebuild() {
+    if (isBound) {
+      throw new IllegalStateException("rebuild a collection outside of the transaction");
+    }
+    return new Rebuilding(collection, transactor, chunker, clock.instant()).run();
+  }
+
+  /**
+   * Compares the indexes of the collection with its documents, in one snapshot, and returns what is
+   * wrong, in words; nothing if all is well. {@link #rebuild} mends it.
+   */
+  public List<String> check() {
+    return transactor.read(tx -> new Checking(tx, collection).problems());
   }
 
   private List<Prepared> prepared(List<NewDocument> documents) {

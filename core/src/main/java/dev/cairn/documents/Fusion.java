@@ -59,14 +59,14 @@ record Fusion(long passage, double score, OptionalDouble words, OptionalDouble m
     Map<Long, Double> ofMeaning = scores(meaning, byRanks);
     Map<Long, Fusion> found = new HashMap<>();
     for (Scored each : words) {
-      double score = ofWords.get(each.passage()) + ofMeaning.getOrDefault(each.passage(), 0.0);
+      double score = total(each.passage(), ofWords, ofMeaning);
       found.put(
           each.passage(),
           new Fusion(
               each.passage(), score, OptionalDouble.of(each.score()), OptionalDouble.empty()));
     }
     for (Scored each : meaning) {
-      double score = ofMeaning.get(each.passage()) + ofWords.getOrDefault(each.passage(), 0.0);
+      double score = total(each.passage(), ofWords, ofMeaning);
       Fusion other = found.get(each.passage());
       found.put(
           each.passage(),
@@ -79,6 +79,10 @@ record Fusion(long passage, double score, OptionalDouble words, OptionalDouble m
     List<Fusion> all = new ArrayList<>(found.values());
     all.sort(BEST_FIRST);
     return all;
+  }
+
+  private static double total(long passage, Map<Long, Double> one, Map<Long, Double> other) {
+    return one.getOrDefault(passage, 0.0) + other.getOrDefault(passage, 0.0);
   }
 
   /** Returns the scores of one way, such that those of two ways can be added. */

@@ -175,10 +175,9 @@ final class Reembedding {
 
   /** Removes the old vectors, of which nothing is read any more. */
   private void clear(Space old) {
-    VectorIndex index = collection.indexes().vectors(old.dimension());
     boolean more = true;
     while (more) {
-      more = transactor.write(tx -> index.clear(tx, old.number(), REMOVED_AT_ONCE));
+      more = transactor.write(tx -> VectorIndex.clear(tx, old.number(), REMOVED_AT_ONCE));
     }
   }
 }

@@ -96,12 +96,12 @@ final class Removal {
                   return 0;
                 }
                 CollectionWriter writer = new CollectionWriter(tx, collection, now);
-                int some = writer.sweep(AT_ONCE);
+                writer.sweep(AT_ONCE);
                 writer.finish();
-                return some;
+                return writer.swept();
               });
       swept += last;
-    } while (last == AT_ONCE);
+    } while (last >= AT_ONCE);
     return swept;
   }
 }

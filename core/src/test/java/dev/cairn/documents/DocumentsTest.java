@@ -181,9 +181,9 @@ class DocumentsTest extends NewStore {
     assertThat(documents.count()).isEqualTo(1);
     assertThat(documents.count(where("any").isNot(1))).isEqualTo(1);
     assertThat(ids(documents.list(5))).containsExactly("b");
-    assertThat(documents.delete("a")).isFalse();
     assertThat(documents.sweepExpired()).isEqualTo(1);
     assertThat(documents.sweepExpired()).isZero();
+    assertThat(documents.delete("a")).isFalse();
 
     documents.addOrReplace(NewDocument.of("c", "another tea").expiringAt(end.plusSeconds(1)));
     clock.advance(Duration.ofSeconds(1));

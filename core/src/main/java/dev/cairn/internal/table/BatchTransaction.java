@@ -177,7 +177,8 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     byte[] keyBytes = binding.keyBytes(writer, namespace, key);
     byte[] bytes = binding.seal(keyBytes, value);
     // The cache must not hold a list that the caller can still modify.
-    boolean copy = !table.isDerived() && table.codec().schema().modifiable();
+    boolean keeps = table.cacheable() || !table.indexes().isEmpty();
+    boolean copy = keeps && table.codec().schema().modifiable();
     V kept = copy ? binding.open(batch, keyBytes, bytes) : value;
     SortedSet<byte[]> before = entriesBefore(binding, rowKey, key, keyBytes);
     SortedSet<byte[]> after = binding.entries.of(namespace, key, kept);
