@@ -83,6 +83,7 @@ class ArchitectureTest {
           "dev.cairn.stored",
           "dev.cairn.internal.limits",
           "dev.cairn.internal.machine",
+          "dev.cairn.internal.documents",
           "dev.cairn.internal.recall",
           "dev.cairn.internal.vectors",
           WORDS,

@@ -52,7 +52,10 @@ final class DocumentedRecall {
     Documents manuals = memory.documents("manuals");
     // [search]
     Filter filter =
-        where("type").is("manual").and(where("year").atLeast(2020)).and(not(where("draft").exists()));
+        where("type")
+            .is("manual")
+            .and(where("year").atLeast(2020))
+            .and(not(where("draft").exists()));
     List<Hit> hits = manuals.search("how do I bleed the pump?", 10, filter);
     List<Hit> exact = manuals.search(SearchRequest.of("\"bleed valve\" pump*", 10).byWords());
     List<Hit> recent =

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that bad documents, chunkers and embedders are refused by name, and that nothing is stored. */
+/**
+ * Tests that bad documents, chunkers and embedders are refused by name, and that nothing is stored.
+ */
 class BadDocumentsTest {
   @TempDir Path directory;
   private Cairn cairn;
@@ -51,8 +53,7 @@ class BadDocumentsTest {
     cairn.close();
   }
 
-  private void assertIsRefused(
-      String reason, Function<List<String>, List<float[]>> embed) {
+  private void assertIsRefused(String reason, Function<List<String>, List<float[]>> embed) {
     Documents documents = open(embed);
     assertThatExceptionOfType(EmbeddingException.class)
         .isThrownBy(() -> documents.addOrReplace("a", "a text", Metadata.none()))
@@ -203,9 +204,7 @@ class BadDocumentsTest {
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
-                  documents
-                      .withChunker(text -> spans)
-                      .addOrReplace("a", "a text", Metadata.none()))
+                  documents.withChunker(text -> spans).addOrReplace("a", "a text", Metadata.none()))
           .withMessageContaining("chunker");
     }
     assertThat(documents.count()).isZero();
@@ -215,7 +214,8 @@ class BadDocumentsTest {
   void namesOfCollections() {
     Documents unused = withoutEmbedder();
     assertThatIllegalArgumentException().isThrownBy(() -> cairn.memory().documents(" "));
-    assertThatIllegalArgumentException().isThrownBy(() -> cairn.memory().documents("n".repeat(101)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> cairn.memory().documents("n".repeat(101)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> cairn.memory().documents().inLanguage("klingon"))
         .withMessageContaining("klingon");

@@ -36,8 +36,7 @@ class DocumentSearchTest {
   }
 
   private Cairn open(Embedder embedder) {
-    return Cairn.open(
-        directory, CairnOptions.defaults().withClock(clock).withEmbedder(embedder));
+    return Cairn.open(directory, CairnOptions.defaults().withClock(clock).withEmbedder(embedder));
   }
 
   @AfterEach
@@ -174,7 +173,8 @@ class DocumentSearchTest {
   void aMinimumScoreLeavesTheOthersOut() {
     add("a", "a red car");
     add("b", "nothing of that kind");
-    assertThat(ids(documents.search(SearchRequest.of("red car", 5).byMeaning().withMinimumScore(0.6))))
+    assertThat(
+            ids(documents.search(SearchRequest.of("red car", 5).byMeaning().withMinimumScore(0.6))))
         .containsExactly("a");
   }
 
@@ -207,7 +207,8 @@ class DocumentSearchTest {
     assertThat(same.isNew()).isFalse();
     assertThat(same.document()).isEqualTo(first.document());
     assertThat(near.isNew()).isTrue();
-    assertThat(near.near()).extracting(each -> each.document().id())
+    assertThat(near.near())
+        .extracting(each -> each.document().id())
         .containsExactly(first.document().id());
     assertThat(near.near().get(0).similarity()).isBetween(0.9, 1.001);
     assertThat(other.near()).isEmpty();
@@ -242,11 +243,14 @@ class DocumentSearchTest {
         .isThrownBy(() -> vectors.search(SearchRequest.near(new float[] {1, 0}, 1)))
         .withMessageContaining("3");
     assertThatExceptionOfType(EmbeddingException.class)
-        .isThrownBy(() -> vectors.addOrReplace(NewDocument.of("z", "").withVector(new float[] {1, 1})))
+        .isThrownBy(
+            () -> vectors.addOrReplace(NewDocument.of("z", "").withVector(new float[] {1, 1})))
         .withMessageContaining("vectors");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> vectors.addOrReplace(NewDocument.of("n", "").withVector(new float[] {Float.NaN, 1, 1})));
+            () ->
+                vectors.addOrReplace(
+                    NewDocument.of("n", "").withVector(new float[] {Float.NaN, 1, 1})));
     assertThat(vectors.count()).isEqualTo(2);
   }
 
@@ -308,7 +312,13 @@ class DocumentSearchTest {
     assertThatExceptionOfType(EmbeddingException.class)
         .isThrownBy(() -> documents.search(SearchRequest.of("car", 5).byMeaning()))
         .withMessageContaining("withEmbedder");
-    assertThat(cairn.memory().documents("german").inLanguage("de").addOrReplace("h", "Häuser", Metadata.none()).id())
+    assertThat(
+            cairn
+                .memory()
+                .documents("german")
+                .inLanguage("de")
+                .addOrReplace("h", "Häuser", Metadata.none())
+                .id())
         .isEqualTo("h");
     assertThat(ids(cairn.memory().documents("german").search("Haus", 5))).containsExactly("h");
     assertThatIllegalArgumentException()

@@ -186,8 +186,7 @@ class MirrorsTest {
 
   /** Moves a vector, and removes others, 1,000 in a commit. */
   private void change(int changes) {
-    store.write(
-        tx -> index.put(tx, COLLECTION, 17, clusters.member(MANY + 17L, 0)));
+    store.write(tx -> index.put(tx, COLLECTION, 17, clusters.member(MANY + 17L, 0)));
     for (int from = 1; from < changes; from += 1000) {
       long begin = 17L + from;
       long end = Math.min(17L + changes, begin + 1000);

@@ -225,8 +225,7 @@ class VectorIndexTest {
                       index.remove(tx, COLLECTION, passage(5, 2));
                       float[] query = clusters.middle(5);
                       assertThat(Clusters.near(search(tx, query, MEMBERS)))
-                          .isEqualTo(
-                              Clusters.near(Clusters.exact(tx, COLLECTION, query, MEMBERS)))
+                          .isEqualTo(Clusters.near(Clusters.exact(tx, COLLECTION, query, MEMBERS)))
                           .contains(added)
                           .doesNotContain(passage(5, 1), passage(5, 2));
                       throw undo;
@@ -260,8 +259,7 @@ class VectorIndexTest {
           index.put(tx, COLLECTION, 5000, clusters.member(5, 100));
           index.put(tx, COLLECTION, 5001, clusters.member(5, 101));
           PassageSet accepted = many.or(PassageSet.of(5000));
-          assertThat(
-                  Clusters.near(index.search(tx, COLLECTION, clusters.middle(5), 20, accepted)))
+          assertThat(Clusters.near(index.search(tx, COLLECTION, clusters.middle(5), 20, accepted)))
               .contains(5000L)
               .doesNotContain(5001L);
         });

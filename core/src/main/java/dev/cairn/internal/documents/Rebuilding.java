@@ -1,14 +1,15 @@
-package dev.cairn.documents;
+package dev.cairn.internal.documents;
 
-import static dev.cairn.documents.DocumentTables.COLLECTIONS;
-import static dev.cairn.documents.DocumentTables.DOCUMENTS;
-import static dev.cairn.documents.DocumentTables.PASSAGES;
+import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
+import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
+import static dev.cairn.internal.documents.DocumentTables.PASSAGES;
 
-import dev.cairn.documents.DocumentTables.CollectionRow;
-import dev.cairn.documents.DocumentTables.DocumentKey;
-import dev.cairn.documents.DocumentTables.DocumentRow;
-import dev.cairn.documents.DocumentTables.PassageKey;
-import dev.cairn.documents.DocumentTables.PassageRow;
+import dev.cairn.internal.documents.DocumentTables.CollectionRow;
+import dev.cairn.internal.documents.DocumentTables.DocumentKey;
+import dev.cairn.internal.documents.DocumentTables.DocumentRow;
+import dev.cairn.internal.documents.DocumentTables.PassageKey;
+import dev.cairn.internal.documents.DocumentTables.PassageRow;
+import dev.cairn.internal.documents.DocumentTables.Place;
 import dev.cairn.internal.vectors.VectorIndex;
 import dev.cairn.internal.words.WordIndex;
 import dev.cairn.table.Row;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Makes anew all that follows from the documents of a collection: under a new number, document by
@@ -30,16 +32,20 @@ import java.util.Set;
  * <p>A document tells by the number in its row whether it was done. So other writers go on
  * meanwhile, and one that replaces or deletes a document does it right before and after.
  */
-final class Rebuilding {
+public final class Rebuilding {
   private static final int AT_ONCE = 50;
   private static final int REMOVED_AT_ONCE = 500;
 
   private final Collection collection;
   private final Transactor transactor;
-  private final Chunker chunker;
+  private final Function<String, List<Place>> chunker;
   private final Instant now;
 
-  Rebuilding(Collection collection, Transactor transactor, Chunker chunker, Instant now) {
+  public Rebuilding(
+      Collection collection,
+      Transactor transactor,
+      Function<String, List<Place>> chunker,
+      Instant now) {
     this.collection = collection;
     this.transactor = transactor;
     this.chunker = chunker;
@@ -47,7 +53,7 @@ final class Rebuilding {
   }
 
   /** Rebuilds, and returns the number of documents. */
-  long run() {
+  public long run() {
     if (!transactor.write(this::begin)) {
       return 0;
     }
@@ -115,20 +121,22 @@ final class Rebuilding {
     return done;
   }
 
-  /** Returns the passages that a document had, if they can be read, or else those of the chunker. */
-  private List<Chunker.Span> spans(Transaction tx, DocumentRow stored) {
-    List<Chunker.Span> spans = new ArrayList<>();
+  /**
+   * Returns the passages that a document had, if they can be read, or else those of the chunker.
+   */
+  private List<Place> spans(Transaction tx, DocumentRow stored) {
+    List<Place> spans = new ArrayList<>();
     for (int i = 0; i < stored.passages(); i++) {
       Optional<PassageRow> place =
           tx.get(PASSAGES, new PassageKey(stored.index(), stored.first() + i));
-      place.ifPresent(found -> spans.add(new Chunker.Span(found.start(), found.end())));
+      place.ifPresent(found -> spans.add(new Place(found.start(), found.end())));
     }
     if (spans.hashCode() == stored.cut()) {
       return spans;
     }
     return stored.text().isBlank()
-        ? List.of(new Chunker.Span(0, stored.text().length()))
-        : chunker.cut(stored.text());
+        ? List.of(new Place(0, stored.text().length()))
+        : chunker.apply(stored.text());
   }
 
   /** Removes what has a number that no collection has any more. */

@@ -1,4 +1,4 @@
-package dev.cairn.documents;
+package dev.cairn.internal.recall;
 
 import dev.cairn.internal.postings.Scored;
 import java.util.ArrayList;
@@ -16,9 +16,9 @@ import java.util.OptionalDouble;
  * @param words the BM25 score, if the words found it
  * @param meaning the cosine, if the meaning found it
  */
-record Fusion(long passage, double score, OptionalDouble words, OptionalDouble meaning) {
+public record Fusion(long passage, double score, OptionalDouble words, OptionalDouble meaning) {
   /** The greatest score first, and of equal ones the older passage. */
-  static final Comparator<Fusion> BEST_FIRST =
+  public static final Comparator<Fusion> BEST_FIRST =
       Comparator.comparingDouble(Fusion::score).reversed().thenComparingLong(Fusion::passage);
 
   /**
@@ -28,7 +28,7 @@ record Fusion(long passage, double score, OptionalDouble words, OptionalDouble m
   private static final double RANK_CONSTANT = 60;
 
   /** Returns what one way has found, with its own scores. */
-  static List<Fusion> ofWords(List<Scored> found) {
+  public static List<Fusion> ofWords(List<Scored> found) {
     return found.stream()
         .map(
             each ->
@@ -41,7 +41,7 @@ record Fusion(long passage, double score, OptionalDouble words, OptionalDouble m
   }
 
   /** Returns what one way has found, with its own scores. */
-  static List<Fusion> ofMeaning(List<Scored> found) {
+  public static List<Fusion> ofMeaning(List<Scored> found) {
     return found.stream()
         .map(
             each ->
@@ -54,7 +54,7 @@ record Fusion(long passage, double score, OptionalDouble words, OptionalDouble m
   }
 
   /** Returns what both ways have found, with the scores of both together, the best first. */
-  static List<Fusion> of(List<Scored> words, List<Scored> meaning, boolean byRanks) {
+  public static List<Fusion> of(List<Scored> words, List<Scored> meaning, boolean byRanks) {
     Map<Long, Double> ofWords = scores(words, byRanks);
     Map<Long, Double> ofMeaning = scores(meaning, byRanks);
     Map<Long, Fusion> found = new HashMap<>();

@@ -1,17 +1,18 @@
-package dev.cairn.documents;
+package dev.cairn.internal.documents;
 
-import static dev.cairn.documents.DocumentTables.BY_END;
-import static dev.cairn.documents.DocumentTables.COLLECTIONS;
-import static dev.cairn.documents.DocumentTables.DOCUMENTS;
-import static dev.cairn.documents.DocumentTables.PASSAGES;
+import static dev.cairn.internal.documents.DocumentTables.BY_END;
+import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
+import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
+import static dev.cairn.internal.documents.DocumentTables.PASSAGES;
 
 import dev.cairn.EmbeddingException;
-import dev.cairn.documents.DocumentTables.CollectionRow;
-import dev.cairn.documents.DocumentTables.DocumentKey;
-import dev.cairn.documents.DocumentTables.DocumentRow;
-import dev.cairn.documents.DocumentTables.PassageKey;
-import dev.cairn.documents.DocumentTables.PassageRow;
-import dev.cairn.documents.DocumentTables.Space;
+import dev.cairn.internal.documents.DocumentTables.CollectionRow;
+import dev.cairn.internal.documents.DocumentTables.DocumentKey;
+import dev.cairn.internal.documents.DocumentTables.DocumentRow;
+import dev.cairn.internal.documents.DocumentTables.PassageKey;
+import dev.cairn.internal.documents.DocumentTables.PassageRow;
+import dev.cairn.internal.documents.DocumentTables.Place;
+import dev.cairn.internal.documents.DocumentTables.Space;
 import dev.cairn.internal.postings.PostingChanges;
 import dev.cairn.internal.vectors.VectorIndex;
 import dev.cairn.internal.words.Analysed;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Changes documents of one collection in a transaction, together with all that follows from them.
  * The changes of words and metadata are gathered, so that each block of postings is written once.
  */
-final class CollectionWriter {
+public final class CollectionWriter {
   /** Further gathered words would take too much memory. */
   private static final int MOST_GATHERED = 4_000;
 
@@ -60,7 +61,7 @@ final class CollectionWriter {
       new TreeMap<>(Arrays::compareUnsigned);
 
   /** Begins to change a collection, which begins with it if there is none. */
-  CollectionWriter(WriteTransaction tx, Collection collection, Instant now) {
+  public CollectionWriter(WriteTransaction tx, Collection collection, Instant now) {
     this.tx = tx;
     this.collection = collection;
     this.now = now;
@@ -70,18 +71,17 @@ final class CollectionWriter {
   }
 
   /** Returns the document with that id, if there is one that has not expired. */
-  Optional<DocumentRow> get(String id) {
+  public Optional<DocumentRow> get(String id) {
     return tx.get(DOCUMENTS, key(id)).filter(found -> !found.isExpired(now));
   }
 
-  DocumentKey key(String id) {
+  public DocumentKey key(String id) {
     return DocumentTables.key(collection.name(), id);
   }
 
   /** Stores a document in place of whatever its id has, and returns it as it is stored. */
-  Document put(Prepared prepared) {
+  public DocumentRow put(Prepared prepared) {
     requireSpace(prepared);
-    NewDocument given = prepared.document();
     DocumentKey key = key(prepared.id());
     DocumentRow stored = tx.get(DOCUMENTS, key).orElse(null);
     DocumentRow before = stored == null || stored.isExpired(now) ? null : stored;
@@ -93,21 +93,21 @@ final class CollectionWriter {
         new DocumentRow(
             collection.name(),
             prepared.id(),
-            given.text(),
-            FieldRow.of(given.metadata()),
+            prepared.text(),
+            prepared.metadata(),
             prepared.hash(),
-            prepared.cut(),
+            prepared.places().hashCode(),
             row.number(),
             same != null ? same.first() : row.nextPassage(),
-            prepared.spans().size(),
+            prepared.places().size(),
             same != null ? same.embedded() : !prepared.vectors().isEmpty(),
             before == null ? now : before.added(),
             now,
-            given.expiresAt(),
+            prepared.expires(),
             Optional.empty(),
             before == null ? 0 : before.uses());
     if (same != null && after.with(Optional.empty(), same.changed(), same.uses()).equals(same)) {
-      return same.document();
+      return same;
     }
     if (stored != null && same == null) {
       removeTexts(stored);
@@ -117,14 +117,14 @@ final class CollectionWriter {
     }
     gather(stored, after);
     tx.put(DOCUMENTS, key, after);
-    return after.document();
+    return after;
   }
 
   private static boolean hasText(DocumentRow before, Prepared prepared) {
     return before.hash().equals(prepared.hash())
-        && before.cut() == prepared.cut()
-        && before.passages() == prepared.spans().size()
-        && prepared.document().vector().isEmpty()
+        && before.cut() == prepared.places().hashCode()
+        && before.passages() == prepared.places().size()
+        && !prepared.hasVectorOfCaller()
         && (before.embedded() || prepared.vectors().isEmpty());
   }
 
@@ -172,25 +172,24 @@ final class CollectionWriter {
         }
       }
     }
-    addPassages(document, prepared.spans(), words);
+    addPassages(document, prepared.places(), words);
   }
 
-  private void addPassages(
-      DocumentRow document, List<Chunker.Span> spans, List<Analysed> words) {
+  private void addPassages(DocumentRow document, List<Place> places, List<Analysed> words) {
     long total = 0;
-    for (int i = 0; i < spans.size(); i++) {
+    for (int i = 0; i < places.size(); i++) {
       long passage = document.first() + i;
-      Chunker.Span span = spans.get(i);
+      Place place = places.get(i);
       Analysed analysed = words.get(i);
       total += analysed.words();
       addedWords.put(passage, analysed);
       tx.put(
           PASSAGES,
           new PassageKey(row.number(), passage),
-          new PassageRow(document.key().id(), i, span.start(), span.end(), analysed.words()));
+          new PassageRow(document.key().id(), i, place.start(), place.end(), analysed.words()));
       flushIfMany();
     }
-    row = row.with(row.nextPassage() + spans.size(), 1, spans.size(), total);
+    row = row.with(row.nextPassage() + places.size(), 1, places.size(), total);
   }
 
   private void putVector(Space space, long passage, float[] vector) {
@@ -200,19 +199,17 @@ final class CollectionWriter {
   /**
    * Makes anew what follows from a document, from its text and from the vectors that it has.
    *
-   * @param spans its passages
+   * @param places its passages
    */
-  void index(DocumentRow stored, List<Chunker.Span> spans) {
+  public void index(DocumentRow stored, List<Place> places) {
     Space space = row.vectors();
     long first = row.nextPassage();
-    boolean embedded = space != null && stored.passages() == spans.size();
+    boolean embedded = space != null && stored.passages() == places.size();
     List<Analysed> words = new ArrayList<>();
-    for (int i = 0; i < spans.size(); i++) {
-      words.add(
-          analysis.analyse(stored.text().substring(spans.get(i).start(), spans.get(i).end())));
-      if (space != null && stored.passages() == spans.size()) {
-        Optional<float[]> vector =
-            VectorIndex.get(tx, space.number(), stored.first() + i);
+    for (int i = 0; i < places.size(); i++) {
+      words.add(analysis.analyse(places.get(i).of(stored.text())));
+      if (space != null && stored.passages() == places.size()) {
+        Optional<float[]> vector = VectorIndex.get(tx, space.number(), stored.first() + i);
         embedded &= vector.isPresent();
         if (vector.isPresent()) {
           removeVector(space, stored.first() + i);
@@ -220,20 +217,20 @@ final class CollectionWriter {
         }
       }
     }
-    DocumentRow after = stored.in(row.number(), first, spans, embedded);
-    addPassages(after, spans, words);
+    DocumentRow after = stored.in(row.number(), first, places, embedded);
+    addPassages(after, places, words);
     gather(null, after);
     tx.put(DOCUMENTS, after.key(), after);
   }
 
   /** Removes a document; false if there is none, or it has expired, and is removed all the same. */
-  boolean remove(DocumentKey key) {
+  public boolean remove(DocumentKey key) {
     Optional<DocumentRow> stored = tx.get(DOCUMENTS, key);
     stored.ifPresent(this::remove);
     return stored.filter(found -> !found.isExpired(now)).isPresent();
   }
 
-  void remove(DocumentRow stored) {
+  public void remove(DocumentRow stored) {
     removeTexts(stored);
     gather(stored, null);
     tx.remove(DOCUMENTS, stored.key());
@@ -271,7 +268,7 @@ final class CollectionWriter {
   }
 
   /** Changes a document in what does not concern its text. */
-  void replace(DocumentRow before, DocumentRow after) {
+  public void replace(DocumentRow before, DocumentRow after) {
     gather(before, after);
     tx.put(DOCUMENTS, after.key(), after);
   }
@@ -300,12 +297,12 @@ final class CollectionWriter {
   }
 
   /** Returns how many expired documents were removed. */
-  int swept() {
+  public int swept() {
     return swept;
   }
 
   /** Removes some documents that have expired. */
-  void sweep(int most) {
+  public void sweep(int most) {
     List<DocumentRow> expired =
         tx.scan(
                 DOCUMENTS,
@@ -318,7 +315,7 @@ final class CollectionWriter {
   }
 
   /** Writes what was gathered, and the row of the collection, which stands for all of it. */
-  void finish() {
+  public void finish() {
     sweep(SWEPT_AT_ONCE);
     if (!changed) {
       return;

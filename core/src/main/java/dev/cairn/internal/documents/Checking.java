@@ -1,13 +1,13 @@
-package dev.cairn.documents;
+package dev.cairn.internal.documents;
 
-import static dev.cairn.documents.DocumentTables.DOCUMENTS;
-import static dev.cairn.documents.DocumentTables.PASSAGES;
+import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
+import static dev.cairn.internal.documents.DocumentTables.PASSAGES;
 
-import dev.cairn.documents.DocumentTables.CollectionRow;
-import dev.cairn.documents.DocumentTables.DocumentRow;
-import dev.cairn.documents.DocumentTables.PassageKey;
-import dev.cairn.documents.DocumentTables.PassageRow;
-import dev.cairn.documents.DocumentTables.Space;
+import dev.cairn.internal.documents.DocumentTables.CollectionRow;
+import dev.cairn.internal.documents.DocumentTables.DocumentRow;
+import dev.cairn.internal.documents.DocumentTables.PassageKey;
+import dev.cairn.internal.documents.DocumentTables.PassageRow;
+import dev.cairn.internal.documents.DocumentTables.Space;
 import dev.cairn.internal.postings.Postings;
 import dev.cairn.internal.vectors.VectorIndex;
 import dev.cairn.internal.words.Analysed;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Compares what follows from the documents of a collection with the documents, in one snapshot. It
  * compares sums of fingerprints, so that it needs no memory that grows with the collection.
  */
-final class Checking {
+public final class Checking {
   private final Transaction tx;
   private final Collection collection;
   private final List<String> problems = new ArrayList<>();
@@ -35,13 +35,13 @@ final class Checking {
   private long wordsPrint;
   private long vectors;
 
-  Checking(Transaction tx, Collection collection) {
+  public Checking(Transaction tx, Collection collection) {
     this.tx = tx;
     this.collection = collection;
   }
 
   /** Returns what is wrong; nothing if the collection does not exist. */
-  List<String> problems() {
+  public List<String> problems() {
     CollectionRow row = collection.row(tx);
     if (row == null) {
       return List.of();
@@ -53,8 +53,7 @@ final class Checking {
     compare("documents", row.documents(), documents);
     compare("passages", row.passages(), passages);
     compare("words", row.words(), words);
-    compare(
-        "rows of passages", tx.count(PASSAGES, Scan.prefix(row.number())), passages);
+    compare("rows of passages", tx.count(PASSAGES, Scan.prefix(row.number())), passages);
     if (fieldsPrint != Matching.FIELDS.fingerprint(tx, row.number())) {
       problems.add("the index of metadata differs from that of the documents");
     }
@@ -92,8 +91,7 @@ final class Checking {
       Optional<PassageRow> found = tx.get(PASSAGES, new PassageKey(row.number(), passage));
       if (found.isPresent() && found.get().document().equals(document.key().id())) {
         PassageRow place = found.get();
-        Analysed analysed =
-            analysis.analyse(document.text().substring(place.start(), place.end()));
+        Analysed analysed = analysis.analyse(document.text().substring(place.start(), place.end()));
         passages++;
         words += analysed.words();
         wordsPrint += WordIndex.fingerprint(passage, analysed);
