@@ -5,8 +5,10 @@ import dev.cairn.Memory;
 import dev.cairn.repositories.SyncOptions;
 import dev.cairn.repositories.SyncReport;
 import dev.cairn.repositories.SyncReport.LeftOut;
+import dev.cairn.tools.signals.UntilStopped;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
+import dev.cairn.tools.text.OperationDisplay;
 import dev.cairn.tools.text.TerminalText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -106,8 +108,10 @@ final class SyncCommand implements Callable<Integer> {
   }
 
   private SyncReport sync(Memory memory, SyncOptions options) {
-    return SyncProgress.during(
-        memory.progress(), cairn.screen(), () -> memory.repositories().sync(directory, options));
+    return OperationDisplay.during(
+        memory.progress(),
+        "sync",
+        cairn.screen(), () -> memory.repositories().sync(directory, options));
   }
 
   /** Looks at all files again and again: no file system tells of the changes in a whole tree. */

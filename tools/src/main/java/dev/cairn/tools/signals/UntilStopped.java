@@ -1,4 +1,4 @@
-package dev.cairn.tools;
+package dev.cairn.tools.signals;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * Runs the work of a command that goes on until it is stopped by Ctrl-C or SIGTERM, which is its
  * normal end: the JVM exits with code 0 then.
  */
-final class UntilStopped {
+public final class UntilStopped {
   private static final long PATIENCE_SECONDS = 5;
 
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -17,12 +17,17 @@ final class UntilStopped {
 
   /** The work, which ends when its thread is interrupted. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
+    /**
+     * Does the work.
+     *
+     * @throws InterruptedException when the command is stopped
+     */
     void run() throws InterruptedException;
   }
 
   /** Runs work on this thread, until it ends or is stopped. */
-  static void run(Work work) {
+  public static void run(Work work) {
     UntilStopped run = new UntilStopped();
     Thread worker = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> run.stop(worker), "cairn-stop"));
@@ -46,7 +51,7 @@ final class UntilStopped {
     try {
       worker.interrupt();
       if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && !failed) {
-        Runtime.getRuntime().halt(ExitCode.OK);
+        Runtime.getRuntime().halt(0);
       }
     } catch (InterruptedException e) {
       // The exit code of the signal stands.

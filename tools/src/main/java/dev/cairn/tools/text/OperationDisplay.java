@@ -1,28 +1,33 @@
-package dev.cairn.tools;
+package dev.cairn.tools.text;
 
 import dev.cairn.progress.Following;
 import dev.cairn.progress.OperationState;
 import dev.cairn.progress.OperationStatus;
 import dev.cairn.progress.Progress;
-import dev.cairn.tools.text.ProgressDisplay;
-import dev.cairn.tools.text.Screen;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Shows on a terminal how far an operation of this process is, whose total is known later. */
-final class SyncProgress {
+public final class OperationDisplay {
+  private final String task;
   private final Screen screen;
   private final long self = ProcessHandle.current().pid();
   private @Nullable ProgressDisplay display;
 
-  private SyncProgress(Screen screen) {
+  private OperationDisplay(String task, Screen screen) {
+    this.task = task;
     this.screen = screen;
   }
 
-  /** Runs work, and shows the progress of the operation that it begins. */
-  static <R> R during(Progress progress, Screen screen, Supplier<R> work) {
-    SyncProgress shown = new SyncProgress(screen);
+  /**
+   * Runs work, and shows the progress of the operation that it begins.
+   *
+   * @param task the name of the work, a word or two
+   * @return what the work returns
+   */
+  public static <R> R during(Progress progress, String task, Screen screen, Supplier<R> work) {
+    OperationDisplay shown = new OperationDisplay(task, screen);
     Following following = progress.follow(shown::show);
     try {
       return work.get();
@@ -36,7 +41,7 @@ final class SyncProgress {
     for (OperationStatus operation : operations) {
       if (operation.pid() == self && operation.state() == OperationState.RUNNING) {
         if (display == null) {
-          display = screen.progress("sync", operation.total());
+          display = screen.progress(task, operation.total());
         }
         display.reach(operation.done());
       }
