@@ -17,8 +17,6 @@ import dev.cairn.internal.documents.Prepared;
 import dev.cairn.internal.recall.Indexes;
 import dev.cairn.internal.vectors.VectorIndex;
 import dev.cairn.internal.words.WordIndex;
-import dev.cairn.table.Row;
-import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
 import dev.cairn.table.WriteTransaction;
@@ -91,15 +89,6 @@ public final class Documents extends Upkeep {
             VectorIndex.tables())
         .<Table<?, ?>>flatMap(List::stream)
         .toList();
-  }
-
-  /**
-   * Returns the names of all collections.
-   *
-   * @hidden for the door alone
-   */
-  public static List<String> collections(Transactor transactor) {
-    return transactor.read(tx -> tx.scan(COLLECTIONS, Scan.all()).map(Row::key).toList());
   }
 
   /** Returns the name of the collection. */

@@ -46,6 +46,15 @@ final class Preparation {
    * @throws dev.cairn.EmbeddingException if a text cannot be embedded
    */
   List<Prepared> of(List<NewDocument> documents) {
+    return of(documents, true);
+  }
+
+  /** Makes documents ready as {@link #of(List)} does, but without vectors. */
+  List<Prepared> ofWords(List<NewDocument> documents) {
+    return of(documents, false);
+  }
+
+  private List<Prepared> of(List<NewDocument> documents, boolean embeds) {
     CollectionRow row = transactor.read(tx -> new Known(collection.row(tx))).row();
     Analysis analysis = collection.analysis(row);
     List<Prepared> prepared = new ArrayList<>(documents.size());
@@ -54,7 +63,7 @@ final class Preparation {
       prepared.add(cut(document, analysis));
       needsEmbedder |= document.vector().isEmpty();
     }
-    if (!needsEmbedder) {
+    if (!needsEmbedder || !embeds) {
       return prepared;
     }
     return collection.embedder(row).map(each -> embedded(prepared, each)).orElse(prepared);

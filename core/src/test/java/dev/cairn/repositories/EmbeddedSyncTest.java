@@ -76,7 +76,7 @@ class EmbeddedSyncTest {
   @Test
   void aSyncThatTheEmbedderEndsGoesOnWhereItWas() {
     SourceFiles files = new SourceFiles(directory.resolve("tree")).writeMany(60, new Random(1));
-    letters.most = 100;
+    letters.most = 30;
     try (Cairn cairn = open()) {
       Repositories repositories = cairn.memory().repositories();
       assertThatExceptionOfType(EmbeddingException.class)

@@ -7,6 +7,7 @@ import dev.cairn.internal.words.WordIndex;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -27,6 +28,9 @@ public final class Indexes implements AutoCloseable {
   private final @Nullable EmbedderCalls preferred;
   private final Map<String, EmbedderCalls> embedders = new ConcurrentHashMap<>();
   private final Map<String, Analysis> analyses = new ConcurrentHashMap<>();
+
+  /** For each namespace, the state of what it knows that its index was brought to. */
+  private final Map<String, Long> states = new ConcurrentHashMap<>();
 
   /**
    * Begins with one embedder or none.
@@ -83,6 +87,16 @@ public final class Indexes implements AutoCloseable {
   /** Returns the index of vectors of a dimension. */
   public VectorIndex vectors(int dimension) {
     return new VectorIndex(mirrors, dimension);
+  }
+
+  /** Tells whether the index of what a namespace knows was brought to a state. */
+  public boolean isAt(String namespace, long state) {
+    return Objects.equals(states.get(namespace), state);
+  }
+
+  /** Notes the state that the index of what a namespace knows was brought to. */
+  public void reached(String namespace, long state) {
+    states.put(namespace, state);
   }
 
   /** Lets go of the mirrors. */
