@@ -2,10 +2,9 @@ package dev.cairn.tools;
 
 import dev.cairn.Cairn;
 import dev.cairn.repositories.SourceHit;
+import dev.cairn.tools.display.SourceDisplay;
 import dev.cairn.tools.text.Json;
-import dev.cairn.tools.text.TerminalText;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,18 +65,6 @@ final class SearchCommand implements Callable<Integer> {
       cairn.screen().out().println(Json.line(hit));
       return;
     }
-    cairn
-        .screen()
-        .out()
-        .println(
-            "%s:%d-%d  %s"
-                .formatted(
-                    TerminalText.line(hit.path()),
-                    hit.firstLine(),
-                    hit.lastLine(),
-                    String.format(Locale.ROOT, "%.2f", hit.score())));
-    TerminalText.lines(hit.text())
-        .lines()
-        .forEach(line -> cairn.screen().out().println("    " + line));
+    new SourceDisplay(cairn.screen()).hit(hit);
   }
 }

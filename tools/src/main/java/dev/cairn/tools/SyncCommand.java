@@ -4,21 +4,15 @@ import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.repositories.SyncOptions;
 import dev.cairn.repositories.SyncReport;
-import dev.cairn.repositories.SyncReport.LeftOut;
+import dev.cairn.tools.display.SourceDisplay;
 import dev.cairn.tools.signals.UntilStopped;
-import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.OperationDisplay;
-import dev.cairn.tools.text.TerminalText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,8 +40,6 @@ final class SyncCommand implements Callable<Integer> {
 
   /** A look at a large tree takes a while: then the next one comes later. */
   private static final int PAUSES_A_LOOK = 10;
-
-  private static final int EXAMPLES = 3;
 
   @Parameters(paramLabel = "DIR", converter = UserPath.class, description = "The directory.")
   private Path directory = Path.of("");
@@ -135,44 +127,8 @@ final class SyncCommand implements Callable<Integer> {
     if (cairn.json()) {
       out.println(Json.line(report));
     } else {
-      out.println(
-          "%s: %s added, %s changed, %s deleted, %s unchanged, %s skipped, %s failed in %s"
-              .formatted(
-                  TerminalText.line(report.repository()),
-                  Figures.count(report.added().size()),
-                  Figures.count(report.changed().size()),
-                  Figures.count(report.deleted().size()),
-                  Figures.count(report.unchanged()),
-                  Figures.count(report.skipped().size()),
-                  Figures.count(report.failed().size()),
-                  Figures.duration(report.took())));
-      byReason(report.skipped())
-          .forEach((reason, paths) -> out.println("  skipped, " + reason + ": " + some(paths)));
-      report
-          .failed()
-          .forEach(
-              left ->
-                  out.println(
-                      "  failed: %s: %s"
-                          .formatted(
-                              TerminalText.line(left.path()), TerminalText.line(left.reason()))));
+      new SourceDisplay(cairn.screen()).report(report);
     }
     out.flush();
-  }
-
-  private static Map<String, List<String>> byReason(List<LeftOut> all) {
-    return all.stream()
-        .collect(
-            Collectors.groupingBy(
-                LeftOut::reason,
-                TreeMap::new,
-                Collectors.mapping(LeftOut::path, Collectors.toList())));
-  }
-
-  private static String some(List<String> paths) {
-    String shown =
-        paths.stream().limit(EXAMPLES).map(TerminalText::line).collect(Collectors.joining(", "));
-    int more = paths.size() - EXAMPLES;
-    return more > 0 ? shown + " and " + Figures.count(more) + " more" : shown;
   }
 }
