@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  * and the mirrors of vectors. Thread-safe.
  */
 public final class Indexes implements AutoCloseable {
-  /** The memory for the mirrors of vectors, enough for some four million of 384 components. */
-  private static final long MIRROR_BYTES = 256L << 20;
+  /** The least memory for the mirrors of vectors, enough for a million of 384 components. */
+  private static final long LEAST_MIRROR_BYTES = 64L << 20;
 
   /** The deadline of embedders that are added to a store without one. */
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  private final Mirrors mirrors = new Mirrors(MIRROR_BYTES);
+  private final Mirrors mirrors =
+      new Mirrors(Math.max(LEAST_MIRROR_BYTES, Runtime.getRuntime().maxMemory() / 4));
   private final @Nullable EmbedderCalls preferred;
   private final Map<String, EmbedderCalls> embedders = new ConcurrentHashMap<>();
   private final Map<String, Analysis> analyses = new ConcurrentHashMap<>();
