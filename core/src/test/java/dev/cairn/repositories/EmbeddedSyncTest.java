@@ -52,8 +52,7 @@ class EmbeddedSyncTest {
   }
 
   private Cairn open() {
-    return Cairn.open(
-        directory.resolve("store"), CairnOptions.defaults().withEmbedder(letters));
+    return Cairn.open(directory.resolve("store"), CairnOptions.defaults().withEmbedder(letters));
   }
 
   @Test
