@@ -104,8 +104,8 @@ class GitIgnoreTest {
 
   private static Set<String> listedByGit(Path in) throws Exception {
     Set<String> listed = new TreeSet<>();
-    for (String path : git(in, "ls-files", "-co", "--exclude-standard", "-z").split("\0")) {
-      boolean hidden = Arrays.stream(path.split("/")).anyMatch(name -> name.startsWith("."));
+    for (String path : git(in, "ls-files", "-co", "--exclude-standard", "-z").split("\0", -1)) {
+      boolean hidden = Arrays.stream(path.split("/", -1)).anyMatch(name -> name.startsWith("."));
       if (!path.isEmpty() && !hidden) {
         listed.add(path);
       }
