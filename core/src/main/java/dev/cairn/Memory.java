@@ -14,6 +14,7 @@ import dev.cairn.limits.Limits;
 import dev.cairn.locks.Locks;
 import dev.cairn.locks.Token;
 import dev.cairn.progress.Progress;
+import dev.cairn.repositories.Repositories;
 import dev.cairn.sites.Sites;
 import dev.cairn.skills.Skills;
 import dev.cairn.table.Index;
@@ -70,6 +71,7 @@ public final class Memory extends Recall {
             Graph.tables(),
             Conversations.tables(),
             Documents.tables(),
+            Repositories.tables(),
             Jobs.tables())
         .<Table<?, ?>>flatMap(List::stream)
         .toList();

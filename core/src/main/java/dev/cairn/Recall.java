@@ -3,6 +3,7 @@ package dev.cairn;
 import dev.cairn.documents.Documents;
 import dev.cairn.documents.Recollection;
 import dev.cairn.internal.table.Store;
+import dev.cairn.repositories.Repositories;
 import dev.cairn.table.Transactor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,5 +62,21 @@ abstract sealed class Recall extends Waits permits Memory {
 
   private boolean mayIndex() {
     return store != null && !opened.readOnly();
+  }
+
+  /**
+   * Returns the repositories of source files that are kept in sync; not in a transaction, which a
+   * sync is too long for.
+   */
+  public Repositories repositories() {
+    if (store == null) {
+      throw new IllegalStateException("use repositories outside of the transaction");
+    }
+    return Repositories.of(
+        transactor,
+        opened.clock(),
+        opened.indexes(),
+        () -> opened.coordination().locks(namespace),
+        () -> opened.coordination().progress(namespace));
   }
 }

@@ -66,6 +66,7 @@ class ArchitectureTest {
   static final List<String> ROOMS =
       List.of(
           DOOR,
+          "dev.cairn.repositories",
           "dev.cairn.documents",
           "dev.cairn.sites",
           "dev.cairn.skills",
@@ -211,6 +212,9 @@ class ArchitectureTest {
   @ArchTest static final ArchRule luceneStaysInItsRoom = onlyIn(WORDS, "org.apache.lucene..");
 
   @ArchTest static final ArchRule icuStaysInItsRoom = onlyIn(VALUES, "com.ibm.icu..");
+
+  @ArchTest
+  static final ArchRule jgitStaysInItsRoom = onlyIn("dev.cairn.repositories", "org.eclipse.jgit..");
 
   @ArchTest
   static final ArchRule bucket4jStaysWithTheLimits =

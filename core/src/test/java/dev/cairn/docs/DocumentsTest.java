@@ -46,6 +46,7 @@ class DocumentsTest {
             CODE.resolve("DocumentedCoordination.java"),
             CODE.resolve("DocumentedJobs.java"),
             CODE.resolve("DocumentedRecall.java"),
+            CODE.resolve("DocumentedRepositories.java"),
             CODE.resolve("Notes.java"),
             INTEGRATIONS.resolve("adk/src/test/java/dev/cairn/adk/DocumentedCode.java"),
             INTEGRATIONS.resolve("minilm/src/test/java/dev/cairn/minilm/DocumentedCode.java"),
@@ -132,6 +133,18 @@ class DocumentsTest {
     try (Cairn cairn = Cairn.open(directory.resolve("seeds"))) {
       SeedCounterparts.locks(cairn.memory());
       SeedCounterparts.users(cairn, "ann");
+    }
+  }
+
+  @Test
+  void theCodeOfRepositoriesRuns() throws IOException {
+    Path source = Files.createDirectories(directory.resolve("source"));
+    Files.writeString(source.resolve("Retry.java"), "class Retry {} // the policy of a retry\n");
+    try (Cairn cairn = Cairn.open(directory.resolve("store"))) {
+      DocumentedRepositories.sync(cairn.memory(), source);
+      assertThat(DocumentedRepositories.options(cairn.memory(), source).added())
+          .containsExactly("Retry.java");
+      assertThat(DocumentedRepositories.filter(cairn.memory())).hasSize(1);
     }
   }
 

@@ -130,6 +130,8 @@ public final class CairnCommand implements Surroundings {
     verbs.put("list", ListCommand::new);
     verbs.put("show", ShowCommand::new);
     verbs.put("context", ContextCommand::new);
+    verbs.put("sync", SyncCommand::new);
+    verbs.put("search", SearchCommand::new);
     verbs.put("stat", StatCommand::new);
     verbs.put("verify", VerifyCommand::new);
     verbs.put("salvage", SalvageCommand::new);

@@ -9,6 +9,7 @@ import dev.cairn.tools.replay.CrewSize;
 import dev.cairn.tools.replay.Replay;
 import dev.cairn.tools.replay.ReplayFailedException;
 import dev.cairn.tools.replay.ReplayReport;
+import dev.cairn.tools.replay.ReplaySummary;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.trace.BadLineException;
 import dev.cairn.tools.trace.Op;
@@ -76,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
       summary.print(trace.skipped());
       show(store);
     }
-    return summary.verdict();
+    return summary.verdict() ? ExitCode.OK : ExitCode.PROBLEM;
   }
 
   private static Trace trace() throws IOException, BadLineException {

@@ -4,6 +4,7 @@ import dev.cairn.tools.replay.CrewSize;
 import dev.cairn.tools.replay.Replay;
 import dev.cairn.tools.replay.ReplayFailedException;
 import dev.cairn.tools.replay.ReplayReport;
+import dev.cairn.tools.replay.ReplaySummary;
 import dev.cairn.tools.trace.BadLineException;
 import dev.cairn.tools.trace.Trace;
 import java.io.IOException;
@@ -66,7 +67,7 @@ final class ReplayCommand implements Callable<Integer> {
     } else {
       summary.print(trace.skipped());
     }
-    return summary.verdict();
+    return summary.verdict() ? ExitCode.OK : ExitCode.PROBLEM;
   }
 
   private Trace trace() throws IOException, BadLineException {

@@ -6,6 +6,7 @@ import dev.cairn.maintenance.StoreChange;
 import dev.cairn.maintenance.StoreChange.AnythingChanged;
 import dev.cairn.maintenance.StoreChange.RowChanged;
 import dev.cairn.maintenance.StoreChange.What;
+import dev.cairn.tools.signals.UntilStopped;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.TerminalText;
 import dev.cairn.tools.text.UntilStopped;

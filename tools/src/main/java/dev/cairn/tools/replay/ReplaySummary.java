@@ -1,6 +1,5 @@
-package dev.cairn.tools;
+package dev.cairn.tools.replay;
 
-import dev.cairn.tools.replay.ReplayReport;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.Screen;
@@ -16,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * Prints the outcome of a replay of recorded writes: the numbers of operations that were applied
  * and lost, and the time.
  */
-final class ReplaySummary {
+public final class ReplaySummary {
   /** The most problems to print: more of them have one cause. */
   private static final int SHOWN_PROBLEMS = 10;
 
   private final ReplayReport report;
   private final Screen screen;
 
-  ReplaySummary(ReplayReport report, Screen screen) {
+  /** Creates the summary of a report. */
+  public ReplaySummary(ReplayReport report, Screen screen) {
     this.report = report;
     this.screen = screen;
   }
@@ -33,7 +33,7 @@ final class ReplaySummary {
    *
    * @param skipped the number of bad lines that were left out; null if none may be
    */
-  void printJson(@Nullable Integer skipped) {
+  public void printJson(@Nullable Integer skipped) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("jvms", report.jvms());
     object.put("agents", report.agents());
@@ -56,7 +56,12 @@ final class ReplaySummary {
     return Math.round(value * scale) / scale;
   }
 
-  void print(int skipped) {
+  /**
+   * Prints some lines on standard output.
+   *
+   * @param skipped the number of bad lines that were left out
+   */
+  public void print(int skipped) {
     PrintWriter out = screen.out();
     out.printf(
         "%s by %s of %s in %s%n",
@@ -89,10 +94,10 @@ final class ReplaySummary {
     return Figures.duration(Duration.of(micros, ChronoUnit.MICROS));
   }
 
-  /** Returns the exit code, and complains on standard error if it is not 0. */
-  int verdict() {
+  /** Tells whether nothing was lost, and complains on standard error otherwise. */
+  public boolean verdict() {
     if (report.isSound()) {
-      return ExitCode.OK;
+      return true;
     }
     screen
         .err()
@@ -104,6 +109,6 @@ final class ReplaySummary {
             report.problems().isEmpty()
                 ? ""
                 : "; the first: " + TerminalText.line(report.problems().get(0)));
-    return ExitCode.PROBLEM;
+    return false;
   }
 }

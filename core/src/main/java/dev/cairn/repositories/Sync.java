@@ -1,0 +1,239 @@
+package dev.cairn.repositories;
+
+import dev.cairn.progress.Operation;
+import dev.cairn.progress.Progress;
+import dev.cairn.repositories.RepositoryTables.FileRow;
+import dev.cairn.repositories.SyncReport.LeftOut;
+import dev.cairn.repositories.SyncedFiles.Content;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sync of a directory: looks at all files by their sizes and times, then reads and stores those
+ * that may have changed, some at a time.
+ */
+final class Sync {
+  /** The time that a transaction may take: for so long other writers wait for it. */
+  private static final long TRANSACTION_NANOS = Duration.ofMillis(5).toNanos();
+
+  private static final int FEWEST_CHARS = 4 << 10;
+  private static final int MOST_CHARS = 256 << 10;
+  private static final int FILES_AT_ONCE = 64;
+
+  /** A file that has to be read, with its row if it was read before. */
+  private record Work(String path, Path file, @Nullable FileRow row) {}
+
+  private final String repository;
+  private final Path directory;
+  private final SyncOptions options;
+  private final SyncedFiles stored;
+  private final long began = System.nanoTime();
+
+  private final List<String> added = new ArrayList<>();
+  private final List<String> changed = new ArrayList<>();
+  private final List<String> deleted = new ArrayList<>();
+  private final List<LeftOut> skipped = new ArrayList<>();
+  private final List<LeftOut> failed = new ArrayList<>();
+  private long unchanged;
+
+  private final List<Content> batch = new ArrayList<>();
+  private int batchChars;
+  private int charsAtOnce = FEWEST_CHARS;
+
+  /** False if documents were changed by another way than a sync: then all are stored again. */
+  private boolean trusted;
+
+  Sync(String repository, Path directory, SyncOptions options, SyncedFiles stored) {
+    this.repository = repository;
+    this.directory = directory;
+    this.options = options;
+    this.stored = stored;
+  }
+
+  /**
+   * Runs the sync to its end.
+   *
+   * @param progress shows it to others, once there is something to do
+   * @throws IOException if the directory cannot be read
+   */
+  SyncReport run(Progress progress) throws IOException {
+    Map<String, FileRow> rows = stored.rows();
+    boolean agree = stored.agree(rows);
+    if (!agree) {
+      stored.removeOthers(rows);
+    }
+    trusted = agree && !options.isForced();
+    List<Work> work = look(rows); // leaves those in rows that are gone
+    if (!work.isEmpty() || !rows.isEmpty()) {
+      try (Operation operation =
+          progress.begin("sync " + repository, work.size() + (long) rows.size())) {
+        run(work, rows, operation);
+      }
+    }
+    return new SyncReport(
+        repository,
+        directory.toString(),
+        added,
+        changed,
+        deleted,
+        unchanged,
+        skipped,
+        failed,
+        Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  private void run(List<Work> work, Map<String, FileRow> gone, Operation operation) {
+    try {
+      for (Work next : work) {
+        operation.message(next.path());
+        read(next, gone);
+        operation.step();
+      }
+      flush();
+      List<FileRow> all = List.copyOf(gone.values());
+      for (int i = 0; i < all.size(); i += FILES_AT_ONCE) {
+        remove(all.subList(i, Math.min(i + FILES_AT_ONCE, all.size())));
+        operation.steps(Math.min(FILES_AT_ONCE, all.size() - i));
+      }
+      if (!added.isEmpty() || !changed.isEmpty() || !deleted.isEmpty()) {
+        stored.change(directory.toString());
+      }
+    } catch (RuntimeException | Error e) {
+      operation.fail(String.valueOf(e.getMessage()));
+      throw e;
+    }
+  }
+
+  /** Returns the files that have to be read, and removes from {@code rows} those that are there. */
+  private List<Work> look(Map<String, FileRow> rows) throws IOException {
+    List<Work> work = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    SourceTree.walk(
+        directory,
+        new SourceTree.Visitor() {
+          @Override
+          public void file(String path, Path file, BasicFileAttributes attributes) {
+            if (path.isBlank()) {
+              skipped(path, "its name is blank");
+            } else if (attributes.size() > options.largestFile()) {
+              skipped(path, SourceFile.tooLarge(options.largestFile()));
+            } else {
+              compare(new Work(path, file, rows.remove(path)), attributes, work);
+            }
+          }
+
+          @Override
+          public void skipped(String path, String reason) {
+            skipped.add(new LeftOut(path, reason));
+          }
+
+          @Override
+          public void failed(String path, String reason) {
+            failed.add(new LeftOut(path, reason));
+            if (path.endsWith("/")) {
+              unknown.add(path);
+            } else {
+              rows.remove(path);
+            }
+          }
+        });
+    rows.keySet().removeIf(path -> unknown.stream().anyMatch(path::startsWith));
+    return work;
+  }
+
+  private void compare(Work found, BasicFileAttributes attributes, List<Work> work) {
+    FileRow row = found.row();
+    if (!trusted || row == null || !row.isSurelyOf(attributes)) {
+      work.add(found);
+    } else if (row.hasDocument()) {
+      unchanged++;
+    } else {
+      skipped.add(new LeftOut(found.path(), row.leftOut()));
+    }
+  }
+
+  private void read(Work work, Map<String, FileRow> gone) {
+    FileRow row = work.row();
+    try {
+      Optional<SourceFile> file = SourceFile.read(work.file(), options.largestFile());
+      if (file.isEmpty()) {
+        skipped.add(new LeftOut(work.path(), "it changed while it was read"));
+      } else if (!file.get().leftOut().isEmpty()) {
+        leaveOut(new Content(work.path(), file.get()), row, gone);
+      } else if (trusted && row != null && row.isOf(file.get())) {
+        unchanged++;
+        if (!row.isAsOld(file.get())) {
+          stored.note(new Content(work.path(), file.get()));
+        }
+      } else {
+        add(new Content(work.path(), file.get()), row);
+      }
+    } catch (NoSuchFileException e) {
+      if (row != null) {
+        gone.put(work.path(), row);
+      }
+    } catch (IOException e) {
+      failed.add(new LeftOut(work.path(), Reasons.of(e)));
+    }
+  }
+
+  private void leaveOut(Content content, @Nullable FileRow row, Map<String, FileRow> gone) {
+    skipped.add(new LeftOut(content.path(), content.file().leftOut()));
+    if (content.file().hash().isEmpty()) { // it has grown since it was listed
+      if (row != null) {
+        gone.put(content.path(), row);
+      }
+      return;
+    }
+    if (row == null || !row.isOf(content.file()) || !row.isAsOld(content.file())) {
+      stored.note(content);
+    }
+    if (row != null && row.hasDocument()) {
+      deleted.add(content.path());
+    }
+  }
+
+  private void add(Content content, @Nullable FileRow row) {
+    if (row == null || !row.hasDocument()) {
+      added.add(content.path());
+    } else if (row.hash().equals(content.file().hash())) {
+      unchanged++; // stored again all the same
+    } else {
+      changed.add(content.path());
+    }
+    int chars = content.file().text().length();
+    if (batchChars + chars > charsAtOnce || batch.size() == FILES_AT_ONCE) {
+      flush();
+    }
+    batch.add(content);
+    batchChars += chars;
+  }
+
+  /** Stores the batch, and makes the next one larger or smaller by the time that this one took. */
+  private void flush() {
+    if (batch.isEmpty()) {
+      return;
+    }
+    long nanos = stored.store(batch);
+    if (nanos > TRANSACTION_NANOS) {
+      charsAtOnce = Math.max(FEWEST_CHARS, charsAtOnce / 2);
+    } else if (nanos < TRANSACTION_NANOS / 2 && batchChars > charsAtOnce / 2) {
+      charsAtOnce = Math.min(MOST_CHARS, charsAtOnce * 2);
+    }
+    batch.clear();
+    batchChars = 0;
+  }
+
+  private void remove(List<FileRow> rows) {
+    stored.remove(rows.stream().map(FileRow::path).toList());
+    rows.stream().filter(FileRow::hasDocument).map(FileRow::path).forEach(deleted::add);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.cairn.repositories;
+
+import static dev.cairn.repositories.RepositoryTables.FILES;
+import static dev.cairn.repositories.RepositoryTables.REPOSITORIES;
+
+import dev.cairn.documents.Document;
+import dev.cairn.documents.Documents;
+import dev.cairn.documents.Filter;
+import dev.cairn.documents.NewDocument;
+import dev.cairn.documents.PreparedDocuments;
+import dev.cairn.internal.recall.Indexes;
+import dev.cairn.internal.table.Store;
+import dev.cairn.repositories.RepositoryTables.FileKey;
+import dev.cairn.repositories.RepositoryTables.FileRow;
+import dev.cairn.repositories.RepositoryTables.RepositoryRow;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Transactor;
+import dev.cairn.table.WriteTransaction;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The stored files of one repository: the document of each, and the row that says what was read of
+ * it. Both change in one transaction, so that a sync that was killed goes on with the next file.
+ */
+final class SyncedFiles {
+  private static final String COLLECTION = "repository:";
+  private static final int PAGE = 50;
+
+  /** A file with the content that was read of it. */
+  record Content(String path, SourceFile file) {
+    FileKey key(String repository) {
+      return FileKey.of(repository, path);
+    }
+  }
+
+  private final String repository;
+  private final Transactor transactor;
+  private final Indexes indexes;
+  private final Clock clock;
+
+  /**
+   * Creates the access to the files of a repository.
+   *
+   * @param indexes what the collections of documents of the store share
+   * @param clock tells when something changed
+   */
+  SyncedFiles(String repository, Transactor transactor, Indexes indexes, Clock clock) {
+    this.repository = repository;
+    this.transactor = transactor;
+    this.indexes = indexes;
+    this.clock = clock;
+  }
+
+  Documents documents() {
+    return documents(transactor, false);
+  }
+
+  private Documents documents(Transactor of, boolean isBound) {
+    return Documents.of(COLLECTION + repository, of, clock, indexes, isBound);
+  }
+
+  /** Returns the rows of all files by their paths; the caller may change the map. */
+  Map<String, FileRow> rows() {
+    return transactor.read(
+        tx -> {
+          Map<String, FileRow> rows = new HashMap<>();
+          try (Stream<Row<FileKey, FileRow>> all = tx.scan(FILES, Scan.prefix(repository))) {
+            all.map(Row::value).forEach(row -> rows.put(row.path(), row));
+          }
+          return rows;
+        });
+  }
+
+  /** Tells whether there are as many documents as rows say: nobody but syncs has changed them. */
+  boolean agree(Map<String, FileRow> rows) {
+    return documents().count() == rows.values().stream().filter(FileRow::hasDocument).count();
+  }
+
+  /** Removes the documents that no row tells of, in small transactions. */
+  void removeOthers(Map<String, FileRow> rows) {
+    Documents documents = documents();
+    List<Document> page = documents.list(PAGE);
+    while (!page.isEmpty()) {
+      documents.deleteAll(
+          page.stream().map(Document::id).filter(id -> !rows.containsKey(id)).toList());
+      page = documents.listAfter(page.get(page.size() - 1).id(), Filter.all(), PAGE);
+    }
+  }
+
+  /**
+   * Stores files that have text, each with its document, in one transaction.
+   *
+   * @return the nanoseconds that the transaction took, without its commit
+   */
+  long store(List<Content> files) {
+    PreparedDocuments prepared = documents().prepare(files.stream().map(this::document).toList());
+    return changing(
+        (tx, documents) -> {
+          documents.addAll(prepared);
+          for (Content file : files) {
+            tx.put(FILES, file.key(repository), FileRow.of(file.path(), file.file()));
+          }
+        });
+  }
+
+  private NewDocument document(Content content) {
+    SourceFile file = content.file();
+    Language language = Language.of(content.path());
+    return NewDocument.of(content.path(), file.text())
+        .with("path", content.path())
+        .with("language", language.name())
+        .with("size", file.size())
+        .with("modified", file.modified())
+        .with("hash", file.hash())
+        .withChunker(new SourceChunker(language.structure()));
+  }
+
+  /** Notes what was read of a file whose document stays as it is, or which has none. */
+  void note(Content content) {
+    FileRow row = FileRow.of(content.path(), content.file());
+    if (row.hasDocument()) {
+      transactor.write(tx -> tx.put(FILES, content.key(repository), row));
+    } else {
+      changing(
+          (tx, documents) -> {
+            documents.delete(content.path());
+            tx.put(FILES, content.key(repository), row);
+          });
+    }
+  }
+
+  /** Removes files in one transaction. */
+  void remove(List<String> paths) {
+    changing(
+        (tx, documents) -> {
+          documents.deleteAll(paths);
+          paths.forEach(path -> tx.remove(FILES, FileKey.of(repository, path)));
+        });
+  }
+
+  /** Notes the directory of the repository, and that a sync changes something. */
+  void change(String directory) {
+    RepositoryRow row = new RepositoryRow(directory, clock.instant());
+    transactor.write(tx -> tx.put(REPOSITORIES, repository, row));
+  }
+
+  /** Removes the repository itself, which has no files any more. */
+  void forget() {
+    transactor.write(tx -> tx.remove(REPOSITORIES, repository));
+  }
+
+  private interface Change {
+    void in(WriteTransaction tx, Documents documents);
+  }
+
+  private long changing(Change change) {
+    return transactor.write(
+        tx -> {
+          long began = System.nanoTime();
+          change.in(tx, documents(Store.joining(tx), true));
+          return System.nanoTime() - began;
+        });
+  }
+}
