@@ -20,27 +20,31 @@ public final class CairnOptions {
           LmdbOptions.defaults(),
           CachePolicy.ttl(CachePolicy.DEFAULT_TTL),
           64L << 20,
-          Duration.ofSeconds(10),
+          new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30)),
           Clock.systemUTC());
 
   private final LmdbOptions engine;
   private final CachePolicy cache;
   private final long cacheBytes;
-  private final Duration writeTimeout;
+  private final Timeouts timeouts;
   private final Clock clock;
 
+  /** The longest times that a write, and a request for a lock of each kind, waits. */
+  private record Timeouts(Duration write, Duration lockRead, Duration lockWrite) {}
+
   private CairnOptions(
-      LmdbOptions engine, CachePolicy cache, long cacheBytes, Duration writeTimeout, Clock clock) {
+      LmdbOptions engine, CachePolicy cache, long cacheBytes, Timeouts timeouts, Clock clock) {
     this.engine = engine;
     this.cache = cache;
     this.cacheBytes = cacheBytes;
-    this.writeTimeout = writeTimeout;
+    this.timeouts = timeouts;
     this.clock = clock;
   }
 
   /**
    * Returns the options that fit most programs: reading and writing, every write on disk when it
-   * returns, 10 s for a write to get its turn, records cached for 60 s in 64 MiB, a map of 64 GiB.
+   * returns, 10 s for a write to get its turn, 10 s to get a lock for reading and 30 s for writing,
+   * records cached for 60 s in 64 MiB, a map of 64 GiB.
    *
    * @return the defaults
    */
@@ -98,7 +102,7 @@ public final class CairnOptions {
   }
 
   private CairnOptions with(LmdbOptions changed) {
-    return new CairnOptions(changed, cache, cacheBytes, writeTimeout, clock);
+    return new CairnOptions(changed, cache, cacheBytes, timeouts, clock);
   }
 
   /**
@@ -108,7 +112,7 @@ public final class CairnOptions {
    * @return the changed options
    */
   public CairnOptions withCache(CachePolicy policy) {
-    return new CairnOptions(engine, notNull("policy", policy), cacheBytes, writeTimeout, clock);
+    return new CairnOptions(engine, notNull("policy", policy), cacheBytes, timeouts, clock);
   }
 
   /**
@@ -118,7 +122,7 @@ public final class CairnOptions {
    * @return the changed options
    */
   public CairnOptions withCacheBytes(long bytes) {
-    return new CairnOptions(engine, cache, positive("bytes", bytes), writeTimeout, clock);
+    return new CairnOptions(engine, cache, positive("bytes", bytes), timeouts, clock);
   }
 
   /**
@@ -129,7 +133,24 @@ public final class CairnOptions {
    * @return the changed options
    */
   public CairnOptions withWriteTimeout(Duration timeout) {
-    return new CairnOptions(engine, cache, cacheBytes, positive("timeout", timeout), clock);
+    positive("timeout", timeout);
+    return with(new Timeouts(timeout, timeouts.lockRead(), timeouts.lockWrite()));
+  }
+
+  /**
+   * Sets how long a request for a named lock waits; 10 s for reading and 30 s for writing by
+   * default. {@link dev.cairn.locks.NamedLock#withTimeout} sets it for single locks.
+   *
+   * @param read the time for reading, positive
+   * @param write the time for writing, and for a permit of a semaphore, positive
+   * @return the changed options
+   */
+  public CairnOptions withLockTimeouts(Duration read, Duration write) {
+    return with(new Timeouts(timeouts.write(), positive("read", read), positive("write", write)));
+  }
+
+  private CairnOptions with(Timeouts changed) {
+    return new CairnOptions(engine, cache, cacheBytes, changed, clock);
   }
 
   /**
@@ -139,26 +160,54 @@ public final class CairnOptions {
    * @return the changed options
    */
   public CairnOptions withClock(Clock source) {
-    return new CairnOptions(engine, cache, cacheBytes, writeTimeout, notNull("clock", source));
+    return new CairnOptions(engine, cache, cacheBytes, timeouts, notNull("clock", source));
   }
 
   LmdbOptions engine() {
     return engine;
   }
 
-  CachePolicy cache() {
+  Clock clock() {
+    return clock;
+  }
+
+  /** Returns which failures a returned write survives. */
+  public Durability durability() {
+    return engine.durability();
+  }
+
+  /** Returns the size that the data file cannot outgrow, in bytes. */
+  public long mapSize() {
+    return engine.mapBytes();
+  }
+
+  /** Returns how many snapshots can be open at once, in all processes together. */
+  public int maxReaders() {
+    return engine.maxReaders();
+  }
+
+  /** Returns how long the read cache keeps records. */
+  public CachePolicy cache() {
     return cache;
   }
 
-  long cacheBytes() {
+  /** Returns how much memory the read cache may take, in bytes. */
+  public long cacheBytes() {
     return cacheBytes;
   }
 
-  Duration writeTimeout() {
-    return writeTimeout;
+  /** Returns how long a write may wait for its turn. */
+  public Duration writeTimeout() {
+    return timeouts.write();
   }
 
-  Clock clock() {
-    return clock;
+  /** Returns how long a request for a named lock waits for reading. */
+  public Duration lockReadTimeout() {
+    return timeouts.lockRead();
+  }
+
+  /** Returns how long a request for a named lock waits for writing. */
+  public Duration lockWriteTimeout() {
+    return timeouts.lockWrite();
   }
 }

@@ -20,15 +20,21 @@ import java.time.Duration;
  * Thread-safe.
  */
 public final class Locks {
-  static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
-  static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
-
   private final String namespace;
+  private final Duration readTimeout;
+  private final Duration writeTimeout;
   private final LockDesk machine;
   private final LockDesk process;
 
-  private Locks(String namespace, LockDesk machine, LockDesk process) {
+  private Locks(
+      String namespace,
+      Duration readTimeout,
+      Duration writeTimeout,
+      LockDesk machine,
+      LockDesk process) {
     this.namespace = namespace;
+    this.readTimeout = readTimeout;
+    this.writeTimeout = writeTimeout;
     this.machine = machine;
     this.process = process;
   }
@@ -36,12 +42,17 @@ public final class Locks {
   /**
    * Returns the locks of a namespace.
    *
+   * @param readTimeout the longest time that a request for reading waits unless it says otherwise
+   * @param writeTimeout the same for writing, and for permits
    * @param shared what the processes of the machine share
    * @hidden for the door alone
    */
-  public static Locks of(String namespace, SharedMachine shared) {
+  public static Locks of(
+      String namespace, Duration readTimeout, Duration writeTimeout, SharedMachine shared) {
     return new Locks(
         namespace,
+        readTimeout,
+        writeTimeout,
         shared.part(MachineDesk.class, MachineDesk::new).desk(),
         shared.part(ProcessDesk.class, ProcessDesk::new).desk());
   }
@@ -89,7 +100,8 @@ public final class Locks {
    */
   public NamedLock on(String resource, Scope scope) {
     LockKey key = LockKey.of(namespace, resource);
-    return new NamedLock(desk(Arguments.notNull("scope", scope)), key, resource, scope);
+    LockDesk desk = desk(Arguments.notNull("scope", scope));
+    return new NamedLock(desk, key, resource, scope, readTimeout, writeTimeout);
   }
 
   /**
@@ -103,7 +115,7 @@ public final class Locks {
   public NamedSemaphore semaphore(String resource, int permits) {
     Arguments.positive("permits", permits);
     LockKey key = LockKey.of(namespace, resource).ofSemaphore();
-    return new NamedSemaphore(machine, key, resource, permits);
+    return new NamedSemaphore(machine, key, resource, permits, writeTimeout);
   }
 
   /**

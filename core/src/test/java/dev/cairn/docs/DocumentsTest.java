@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.cairn.Cairn;
 import dev.cairn.jobs.JobId;
 import dev.cairn.locks.Hold;
+import dev.cairn.values.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ class DocumentsTest {
     for (Path code :
         List.of(
             CODE.resolve("DocumentedCode.java"),
+            CODE.resolve("DocumentedConfiguration.java"),
             CODE.resolve("DocumentedCoordination.java"),
             CODE.resolve("DocumentedJobs.java"),
             CODE.resolve("Notes.java"),
@@ -80,6 +82,7 @@ class DocumentsTest {
       try (Hold hold = DocumentedCoordination.ways(cairn.memory())) {
         assertThat(hold.isHeld()).isTrue();
       }
+      assertThat(DocumentedConfiguration.sync(cairn.memory(), Deadline.never())).isEqualTo(1);
       JobId done = DocumentedJobs.work(cairn.memory());
       assertThat(cairn.memory().jobs().get(done).orElseThrow().result()).contains("one page");
       DocumentedJobs.together(cairn.memory(), Duration.ofSeconds(1));
