@@ -86,6 +86,35 @@ class ConfigIT {
   }
 
   @Test
+  void theServerTakesItsSettings() {
+    cairn(Map.of("CAIRN_MCP_HTTP", "0.0.0.0:0"), "mcp").failed(2, "set CAIRN_MCP_TOKEN");
+    cairn(Map.of("CAIRN_MCP_HTTP", "here"), "mcp").failed(2, "mcp.http: 'here' is no HOST:PORT");
+    cairn(Map.of("CAIRN_MCP_TOOLS", "all"), "mcp").failed(2, "there is no group 'all'");
+    ProcessBuilder server =
+        Launched.builder(directory, List.of(Launched.launcher().toString(), "mcp"));
+    server
+        .environment()
+        .putAll(
+            Map.of(
+                "CAIRN_STORE", "store",
+                "CAIRN_MCP_TOOLS", "graph, sites",
+                "CAIRN_MCP_READ_ONLY", "true"));
+    String request = "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"%s\",\"params\":%s}\n";
+    String client =
+        "{\"protocolVersion\":\"2025-03-26\",\"capabilities\":{},"
+            + "\"clientInfo\":{\"name\":\"test\",\"version\":\"1\"}}";
+
+    assertThat(
+            Launched.run(
+                    server,
+                    request.formatted(1, "initialize", client)
+                        + request.formatted(2, "tools/list", "{}"))
+                .out())
+        .contains("\"search_nodes\"", "\"site_context\"")
+        .doesNotContain("\"create_entities\"", "\"find_skills\"");
+  }
+
+  @Test
   void aTokenIsNotPrinted() {
     assertThat(cairn(Map.of("CAIRN_MCP_TOKEN", "open-sesame-open-sesame"), "config").out())
         .doesNotContain("sesame")
