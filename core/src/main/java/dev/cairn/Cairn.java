@@ -60,8 +60,7 @@ public final class Cairn implements AutoCloseable {
     this.options = options;
     this.engine = engine;
     this.store = new Store(engine, options.cache(), options.cacheBytes());
-    this.coordination =
-        new Coordination(path, engine, store, options.writeTimeout(), options.clock());
+    this.coordination = new Coordination(path, engine, store, options);
     this.indexes = new Indexes(options.embedder());
     this.memory = memoryOf("");
   }

@@ -23,35 +23,39 @@ public final class CairnOptions {
           LmdbOptions.defaults(),
           CachePolicy.ttl(CachePolicy.DEFAULT_TTL),
           64L << 20,
-          Duration.ofSeconds(10),
+          new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30)),
           Clock.systemUTC(),
           null);
 
   private final LmdbOptions engine;
   private final CachePolicy cache;
   private final long cacheBytes;
-  private final Duration writeTimeout;
+  private final Timeouts timeouts;
   private final Clock clock;
   private final @Nullable EmbedderCalls embedder;
+
+  /** The longest times that a write, and a request for a lock of each kind, waits. */
+  private record Timeouts(Duration write, Duration lockRead, Duration lockWrite) {}
 
   private CairnOptions(
       LmdbOptions engine,
       CachePolicy cache,
       long cacheBytes,
-      Duration writeTimeout,
+      Timeouts timeouts,
       Clock clock,
       @Nullable EmbedderCalls embedder) {
     this.engine = engine;
     this.cache = cache;
     this.cacheBytes = cacheBytes;
-    this.writeTimeout = writeTimeout;
+    this.timeouts = timeouts;
     this.clock = clock;
     this.embedder = embedder;
   }
 
   /**
    * Returns the options that fit most programs: reading and writing, every write on disk when it
-   * returns, 10 s for a write to get its turn, records cached for 60 s in 64 MiB, a map of 64 GiB.
+   * returns, 10 s for a write to get its turn, 10 s to get a lock for reading and 30 s for writing,
+   * records cached for 60 s in 64 MiB, a map of 64 GiB.
    *
    * @return the defaults
    */
@@ -109,7 +113,7 @@ public final class CairnOptions {
   }
 
   private CairnOptions with(LmdbOptions changed) {
-    return new CairnOptions(changed, cache, cacheBytes, writeTimeout, clock, embedder);
+    return new CairnOptions(changed, cache, cacheBytes, timeouts, clock, embedder);
   }
 
   /**
@@ -120,7 +124,7 @@ public final class CairnOptions {
    */
   public CairnOptions withCache(CachePolicy policy) {
     return new CairnOptions(
-        engine, notNull("policy", policy), cacheBytes, writeTimeout, clock, embedder);
+        engine, notNull("policy", policy), cacheBytes, timeouts, clock, embedder);
   }
 
   /**
@@ -130,7 +134,7 @@ public final class CairnOptions {
    * @return the changed options
    */
   public CairnOptions withCacheBytes(long bytes) {
-    return new CairnOptions(engine, cache, positive("bytes", bytes), writeTimeout, clock, embedder);
+    return new CairnOptions(engine, cache, positive("bytes", bytes), timeouts, clock, embedder);
   }
 
   /**
@@ -141,8 +145,24 @@ public final class CairnOptions {
    * @return the changed options
    */
   public CairnOptions withWriteTimeout(Duration timeout) {
-    return new CairnOptions(
-        engine, cache, cacheBytes, positive("timeout", timeout), clock, embedder);
+    positive("timeout", timeout);
+    return with(new Timeouts(timeout, timeouts.lockRead(), timeouts.lockWrite()));
+  }
+
+  /**
+   * Sets how long a request for a named lock waits; 10 s for reading and 30 s for writing by
+   * default. {@link dev.cairn.locks.NamedLock#withTimeout} sets it for single locks.
+   *
+   * @param read the time for reading, positive
+   * @param write the time for writing, and for a permit of a semaphore, positive
+   * @return the changed options
+   */
+  public CairnOptions withLockTimeouts(Duration read, Duration write) {
+    return with(new Timeouts(timeouts.write(), positive("read", read), positive("write", write)));
+  }
+
+  private CairnOptions with(Timeouts changed) {
+    return new CairnOptions(engine, cache, cacheBytes, changed, clock, embedder);
   }
 
   /**
@@ -153,7 +173,7 @@ public final class CairnOptions {
    */
   public CairnOptions withClock(Clock source) {
     return new CairnOptions(
-        engine, cache, cacheBytes, writeTimeout, notNull("clock", source), embedder);
+        engine, cache, cacheBytes, timeouts, notNull("clock", source), embedder);
   }
 
   /**
@@ -179,23 +199,11 @@ public final class CairnOptions {
     positive("deadline", deadline);
     EmbedderCalls calls =
         new EmbedderCalls(model.name(), model.dimension(), model::embed, deadline);
-    return new CairnOptions(engine, cache, cacheBytes, writeTimeout, clock, calls);
+    return new CairnOptions(engine, cache, cacheBytes, timeouts, clock, calls);
   }
 
   LmdbOptions engine() {
     return engine;
-  }
-
-  CachePolicy cache() {
-    return cache;
-  }
-
-  long cacheBytes() {
-    return cacheBytes;
-  }
-
-  Duration writeTimeout() {
-    return writeTimeout;
   }
 
   Clock clock() {
@@ -204,5 +212,45 @@ public final class CairnOptions {
 
   @Nullable EmbedderCalls embedder() {
     return embedder;
+  }
+
+  /** Returns which failures a returned write survives. */
+  public Durability durability() {
+    return engine.durability();
+  }
+
+  /** Returns the size that the data file cannot outgrow, in bytes. */
+  public long mapSize() {
+    return engine.mapBytes();
+  }
+
+  /** Returns how many snapshots can be open at once, in all processes together. */
+  public int maxReaders() {
+    return engine.maxReaders();
+  }
+
+  /** Returns how long the read cache keeps records. */
+  public CachePolicy cache() {
+    return cache;
+  }
+
+  /** Returns how much memory the read cache may take, in bytes. */
+  public long cacheBytes() {
+    return cacheBytes;
+  }
+
+  /** Returns how long a write may wait for its turn. */
+  public Duration writeTimeout() {
+    return timeouts.write();
+  }
+
+  /** Returns how long a request for a named lock waits for reading. */
+  public Duration lockReadTimeout() {
+    return timeouts.lockRead();
+  }
+
+  /** Returns how long a request for a named lock waits for writing. */
+  public Duration lockWriteTimeout() {
+    return timeouts.lockWrite();
   }
 }

@@ -13,7 +13,6 @@ import dev.cairn.locks.Locks;
 import dev.cairn.progress.Progress;
 import dev.cairn.table.Transactor;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,7 @@ final class Coordination {
   private final Path directory;
   private final Engine engine;
   private final Store store;
-  private final Duration timeout;
-  private final Clock clock;
+  private final CairnOptions options;
   private final ReentrantLock opening = new ReentrantLock();
 
   /** Null until it is asked for, and once this is closed. */
@@ -38,19 +36,18 @@ final class Coordination {
   /**
    * Creates the access to what is shared beside a store.
    *
-   * @param timeout the longest time that a write to the store waits for its turn
-   * @param clock the clock of limits
+   * @param options the options that the store was opened with
    */
-  Coordination(Path directory, Engine engine, Store store, Duration timeout, Clock clock) {
+  Coordination(Path directory, Engine engine, Store store, CairnOptions options) {
     this.directory = directory;
     this.engine = engine;
     this.store = store;
-    this.timeout = timeout;
-    this.clock = clock;
+    this.options = options;
   }
 
   Locks locks(String namespace) {
-    return Locks.of(namespace, opened().machine());
+    return Locks.of(
+        namespace, options.lockReadTimeout(), options.lockWriteTimeout(), opened().machine());
   }
 
   Limits limits(String namespace) {
@@ -62,7 +59,7 @@ final class Coordination {
   }
 
   Jobs jobs(String namespace, Transactor transactor) {
-    return Jobs.of(namespace, transactor, clock, () -> opened().machine(), engine);
+    return Jobs.of(namespace, transactor, options.clock(), () -> opened().machine(), engine);
   }
 
   /** Refuses locks and limits to a thread inside of a write, for which all who write wait. */
@@ -93,13 +90,16 @@ final class Coordination {
               "store %s is open for reading only, and locks and limits are written; open it without CairnOptions.readOnly()"
                   .formatted(directory));
         }
+        Duration timeout = options.writeTimeout();
         SharedMachine machine =
             SharedMachine.open(
                 directory.resolve(StoreFiles.VOLATILE),
                 run -> LmdbEngine.open(run, LmdbOptions.ofOneRun()),
                 store.in("", timeout),
                 engine);
-        open = new Opened(machine, new Buckets(machine, name -> store.in(name, timeout), clock));
+        open =
+            new Opened(
+                machine, new Buckets(machine, name -> store.in(name, timeout), options.clock()));
         opened = open;
       }
       return open;

@@ -34,6 +34,7 @@ import org.jspecify.annotations.NullMarked;
 /** Tests that packages call each other only as ARCHITECTURE.md allows. */
 @AnalyzeClasses(packages = "dev.cairn", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  private static final String CONFIGURATION = "dev.cairn.config";
   private static final String DOOR = "dev.cairn";
   private static final String MAINTENANCE = "dev.cairn.maintenance";
   private static final String TABLE = "dev.cairn.table";
@@ -65,6 +66,7 @@ class ArchitectureTest {
   /** Calls go down this list. */
   static final List<String> ROOMS =
       List.of(
+          CONFIGURATION,
           DOOR,
           "dev.cairn.repositories",
           "dev.cairn.documents",

@@ -32,25 +32,30 @@ import java.util.function.Consumer;
  * Thread-safe.
  */
 public final class Locks {
-  static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
-  static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
-
   private final String namespace;
+  private final Duration readTimeout;
+  private final Duration writeTimeout;
   private final SharedLocks locks;
 
-  private Locks(String namespace, SharedLocks locks) {
+  private Locks(
+      String namespace, Duration readTimeout, Duration writeTimeout, SharedLocks locks) {
     this.namespace = namespace;
+    this.readTimeout = readTimeout;
+    this.writeTimeout = writeTimeout;
     this.locks = locks;
   }
 
   /**
    * Returns the locks of a namespace.
    *
+   * @param readTimeout the longest time that a request for reading waits unless it says otherwise
+   * @param writeTimeout the same for writing, and for permits
    * @param shared what the processes of the machine share
    * @hidden for the door alone
    */
-  public static Locks of(String namespace, SharedMachine shared) {
-    return new Locks(namespace, SharedLocks.of(shared));
+  public static Locks of(
+      String namespace, Duration readTimeout, Duration writeTimeout, SharedMachine shared) {
+    return new Locks(namespace, readTimeout, writeTimeout, SharedLocks.of(shared));
   }
 
   /**
@@ -72,7 +77,8 @@ public final class Locks {
    */
   public NamedLock on(String resource, Scope scope) {
     LockKey key = LockKey.of(namespace, resource);
-    return new NamedLock(desk(Arguments.notNull("scope", scope)), key, resource, scope);
+    LockDesk desk = desk(Arguments.notNull("scope", scope));
+    return new NamedLock(desk, key, resource, scope, readTimeout, writeTimeout);
   }
 
   /**
@@ -86,7 +92,7 @@ public final class Locks {
   public NamedSemaphore semaphore(String resource, int permits) {
     Arguments.positive("permits", permits);
     LockKey key = LockKey.of(namespace, resource).ofSemaphore();
-    return new NamedSemaphore(locks.ofMachine(), key, resource, permits);
+    return new NamedSemaphore(locks.ofMachine(), key, resource, permits, writeTimeout);
   }
 
   /**

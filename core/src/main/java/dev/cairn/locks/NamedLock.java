@@ -36,8 +36,14 @@ public final class NamedLock implements ReadWriteLock {
   private final long leaseMillis;
   private final long renewMillis;
 
-  NamedLock(LockDesk desk, LockKey key, String resource, Scope scope) {
-    this(desk, key, resource, scope, Locks.READ_TIMEOUT, Locks.WRITE_TIMEOUT, 0, 0, 0);
+  NamedLock(
+      LockDesk desk,
+      LockKey key,
+      String resource,
+      Scope scope,
+      Duration readTimeout,
+      Duration writeTimeout) {
+    this(desk, key, resource, scope, readTimeout, writeTimeout, 0, 0, 0);
   }
 
   private NamedLock(
@@ -146,7 +152,8 @@ public final class NamedLock implements ReadWriteLock {
   private static final Duration LONGEST_LEASE = Duration.ofDays(36_500);
 
   /**
-   * Takes the lock for reading, waiting up to 10 s or the set timeout.
+   * Takes the lock for reading, waiting up to 10 s, or the timeout that was set here or in {@link
+   * dev.cairn.CairnOptions}.
    *
    * @return the hold, which the caller closes
    * @throws dev.cairn.LockTimeoutException if it was not granted in time
@@ -162,7 +169,8 @@ public final class NamedLock implements ReadWriteLock {
   }
 
   /**
-   * Takes the lock for writing, waiting up to 30 s or the set timeout.
+   * Takes the lock for writing, waiting up to 30 s, or the timeout that was set here or in {@link
+   * dev.cairn.CairnOptions}.
    *
    * @return the hold, which the caller closes
    * @throws dev.cairn.LockTimeoutException if it was not granted in time

@@ -6,6 +6,7 @@ import dev.cairn.internal.locks.LockDesk;
 import dev.cairn.internal.locks.LockKey;
 import dev.cairn.internal.locks.Terms;
 import dev.cairn.values.Deadline;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -23,22 +24,25 @@ public final class NamedSemaphore {
   private final LockKey key;
   private final String resource;
   private final Terms terms;
+  private final Duration timeout;
 
-  NamedSemaphore(LockDesk desk, LockKey key, String resource, int permits) {
+  NamedSemaphore(LockDesk desk, LockKey key, String resource, int permits, Duration timeout) {
     this.desk = desk;
     this.key = key;
     this.resource = resource;
+    this.timeout = timeout;
     this.terms = new Terms(permits, 0, 0, 0);
   }
 
   /**
-   * Takes a permit, waiting up to 30 s. An interrupt does not end the wait, and stays pending.
+   * Takes a permit, waiting up to 30 s, or the timeout of locks for writing that was set in {@link
+   * dev.cairn.CairnOptions}. An interrupt does not end the wait, and stays pending.
    *
    * @return the permit, which the caller closes
    * @throws dev.cairn.LockTimeoutException if there was none in time
    */
   public Hold acquire() {
-    return acquire(Deadline.in(Locks.WRITE_TIMEOUT));
+    return acquire(Deadline.in(timeout));
   }
 
   /** Takes a permit as {@link #acquire()} does, waiting until a deadline. */
@@ -59,7 +63,7 @@ public final class NamedSemaphore {
    */
   public CompletableFuture<Hold> acquireAsync() {
     return LaterHold.of(
-        desk.takeLater(key, terms, Deadline.in(Locks.WRITE_TIMEOUT)), this::hold, desk::retract);
+        desk.takeLater(key, terms, Deadline.in(timeout)), this::hold, desk::retract);
   }
 
   /** Returns those who have permits and those who wait for one now. */

@@ -8,6 +8,7 @@ import dev.cairn.Cairn;
 import dev.cairn.documents.NewDocument;
 import dev.cairn.jobs.JobId;
 import dev.cairn.locks.Hold;
+import dev.cairn.values.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ class DocumentsTest {
     for (Path code :
         List.of(
             CODE.resolve("DocumentedCode.java"),
+            CODE.resolve("DocumentedConfiguration.java"),
             CODE.resolve("DocumentedCoordination.java"),
             CODE.resolve("DocumentedJobs.java"),
             CODE.resolve("DocumentedRecall.java"),
@@ -95,6 +97,7 @@ class DocumentsTest {
       try (Hold hold = DocumentedCoordination.ways(cairn.memory())) {
         assertThat(hold.isHeld()).isTrue();
       }
+      assertThat(DocumentedConfiguration.sync(cairn.memory(), Deadline.never())).isEqualTo(1);
       JobId done = DocumentedJobs.work(cairn.memory());
       assertThat(cairn.memory().jobs().get(done).orElseThrow().result()).contains("one page");
       DocumentedJobs.together(cairn.memory(), Duration.ofSeconds(1));

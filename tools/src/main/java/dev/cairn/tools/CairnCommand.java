@@ -2,10 +2,14 @@ package dev.cairn.tools;
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
+import dev.cairn.config.Configuration;
+import dev.cairn.config.Setting;
 import dev.cairn.tools.coordination.JobsCommand;
 import dev.cairn.tools.coordination.LocksCommand;
 import dev.cairn.tools.coordination.ProgressCommand;
-import dev.cairn.tools.coordination.Surroundings;
+import dev.cairn.tools.load.LoadCommand;
+import dev.cairn.tools.settings.ConfigCommand;
+import dev.cairn.tools.settings.Session;
 import dev.cairn.tools.text.Screen;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -38,9 +42,7 @@ import picocli.CommandLine.ScopeType;
     description = "Shared memory for agents in many JVMs.",
     exitCodeOnInvalidInput = ExitCode.BAD_INPUT,
     exitCodeOnExecutionException = ExitCode.PROBLEM)
-public final class CairnCommand implements Surroundings {
-  private static final long DEFAULT_MAP_BYTES = 64L << 30;
-
+public final class CairnCommand implements Session {
   @Option(
       names = "--store",
       paramLabel = "DIR",
@@ -50,13 +52,21 @@ public final class CairnCommand implements Surroundings {
   private @Nullable Path store;
 
   @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      converter = UserPath.class,
+      description = "The file of settings; else $CAIRN_CONFIG, else none.")
+  private @Nullable Path config;
+
+  @Option(
       names = "--map-size",
       paramLabel = "SIZE",
       scope = ScopeType.INHERIT,
       converter = ByteSize.class,
       description =
-          "The size that the data file cannot outgrow, such as 4G: address space, not memory "
-              + "(default: 64G).")
+          "The size that the data file cannot outgrow, such as 4G: address space, not memory; "
+              + "else $CAIRN_MAP_SIZE, else 64G.")
   private @Nullable Long mapSize;
 
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print JSON, for programs.")
@@ -69,6 +79,7 @@ public final class CairnCommand implements Surroundings {
   private boolean debug;
 
   private final Screen screen = new Screen();
+  private @Nullable Configuration configuration;
 
   /** Runs the command and ends the JVM with its exit code. */
   public static void main(String[] args) {
@@ -140,6 +151,8 @@ public final class CairnCommand implements Surroundings {
     verbs.put("jobs", JobsCommand::new);
     verbs.put("progress", ProgressCommand::new);
     verbs.put("mcp", McpCommand::new);
+    verbs.put("load", LoadCommand::new);
+    verbs.put("config", ConfigCommand::new);
     verbs.put("dump", DumpCommand::new);
     verbs.put("restore", RestoreCommand::new);
     verbs.put("import", ImportCommand::new);
@@ -165,21 +178,20 @@ public final class CairnCommand implements Surroundings {
     return debug;
   }
 
-  /** Returns whether the store was named on the command line. */
-  boolean namesStore() {
-    return store != null;
+  @Override
+  public Optional<Path> namedStore() {
+    return Optional.ofNullable(store);
   }
 
   /** Returns whether the store is the one in the current directory, since nothing names another. */
   boolean storeIsDefault() {
-    String fromEnvironment = System.getenv("CAIRN_STORE");
-    return store == null && (fromEnvironment == null || fromEnvironment.isEmpty());
+    return store == null && configuration().store().isEmpty();
   }
 
   /**
    * Returns the directory of the store.
    *
-   * @throws IllegalArgumentException if the variable of the environment names none
+   * @throws IllegalArgumentException if there are mistakes in the settings
    */
   @Override
   public Path store() {
@@ -187,34 +199,53 @@ public final class CairnCommand implements Surroundings {
   }
 
   /**
-   * Returns the directory of the store, or another one if neither the command line nor the
-   * environment names one.
+   * Returns the directory of the store, or another one if neither the command line nor a setting
+   * names one.
    *
-   * @throws IllegalArgumentException if the variable of the environment names none
+   * @throws IllegalArgumentException if there are mistakes in the settings
    */
   Path storeOr(Supplier<Path> otherwise) {
-    if (store != null) {
-      return store;
-    }
-    String fromEnvironment = System.getenv("CAIRN_STORE");
-    if (fromEnvironment == null || fromEnvironment.isEmpty()) {
-      return otherwise.get();
-    }
-    try {
-      return UserPath.of(fromEnvironment);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("CAIRN_STORE: " + e.getMessage(), e);
-    }
+    return store == null ? configuration().store().orElseGet(otherwise) : store;
   }
 
-  /** Returns the size of the map: the one that was asked for, or the library's default. */
+  @Override
+  public Configuration configuration() {
+    Configuration known = configuration;
+    if (known == null) {
+      known =
+          config == null
+              ? Configuration.fromEnvironment()
+              : Configuration.of(System.getenv(), config);
+      configuration = known;
+    }
+    return known;
+  }
+
+  @Override
+  public Optional<String> option(Setting setting) {
+    return switch (setting) {
+      case STORE -> Optional.ofNullable(store).map(Path::toString);
+      case MAP_SIZE -> Optional.ofNullable(mapSize).map(String::valueOf);
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public Map<String, String> variablesOfChildren() {
+    return config == null
+        ? Map.of()
+        : Map.of(Configuration.FILE_VARIABLE, config.toAbsolutePath().toString());
+  }
+
+  /** Returns the size of the map: the one that was asked for, or that of the settings. */
   @Override
   public long mapBytes() {
-    return mapSize == null ? DEFAULT_MAP_BYTES : mapSize;
+    return mapSize == null ? configuration().options().mapSize() : mapSize;
   }
 
-  private CairnOptions options() {
-    return CairnOptions.defaults().withMapSize(mapBytes());
+  @Override
+  public CairnOptions options() {
+    return configuration().options().withMapSize(mapBytes());
   }
 
   /**

@@ -58,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call()
       throws IOException, BadLineException, InterruptedException, ReplayFailedException {
-    if (cairn.namesStore()) {
+    if (cairn.namedStore().isPresent()) {
       throw new ParameterException(
           spec.commandLine(), "demo makes a store of its own; leave out --store");
     }

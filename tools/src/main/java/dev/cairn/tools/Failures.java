@@ -5,6 +5,7 @@ import dev.cairn.StoreNotEmptyException;
 import dev.cairn.StoreOpenException;
 import dev.cairn.tools.dump.BadDumpException;
 import dev.cairn.tools.dump.UnwrittenDumpException;
+import dev.cairn.tools.load.LoadFailedException;
 import dev.cairn.tools.replay.ReplayFailedException;
 import dev.cairn.tools.text.TerminalText;
 import dev.cairn.tools.trace.BadLineException;
@@ -99,6 +100,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         || e instanceof UnwrittenDumpException
         || e instanceof CairnException
         || e instanceof NotFoundException
-        || e instanceof ReplayFailedException;
+        || e instanceof ReplayFailedException
+        || e instanceof LoadFailedException;
   }
 }

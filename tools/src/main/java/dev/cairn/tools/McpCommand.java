@@ -1,6 +1,7 @@
 package dev.cairn.tools;
 
 import dev.cairn.Cairn;
+import dev.cairn.config.Setting;
 import dev.cairn.tools.mcp.HttpListener;
 import dev.cairn.tools.mcp.ListenAddress;
 import dev.cairn.tools.mcp.MemoryServer;
@@ -23,9 +24,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code cairn mcp}: serves the store to clients of the Model Context Protocol. */
 @Command(
@@ -35,7 +38,10 @@ import picocli.CommandLine.Option;
           + "standard input and output, until the input ends.",
       "",
       "Without --store and $CAIRN_STORE the store is ~/.local/share/cairn/memory, in whatever "
-          + "directory the client starts its servers. It is created if there is none."
+          + "directory the client starts its servers. It is created if there is none.",
+      "",
+      "The options can be settings too: $CAIRN_MCP_NAMESPACE, $CAIRN_MCP_HTTP, "
+          + "$CAIRN_MCP_READ_ONLY and $CAIRN_MCP_TOOLS."
     },
     footer = {
       "%nAs Claude Code is told of it:",
@@ -77,7 +83,26 @@ final class McpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    return http == null ? serveClient() : serveHttp(http);
+    Optional<InetSocketAddress> address = address();
+    return address.isPresent() ? serveHttp(address.get()) : serveClient();
+  }
+
+  private Optional<InetSocketAddress> address() {
+    return http != null
+        ? Optional.of(http)
+        : setting(Setting.MCP_HTTP)
+            .map(
+                text -> {
+                  try {
+                    return new ListenAddress().convert(text);
+                  } catch (TypeConversionException e) {
+                    throw new IllegalArgumentException("mcp.http: " + e.getMessage(), e);
+                  }
+                });
+  }
+
+  private Optional<String> setting(Setting setting) {
+    return cairn.configuration().text(setting);
   }
 
   private int serveClient() throws IOException {
@@ -93,8 +118,7 @@ final class McpCommand implements Callable<Integer> {
   }
 
   private int serveHttp(InetSocketAddress address) throws IOException, InterruptedException {
-    Optional<String> token =
-        Optional.ofNullable(System.getenv("CAIRN_MCP_TOKEN")).filter(each -> !each.isEmpty());
+    Optional<String> token = setting(Setting.MCP_TOKEN);
     try (StopSignal stop = StopSignal.expect();
         MemoryServer server = server();
         HttpListener listener = server.listen(address, token)) {
@@ -106,16 +130,28 @@ final class McpCommand implements Callable<Integer> {
   }
 
   private MemoryServer server() {
-    Offer offer = Offer.of(tools, readOnly);
-    String part = namespace == null ? "" : namespace;
+    List<String> groups =
+        tools.isEmpty()
+            ? setting(Setting.MCP_TOOLS).map(McpCommand::names).orElse(List.of())
+            : tools;
+    Offer offer = Offer.of(groups, isReadOnly());
+    String part = namespace == null ? setting(Setting.MCP_NAMESPACE).orElse("") : namespace;
     StoreDoor door =
         new StoreDoor(opening(), store -> part.isEmpty() ? store.memory() : store.memory(part));
     door.openEarly(failure -> cairn.screen().err().println("cairn: " + TerminalText.line(failure)));
     return new MemoryServer(door, part, offer, CairnCommand.Version.number());
   }
 
+  private static List<String> names(String text) {
+    return Stream.of(text.split(",", -1)).map(String::strip).toList();
+  }
+
+  private boolean isReadOnly() {
+    return readOnly || setting(Setting.MCP_READ_ONLY).filter("true"::equalsIgnoreCase).isPresent();
+  }
+
   private Supplier<Cairn> opening() {
     Path store = cairn.storeOr(UsualStore::path);
-    return readOnly ? () -> cairn.openToRead(store) : () -> cairn.openOrMake(store);
+    return isReadOnly() ? () -> cairn.openToRead(store) : () -> cairn.openOrMake(store);
   }
 }

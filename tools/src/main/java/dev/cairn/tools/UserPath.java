@@ -1,6 +1,6 @@
 package dev.cairn.tools;
 
-import java.nio.file.InvalidPathException;
+import dev.cairn.config.WrittenValue;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -26,26 +26,6 @@ final class UserPath implements ITypeConverter<Path> {
    *     write instead
    */
   static Path of(String text) {
-    if (text.isBlank()) {
-      throw new IllegalArgumentException("the path is empty; for the working directory, write .");
-    }
-    if (text.equals("~") || text.startsWith("~/")) {
-      return Path.of(home() + text.substring(1));
-    }
-    if (text.startsWith("~")) {
-      throw new IllegalArgumentException(
-          "only a shell knows the home directory in '%1$s'; write it out, or ./%1$s for that name here"
-              .formatted(text));
-    }
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("no path: " + e.getMessage(), e);
-    }
-  }
-
-  private static String home() {
-    String home = System.getenv("HOME");
-    return home == null || home.isBlank() ? System.getProperty("user.home") : home;
+    return WrittenValue.path(text, System.getenv());
   }
 }

@@ -71,7 +71,7 @@ public final class Launched {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     Map<String, String> environment = builder.environment();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.remove("CAIRN_STORE");
+    environment.keySet().removeIf(name -> name.startsWith("CAIRN_")); // settings
     // The JVM reports these two on standard error.
     environment.remove("JAVA_TOOL_OPTIONS");
     environment.remove("_JAVA_OPTIONS");

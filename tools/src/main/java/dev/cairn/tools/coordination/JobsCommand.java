@@ -13,6 +13,7 @@ import dev.cairn.maintenance.StoreContents.RowCursor;
 import dev.cairn.stored.GenericRow;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.tools.display.JobListing;
+import dev.cairn.tools.settings.Session;
 import dev.cairn.tools.text.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,14 +48,14 @@ import picocli.CommandLine.Parameters;
 public final class JobsCommand implements Callable<Integer> {
   @Mixin private final Namespace namespace = new Namespace();
 
-  private final Surroundings cairn;
+  private final Session cairn;
 
   /**
    * Creates the verb.
    *
    * @param cairn gives it the store and the screen
    */
-  public JobsCommand(Surroundings cairn) {
+  public JobsCommand(Session cairn) {
     this.cairn = cairn;
   }
 

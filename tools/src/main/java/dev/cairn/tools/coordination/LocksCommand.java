@@ -5,6 +5,7 @@ import dev.cairn.locks.LockStatistics.Use;
 import dev.cairn.locks.LockStatus;
 import dev.cairn.locks.Locks;
 import dev.cairn.tools.display.LockListing;
+import dev.cairn.tools.settings.Session;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.Screen;
 import dev.cairn.tools.text.UntilStopped;
@@ -50,14 +51,14 @@ public final class LocksCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  private final Surroundings cairn;
+  private final Session cairn;
 
   /**
    * Creates the verb.
    *
    * @param cairn gives it the store and the screen
    */
-  public LocksCommand(Surroundings cairn) {
+  public LocksCommand(Session cairn) {
     this.cairn = cairn;
   }
 

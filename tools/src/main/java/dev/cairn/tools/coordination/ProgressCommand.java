@@ -4,6 +4,7 @@ import dev.cairn.Cairn;
 import dev.cairn.progress.OperationStatus;
 import dev.cairn.progress.Progress;
 import dev.cairn.tools.display.OperationListing;
+import dev.cairn.tools.settings.Session;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.Screen;
 import dev.cairn.tools.text.UntilStopped;
@@ -34,14 +35,14 @@ public final class ProgressCommand implements Callable<Integer> {
       description = "Go on printing, whenever that changes, until stopped (Ctrl-C).")
   private boolean watch;
 
-  private final Surroundings cairn;
+  private final Session cairn;
 
   /**
    * Creates the verb.
    *
    * @param cairn gives it the store and the screen
    */
-  public ProgressCommand(Surroundings cairn) {
+  public ProgressCommand(Session cairn) {
     this.cairn = cairn;
   }
 

@@ -1,5 +1,8 @@
 package dev.cairn.tools.replay;
 
+import dev.cairn.tools.jvms.ChildJvm;
+import dev.cairn.tools.jvms.ChildJvms;
+import dev.cairn.tools.jvms.ChildProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,8 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.IntConsumer;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -20,32 +21,31 @@ import org.jspecify.annotations.Nullable;
  * end if one of them or the parent does.
  */
 final class Crew implements AutoCloseable {
-  private final BlockingQueue<AgentJvm.Event> events = new LinkedBlockingQueue<>();
-  private final List<AgentJvm> jvms = new ArrayList<>();
-  private boolean dismissed;
-  private final Map<AgentJvm, Integer> progress = new HashMap<>();
-  private final Set<AgentJvm> finished = new HashSet<>();
-  private final Set<AgentJvm> ended = new HashSet<>();
+  private final ChildJvms children = new ChildJvms(() -> {});
+  private final List<ChildJvm> jvms = new ArrayList<>();
+  private final Map<ChildJvm, Integer> progress = new HashMap<>();
+  private final Set<ChildJvm> finished = new HashSet<>();
+  private final Set<ChildJvm> ended = new HashSet<>();
   private final Histogram latencies = new Histogram(3);
 
-  /** A shutdown, by Ctrl-C for example, runs no finally block. */
-  private final Thread killer = new Thread(this::kill, "crew-killer");
-
-  private Crew() {
-    Runtime.getRuntime().addShutdownHook(killer);
-  }
+  private Crew() {}
 
   /** Starts a JVM for each share and waits until all are ready to begin. */
   static Crew start(Path store, long mapBytes, List<List<Deal.Task>> shares, int threads)
       throws IOException, InterruptedException, ReplayFailedException {
     Crew crew = new Crew();
     try {
+      ChildProgram worker =
+          new ChildProgram(
+              ReplayWorker.class,
+              List.of(store.toString(), String.valueOf(mapBytes), String.valueOf(threads)),
+              Map.of());
       for (int i = 0; i < shares.size(); i++) {
-        crew.hire(store, mapBytes, threads);
+        crew.jvms.add(crew.children.start("agent JVM", worker));
       }
       // After all have been started, so that they come up side by side.
       for (int i = 0; i < shares.size(); i++) {
-        crew.jvms.get(i).send(shares.get(i));
+        crew.jvms.get(i).send(lines(shares.get(i)));
       }
       for (int waiting = shares.size(); waiting > 0; ) {
         if (crew.next() instanceof Message.Ready) {
@@ -59,13 +59,15 @@ final class Crew implements AutoCloseable {
     }
   }
 
-  /** Started under the lock: a shutdown meanwhile waits for the child, and kills it too. */
-  private synchronized void hire(Path store, long mapBytes, int threads)
-      throws IOException, ReplayFailedException {
-    if (dismissed) {
-      throw new ReplayFailedException("the program is ending");
+  /** Returns a share as lines; the child answers the last one when it is ready. */
+  private static List<String> lines(List<Deal.Task> share) {
+    List<String> lines = new ArrayList<>();
+    for (Deal.Task task : share) {
+      // A carriage return would end the line for the reader; in JSON it is white space.
+      lines.add(task.thread() + " " + task.line().json().replace('\r', ' '));
     }
-    jvms.add(new AgentJvm(jvms.size() + 1, store, mapBytes, threads, events));
+    lines.add(ReplayWorker.END_OF_SHARE);
+    return lines;
   }
 
   /**
@@ -74,7 +76,7 @@ final class Crew implements AutoCloseable {
    */
   Duration work(IntConsumer onProgress) throws InterruptedException, ReplayFailedException {
     long begun = System.nanoTime();
-    jvms.forEach(AgentJvm::go);
+    jvms.forEach(jvm -> jvm.send(List.of(ReplayWorker.GO)));
     while (finished.size() < jvms.size()) {
       next();
       onProgress.accept(applied());
@@ -98,9 +100,9 @@ final class Crew implements AutoCloseable {
 
   /** Waits for the next event; returns the message, or null if a child ended as it should. */
   private @Nullable Message next() throws InterruptedException, ReplayFailedException {
-    AgentJvm.Event event = events.take();
-    AgentJvm jvm = event.jvm();
-    Message message = event.message().orElse(null);
+    ChildJvm.Event event = children.next();
+    ChildJvm jvm = event.jvm();
+    Message message = event.message().map(Message::of).orElse(null);
     if (message == null) {
       if (!finished.contains(jvm) || !jvm.endedWell()) {
         throw failure(jvm.end());
@@ -123,19 +125,9 @@ final class Crew implements AutoCloseable {
             .formatted(reason, applied()));
   }
 
-  private synchronized void kill() {
-    dismissed = true;
-    jvms.forEach(AgentJvm::kill);
-  }
-
   /** Kills the children that still run. */
   @Override
   public void close() {
-    kill();
-    try {
-      Runtime.getRuntime().removeShutdownHook(killer);
-    } catch (IllegalStateException e) {
-      // the JVM is shutting down, which runs the killer
-    }
+    children.close();
   }
 }

@@ -1,9 +1,9 @@
 package dev.cairn.tools.replay;
 
+import dev.cairn.tools.jvms.ChildJvm;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Optional;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
@@ -12,9 +12,6 @@ import org.HdrHistogram.Histogram;
  * it.
  */
 sealed interface Message {
-  /** The beginning of every message, which tells it from anything else that a JVM prints. */
-  String MARK = "cairn-worker ";
-
   /** The worker has its share and has opened the store; it waits for the word to begin. */
   record Ready() implements Message {}
 
@@ -42,27 +39,24 @@ sealed interface Message {
   /** Returns the message as a line, without its end. */
   default String line() {
     if (this instanceof Progress progress) {
-      return MARK + "progress " + progress.operations();
+      return ChildJvm.MARK + "progress " + progress.operations();
     } else if (this instanceof Finished finished) {
-      return MARK + "finished " + encode(finished.latencies());
+      return ChildJvm.MARK + "finished " + encode(finished.latencies());
     } else if (this instanceof Failed failed) {
-      return MARK + "failed " + failed.why();
+      return ChildJvm.MARK + "failed " + failed.why();
     }
-    return MARK + "ready";
+    return ChildJvm.MARK + "ready";
   }
 
-  /** Returns {@code line} as a message; empty if it is none. */
-  static Optional<Message> parse(String line) {
-    if (!line.startsWith(MARK)) {
-      return Optional.empty();
-    }
-    String[] words = line.substring(MARK.length()).split(" ", 2);
+  /** Returns the message of a line that begins with the mark. */
+  static Message of(String line) {
+    String[] words = line.substring(ChildJvm.MARK.length()).split(" ", 2);
     return switch (words[0]) {
-      case "ready" -> Optional.of(new Ready());
-      case "progress" -> Optional.of(new Progress(Integer.parseInt(words[1])));
-      case "finished" -> Optional.of(new Finished(decode(words[1])));
-      case "failed" -> Optional.of(new Failed(words[1]));
-      default -> Optional.empty();
+      case "ready" -> new Ready();
+      case "progress" -> new Progress(Integer.parseInt(words[1]));
+      case "finished" -> new Finished(decode(words[1]));
+      case "failed" -> new Failed(words[1]);
+      default -> throw new IllegalArgumentException("a worker sent no message: " + line);
     };
   }
 

@@ -3,6 +3,7 @@ package dev.cairn.tools.replay;
 import dev.cairn.Cairn;
 import dev.cairn.CairnException;
 import dev.cairn.CairnOptions;
+import dev.cairn.tools.jvms.ParentLines;
 import dev.cairn.tools.trace.Op;
 import dev.cairn.tools.trace.Repositories;
 import dev.cairn.tools.trace.TraceParser;

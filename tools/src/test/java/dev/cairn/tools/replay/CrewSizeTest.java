@@ -2,6 +2,7 @@ package dev.cairn.tools.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.tools.jvms.Machine;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
  */
 class CrewSizeTest {
   private static final long GIB = 1L << 30;
-  private static final CrewSize.Machine LARGE = new CrewSize.Machine(64, 256 * GIB);
+  private static final Machine LARGE = new Machine(64, 256 * GIB);
 
   @Test
   void isWhatWasAskedForIfThereIsWorkForAll() {
@@ -41,7 +42,7 @@ class CrewSizeTest {
 
   @Test
   void coresBoundTheNumberOfJvms() {
-    CrewSize size = CrewSize.of(1000, 100, 8, new CrewSize.Machine(2, 64 * GIB));
+    CrewSize size = CrewSize.of(1000, 100, 8, new Machine(2, 64 * GIB));
 
     assertThat(size.jvms()).isEqualTo(8);
     assertThat(size.notice())
@@ -50,13 +51,13 @@ class CrewSizeTest {
 
   @Test
   void memoryBoundsTheNumberOfJvms() {
-    assertThat(CrewSize.of(1000, 100, 8, new CrewSize.Machine(64, 2 * GIB)).jvms()).isEqualTo(4);
-    assertThat(CrewSize.of(1000, 100, 8, new CrewSize.Machine(1, 100 << 20)).jvms()).isEqualTo(1);
+    assertThat(CrewSize.of(1000, 100, 8, new Machine(64, 2 * GIB)).jvms()).isEqualTo(4);
+    assertThat(CrewSize.of(1000, 100, 8, new Machine(1, 100 << 20)).jvms()).isEqualTo(1);
   }
 
   @Test
   void noMachineIsSoLargeThatItGetsMoreThanTheLimit() {
-    CrewSize.Machine huge = new CrewSize.Machine(4096, Long.MAX_VALUE);
+    Machine huge = new Machine(4096, Long.MAX_VALUE);
 
     assertThat(CrewSize.of(1_000_000, Integer.MAX_VALUE, Integer.MAX_VALUE, huge).jvms())
         .isEqualTo(CrewSize.MAX_JVMS);

@@ -1,4 +1,4 @@
-package dev.cairn.tools.replay;
+package dev.cairn.tools.jvms;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,14 +9,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Reads the lines that the parent JVM sends to a child JVM of a replay, and halts the child when
- * the parent ends.
+ * Reads the lines that the parent JVM sends to a child JVM, and halts the child when the parent
+ * ends.
  *
  * <p>A thread reads the pipe from the first moment on. The kernel closes the pipe when the parent
  * ends, however it ends; then this thread halts the JVM. So a worker outlives its parent neither
  * while it starts nor while it opens the store, works or waits.
  */
-final class ParentLines {
+public final class ParentLines {
   private static final int ORPHANED = 1;
 
   /** Unbounded: a full queue would keep the thread from the end of the pipe. */
@@ -25,7 +25,7 @@ final class ParentLines {
   private ParentLines() {}
 
   /** Begins to read {@code pipe}, which the parent holds open as long as it lives. */
-  static ParentLines start(InputStream pipe) {
+  public static ParentLines start(InputStream pipe) {
     ParentLines parent = new ParentLines();
     Thread reader = new Thread(() -> parent.read(pipe), "parent-lines");
     reader.setDaemon(true);
@@ -47,7 +47,7 @@ final class ParentLines {
   }
 
   /** Waits for the next line. */
-  String next() throws InterruptedException {
+  public String next() throws InterruptedException {
     return lines.take();
   }
 }

@@ -1,4 +1,4 @@
-package dev.cairn.tools.replay;
+package dev.cairn.tools.jvms;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,24 +12,27 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Runs one child JVM that replays recorded writes of agents: starts its process, sends it its
- * operations, and queues its messages.
+ * Runs one child JVM of a command: starts its process, sends it lines, and queues the messages that
+ * it sends. {@link ChildJvms} starts it.
  *
- * <p>All children of a replay share the queue. The end of the process is the last event of a child.
+ * <p>The end of the process is the last event of a child.
  */
-final class AgentJvm {
+public final class ChildJvm {
+  /** The beginning of every message, which tells it from anything else that a JVM prints. */
+  public static final String MARK = "cairn-worker ";
+
   /**
    * A child sent a message, or ended.
    *
    * @param jvm the child
-   * @param message its message; empty if its process has ended
+   * @param message the line of its message, with the mark; empty if its process has ended
    */
-  record Event(AgentJvm jvm, Optional<Message> message) {}
+  public record Event(ChildJvm jvm, Optional<String> message) {}
 
   /** The exit code of a process that a signal ended is this plus the number of the signal. */
   private static final int SIGNALLED = 128;
 
-  private final int number;
+  private final String name;
   private final Process process;
   private final PrintWriter toChild;
   private volatile String lastNoise = "";
@@ -37,21 +40,22 @@ final class AgentJvm {
   /**
    * Starts the child.
    *
-   * @param number from 1, for messages
+   * @param name for messages
+   * @param program its main class and the arguments for it
    */
-  AgentJvm(int number, Path store, long mapBytes, int threads, BlockingQueue<Event> events)
-      throws IOException {
-    this.number = number;
-    this.process =
-        new ProcessBuilder(commandLine(store, mapBytes, threads)).redirectErrorStream(true).start();
+  ChildJvm(String name, ChildProgram program, BlockingQueue<Event> events) throws IOException {
+    this.name = name;
+    ProcessBuilder builder = new ProcessBuilder(commandLine(program)).redirectErrorStream(true);
+    builder.environment().putAll(program.variables());
+    this.process = builder.start();
     this.toChild = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8));
-    Thread listener = new Thread(() -> listen(events), "agent-jvm-" + number);
+    Thread listener = new Thread(() -> listen(events), name);
     listener.setDaemon(true);
     listener.start();
   }
 
   /** A child gets the flags of its parent: those of the launcher suit both. */
-  private static List<String> commandLine(Path store, long mapBytes, int threads) {
+  private static List<String> commandLine(ChildProgram program) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -60,28 +64,14 @@ final class AgentJvm {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(
-        List.of(
-            ReplayWorker.class.getName(),
-            store.toString(),
-            String.valueOf(mapBytes),
-            String.valueOf(threads)));
+    command.add(program.main().getName());
+    command.addAll(program.arguments());
     return command;
   }
 
-  /** Sends the child its share; the child answers that it is ready. */
-  void send(List<Deal.Task> share) {
-    for (Deal.Task task : share) {
-      // A carriage return would end the line for the reader; in JSON it is white space.
-      toChild.println(task.thread() + " " + task.line().json().replace('\r', ' '));
-    }
-    toChild.println(ReplayWorker.END_OF_SHARE);
-    toChild.flush();
-  }
-
-  /** Tells the child to begin. */
-  void go() {
-    toChild.println(ReplayWorker.GO);
+  /** Sends the child lines. */
+  public void send(Iterable<String> lines) {
+    lines.forEach(toChild::println);
     toChild.flush();
   }
 
@@ -93,9 +83,8 @@ final class AgentJvm {
   private void listen(BlockingQueue<Event> events) {
     try (BufferedReader fromChild = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = fromChild.readLine(); line != null; line = fromChild.readLine()) {
-        Optional<Message> message = Message.parse(line);
-        if (message.isPresent()) {
-          events.add(new Event(this, message));
+        if (line.startsWith(MARK)) {
+          events.add(new Event(this, Optional.of(line)));
         } else if (!line.isBlank()) {
           lastNoise = line.strip();
         }
@@ -108,13 +97,18 @@ final class AgentJvm {
     }
   }
 
+  /** Waits until the process has ended. */
+  void await() throws InterruptedException {
+    process.waitFor();
+  }
+
   /** Returns whether the process, which must have ended, ended with code 0. */
-  boolean endedWell() {
+  public boolean endedWell() {
     return process.exitValue() == 0;
   }
 
   /** Returns, for a message, how the process ended. */
-  String end() {
+  public String end() {
     int code = process.exitValue();
     String how =
         code > SIGNALLED ? "was ended by signal " + (code - SIGNALLED) : "ended with code " + code;
@@ -123,6 +117,6 @@ final class AgentJvm {
 
   @Override
   public String toString() {
-    return "agent JVM " + number + " (process " + process.pid() + ")";
+    return "%s (process %d)".formatted(name, process.pid());
   }
 }
