@@ -5,9 +5,9 @@ import static dev.cairn.internal.checks.Arguments.notNull;
 import static dev.cairn.internal.checks.Arguments.positive;
 import static dev.cairn.internal.checks.Arguments.storePath;
 
-import dev.cairn.documents.Documents;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.lmdb.LmdbEngine;
+import dev.cairn.internal.recall.Indexes;
 import dev.cairn.internal.table.Store;
 import dev.cairn.maintenance.Maintenance;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ public final class Cairn implements AutoCloseable {
   private final Engine engine;
   private final Store store;
   private final Coordination coordination;
-  private final Documents documents;
+  private final Indexes indexes;
   private final Memory memory;
 
   private Cairn(Path path, CairnOptions options, Engine engine) {
@@ -62,7 +62,7 @@ public final class Cairn implements AutoCloseable {
     this.store = new Store(engine, options.cache(), options.cacheBytes());
     this.coordination =
         new Coordination(path, engine, store, options.writeTimeout(), options.clock());
-    this.documents = Documents.sharing(options.embedder(), options.clock());
+    this.indexes = new Indexes(options.embedder());
     this.memory = memoryOf("");
   }
 
@@ -107,7 +107,7 @@ public final class Cairn implements AutoCloseable {
   }
 
   private Memory memoryOf(String namespace) {
-    OpenedStore opened = new OpenedStore(store, options.clock(), coordination, documents);
+    OpenedStore opened = new OpenedStore(store, options.clock(), coordination, indexes);
     return Memory.of(opened, namespace, options.writeTimeout());
   }
 
@@ -208,6 +208,7 @@ public final class Cairn implements AutoCloseable {
       coordination.close();
     } finally {
       store.close();
+      indexes.close();
     }
   }
 }

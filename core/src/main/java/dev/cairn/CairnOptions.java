@@ -5,6 +5,7 @@ import static dev.cairn.internal.checks.Arguments.positive;
 
 import dev.cairn.documents.Embedder;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
+import dev.cairn.internal.recall.EmbedderCalls;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class CairnOptions {
   private final long cacheBytes;
   private final Duration writeTimeout;
   private final Clock clock;
-  private final @Nullable Embedder embedder;
+  private final @Nullable EmbedderCalls embedder;
 
   private CairnOptions(
       LmdbOptions engine,
@@ -39,7 +40,7 @@ public final class CairnOptions {
       long cacheBytes,
       Duration writeTimeout,
       Clock clock,
-      @Nullable Embedder embedder) {
+      @Nullable EmbedderCalls embedder) {
     this.engine = engine;
     this.cache = cache;
     this.cacheBytes = cacheBytes;
@@ -156,15 +157,29 @@ public final class CairnOptions {
   }
 
   /**
-   * Sets the embedder of documents; none by default, so that documents are found by their words
-   * alone.
+   * Sets the embedder of documents, with a deadline of 60 s for each of its calls; none by default,
+   * so that documents are found by their words alone.
    *
    * @param model the embedder; the caller closes it after the store, if it has to be closed
    * @return the changed options
    */
   public CairnOptions withEmbedder(Embedder model) {
-    return new CairnOptions(
-        engine, cache, cacheBytes, writeTimeout, clock, notNull("embedder", model));
+    return withEmbedder(model, Duration.ofSeconds(60));
+  }
+
+  /**
+   * Sets the embedder of documents.
+   *
+   * @param model the embedder; the caller closes it after the store, if it has to be closed
+   * @param deadline the longest time that one call of it may take, for up to 32 texts; positive
+   * @return the changed options
+   */
+  public CairnOptions withEmbedder(Embedder model, Duration deadline) {
+    notNull("embedder", model);
+    positive("deadline", deadline);
+    EmbedderCalls calls =
+        new EmbedderCalls(model.name(), model.dimension(), model::embed, deadline);
+    return new CairnOptions(engine, cache, cacheBytes, writeTimeout, clock, calls);
   }
 
   LmdbOptions engine() {
@@ -187,7 +202,7 @@ public final class CairnOptions {
     return clock;
   }
 
-  @Nullable Embedder embedder() {
+  @Nullable EmbedderCalls embedder() {
     return embedder;
   }
 }

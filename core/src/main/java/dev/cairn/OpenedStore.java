@@ -1,6 +1,6 @@
 package dev.cairn;
 
-import dev.cairn.documents.Documents;
+import dev.cairn.internal.recall.Indexes;
 import dev.cairn.internal.table.Store;
 import java.time.Clock;
 
@@ -10,6 +10,6 @@ import java.time.Clock;
  * @param store its tables
  * @param clock the source of times
  * @param coordination its locks
- * @param documents what its collections of documents share
+ * @param indexes what its collections of documents share
  */
-record OpenedStore(Store store, Clock clock, Coordination coordination, Documents documents) {}
+record OpenedStore(Store store, Clock clock, Coordination coordination, Indexes indexes) {}

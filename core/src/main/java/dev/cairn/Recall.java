@@ -27,9 +27,9 @@ abstract sealed class Recall extends Waits permits Memory {
   /**
    * Returns the documents of a collection, which exists once something is stored in it.
    *
-   * @param collection the name, up to 128 bytes in UTF-8, not blank
+   * @param collection the name, up to 100 bytes in UTF-8, not blank
    */
   public Documents documents(String collection) {
-    return opened.documents().of(collection, namespace, transactor, store == null);
+    return Documents.of(collection, transactor, opened.clock(), opened.indexes(), store == null);
   }
 }

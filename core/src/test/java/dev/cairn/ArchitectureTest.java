@@ -82,6 +82,7 @@ class ArchitectureTest {
           "dev.cairn.stored",
           "dev.cairn.internal.limits",
           "dev.cairn.internal.machine",
+          "dev.cairn.internal.recall",
           WORDS,
           "dev.cairn.internal.vectors",
           "dev.cairn.internal.postings",

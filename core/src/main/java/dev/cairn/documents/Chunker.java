@@ -18,19 +18,19 @@ public interface Chunker {
    * A part of a text.
    *
    * @param start the index of its first UTF-16 code unit
-   * @param end the index behind its last one, greater than {@code start}
+   * @param end the index behind its last one; that of an empty text is its beginning
    */
   record Span(int start, int end) {
 
     /**
      * Checks the arguments.
      *
-     * @throws IllegalArgumentException if the span is empty, or begins before the text
+     * @throws IllegalArgumentException if the span begins before the text, or behind its end
      */
     public Span {
-      if (start < 0 || end <= start) {
+      if (start < 0 || end < start) {
         throw new IllegalArgumentException(
-            "span from %,d to %,d: it must begin in the text and not be empty"
+            "span from %,d to %,d: it must begin in the text, and not behind its end"
                 .formatted(start, end));
       }
     }
@@ -40,8 +40,8 @@ public interface Chunker {
    * Cuts a text.
    *
    * @param text the text, not blank
-   * @return its passages, each beginning behind the beginning of the one before; they may overlap,
-   *     and leave parts out, which are not found then
+   * @return its passages, one at least, none empty, each beginning behind the beginning of the one
+   *     before; they may overlap, and leave parts out, which are not found then
    */
   List<Span> cut(String text);
 

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param text the whole text
  * @param metadata the values that filters compare
  * @param contentHash the SHA-256 of the text, in hexadecimal digits
- * @param passages the number of passages that the text was cut into; zero for a text without words
- *     and without a vector
+ * @param passages the number of passages that the text was cut into
  * @param addedAt the time at which the id was stored first
  * @param changedAt the time of the last change of its text, metadata or end
  * @param expiresAt the time from which nothing finds it

@@ -58,17 +58,20 @@ final class DocumentTables {
 
   private DocumentTables() {}
 
-  static DocumentKey key(int collection, String id) {
+  static DocumentKey key(String collection, String id) {
     return new DocumentKey(collection, KeyPart.shortened("id", id));
   }
 
   /**
    * A collection.
    *
-   * @param number stands for it in the keys of its rows
-   * @param greatestNumber the greatest number that it ever used, for itself or for vectors
+   * @param number stands for it in the keys of passages, words and metadata; another one each time
+   *     that these are made anew
+   * @param greatestNumber the greatest number that it ever used, for these or for vectors
    * @param nextPassage the number of the next passage; numbers are not used again
    * @param words the number of words of all passages
+   * @param changes counts the transactions that changed any of its rows, so that this row changes
+   *     with each
    * @param analysis the version of the analysis of its words
    * @param vectors the vectors that searches use; null before the first one
    * @param next the vectors that take their place when all passages are embedded anew
@@ -80,18 +83,51 @@ final class DocumentTables {
       long documents,
       long passages,
       long words,
+      long changes,
       String analysis,
       @Nullable Space vectors,
-      @Nullable Space next) {
+      @Nullable Filling next) {
 
-    CollectionRow with(long nextPassage, long documents, long passages, long words) {
+    CollectionRow with(long next, long moreDocuments, long morePassages, long moreWords) {
       return new CollectionRow(
-          number, greatestNumber, nextPassage, documents, passages, words, analysis, vectors, next);
+          number,
+          greatestNumber,
+          next,
+          documents + moreDocuments,
+          passages + morePassages,
+          words + moreWords,
+          changes,
+          analysis,
+          vectors,
+          this.next);
     }
 
-    CollectionRow withSpaces(int greatestNumber, @Nullable Space vectors, @Nullable Space next) {
+    CollectionRow changedOnceMore() {
       return new CollectionRow(
-          number, greatestNumber, nextPassage, documents, passages, words, analysis, vectors, next);
+          number,
+          greatestNumber,
+          nextPassage,
+          documents,
+          passages,
+          words,
+          changes + 1,
+          analysis,
+          vectors,
+          next);
+    }
+
+    CollectionRow withVectors(int greatestNumber, @Nullable Space vectors, @Nullable Filling next) {
+      return new CollectionRow(
+          number,
+          greatestNumber,
+          nextPassage,
+          documents,
+          passages,
+          words,
+          changes,
+          analysis,
+          vectors,
+          next);
     }
   }
 
@@ -103,17 +139,26 @@ final class DocumentTables {
    */
   record Space(int number, String embedder, int dimension) {}
 
-  /** The key of a document, with its id in the short form. */
-  record DocumentKey(int collection, String id) {}
+  /**
+   * Vectors that are made beside those that searches use.
+   *
+   * @param reached the greatest passage that was looked at; all before it that are there have one
+   */
+  record Filling(Space space, long reached) {}
 
-  record Content(int collection, String hash) {}
+  /** The key of a document: its collection's name, and its id in the short form. */
+  record DocumentKey(String collection, String id) {}
 
-  record End(int collection, Instant at) {}
+  record Content(String collection, String hash) {}
+
+  record End(String collection, Instant at) {}
 
   /**
    * A document.
    *
    * @param metadata the values in the order of their names
+   * @param index the number under which its passages, words and metadata are kept; if the
+   *     collection has another one, they are to be made anew
    * @param hash the SHA-256 of the text
    * @param cut a hash of where the text was cut into passages
    * @param first the number of its first passage, which stands for the document in sets; it has one
@@ -121,12 +166,13 @@ final class DocumentTables {
    * @param embedded whether its passages were stored with vectors
    */
   record DocumentRow(
-      int collection,
+      String collection,
       String id,
       String text,
       List<FieldRow> metadata,
       String hash,
       int cut,
+      int index,
       long first,
       int passages,
       boolean embedded,
@@ -144,7 +190,7 @@ final class DocumentTables {
       return expires.filter(end -> !end.isAfter(now)).isPresent();
     }
 
-    DocumentRow with(Optional<String> superseding, long uses) {
+    DocumentRow with(Optional<String> superseding, Instant changedAt, long useful) {
       return new DocumentRow(
           collection,
           id,
@@ -152,32 +198,15 @@ final class DocumentTables {
           metadata,
           hash,
           cut,
+          index,
           first,
           passages,
           embedded,
           added,
-          changed,
+          changedAt,
           expires,
           superseding,
-          uses);
-    }
-
-    DocumentRow withFirst(long first, boolean embedded) {
-      return new DocumentRow(
-          collection,
-          id,
-          text,
-          metadata,
-          hash,
-          cut,
-          first,
-          passages,
-          embedded,
-          added,
-          changed,
-          expires,
-          supersededBy,
-          uses);
+          useful);
     }
 
     Document document() {
@@ -195,7 +224,7 @@ final class DocumentTables {
     }
   }
 
-  record PassageKey(int collection, long passage) {}
+  record PassageKey(int index, long passage) {}
 
   /**
    * A passage: where it is in its document.
@@ -214,5 +243,6 @@ final class DocumentTables {
   record TextRow(String embedder, String hash) {}
 
   /** An embedding with its place in the order. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record EmbeddingRow(byte[] components, float scale, long place) {}
 }

@@ -1,13 +1,29 @@
 package dev.cairn.documents;
 
+import static dev.cairn.documents.DocumentTables.COLLECTIONS;
+import static dev.cairn.documents.DocumentTables.DOCUMENTS;
+import static dev.cairn.documents.DocumentTables.EMBEDDINGS;
+import static dev.cairn.documents.DocumentTables.EMBEDDING_ORDER;
+import static dev.cairn.documents.DocumentTables.PASSAGES;
+
+import dev.cairn.documents.DocumentTables.DocumentKey;
+import dev.cairn.documents.DocumentTables.DocumentRow;
 import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.recall.EmbedderCalls;
+import dev.cairn.internal.recall.Indexes;
+import dev.cairn.internal.vectors.VectorIndex;
+import dev.cairn.internal.words.WordIndex;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
+import dev.cairn.table.WriteTransaction;
+import dev.cairn.values.KeyPart;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Stores documents of one collection, and finds them by their words, by their meaning, and by
@@ -31,23 +47,85 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A document that has expired is there for no method any more.
  */
-@SuppressWarnings("DoNotCallSuggester") // the methods come with the index
 public final class Documents {
-  private Documents() {}
+  private static final int NAME_BYTES = 100;
+
+  private final Transactor transactor;
+  private final Clock clock;
+  private final Collection collection;
+  private final Chunker chunker;
+
+  /** Whether all calls are part of one transaction. */
+  private final boolean isBound;
+
+  private Documents(
+      Transactor transactor, Clock clock, Collection collection, Chunker chunker, boolean isBound) {
+    this.transactor = transactor;
+    this.clock = clock;
+    this.collection = collection;
+    this.chunker = chunker;
+    this.isBound = isBound;
+  }
+
+  /**
+   * Makes the documents that {@code transactor} gives access to.
+   *
+   * @param name the name of the collection
+   * @param isBound whether all calls are part of one transaction
+   * @hidden for the door and for repositories
+   */
+  public static Documents of(
+      String name, Transactor transactor, Clock clock, Indexes indexes, boolean isBound) {
+    return new Documents(
+        transactor,
+        clock,
+        new Collection(KeyPart.name("collection", name, NAME_BYTES), Optional.empty(), indexes),
+        Chunker.standard(),
+        isBound);
+  }
 
   /** Returns the tables that documents are kept in, with their indexes. */
   public static List<Table<?, ?>> tables() {
-    return List.of();
+    return Stream.of(
+            List.<Table<?, ?>>of(
+                COLLECTIONS,
+                DOCUMENTS,
+                PASSAGES,
+                EMBEDDINGS,
+                EMBEDDING_ORDER,
+                Matching.FIELDS.table()),
+            WordIndex.tables(),
+            VectorIndex.tables())
+        .<Table<?, ?>>flatMap(List::stream)
+        .toList();
   }
 
   /** Returns the name of the collection. */
   public String name() {
-    throw new UnsupportedOperationException();
+    return collection.name();
   }
 
   /** Returns these documents with another chunker for those that are stored. */
   public Documents withChunker(Chunker chunker) {
-    throw new UnsupportedOperationException();
+    return new Documents(
+        transactor, clock, collection, Arguments.notNull("chunker", chunker), isBound);
+  }
+
+  /**
+   * Returns these documents in a language, which decides on the forms of words and on the words
+   * that are passed over. It is fixed by the first document of the collection; English by default.
+   *
+   * @param code a code of two letters, such as {@code de}; or {@code none} for words as they are
+   * @throws IllegalArgumentException if the language is not supported
+   */
+  public Documents inLanguage(String code) {
+    collection.indexes().analysis(Arguments.notNull("code", code));
+    return new Documents(
+        transactor,
+        clock,
+        new Collection(collection.name(), Optional.of(code), collection.indexes()),
+        chunker,
+        isBound);
   }
 
   /**
@@ -79,12 +157,18 @@ public final class Documents {
    * returns them in their order. Of two with one id the later one stays.
    */
   public List<Document> addAll(List<NewDocument> documents) {
-    throw new UnsupportedOperationException();
+    return store(prepared(documents));
   }
 
   /** Stores documents that {@link #prepare} has made ready, as {@link #addAll(List)} does. */
   public List<Document> addAll(PreparedDocuments documents) {
-    throw new UnsupportedOperationException();
+    Arguments.notNull("documents", documents);
+    if (!documents.collection().equals(name())) {
+      throw new IllegalArgumentException(
+          "the documents were prepared for collection '%s', and not for '%s'"
+              .formatted(documents.collection(), name()));
+    }
+    return store(documents.documents());
   }
 
   /**
@@ -92,22 +176,26 @@ public final class Documents {
    * stored by {@link #addAll(PreparedDocuments)}, in a larger write for example.
    */
   public PreparedDocuments prepare(List<NewDocument> documents) {
-    throw new UnsupportedOperationException();
+    return new PreparedDocuments(name(), prepared(documents));
   }
 
   /** Returns a document, if there is one; from the cache if it is there. */
   public Optional<Document> get(String id) {
-    throw new UnsupportedOperationException();
+    return transactor
+        .get(DOCUMENTS, key(id))
+        .filter(row -> !row.isExpired(clock.instant()))
+        .map(DocumentRow::document);
   }
 
   /** Deletes a document; false if there was none. */
   public boolean delete(String id) {
-    throw new UnsupportedOperationException();
+    return deleteAll(List.of(Arguments.notBlank("id", id))) > 0;
   }
 
   /** Deletes documents in one transaction, and returns how many there were. */
   public long deleteAll(List<String> ids) {
-    throw new UnsupportedOperationException();
+    List<DocumentKey> keys = Arguments.copyOf("ids", ids).stream().map(this::key).toList();
+    return keys.isEmpty() ? 0 : new Removal(collection, transactor, clock.instant()).of(keys);
   }
 
   /**
@@ -117,7 +205,8 @@ public final class Documents {
    * writer waits long. If it is stopped halfway, some are gone.
    */
   public Deletion deleteWhere(Filter filter) {
-    throw new UnsupportedOperationException();
+    Arguments.notNull("filter", filter);
+    return new Removal(collection, transactor, clock.instant()).where(filter, isBound);
   }
 
   /** Returns the number of documents. */
@@ -127,7 +216,9 @@ public final class Documents {
 
   /** Returns the number of documents that a filter matches. */
   public long count(Filter filter) {
-    throw new UnsupportedOperationException();
+    Arguments.notNull("filter", filter);
+    Instant now = clock.instant();
+    return transactor.read(tx -> new Listing(tx, collection, now).count(filter));
   }
 
   /** Returns the first {@code limit} documents in the order of their ids. */
@@ -137,7 +228,7 @@ public final class Documents {
 
   /** Returns the first {@code limit} documents that a filter matches, in the order of their ids. */
   public List<Document> list(Filter filter, int limit) {
-    throw new UnsupportedOperationException();
+    return list("", filter, limit);
   }
 
   /**
@@ -145,7 +236,7 @@ public final class Documents {
    * which need not exist any more.
    */
   public List<Document> listAfter(String id, Filter filter, int limit) {
-    throw new UnsupportedOperationException();
+    return list(key(id).id(), filter, limit);
   }
 
   /** Returns the {@code limit} documents that match a query best, the best first. */
@@ -168,7 +259,9 @@ public final class Documents {
    *     collection has
    */
   public List<Hit> search(SearchRequest request) {
-    throw new UnsupportedOperationException();
+    Arguments.notNull("request", request);
+    Instant now = clock.instant();
+    return new Asking(collection, transactor, now).hits(request);
   }
 
   /**
@@ -188,7 +281,23 @@ public final class Documents {
    * @return the document, and others that say nearly the same as it is new
    */
   public Remembered remember(NewDocument document) {
-    throw new UnsupportedOperationException();
+    String text = Arguments.notNull("document", document).text();
+    Instant now = clock.instant();
+    Optional<Document> known =
+        transactor.read(tx -> new Remembering(tx, collection, now).same(text));
+    if (known.isPresent()) {
+      return new Remembered(known.get(), false, List.of());
+    }
+    Prepared prepared = prepared(List.of(document)).get(0);
+    List<Remembered.Near> near =
+        transactor.read(tx -> new Remembering(tx, collection, now).near(prepared));
+    return transactor.write(
+        tx ->
+            new Remembering(tx, collection, now)
+                .same(text)
+                .map(same -> new Remembered(same, false, List.of()))
+                .orElseGet(
+                    () -> new Remembered(store(tx, List.of(prepared), now).get(0), true, near)));
   }
 
   /**
@@ -202,7 +311,7 @@ public final class Documents {
 
   /** Counts that a document was of use, for searches that weigh it; false if there is none. */
   public boolean useful(String id) {
-    throw new UnsupportedOperationException();
+    return change(id, found -> found.with(found.supersededBy(), found.changed(), found.uses() + 1));
   }
 
   /**
@@ -213,7 +322,32 @@ public final class Documents {
    * @throws IllegalArgumentException if both are the same
    */
   public boolean supersede(String id, String by) {
-    throw new UnsupportedOperationException();
+    DocumentKey superseding = key(by);
+    if (key(id).equals(superseding)) {
+      throw new IllegalArgumentException(
+          "a document cannot supersede itself: " + Arguments.quoted(id, 80));
+    }
+    Instant now = clock.instant();
+    return transactor.write(
+        tx -> {
+          if (collection.row(tx) == null) {
+            return false;
+          }
+          CollectionWriter writer = new CollectionWriter(tx, collection, now);
+          Optional<DocumentRow> other = writer.get(by);
+          if (other.isEmpty()) {
+            return false;
+          }
+          other
+              .flatMap(DocumentRow::supersededBy)
+              .ifPresent(
+                  last -> {
+                    throw new IllegalArgumentException(
+                        "document %s was itself superseded, by %s; name that one, or store the former again"
+                            .formatted(Arguments.quoted(by, 80), Arguments.quoted(last, 80)));
+                  });
+          return change(writer, id, found -> found.with(Optional.of(by), now, found.uses()));
+        });
   }
 
   /**
@@ -221,7 +355,7 @@ public final class Documents {
    * some each time, so that this need not be called.
    */
   public long sweepExpired() {
-    throw new UnsupportedOperationException();
+    return new Removal(collection, transactor, clock.instant()).sweep();
   }
 
   /**
@@ -234,28 +368,63 @@ public final class Documents {
    * @return completes with the number of passages
    */
   public CompletableFuture<Long> reembed(Embedder embedder) {
-    throw new UnsupportedOperationException();
+    Arguments.notNull("embedder", embedder);
+    if (isBound) {
+      throw new IllegalStateException("embed a collection anew outside of the transaction");
+    }
+    EmbedderCalls calls =
+        collection.indexes().add(embedder.name(), embedder.dimension(), embedder::embed);
+    return new Reembedding(collection, transactor, calls).start();
   }
 
-  /**
-   * Makes what the collections of an open store share.
-   *
-   * @param embedder the embedder of new collections, if there is one
-   * @hidden for the door alone
-   */
-  public static Documents sharing(@Nullable Embedder embedder, Clock clock) {
-    return new Documents();
+  private List<Prepared> prepared(List<NewDocument> documents) {
+    List<NewDocument> given = Arguments.copyOf("documents", documents);
+    if (isBound
+        && given.stream().anyMatch(each -> each.vector().isEmpty())
+        && transactor.read(tx -> collection.embedder(collection.row(tx))).isPresent()) {
+      throw new IllegalStateException(
+          "texts cannot be embedded inside of a transaction, for which others wait; give what prepare(…) has made of them before it to addAll(…)");
+    }
+    return new Preparation(collection, transactor, chunker, clock.instant()).of(given);
   }
 
-  /**
-   * Returns a collection of a namespace.
-   *
-   * @param collection the name
-   * @param transactor runs the reads and writes
-   * @param isBound whether all of them run in one transaction
-   * @hidden for the door and for repositories
-   */
-  public Documents of(String collection, String namespace, Transactor transactor, boolean isBound) {
-    return this;
+  private List<Document> store(List<Prepared> prepared) {
+    Instant now = clock.instant();
+    return prepared.isEmpty() ? List.of() : transactor.write(tx -> store(tx, prepared, now));
+  }
+
+  private List<Document> store(WriteTransaction tx, List<Prepared> prepared, Instant now) {
+    CollectionWriter writer = new CollectionWriter(tx, collection, now);
+    List<Document> stored = prepared.stream().map(writer::put).toList();
+    writer.finish();
+    return stored;
+  }
+
+  private boolean change(String id, UnaryOperator<DocumentRow> change) {
+    DocumentKey unused = key(id);
+    Instant now = clock.instant();
+    return transactor.write(
+        tx ->
+            collection.row(tx) != null
+                && change(new CollectionWriter(tx, collection, now), id, change));
+  }
+
+  private static boolean change(
+      CollectionWriter writer, String id, UnaryOperator<DocumentRow> change) {
+    Optional<DocumentRow> found = writer.get(id);
+    found.ifPresent(before -> writer.replace(before, change.apply(before)));
+    writer.finish();
+    return found.isPresent();
+  }
+
+  private List<Document> list(String after, Filter filter, int limit) {
+    Arguments.notNull("filter", filter);
+    Arguments.notNegative("limit", limit);
+    Instant now = clock.instant();
+    return transactor.read(tx -> new Listing(tx, collection, now).after(after, filter, limit));
+  }
+
+  private DocumentKey key(String id) {
+    return DocumentTables.key(name(), id);
   }
 }

@@ -36,7 +36,7 @@ public interface Embedder {
    * <p>It is called before a transaction begins and never inside of a write, and the thread that
    * waits for it is given up at a deadline; the call is interrupted then.
    *
-   * @param texts the texts, 64 at most; none is empty, and one may be longer than the model reads
+   * @param texts the texts, 32 at most; none is empty, and one may be longer than the model reads
    * @return a vector for each text in their order, of finite numbers that are not all zero; its
    *     length does not matter. It is not modified afterwards, and may be shared
    */

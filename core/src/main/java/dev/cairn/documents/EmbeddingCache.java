@@ -6,6 +6,7 @@ import static dev.cairn.documents.DocumentTables.EMBEDDING_ORDER;
 import dev.cairn.documents.DocumentTables.EmbeddingRow;
 import dev.cairn.documents.DocumentTables.TextKey;
 import dev.cairn.documents.DocumentTables.TextRow;
+import dev.cairn.internal.recall.Quantised;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Transaction;

@@ -147,9 +147,7 @@ final class FieldKey {
     if (number instanceof Long whole) {
       // A long at the end of its range has the double 2^63, which no long is equal to.
       rest =
-          nearest == 0x1p63
-              ? (int) (whole - Long.MAX_VALUE) - 1
-              : (int) (whole - (long) nearest);
+          nearest == 0x1p63 ? (int) (whole - Long.MAX_VALUE) - 1 : (int) (whole - (long) nearest);
     }
     return ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
         .putLong(bits < 0 ? ~bits : bits ^ Long.MIN_VALUE)
@@ -176,6 +174,11 @@ final class FieldKey {
               }
             });
     return bytes.toByteArray();
+  }
+
+  /** Compares texts by their code points, as keys do. */
+  static int compare(String one, String other) {
+    return Arrays.compareUnsigned(utf8(one), utf8(other));
   }
 
   private static byte[] sha256(byte[] bytes) {

@@ -34,16 +34,19 @@ final class Matching {
   static final Postings FIELDS = new Postings("fields");
 
   private final Transaction tx;
+  private final String name;
   private final CollectionRow collection;
   private final Instant now;
 
   /**
    * Begins in a transaction.
    *
+   * @param name the name of the collection
    * @param now the time at which documents may have expired
    */
-  Matching(Transaction tx, CollectionRow collection, Instant now) {
+  Matching(Transaction tx, String name, CollectionRow collection, Instant now) {
     this.tx = tx;
+    this.name = name;
     this.collection = collection;
     this.now = now;
   }
@@ -189,8 +192,7 @@ final class Matching {
 
   /** Returns those documents of a set that meet a condition, for which it reads each. */
   private PassageSet confirmed(PassageSet documents, Condition condition) {
-    Predicate<DocumentRow> matches =
-        row -> condition.matches(FieldRow.metadata(row.metadata()));
+    Predicate<DocumentRow> matches = row -> condition.matches(FieldRow.metadata(row.metadata()));
     return PassageSet.of(
         documents.stream().filter(first -> row(first).filter(matches).isPresent()).toArray());
   }
@@ -203,7 +205,7 @@ final class Matching {
   /** Returns the key of the document that has a passage. */
   Optional<DocumentKey> key(long passage) {
     return tx.get(PASSAGES, new PassageKey(collection.number(), passage))
-        .map(row -> new DocumentKey(collection.number(), row.document()));
+        .map(row -> new DocumentKey(name, row.document()));
   }
 
   private PassageSet range(byte[] from, byte[] before) {

@@ -1,5 +1,6 @@
 package dev.cairn.documents;
 
+import dev.cairn.internal.recall.Quantised;
 import dev.cairn.internal.words.Analysed;
 import java.util.List;
 

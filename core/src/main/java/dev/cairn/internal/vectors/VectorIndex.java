@@ -8,10 +8,13 @@ import dev.cairn.internal.postings.Scored;
 import dev.cairn.internal.table.RowChanges;
 import dev.cairn.internal.table.UnrecordedRows;
 import dev.cairn.table.Keys;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
 import dev.cairn.table.WriteTransaction;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +99,33 @@ public final class VectorIndex {
    */
   public boolean remove(WriteTransaction tx, int collection, long passage) {
     return tx.remove(VECTORS, new VectorKey(collection, passage));
+  }
+
+  /**
+   * Removes vectors of a collection, in the order of their passages.
+   *
+   * @param tx the transaction to write in
+   * @param collection the number of the collection
+   * @param most the most vectors to remove, positive
+   * @return false if none is left
+   */
+  public boolean clear(WriteTransaction tx, int collection, int most) {
+    List<VectorKey> keys =
+        tx.scan(VECTORS, Scan.prefix(collection).limit(most)).map(Row::key).toList();
+    keys.forEach(key -> tx.remove(VECTORS, key));
+    return keys.size() == most;
+  }
+
+  /**
+   * Returns the vector of a passage, of length 1.
+   *
+   * @param tx the transaction to read in
+   * @param collection the number of the collection
+   * @param passage the number of the passage
+   * @return the vector but for the rounding; empty if the passage has none
+   */
+  public Optional<float[]> get(Transaction tx, int collection, long passage) {
+    return tx.get(VECTORS, new VectorKey(collection, passage)).map(VectorRow::vector);
   }
 
   /**

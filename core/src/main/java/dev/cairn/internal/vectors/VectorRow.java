@@ -40,6 +40,14 @@ record VectorRow(byte[] bytes, float scale) {
     return this;
   }
 
+  float[] vector() {
+    float[] vector = new float[bytes.length];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = bytes[i] * scale;
+    }
+    return vector;
+  }
+
   /** Writes a bit for each component that is not negative, 64 to a word, the rest zero. */
   void writeSigns(long[] words, int at) {
     Signs.write(bytes, words, at);

@@ -1,13 +1,17 @@
-package dev.cairn.documents;
+package dev.cairn.internal.recall;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A vector with a byte for each component, in which it waits for its transaction and is kept with
  * its text. To quantise it again changes nothing.
+ *
+ * @param components the components in units of the scale
+ * @param scale the unit
  */
 @SuppressWarnings("ArrayRecordComponent") // made here, and not handed out to be modified
-record Quantised(byte[] components, float scale) {
+public record Quantised(byte[] components, float scale) {
 
   /**
    * Quantises a vector.
@@ -15,7 +19,7 @@ record Quantised(byte[] components, float scale) {
    * @throws IllegalArgumentException if it is of another dimension, has a component that is not a
    *     finite number, or has only zeros
    */
-  static Quantised of(float[] vector, int dimension) {
+  public static Quantised of(float[] vector, int dimension) {
     if (vector.length != dimension) {
       throw new IllegalArgumentException(
           "vector of %,d components, and %,d are wanted".formatted(vector.length, dimension));
@@ -23,7 +27,8 @@ record Quantised(byte[] components, float scale) {
     float greatest = 0;
     for (int i = 0; i < vector.length; i++) {
       if (!Float.isFinite(vector[i])) {
-        throw new IllegalArgumentException("component %d of a vector is %s".formatted(i, vector[i]));
+        throw new IllegalArgumentException(
+            "component %d of a vector is %s".formatted(i, vector[i]));
       }
       greatest = Math.max(greatest, Math.abs(vector[i]));
     }
@@ -38,7 +43,8 @@ record Quantised(byte[] components, float scale) {
     return new Quantised(components, scale);
   }
 
-  float[] vector() {
+  /** Returns the vector, but for the rounding. */
+  public float[] vector() {
     float[] vector = new float[components.length];
     for (int i = 0; i < vector.length; i++) {
       vector[i] = components[i] * scale;
@@ -46,12 +52,13 @@ record Quantised(byte[] components, float scale) {
     return vector;
   }
 
-  int dimension() {
+  /** Returns the number of components. */
+  public int dimension() {
     return components.length;
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Quantised that
         && scale == that.scale
         && Arrays.equals(components, that.components);

@@ -1,4 +1,4 @@
-package dev.cairn.documents;
+package dev.cairn.internal.recall;
 
 import dev.cairn.EmbeddingException;
 import dev.cairn.values.KeyPart;
@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls an embedder for threads that wait for it: in batches, with a deadline for each, and with a
@@ -20,13 +22,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * ignores it keeps its thread; while there are {@value #MOST_HANGING} of them, further calls are
  * refused, so that threads do not pile up.
  */
-final class EmbedderCalls {
+public final class EmbedderCalls {
   /** The most texts that an embedder is given at once. */
   private static final int BATCH = 32;
 
   private static final int MOST_HANGING = 8;
 
-  private final Embedder embedder;
+  private static final int MOST_NAME_BYTES = 120;
+
+  private static final int MOST_COMPONENTS = 8_192;
+
+  private final Function<List<String>, List<float[]>> embed;
   private final String name;
   private final int dimension;
   private final Duration deadline;
@@ -35,27 +41,37 @@ final class EmbedderCalls {
   /**
    * Makes the calls of an embedder.
    *
+   * @param name its name
+   * @param dimension the number of components of its vectors
+   * @param embed embeds texts
    * @param deadline the longest time that one call may take, positive
    * @throws IllegalArgumentException if its name or its dimension is none
    */
-  EmbedderCalls(Embedder embedder, Duration deadline) {
-    this.embedder = embedder;
-    this.name = KeyPart.name("name of the embedder", embedder.name(), 120);
-    this.dimension = embedder.dimension();
+  public EmbedderCalls(
+      String name, int dimension, Function<List<String>, List<float[]>> embed, Duration deadline) {
+    this.embed = embed;
+    this.name = KeyPart.name("name of the embedder", name, MOST_NAME_BYTES);
+    this.dimension = dimension;
     this.deadline = deadline;
-    if (dimension < 1 || dimension > 8_192) {
+    if (dimension < 1 || dimension > MOST_COMPONENTS) {
       throw new IllegalArgumentException(
-          "embedder '%s' has the dimension %,d; from 1 to 8,192 are supported"
-              .formatted(name, dimension));
+          "embedder '%s' has the dimension %,d; from 1 to %,d are supported"
+              .formatted(name, dimension, MOST_COMPONENTS));
     }
   }
 
-  String name() {
+  /** Returns the name of the embedder. */
+  public String name() {
     return name;
   }
 
-  int dimension() {
+  /** Returns the number of components of its vectors. */
+  public int dimension() {
     return dimension;
+  }
+
+  Duration deadline() {
+    return deadline;
   }
 
   /**
@@ -64,7 +80,7 @@ final class EmbedderCalls {
    * @return a vector for each, in their order
    * @throws EmbeddingException if the embedder fails in any way
    */
-  List<Quantised> embed(List<String> texts) {
+  public List<Quantised> embed(List<String> texts) {
     List<Quantised> vectors = new ArrayList<>(texts.size());
     for (int from = 0; from < texts.size(); from += BATCH) {
       List<String> batch = List.copyOf(texts.subList(from, Math.min(from + BATCH, texts.size())));
@@ -111,7 +127,7 @@ final class EmbedderCalls {
 
   private void run(List<String> texts, CompletableFuture<List<float[]>> answer) {
     try {
-      answer.complete(embedder.embed(texts));
+      answer.complete(embed.apply(texts));
     } catch (Throwable e) { // an error too must reach the thread that waits
       answer.completeExceptionally(e);
     }
@@ -147,7 +163,7 @@ final class EmbedderCalls {
     }
   }
 
-  private EmbeddingException failure(String problem, Throwable cause) {
+  private EmbeddingException failure(String problem, @Nullable Throwable cause) {
     return new EmbeddingException(
         "embedder '%s' %s; nothing was stored, so that the call can be repeated"
             .formatted(name, problem),

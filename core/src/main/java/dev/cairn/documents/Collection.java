@@ -1,0 +1,96 @@
+package dev.cairn.documents;
+
+import static dev.cairn.documents.DocumentTables.COLLECTIONS;
+
+import dev.cairn.EmbeddingException;
+import dev.cairn.IncompatibleRecordException;
+import dev.cairn.documents.DocumentTables.CollectionRow;
+import dev.cairn.documents.DocumentTables.Space;
+import dev.cairn.internal.recall.EmbedderCalls;
+import dev.cairn.internal.recall.Indexes;
+import dev.cairn.internal.words.Analysis;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Transaction;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A collection as this process uses it: its name, and how its texts are analysed.
+ *
+ * @param language the language that the caller has asked for; empty for the stored one, or English
+ */
+record Collection(String name, Optional<String> language, Indexes indexes) {
+  private static final String DEFAULT_LANGUAGE = "en";
+
+  /** Returns its row, if it exists. A query that reads it depends on all that follows from it. */
+  @Nullable CollectionRow row(Transaction tx) {
+    return tx.get(COLLECTIONS, name).orElse(null);
+  }
+
+  /** Returns the row of a new collection. */
+  CollectionRow newRow(Transaction tx) {
+    int number = unusedNumber(tx);
+    return new CollectionRow(number, number, 0, 0, 0, 0, 0, analysis(null).version(), null, null);
+  }
+
+  /** Returns a number that no collection of the namespace uses, or has ever used. */
+  static int unusedNumber(Transaction tx) {
+    return 1
+        + tx.scan(COLLECTIONS, Scan.all())
+            .mapToInt(row -> row.value().greatestNumber())
+            .max()
+            .orElse(0);
+  }
+
+  /**
+   * Returns the analysis of the collection's texts.
+   *
+   * @throws IllegalArgumentException if the caller has asked for another language than it has
+   * @throws IncompatibleRecordException if its words were analysed otherwise than this program does
+   */
+  Analysis analysis(@Nullable CollectionRow row) {
+    if (row == null) {
+      return indexes.analysis(language.orElse(DEFAULT_LANGUAGE));
+    }
+    String stored = row.analysis().substring(0, row.analysis().lastIndexOf('-'));
+    if (language.filter(wanted -> !wanted.equals(stored)).isPresent()) {
+      throw new IllegalArgumentException(
+          "collection '%s' has the language '%s', and not '%s'"
+              .formatted(name, stored, language.get()));
+    }
+    Analysis analysis = indexes.analysis(stored);
+    if (!analysis.version().equals(row.analysis())) {
+      throw new IncompatibleRecordException(
+          "collection '%s' has words by analysis '%s', and this program has '%s'; call documents(\"%s\").rebuild(), once no older program uses it"
+              .formatted(name, row.analysis(), analysis.version(), name));
+    }
+    return analysis;
+  }
+
+  /**
+   * Returns the embedder of the collection: that of its vectors, or the one of new collections if
+   * it has none yet.
+   *
+   * @return empty if this process has no embedder, or the vectors are of callers
+   * @throws EmbeddingException if this process has another one
+   */
+  Optional<EmbedderCalls> embedder(@Nullable CollectionRow row) {
+    Space space = row == null ? null : row.vectors();
+    if (space == null) {
+      return indexes.preferred();
+    }
+    Optional<EmbedderCalls> any = indexes.anyEmbedder();
+    if (space.embedder().isEmpty() || any.isEmpty()) {
+      return Optional.empty();
+    }
+    EmbedderCalls known = indexes.embedder(space.embedder()).orElse(any.get());
+    if (!known.name().equals(space.embedder()) || known.dimension() != space.dimension()) {
+      throw new EmbeddingException(
+          "collection '%s' has vectors of embedder '%s' (%,d components), and this store was opened with '%s' (%,d); open it with the former, or embed the collection anew with documents(\"%s\").reembed(…)"
+              .formatted(
+                  name, space.embedder(), space.dimension(), known.name(), known.dimension(), name),
+          null);
+    }
+    return Optional.of(known);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.cairn.documents;
+
+import static dev.cairn.documents.DocumentTables.COLLECTIONS;
+import static dev.cairn.documents.DocumentTables.DOCUMENTS;
+import static dev.cairn.documents.DocumentTables.PASSAGES;
+
+import dev.cairn.EmbeddingException;
+import dev.cairn.documents.DocumentTables.CollectionRow;
+import dev.cairn.documents.DocumentTables.DocumentKey;
+import dev.cairn.documents.DocumentTables.Filling;
+import dev.cairn.documents.DocumentTables.PassageKey;
+import dev.cairn.documents.DocumentTables.PassageRow;
+import dev.cairn.documents.DocumentTables.Space;
+import dev.cairn.internal.recall.EmbedderCalls;
+import dev.cairn.internal.recall.Quantised;
+import dev.cairn.internal.vectors.VectorIndex;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Transaction;
+import dev.cairn.table.Transactor;
+import dev.cairn.table.WriteTransaction;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Embeds a collection anew, beside the vectors that searches use: in small transactions, from the
+ * first passage to the last, and then takes the new vectors for the old ones.
+ *
+ * <p>Passages get ascending numbers, so those that are added meanwhile come behind the others. The
+ * place that was reached is in the store: that of the last new vector.
+ */
+final class Reembedding {
+  private static final int AT_ONCE = 32;
+  private static final int REMOVED_AT_ONCE = 500;
+
+  private final Collection collection;
+  private final Transactor transactor;
+  private final EmbedderCalls embedder;
+
+  Reembedding(Collection collection, Transactor transactor, EmbedderCalls embedder) {
+    this.collection = collection;
+    this.transactor = transactor;
+    this.embedder = embedder;
+  }
+
+  CompletableFuture<Long> start() {
+    CompletableFuture<Long> done = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                done.complete(run(done));
+              } catch (Throwable e) { // whoever waits for the future is to know it
+                done.completeExceptionally(e);
+              }
+            },
+            "cairn reembedding " + collection.name());
+    thread.setDaemon(true);
+    thread.start();
+    return done;
+  }
+
+  private long run(CompletableFuture<Long> done) {
+    Optional<Space> old = begin();
+    long passages = 0;
+    while (!done.isCancelled()) {
+      List<Passage> some = transactor.read(this::some);
+      if (some.isEmpty()) {
+        if (transactor.write(this::finish)) {
+          old.ifPresent(this::clear);
+          return passages;
+        }
+      } else {
+        List<Quantised> vectors = embedder.embed(some.stream().map(Passage::text).toList());
+        transactor.write(tx -> store(tx, some, vectors));
+        passages += some.size();
+      }
+    }
+    return passages;
+  }
+
+  /** A passage that has no new vector yet. */
+  private record Passage(long number, String text) {}
+
+  /** Begins, or goes on with what another call has begun; and returns the vectors of now. */
+  private Optional<Space> begin() {
+    return transactor.write(
+        tx -> {
+          CollectionRow row = collection.row(tx);
+          if (row == null) {
+            return Optional.empty();
+          }
+          Filling next = row.next();
+          if (next == null || !isMine(next.space())) {
+            int number = Collection.unusedNumber(tx);
+            Space space = new Space(number, embedder.name(), embedder.dimension());
+            put(tx, row.withVectors(number, row.vectors(), new Filling(space, -1)));
+          }
+          return Optional.ofNullable(row.vectors());
+        });
+  }
+
+  private boolean isMine(Space space) {
+    return space.embedder().equals(embedder.name()) && space.dimension() == embedder.dimension();
+  }
+
+  private CollectionRow row(Transaction tx) {
+    CollectionRow row = collection.row(tx);
+    if (row == null || row.next() == null || !isMine(row.next().space())) {
+      throw new EmbeddingException(
+          "collection '%s' is no longer embedded anew with '%s': another call has finished it, or has begun with another embedder"
+              .formatted(collection.name(), embedder.name()),
+          null);
+    }
+    return row;
+  }
+
+  private void put(WriteTransaction tx, CollectionRow row) {
+    tx.put(COLLECTIONS, collection.name(), row.changedOnceMore());
+  }
+
+  private List<Passage> some(Transaction tx) {
+    CollectionRow row = collection.row(tx);
+    return row == null || row.next() == null ? List.of() : behind(tx, row, row.next().reached());
+  }
+
+  private List<Passage> behind(Transaction tx, CollectionRow row, long reached) {
+    return tx.scan(PASSAGES, Scan.prefix(row.number()).from(reached + 1))
+        .flatMap(each -> passage(tx, each).stream())
+        .limit(AT_ONCE)
+        .toList();
+  }
+
+  /** Returns a passage with its text; empty if it has none. */
+  private Optional<Passage> passage(Transaction tx, Row<PassageKey, PassageRow> row) {
+    PassageRow place = row.value();
+    return tx.get(DOCUMENTS, new DocumentKey(collection.name(), place.document()))
+        .map(document -> document.text().substring(place.start(), place.end()))
+        .filter(text -> !text.isBlank())
+        .map(text -> new Passage(row.key().passage(), text));
+  }
+
+  private boolean store(WriteTransaction tx, List<Passage> some, List<Quantised> vectors) {
+    CollectionRow row = row(tx);
+    Filling next = row.next();
+    VectorIndex index = collection.indexes().vectors(embedder.dimension());
+    for (int i = 0; i < some.size(); i++) {
+      long passage = some.get(i).number();
+      if (next != null && tx.get(PASSAGES, new PassageKey(row.number(), passage)).isPresent()) {
+        index.put(tx, next.space().number(), passage, vectors.get(i).vector());
+      }
+    }
+    long reached = some.get(some.size() - 1).number();
+    if (next != null && reached > next.reached()) {
+      Filling filled = new Filling(next.space(), reached);
+      put(tx, row.withVectors(row.greatestNumber(), row.vectors(), filled));
+    }
+    return true;
+  }
+
+  /** Takes the new vectors for the old ones, unless there are passages without one. */
+  private boolean finish(WriteTransaction tx) {
+    CollectionRow row = collection.row(tx);
+    if (row == null) {
+      return true;
+    }
+    Filling next = row(tx).next();
+    if (next == null || !behind(tx, row, next.reached()).isEmpty()) {
+      return false;
+    }
+    put(tx, row.withVectors(row.greatestNumber(), next.space(), null));
+    return true;
+  }
+
+  /** Removes the old vectors, of which nothing is read any more. */
+  private void clear(Space old) {
+    VectorIndex index = collection.indexes().vectors(old.dimension());
+    boolean more = true;
+    while (more) {
+      more = transactor.write(tx -> index.clear(tx, old.number(), REMOVED_AT_ONCE));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.cairn.internal.recall;
+
+import dev.cairn.internal.vectors.Mirrors;
+import dev.cairn.internal.vectors.VectorIndex;
+import dev.cairn.internal.words.Analysis;
+import dev.cairn.internal.words.WordIndex;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds what all collections of an opened store share in this process: the embedders, the analyses,
+ * and the mirrors of vectors. Thread-safe.
+ */
+public final class Indexes implements AutoCloseable {
+  /** The memory for the mirrors of vectors, enough for some four million of 384 components. */
+  private static final long MIRROR_BYTES = 256L << 20;
+
+  /** The deadline of embedders that are added to a store without one. */
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  private final Mirrors mirrors = new Mirrors(MIRROR_BYTES);
+  private final @Nullable EmbedderCalls preferred;
+  private final Map<String, EmbedderCalls> embedders = new ConcurrentHashMap<>();
+  private final Map<String, Analysis> analyses = new ConcurrentHashMap<>();
+
+  /**
+   * Begins with one embedder or none.
+   *
+   * @param preferred the embedder of new collections
+   */
+  public Indexes(@Nullable EmbedderCalls preferred) {
+    this.preferred = preferred;
+    if (preferred != null) {
+      embedders.put(preferred.name(), preferred);
+    }
+  }
+
+  /**
+   * Adds an embedder for the collections that have its vectors.
+   *
+   * @param name its name
+   * @param dimension the number of components of its vectors
+   * @param embed embeds texts
+   */
+  public EmbedderCalls add(
+      String name, int dimension, Function<List<String>, List<float[]>> embed) {
+    Duration deadline = preferred == null ? DEADLINE : preferred.deadline();
+    EmbedderCalls added = new EmbedderCalls(name, dimension, embed, deadline);
+    embedders.put(name, added);
+    return added;
+  }
+
+  /** Returns the embedder of new collections, if there is one. */
+  public Optional<EmbedderCalls> preferred() {
+    return Optional.ofNullable(preferred);
+  }
+
+  /** Returns the embedder of that name, if there is one. */
+  public Optional<EmbedderCalls> embedder(String name) {
+    return Optional.ofNullable(embedders.get(name));
+  }
+
+  /** Returns any embedder, if there is one. */
+  public Optional<EmbedderCalls> anyEmbedder() {
+    return preferred().or(() -> embedders.values().stream().findFirst());
+  }
+
+  /** Returns the analysis of a language. */
+  public Analysis analysis(String language) {
+    return analyses.computeIfAbsent(language, Analysis::of);
+  }
+
+  /** Returns the index of words by an analysis. */
+  public WordIndex words(Analysis analysis) {
+    return new WordIndex(analysis);
+  }
+
+  /** Returns the index of vectors of a dimension. */
+  public VectorIndex vectors(int dimension) {
+    return new VectorIndex(mirrors, dimension);
+  }
+
+  /** Lets go of the mirrors. */
+  @Override
+  public void close() {
+    mirrors.close();
+  }
+}
