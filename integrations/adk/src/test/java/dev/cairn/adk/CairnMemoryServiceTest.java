@@ -42,7 +42,8 @@ class CairnMemoryServiceTest {
   void whatWasSaidIsFoundWithItsAuthorAndTime() {
     service
         .addSessionToMemory(
-            session("ann", "s1", said("e1", "user", "I like green tea."), said("e2", "agent", "OK")))
+            session(
+                "ann", "s1", said("e1", "user", "I like green tea."), said("e2", "agent", "OK")))
         .blockingAwait();
     assertThat(found("ann", "which tea?"))
         .singleElement()

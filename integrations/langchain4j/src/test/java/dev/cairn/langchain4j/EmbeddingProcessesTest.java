@@ -23,14 +23,15 @@ class EmbeddingProcessesTest {
     try (Cairn cairn = Cairn.open(directory)) {
       List<String> texts =
           new CairnEmbeddingStore(cairn.memory())
-              .search(
-                  EmbeddingSearchRequest.builder()
-                      .queryEmbedding(model.embed("one").content())
-                      .maxResults(1_000)
-                      .build())
-              .matches().stream()
-              .map(match -> match.embedded().text())
-              .toList();
+                  .search(
+                      EmbeddingSearchRequest.builder()
+                          .queryEmbedding(model.embed("one").content())
+                          .maxResults(1_000)
+                          .build())
+                  .matches()
+                  .stream()
+                  .map(match -> match.embedded().text())
+                  .toList();
       assertThat(texts)
           .containsExactlyInAnyOrderElementsOf(
               Stream.of("one", "two")

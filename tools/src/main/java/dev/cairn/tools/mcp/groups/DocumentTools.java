@@ -55,7 +55,8 @@ public final class DocumentTools implements ToolGroup {
           remembered.document().id(),
           remembered.isNew(),
           remembered.near().stream()
-              .map(near -> new Near(near.document().id(), near.document().text(), near.similarity()))
+              .map(
+                  near -> new Near(near.document().id(), near.document().text(), near.similarity()))
               .toList());
     }
   }
@@ -105,8 +106,7 @@ public final class DocumentTools implements ToolGroup {
   }
 
   record DocumentId(
-      @About("the id of the document") String id,
-      @About(COLLECTION) Optional<String> collection) {}
+      @About("the id of the document") String id, @About(COLLECTION) Optional<String> collection) {}
 
   record WholeText(String id, String text, Instant changedAt) {}
 
@@ -154,7 +154,10 @@ public final class DocumentTools implements ToolGroup {
             .takes(DocumentQuestion.class)
             .gives(FoundTexts.class, DocumentTools::search),
         Tool.of(
-                "get_document", "Get document", "Returns the whole text of a document.", Effect.READS)
+                "get_document",
+                "Get document",
+                "Returns the whole text of a document.",
+                Effect.READS)
             .takes(DocumentId.class)
             .gives(WholeText.class, DocumentTools::get),
         Tool.of(
