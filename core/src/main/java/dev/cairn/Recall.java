@@ -3,6 +3,7 @@ package dev.cairn;
 import dev.cairn.documents.Documents;
 import dev.cairn.internal.table.Store;
 import dev.cairn.table.Transactor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a memory that finds what is known by words and by meaning. */
@@ -31,5 +32,10 @@ abstract sealed class Recall extends Waits permits Memory {
    */
   public Documents documents(String collection) {
     return Documents.of(collection, transactor, opened.clock(), opened.indexes(), store == null);
+  }
+
+  /** Returns the names of the collections of documents that exist, in their order. */
+  public List<String> collections() {
+    return Documents.collections(transactor);
   }
 }

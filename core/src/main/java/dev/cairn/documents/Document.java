@@ -1,5 +1,7 @@
 package dev.cairn.documents;
 
+import dev.cairn.internal.documents.DocumentTables.DocumentRow;
+import dev.cairn.internal.documents.FieldRow;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -27,4 +29,19 @@ public record Document(
     Instant changedAt,
     Optional<Instant> expiresAt,
     Optional<String> supersededBy,
-    long uses) {}
+    long uses) {
+
+  static Document of(DocumentRow row) {
+    return new Document(
+        row.id(),
+        row.text(),
+        Metadata.of(FieldRow.values(row.metadata())),
+        row.hash(),
+        row.passages(),
+        row.added(),
+        row.changed(),
+        row.expires(),
+        row.supersededBy(),
+        row.uses());
+  }
+}

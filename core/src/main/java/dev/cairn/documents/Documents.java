@@ -1,18 +1,24 @@
 package dev.cairn.documents;
 
-import static dev.cairn.documents.DocumentTables.COLLECTIONS;
-import static dev.cairn.documents.DocumentTables.DOCUMENTS;
-import static dev.cairn.documents.DocumentTables.EMBEDDINGS;
-import static dev.cairn.documents.DocumentTables.EMBEDDING_ORDER;
-import static dev.cairn.documents.DocumentTables.PASSAGES;
+import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
+import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
+import static dev.cairn.internal.documents.DocumentTables.EMBEDDINGS;
+import static dev.cairn.internal.documents.DocumentTables.EMBEDDING_ORDER;
+import static dev.cairn.internal.documents.DocumentTables.PASSAGES;
 
-import dev.cairn.documents.DocumentTables.DocumentKey;
-import dev.cairn.documents.DocumentTables.DocumentRow;
+import dev.cairn.internal.documents.Prepared;
+import dev.cairn.internal.documents.Collection;
+import dev.cairn.internal.documents.Matching;
+import dev.cairn.internal.documents.CollectionWriter;
+import dev.cairn.internal.documents.DocumentTables;
+import dev.cairn.internal.documents.DocumentTables.DocumentKey;
+import dev.cairn.internal.documents.DocumentTables.DocumentRow;
 import dev.cairn.internal.checks.Arguments;
-import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.recall.Indexes;
 import dev.cairn.internal.vectors.VectorIndex;
 import dev.cairn.internal.words.WordIndex;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
 import dev.cairn.table.WriteTransaction;
@@ -21,7 +27,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -47,24 +52,12 @@ import java.util.stream.Stream;
  *
  * <p>A document that has expired is there for no method any more.
  */
-public final class Documents {
+public final class Documents extends Upkeep {
   private static final int NAME_BYTES = 100;
-
-  private final Transactor transactor;
-  private final Clock clock;
-  private final Collection collection;
-  private final Chunker chunker;
-
-  /** Whether all calls are part of one transaction. */
-  private final boolean isBound;
 
   private Documents(
       Transactor transactor, Clock clock, Collection collection, Chunker chunker, boolean isBound) {
-    this.transactor = transactor;
-    this.clock = clock;
-    this.collection = collection;
-    this.chunker = chunker;
-    this.isBound = isBound;
+    super(transactor, clock, collection, chunker, isBound);
   }
 
   /**
@@ -98,6 +91,15 @@ public final class Documents {
             VectorIndex.tables())
         .<Table<?, ?>>flatMap(List::stream)
         .toList();
+  }
+
+  /**
+   * Returns the names of all collections.
+   *
+   * @hidden for the door alone
+   */
+  public static List<String> collections(Transactor transactor) {
+    return transactor.read(tx -> tx.scan(COLLECTIONS, Scan.all()).map(Row::key).toList());
   }
 
   /** Returns the name of the collection. */
@@ -184,7 +186,7 @@ public final class Documents {
     return transactor
         .get(DOCUMENTS, key(id))
         .filter(row -> !row.isExpired(clock.instant()))
-        .map(DocumentRow::document);
+        .map(Document::of);
   }
 
   /** Deletes a document; false if there was none. */
@@ -350,33 +352,6 @@ public final class Documents {
         });
   }
 
-  /**
-   * Removes the documents that have expired, and returns how many. Writes to the collection remove
-   * some each time, so that this need not be called.
-   */
-  public long sweepExpired() {
-    return new Removal(collection, transactor, clock.instant()).sweep();
-  }
-
-  /**
-   * Embeds all documents of the collection with another embedder, in the background, while searches
-   * go on with the vectors that there are. When all are embedded, the collection has the new
-   * embedder, and this process uses it for that collection; others must be opened with it.
-   *
-   * <p>It goes on where it was if it is called again after its process has ended.
-   *
-   * @return completes with the number of passages
-   */
-  public CompletableFuture<Long> reembed(Embedder embedder) {
-    Arguments.notNull("embedder", embedder);
-    if (isBound) {
-      throw new IllegalStateException("embed a collection anew outside of the transaction");
-    }
-    EmbedderCalls calls =
-        collection.indexes().add(embedder.name(), embedder.dimension(), embedder::embed);
-    return new Reembedding(collection, transactor, calls).start();
-  }
-
   private List<Prepared> prepared(List<NewDocument> documents) {
     List<NewDocument> given = Arguments.copyOf("documents", documents);
     if (isBound
@@ -395,7 +370,7 @@ public final class Documents {
 
   private List<Document> store(WriteTransaction tx, List<Prepared> prepared, Instant now) {
     CollectionWriter writer = new CollectionWriter(tx, collection, now);
-    List<Document> stored = prepared.stream().map(writer::put).toList();
+    List<Document> stored = prepared.stream().map(writer::put).map(Document::of).toList();
     writer.finish();
     return stored;
   }

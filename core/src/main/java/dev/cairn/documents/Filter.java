@@ -1,14 +1,16 @@
 package dev.cairn.documents;
 
-import dev.cairn.documents.Condition.All;
-import dev.cairn.documents.Condition.AnyOf;
-import dev.cairn.documents.Condition.Both;
-import dev.cairn.documents.Condition.Comparison;
-import dev.cairn.documents.Condition.Comparison.Operator;
-import dev.cairn.documents.Condition.Containing;
-import dev.cairn.documents.Condition.Either;
-import dev.cairn.documents.Condition.Existing;
-import dev.cairn.documents.Condition.Negated;
+import dev.cairn.internal.documents.Condition;
+import dev.cairn.internal.documents.Collection;
+import dev.cairn.internal.documents.Condition.All;
+import dev.cairn.internal.documents.Condition.AnyOf;
+import dev.cairn.internal.documents.Condition.Both;
+import dev.cairn.internal.documents.Condition.Comparison;
+import dev.cairn.internal.documents.Condition.Comparison.Operator;
+import dev.cairn.internal.documents.Condition.Containing;
+import dev.cairn.internal.documents.Condition.Either;
+import dev.cairn.internal.documents.Condition.Existing;
+import dev.cairn.internal.documents.Condition.Negated;
 import dev.cairn.internal.checks.Arguments;
 import java.util.Collection;
 import java.util.List;
@@ -69,7 +71,7 @@ public final class Filter {
 
   /** Tells whether a document with this metadata matches. */
   public boolean matches(Metadata metadata) {
-    return condition.matches(Arguments.notNull("metadata", metadata));
+    return condition.matches(Arguments.notNull("metadata", metadata).asMap());
   }
 
   Condition condition() {

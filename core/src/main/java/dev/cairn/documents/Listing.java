@@ -1,10 +1,13 @@
 package dev.cairn.documents;
 
-import static dev.cairn.documents.DocumentTables.DOCUMENTS;
+import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
 
-import dev.cairn.documents.DocumentTables.CollectionRow;
-import dev.cairn.documents.DocumentTables.DocumentKey;
-import dev.cairn.documents.DocumentTables.DocumentRow;
+import dev.cairn.internal.documents.FieldKey;
+import dev.cairn.internal.documents.Collection;
+import dev.cairn.internal.documents.Matching;
+import dev.cairn.internal.documents.DocumentTables.CollectionRow;
+import dev.cairn.internal.documents.DocumentTables.DocumentKey;
+import dev.cairn.internal.documents.DocumentTables.DocumentRow;
 import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
@@ -29,7 +32,7 @@ final class Listing {
 
   long count(Filter filter) {
     CollectionRow row = collection.row(tx);
-    return row == null ? 0 : new Matching(tx, collection.name(), row, now).count(filter);
+    return row == null ? 0 : new Matching(tx, collection.name(), row, now).count(filter.condition());
   }
 
   /**
@@ -46,7 +49,7 @@ final class Listing {
         filter.equals(Filter.all()) ? all(after) : matching(after, filter, row);
     return rows.filter(found -> !found.isExpired(now))
         .limit(limit)
-        .map(DocumentRow::document)
+        .map(Document::of)
         .toList();
   }
 
@@ -59,7 +62,7 @@ final class Listing {
 
   private Stream<DocumentRow> matching(String after, Filter filter, CollectionRow row) {
     Matching matching = new Matching(tx, collection.name(), row, now);
-    return keys(matching, matching.documents(filter))
+    return keys(matching, matching.documents(filter.condition()))
         .filter(key -> FieldKey.compare(key.id(), after) > 0)
         .sorted(Comparator.comparing(DocumentKey::id, FieldKey::compare))
         .map(key -> tx.get(DOCUMENTS, key))
@@ -73,7 +76,7 @@ final class Listing {
       return List.of();
     }
     Matching matching = new Matching(tx, collection.name(), row, now);
-    return keys(matching, matching.documents(filter)).toList();
+    return keys(matching, matching.documents(filter.condition())).toList();
   }
 
   private static Stream<DocumentKey> keys(Matching matching, PassageSet documents) {

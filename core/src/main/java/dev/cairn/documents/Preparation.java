@@ -1,6 +1,11 @@
 package dev.cairn.documents;
 
-import dev.cairn.documents.DocumentTables.CollectionRow;
+import dev.cairn.internal.documents.FieldKey;
+import dev.cairn.internal.documents.EmbeddingCache;
+import dev.cairn.internal.documents.Prepared;
+import dev.cairn.internal.documents.Collection;
+import dev.cairn.internal.documents.DocumentTables.CollectionRow;
+import dev.cairn.internal.documents.DocumentTables.Place;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.recall.Quantised;
@@ -57,28 +62,38 @@ final class Preparation {
   /** A row that may be missing. */
   private record Known(@Nullable CollectionRow row) {}
 
-  private Prepared cut(NewDocument given, Analysis analysis) {
-    NewDocument document = given.id().isPresent() ? given : given.withId(TimeOrderedIds.next(now));
+  private Prepared cut(NewDocument document, Analysis analysis) {
+    String id = document.id().orElseGet(() -> TimeOrderedIds.next(now));
     String text = document.text();
-    List<Chunker.Span> spans = List.of();
+    List<Place> places;
     List<Quantised> vectors = List.of();
     if (document.vector().isPresent()) {
       float[] vector = document.vector().get();
       vectors = List.of(Quantised.of(vector, vector.length));
-      spans = List.of(new Chunker.Span(0, text.length()));
+      places = List.of(new Place(0, text.length()));
     } else {
-      Arguments.notBlank("text of document '%s'".formatted(document.id().orElseThrow()), text);
-      spans = spans(document.chunker().orElse(chunker), text);
+      Arguments.notBlank("text of document '%s'".formatted(id), text);
+      places = places(document.chunker().orElse(chunker), text);
     }
-    List<Analysed> words = new ArrayList<>(spans.size());
-    for (Chunker.Span span : spans) {
-      words.add(analysis.analyse(text.substring(span.start(), span.end())));
+    List<Analysed> words = new ArrayList<>(places.size());
+    for (Place place : places) {
+      words.add(analysis.analyse(place.of(text)));
     }
     return new Prepared(
-        document, FieldKey.hash(text), spans, analysis.version(), words, "", vectors);
+        id,
+        text,
+        FieldRow.of(document.metadata().asMap()),
+        document.expiresAt(),
+        FieldKey.hash(text),
+        places,
+        analysis.version(),
+        words,
+        "",
+        vectors);
   }
 
-  private static List<Chunker.Span> spans(Chunker chunker, String text) {
+  /** Returns the passages of a text, if they are within it. */
+  static List<Place> places(Chunker chunker, String text) {
     List<Chunker.Span> spans = Arguments.copyOf("passages", chunker.cut(text));
     if (spans.isEmpty() || spans.size() > Chunker.MAX_PASSAGES) {
       throw new IllegalArgumentException(
@@ -94,14 +109,14 @@ final class Preparation {
       }
       before = span.start();
     }
-    return spans;
+    return spans.stream().map(span -> new Place(span.start(), span.end())).toList();
   }
 
   private List<Prepared> embedded(List<Prepared> documents, EmbedderCalls embedder) {
     Map<String, String> texts = new LinkedHashMap<>(); // by their hashes, each once
     for (Prepared document : documents) {
       if (document.vectors().isEmpty()) {
-        for (int i = 0; i < document.spans().size(); i++) {
+        for (int i = 0; i < document.places().size(); i++) {
           String text = document.passage(i);
           texts.put(FieldKey.hash(text), text);
         }
@@ -135,21 +150,14 @@ final class Preparation {
     if (!document.vectors().isEmpty()) {
       return document;
     }
-    List<Quantised> own = new ArrayList<>(document.spans().size());
-    for (int i = 0; i < document.spans().size(); i++) {
+    List<Quantised> own = new ArrayList<>(document.places().size());
+    for (int i = 0; i < document.places().size(); i++) {
       Quantised vector = vectors.get(FieldKey.hash(document.passage(i)));
       if (vector == null) {
         throw new IllegalStateException("each text has a vector by now");
       }
       own.add(vector);
     }
-    return new Prepared(
-        document.document(),
-        document.hash(),
-        document.spans(),
-        document.analysis(),
-        document.words(),
-        embedder,
-        own);
+    return document.with(embedder, own);
   }
 }

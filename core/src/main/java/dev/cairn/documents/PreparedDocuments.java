@@ -1,5 +1,6 @@
 package dev.cairn.documents;
 
+import dev.cairn.internal.documents.Prepared;
 import java.util.List;
 
 /**

@@ -1,12 +1,16 @@
 package dev.cairn.documents;
 
-import static dev.cairn.documents.DocumentTables.BY_CONTENT;
-import static dev.cairn.documents.DocumentTables.DOCUMENTS;
+import static dev.cairn.internal.documents.DocumentTables.BY_CONTENT;
+import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
 
-import dev.cairn.documents.DocumentTables.CollectionRow;
-import dev.cairn.documents.DocumentTables.Content;
-import dev.cairn.documents.DocumentTables.DocumentRow;
-import dev.cairn.documents.DocumentTables.Space;
+import dev.cairn.internal.recall.Similarity;
+import dev.cairn.internal.documents.FieldKey;
+import dev.cairn.internal.documents.Prepared;
+import dev.cairn.internal.documents.Collection;
+import dev.cairn.internal.documents.DocumentTables.CollectionRow;
+import dev.cairn.internal.documents.DocumentTables.Content;
+import dev.cairn.internal.documents.DocumentTables.DocumentRow;
+import dev.cairn.internal.documents.DocumentTables.Space;
 import dev.cairn.internal.words.WordQuery;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
@@ -42,7 +46,7 @@ final class Remembering {
         .filter(found -> found.text().equals(text))
         .filter(found -> !found.isExpired(now) && found.supersededBy().isEmpty())
         .findFirst()
-        .map(DocumentRow::document);
+        .map(Document::of);
   }
 
   /** Returns the documents that say nearly the same, the nearest first. */
@@ -51,7 +55,7 @@ final class Remembering {
     if (row == null) {
       return List.of();
     }
-    String text = prepared.document().text();
+    String text = prepared.text();
     WordQuery words = WordQuery.words(text.substring(0, Math.min(SEARCHED, text.length())));
     SearchRequest request = SearchRequest.of("", COMPARED_DOCUMENTS);
     return new Search(tx, collection, row, request, words, vector(prepared, row), now)

@@ -1,11 +1,14 @@
 package dev.cairn.documents;
 
-import static dev.cairn.documents.DocumentTables.DOCUMENTS;
+import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
 
+import dev.cairn.internal.documents.FieldRow;
+import dev.cairn.internal.documents.Collection;
+import dev.cairn.internal.documents.CollectionWriter;
 import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
-import dev.cairn.documents.DocumentTables.DocumentKey;
-import dev.cairn.documents.DocumentTables.DocumentRow;
+import dev.cairn.internal.documents.DocumentTables.DocumentKey;
+import dev.cairn.internal.documents.DocumentTables.DocumentRow;
 import dev.cairn.table.Transactor;
 import dev.cairn.table.WriteTransaction;
 import java.time.Instant;
@@ -61,7 +64,7 @@ final class Removal {
    */
   Deletion where(Filter filter, boolean atOnce) {
     List<DocumentKey> keys = transactor.read(tx -> new Listing(tx, collection, now).keys(filter));
-    Predicate<DocumentRow> condition = row -> filter.matches(FieldRow.metadata(row.metadata()));
+    Predicate<DocumentRow> condition = row -> filter.condition().matches(FieldRow.values(row.metadata()));
     if (atOnce) {
       return new Deletion(keys.isEmpty() ? 0 : remove(keys, condition), 0, keys.size());
     }
@@ -96,12 +99,12 @@ final class Removal {
                   return 0;
                 }
                 CollectionWriter writer = new CollectionWriter(tx, collection, now);
-                int some = writer.sweep(AT_ONCE);
+                writer.sweep(AT_ONCE);
                 writer.finish();
-                return some;
+                return writer.swept();
               });
       swept += last;
-    } while (last == AT_ONCE);
+    } while (last >= AT_ONCE);
     return swept;
   }
 }

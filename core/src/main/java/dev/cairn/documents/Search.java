@@ -1,14 +1,18 @@
 package dev.cairn.documents;
 
-import static dev.cairn.documents.DocumentTables.DOCUMENTS;
-import static dev.cairn.documents.DocumentTables.PASSAGES;
+import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
+import static dev.cairn.internal.documents.DocumentTables.PASSAGES;
 
-import dev.cairn.documents.DocumentTables.CollectionRow;
-import dev.cairn.documents.DocumentTables.DocumentKey;
-import dev.cairn.documents.DocumentTables.DocumentRow;
-import dev.cairn.documents.DocumentTables.PassageKey;
-import dev.cairn.documents.DocumentTables.PassageRow;
-import dev.cairn.documents.DocumentTables.Space;
+import dev.cairn.internal.recall.Fusion;
+import dev.cairn.internal.documents.Collection;
+import dev.cairn.internal.documents.Matching;
+import dev.cairn.internal.documents.DocumentTables;
+import dev.cairn.internal.documents.DocumentTables.CollectionRow;
+import dev.cairn.internal.documents.DocumentTables.DocumentKey;
+import dev.cairn.internal.documents.DocumentTables.DocumentRow;
+import dev.cairn.internal.documents.DocumentTables.PassageKey;
+import dev.cairn.internal.documents.DocumentTables.PassageRow;
+import dev.cairn.internal.documents.DocumentTables.Space;
 import dev.cairn.documents.SearchRequest.Mode;
 import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.internal.postings.Scored;
@@ -80,7 +84,7 @@ final class Search {
     }
     PassageSet accepted =
         new Matching(tx, collection.name(), row, now)
-            .accepted(request.filter(), request.findsSuperseded());
+            .accepted(request.filter().condition(), request.findsSuperseded());
     if (accepted != null && accepted.isEmpty()) {
       return List.of();
     }
@@ -170,7 +174,7 @@ final class Search {
               double uses =
                   1 + request.usefulness() * document.uses() / (document.uses() + HALF_OF_USES);
               return new Hit(
-                  document.document(),
+                  Document.of(document),
                   found.score() * age * uses,
                   new Hit.Scores(found.words(), found.meaning(), age, uses),
                   new Hit.Passage(text(place), place.start(), place.end(), place.ordinal()));

@@ -51,6 +51,8 @@ public final class Table<K, V extends Record> {
 
   private final boolean derived;
 
+  private final boolean cached;
+
   /** The owner of a key, for messages; made once, since every use of a key passes it. */
   private final String keyText;
 
@@ -62,7 +64,8 @@ public final class Table<K, V extends Record> {
       Class<V> recordClass,
       RecordCodec<V> codec,
       List<Index<? super V, ?>> indexes,
-      boolean derived) {
+      boolean derived,
+      boolean cached) {
     this.name = name;
     this.key = key;
     this.recordClass = recordClass;
@@ -72,7 +75,8 @@ public final class Table<K, V extends Record> {
         indexes.stream()
             .collect(Collectors.toUnmodifiableMap(Index::name, index -> index.key().components()));
     this.derived = derived;
-    this.cacheable = !derived && !key.components().contains(KeyType.BYTES);
+    this.cached = cached;
+    this.cacheable = cached && !derived && !key.components().contains(KeyType.BYTES);
     this.keyText = "a key of table '" + name + "'";
     this.hash = name.hashCode();
   }
@@ -150,7 +154,7 @@ public final class Table<K, V extends Record> {
      */
     public <V extends Record> Table<K, V> holding(Class<V> recordClass) {
       RecordCodec<V> codec = RecordCodec.of(notNull("recordClass", recordClass));
-      return new Table<>(name, key, recordClass, codec, List.of(), false);
+      return new Table<>(name, key, recordClass, codec, List.of(), false, true);
     }
   }
 
@@ -173,7 +177,7 @@ public final class Table<K, V extends Record> {
     if (derived) {
       throw new IllegalStateException(this + " is derived, and a derived table has no indexes");
     }
-    return new Table<>(name, key, recordClass, codec, all, false);
+    return new Table<>(name, key, recordClass, codec, all, false, cached);
   }
 
   /**
@@ -193,7 +197,18 @@ public final class Table<K, V extends Record> {
     if (!indexes.isEmpty()) {
       throw new IllegalStateException(this + " has indexes, and a derived table has none");
     }
-    return new Table<>(name, key, recordClass, codec, List.of(), true);
+    return new Table<>(name, key, recordClass, codec, List.of(), true, cached);
+  }
+
+  /**
+   * Returns this table for rows that the cache does not hold, since its owner keeps in memory what
+   * it needs of them. The change log names them as it does any others.
+   *
+   * @return the table
+   * @hidden
+   */
+  public Table<K, V> uncached() {
+    return new Table<>(name, key, recordClass, codec, indexes, derived, false);
   }
 
   /**
@@ -256,7 +271,8 @@ public final class Table<K, V extends Record> {
    * Tells whether the cache holds rows of this table. It finds them by their keys: equal keys must
    * be equal objects, and arrays are not.
    *
-   * @return false if a component of the key is a byte string, or if the table is derived
+   * @return false if a component of the key is a byte string, or if the table is derived or
+   *     uncached
    * @hidden
    */
   public boolean cacheable() {
@@ -280,6 +296,7 @@ public final class Table<K, V extends Record> {
             && name.equals(that.name)
             && recordClass == that.recordClass
             && derived == that.derived
+            && cached == that.cached
             && key.components().equals(that.key.components())
             && key.codec().keyClass() == that.key.codec().keyClass()
             && indexKeys.equals(that.indexKeys));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cairn.Cairn;
+import dev.cairn.documents.NewDocument;
 import dev.cairn.jobs.JobId;
 import dev.cairn.locks.Hold;
 import java.io.IOException;
@@ -43,6 +44,7 @@ class DocumentsTest {
             CODE.resolve("DocumentedCode.java"),
             CODE.resolve("DocumentedCoordination.java"),
             CODE.resolve("DocumentedJobs.java"),
+            CODE.resolve("DocumentedRecall.java"),
             CODE.resolve("Notes.java"),
             INTEGRATIONS.resolve("adk/src/test/java/dev/cairn/adk/DocumentedCode.java"),
             INTEGRATIONS.resolve(
@@ -75,6 +77,13 @@ class DocumentsTest {
       assertThat(cairn.memory().get(Notes.NOTES, "n1"))
           .map(Notes.Note::text)
           .contains("Free from 50 euros. Not to islands.");
+      assertThat(DocumentedRecall.remember(cairn.memory())).hasSize(1);
+      assertThat(DocumentedRecall.documents(cairn.memory(), "Bleed the pump.", "Pumps leak."))
+          .hasSize(1);
+      assertThat(DocumentedRecall.search(cairn.memory())).hasSize(2);
+      DocumentedRecall.change(cairn.memory());
+      DocumentedRecall.transaction(
+          cairn.memory(), "https://example.org", List.of(NewDocument.of("p", "a page")));
       DocumentedCoordination.locks(cairn.memory(), Duration.ofSeconds(1));
       DocumentedCoordination.limits(cairn.memory());
       try (Hold hold = DocumentedCoordination.ways(cairn.memory())) {

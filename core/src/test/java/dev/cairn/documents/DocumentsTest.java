@@ -101,7 +101,10 @@ class DocumentsTest extends NewStore {
   void ofTwoWithOneIdTheLaterStays() {
     List<Document> stored =
         documents.addAll(
-            List.of(NewDocument.of("a", "first"), NewDocument.of("b", "other"), NewDocument.of("a", "second")));
+            List.of(
+                NewDocument.of("a", "first"),
+                NewDocument.of("b", "other"),
+                NewDocument.of("a", "second")));
 
     assertThat(ids(stored)).containsExactly("a", "b", "a");
     assertThat(documents.get("a").orElseThrow().text()).isEqualTo("second");
@@ -142,8 +145,7 @@ class DocumentsTest extends NewStore {
     assertThat(documents.delete("d1")).isTrue();
     assertThat(documents.delete("d1")).isFalse();
     assertThat(documents.deleteAll(List.of("d3", "d5", "d1", "nowhere"))).isEqualTo(2);
-    assertThat(documents.deleteWhere(where("even").is(true)))
-        .isEqualTo(new Deletion(250, 0, 250));
+    assertThat(documents.deleteWhere(where("even").is(true))).isEqualTo(new Deletion(250, 0, 250));
 
     assertThat(documents.count()).isEqualTo(247);
     assertThat(found("number")).hasSize(10).doesNotContain("d1", "d3", "d5", "d0");
@@ -181,9 +183,9 @@ class DocumentsTest extends NewStore {
     assertThat(documents.count()).isEqualTo(1);
     assertThat(documents.count(where("any").isNot(1))).isEqualTo(1);
     assertThat(ids(documents.list(5))).containsExactly("b");
-    assertThat(documents.delete("a")).isFalse();
     assertThat(documents.sweepExpired()).isEqualTo(1);
     assertThat(documents.sweepExpired()).isZero();
+    assertThat(documents.delete("a")).isFalse();
 
     documents.addOrReplace(NewDocument.of("c", "another tea").expiringAt(end.plusSeconds(1)));
     clock.advance(Duration.ofSeconds(1));

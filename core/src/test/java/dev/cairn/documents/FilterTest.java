@@ -27,11 +27,43 @@ class FilterTest extends NewStore {
   /** Values at the edges of their kinds: neighbours in order, equal ones of different classes. */
   private static final List<Object> VALUES =
       List.of(
-          "", "a", "a\0", "ab", "b", "ä", "漢", "\ud83d\ude00", "\ud83d", "\uffff", LONG, LONG + "a",
-          LONG + "b", LONG.substring(0, 120), LONG.substring(0, 119), 0, 1, -1, 1.0, 1.5, -1.5,
-          1L << 53, (1L << 53) + 1, 9.007199254740992E15, Long.MAX_VALUE, Long.MAX_VALUE - 1,
-          Long.MIN_VALUE, 0x1p63, 1e300, -1e300, Double.MIN_VALUE, true, false, Instant.EPOCH,
-          Instant.EPOCH.minusNanos(1), Instant.MAX, Instant.MIN);
+          "",
+          "a",
+          "a\0",
+          "ab",
+          "b",
+          "ä",
+          "漢",
+          "\ud83d\ude00",
+          "\ud83d",
+          "\uffff",
+          LONG,
+          LONG + "a",
+          LONG + "b",
+          LONG.substring(0, 120),
+          LONG.substring(0, 119),
+          0,
+          1,
+          -1,
+          1.0,
+          1.5,
+          -1.5,
+          1L << 53,
+          (1L << 53) + 1,
+          9.007199254740992E15,
+          Long.MAX_VALUE,
+          Long.MAX_VALUE - 1,
+          Long.MIN_VALUE,
+          0x1p63,
+          1e300,
+          -1e300,
+          Double.MIN_VALUE,
+          true,
+          false,
+          Instant.EPOCH,
+          Instant.EPOCH.minusNanos(1),
+          Instant.MAX,
+          Instant.MIN);
 
   private static final List<String> NAMES = List.of("a", "b", "ab", "a b", "漢");
 
@@ -47,7 +79,9 @@ class FilterTest extends NewStore {
         Filter filter = filter(3);
         List<String> expected =
             model.keySet().stream().filter(id -> filter.matches(model.get(id))).toList();
-        assertThat(documents.list(filter, 1_000)).as("%s", filter).extracting(Document::id)
+        assertThat(documents.list(filter, 1_000))
+            .as("%s", filter)
+            .extracting(Document::id)
             .containsExactlyElementsOf(expected);
         assertThat(documents.count(filter)).as("%s", filter).isEqualTo(expected.size());
         assertThat(

@@ -6,6 +6,14 @@ import dev.cairn.conversations.Conversation;
 import dev.cairn.conversations.Conversations;
 import dev.cairn.conversations.Message;
 import dev.cairn.conversations.Messages;
+import dev.cairn.documents.Chunker;
+import dev.cairn.documents.Documents;
+import dev.cairn.documents.Embedder;
+import dev.cairn.documents.Filter;
+import dev.cairn.documents.Metadata;
+import dev.cairn.documents.NewDocument;
+import dev.cairn.documents.PreparedDocuments;
+import dev.cairn.documents.SearchRequest;
 import dev.cairn.episodes.Episode;
 import dev.cairn.episodes.EpisodeQuery;
 import dev.cairn.episodes.Episodes;
@@ -85,6 +93,7 @@ final class PublicCalls {
           Users.class,
           Graph.class,
           Conversations.class,
+          Documents.class,
           Limits.class,
           RateLimit.class,
           Locks.class,
@@ -109,11 +118,33 @@ final class PublicCalls {
 
   private static final Message MESSAGE = Message.user("a text").withId(NAME);
 
+  /** It is a small model: the length of a text. */
+  private static final Embedder LENGTH =
+      new Embedder() {
+        @Override
+        public String name() {
+          return "length";
+        }
+
+        @Override
+        public int dimension() {
+          return 2;
+        }
+
+        @Override
+        public List<float[]> embed(List<String> texts) {
+          return texts.stream().map(text -> new float[] {1, text.length()}).toList();
+        }
+      };
+
   private final Path copies;
   private int copy;
 
   /** It is read in a store of its own, since only reads make one. */
   private final Messages seen;
+
+  /** They too are made in a store of their own. */
+  private final PreparedDocuments prepared;
 
   /**
    * Makes the calls for one store.
@@ -124,6 +155,7 @@ final class PublicCalls {
     this.copies = copies;
     try (Cairn cairn = Cairn.open(copies.resolve("read"))) {
       this.seen = cairn.memory().conversations().all(NAME);
+      this.prepared = cairn.memory().documents().prepare(List.of(NewDocument.of(NAME, NAME)));
     }
   }
 
@@ -194,6 +226,7 @@ final class PublicCalls {
             memory.users(),
             memory.graph(),
             memory.conversations(),
+            memory.documents(),
             memory.limits(),
             memory.limits().rate(NAME, RATE),
             memory.locks(),
@@ -206,6 +239,9 @@ final class PublicCalls {
   }
 
   private Object[] arguments(Method method) {
+    if (method.getName().equals("supersede")) {
+      return new Object[] {NAME, "another"};
+    }
     return Arrays.stream(method.getParameters())
         .map(
             parameter ->
@@ -222,6 +258,12 @@ final class PublicCalls {
     }
     if (type == Messages.class) {
       return seen;
+    }
+    if (type == PreparedDocuments.class) {
+      return prepared;
+    }
+    if (type == String.class && method.getName().equals("inLanguage")) {
+      return "en";
     }
     if (type == String.class) {
       return method.getName().equals("forgetIndexes") ? "episodes" : NAME;
@@ -277,6 +319,12 @@ final class PublicCalls {
             (UnaryOperator<UserContext>) UserContext::withOneMoreConversation,
             (Consumer<Memory>) memory -> memory.users().recordConversation(NAME),
             new Token(NAME, Scope.MACHINE, 1), // another one takes its place
+            NewDocument.of(NAME, NAME),
+            Metadata.of(NAME, NAME),
+            Filter.where(NAME).exists(),
+            SearchRequest.of(NAME, 3),
+            Chunker.whole(),
+            LENGTH,
             RATE,
             Scope.MACHINE,
             Deadline.never(),

@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description = {
-      "Checks every row, index entry and page in use, and reports what is damaged.",
+      "Checks every row, index entry and page in use, and reports what is damaged;",
+      "and, if nothing is, compares the indexes of documents with the documents.",
       "The store may be in use, and it may be so damaged that nothing else opens it."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -64,12 +65,27 @@ final class VerifyCommand implements Callable<Integer> {
                   .withTables(Memory.tables())
                   .withProgress((step, entries) -> progress.reach(entries)));
     }
+    report = report.sound() ? withDocuments(report) : report;
     if (cairn.json()) {
       cairn.screen().out().println(Json.line(json(report)));
     } else {
       print(report);
     }
     return report.sound() ? ExitCode.OK : ExitCode.PROBLEM;
+  }
+
+  /** Adds the faults of the indexes of documents, for which the store has to be opened. */
+  private VerifyReport withDocuments(VerifyReport report) {
+    List<Finding> findings = DocumentIndexes.check(cairn);
+    return findings.isEmpty()
+        ? report
+        : new VerifyReport(
+            report.version(),
+            report.tables(),
+            report.changes(),
+            report.pages(),
+            findings.size(),
+            findings);
   }
 
   private Map<String, Object> json(VerifyReport report) {

@@ -43,7 +43,10 @@ final class BlockEditor {
     while (next < changes.size()) {
       byte[] last = last();
       if (last == null) {
-        writeLast(new PostingRun(changes.size()).with(changes, next, changes.size()));
+        PostingRun run = new PostingRun(changes.size()).with(changes, next, changes.size());
+        if (run.size() > 0) {
+          writeLast(run);
+        }
         return;
       }
       Header header = PostingCursor.headerOf(last);
@@ -57,7 +60,7 @@ final class BlockEditor {
       }
       Row<BlockKey, PostingBlock> block = passage < header.first() ? blockOf(passage) : null;
       if (block == null) {
-        changeLast(BlockCode.decode(last).with(changes, next, changes.size()));
+        changeLast(last, changes, next);
         return;
       }
       int end = changes.firstFrom(next, Math.max(passage + 1, endOf(block, header.first())));
@@ -91,12 +94,13 @@ final class BlockEditor {
   }
 
   /** Changes a block that is not the last. */
-  private void change(Row<BlockKey, PostingBlock> block, PostingChanges changes, int from, int to) {
-    PostingRun run = BlockCode.decode(block.value().postings()).with(changes, from, to);
+  private void change(
+      Row<BlockKey, PostingBlock> block, PostingChanges changes, int from, int to) {
+    PostingRun run = decode(block).with(changes, from, to);
     long first = block.key().first();
     if (run.size() > 0 && run.size() < FEW) {
       Row<BlockKey, PostingBlock> next = next(first);
-      PostingRun later = BlockCode.decode(next.value().postings());
+      PostingRun later = decode(next);
       if (run.size() + later.size() <= MOST) {
         remove(first);
         run.appendAll(later);
@@ -105,6 +109,8 @@ final class BlockEditor {
           return;
         }
         first = next.key().first();
+      } else {
+        run = withPrevious(first, run);
       }
     }
     if (run.size() == 0 || run.passage(0) != first) {
@@ -113,27 +119,45 @@ final class BlockEditor {
     write(run, run.size());
   }
 
-  private void changeLast(PostingRun run) {
-    if (run.size() > 0) {
-      writeLast(run);
-      return;
+  /** Changes the last block and the postings behind it. */
+  private void changeLast(byte[] last, PostingChanges changes, int from) {
+    PostingRun before = BlockCode.decode(last);
+    PostingRun run = before.with(changes, from, changes.size());
+    if (run.size() < Math.min(FEW, before.size())) {
+      run = withPrevious(BlockKey.LAST, run);
+      if (run.size() == 0) {
+        remove(BlockKey.LAST);
+        return;
+      }
     }
-    remove(BlockKey.LAST);
-    first(Scan.prefix(collection, key).descending())
-        .ifPresent(
-            before -> {
-              remove(before.key().first());
-              put(BlockKey.LAST, before.value().postings());
-            });
+    writeLast(run);
+  }
+
+  /** Returns postings with those of the block before theirs, which is removed, if both fit. */
+  private PostingRun withPrevious(long first, PostingRun run) {
+    Optional<Row<BlockKey, PostingBlock>> previous =
+        first(Scan.prefix(collection, key).before(first).descending());
+    if (previous.isEmpty()) {
+      return run;
+    }
+    PostingRun both = decode(previous.get());
+    if (both.size() + run.size() > MOST) {
+      return run;
+    }
+    remove(previous.get().key().first());
+    both.appendAll(run);
+    return both;
+  }
+
+  private static PostingRun decode(Row<BlockKey, PostingBlock> block) {
+    return BlockCode.decode(block.value().postings());
   }
 
   /** Writes the last postings: full blocks, and what is left over as the last one. */
   private void writeLast(PostingRun run) {
-    if (run.size() > 0) {
-      int sealed = (run.size() - 1) / MOST * MOST;
-      write(run, sealed);
-      put(BlockKey.LAST, BlockCode.encode(run, sealed, run.size()));
-    }
+    int full = (run.size() - 1) / MOST * MOST;
+    write(run, full);
+    put(BlockKey.LAST, BlockCode.encode(run, full, run.size()));
   }
 
   /** Writes the first {@code end} postings as blocks that are not the last, of about one length. */

@@ -1,6 +1,7 @@
 package dev.cairn.internal.postings;
 
 import dev.cairn.table.Keys;
+import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
@@ -137,6 +138,50 @@ public final class Postings {
     List<PostingList> lists = new ArrayList<>();
     forEach(transaction, collection, from, before, (key, list) -> lists.add(list));
     return PostingList.passages(lists);
+  }
+
+  /**
+   * Removes blocks of a collection, whatever their keys.
+   *
+   * @param most the most blocks to remove, positive
+   * @return false if none is left
+   */
+  public boolean clear(WriteTransaction transaction, int collection, int most) {
+    List<BlockKey> keys =
+        transaction.scan(table, Scan.prefix(collection).limit(most)).map(Row::key).toList();
+    keys.forEach(key -> transaction.remove(table, key));
+    return keys.size() == most;
+  }
+
+  /** Returns the sum of the fingerprints of all postings of a collection. */
+  public long fingerprint(Transaction transaction, int collection) {
+    long[] sum = new long[1];
+    forEach(
+        transaction,
+        collection,
+        null,
+        null,
+        (key, postings) -> {
+          PostingCursor cursor = postings.cursor();
+          while (cursor.next()) {
+            sum[0] += fingerprint(key, cursor.passage(), cursor.payload());
+          }
+        });
+    return sum[0];
+  }
+
+  /**
+   * Returns the fingerprint of a posting. Two sets of postings whose fingerprints have one sum are
+   * the same, but for a chance of one in 2<sup>64</sup>.
+   */
+  public static long fingerprint(byte[] key, long passage, int payload) {
+    long hash = passage * 0x9E37_79B9_7F4A_7C15L + payload;
+    for (byte each : key) {
+      hash = (hash ^ each) * 0xBF58_476D_1CE4_E5B9L;
+      hash ^= hash >>> 29;
+    }
+    hash *= 0x94D0_49BB_1331_11EBL;
+    return hash ^ (hash >>> 31);
   }
 
   /**

@@ -177,12 +177,13 @@ final class BatchTransaction extends ViewTransaction implements WriteTransaction
     byte[] keyBytes = binding.keyBytes(writer, namespace, key);
     byte[] bytes = binding.seal(keyBytes, value);
     // The cache must not hold a list that the caller can still modify.
-    boolean copy = !table.isDerived() && table.codec().schema().modifiable();
+    boolean keeps = table.cacheable() || !table.indexes().isEmpty();
+    boolean copy = keeps && table.codec().schema().modifiable();
     V kept = copy ? binding.open(batch, keyBytes, bytes) : value;
     SortedSet<byte[]> before = entriesBefore(binding, rowKey, key, keyBytes);
     SortedSet<byte[]> after = binding.entries.of(namespace, key, kept);
     try {
-      if (differs) {
+      if (differs || table.isDerived()) { // and nobody asks whether a derived row was equal
         batch.replace(keyBytes, bytes);
       } else if (!batch.put(keyBytes, bytes)) {
         return false;

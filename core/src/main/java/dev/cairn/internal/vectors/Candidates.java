@@ -15,7 +15,7 @@ final class Candidates {
   private final int[] counts;
 
   /** Those that were kept, some of them perhaps too distant by now. */
-  private long[] passages;
+  private int[] places;
 
   private int[] distances;
   private int size;
@@ -36,8 +36,8 @@ final class Candidates {
     this.most = most;
     this.counts = new int[bits + 1];
     this.greatest = bits;
-    this.passages = new long[Math.min(most, 1 << 12)];
-    this.distances = new int[passages.length];
+    this.places = new int[Math.min(most, 1 << 12)];
+    this.distances = new int[places.length];
   }
 
   /** Returns the greatest distance at which a further vector is kept. */
@@ -46,11 +46,11 @@ final class Candidates {
   }
 
   /** Keeps a vector whose distance is within the limit, and returns the new limit. */
-  int keep(long passage, int distance) {
-    if (size == passages.length) {
+  int keep(int place, int distance) {
+    if (size == places.length) {
       makeRoom();
     }
-    passages[size] = passage;
+    places[size] = place;
     distances[size++] = distance;
     counts[distance]++;
     within++;
@@ -62,9 +62,9 @@ final class Candidates {
 
   private void makeRoom() {
     dropDistant();
-    if (size > passages.length / 2) {
-      int length = (int) Math.min(2L * passages.length, Integer.MAX_VALUE - 8);
-      passages = Arrays.copyOf(passages, length);
+    if (size > places.length / 2) {
+      int length = (int) Math.min(2L * places.length, Integer.MAX_VALUE - 8);
+      places = Arrays.copyOf(places, length);
       distances = Arrays.copyOf(distances, length);
     }
   }
@@ -76,7 +76,7 @@ final class Candidates {
     for (int i = 0; i < size; i++) {
       int distance = distances[i];
       if (distance < greatest || (distance == greatest && room-- > 0)) {
-        passages[kept] = passages[i];
+        places[kept] = places[i];
         distances[kept++] = distance;
       }
     }
@@ -89,9 +89,9 @@ final class Candidates {
     }
   }
 
-  /** Returns the passages that were kept, in the order in which they came. */
-  long[] passages() {
+  /** Returns the places of those that were kept, in the order in which they came. */
+  int[] places() {
     dropDistant();
-    return Arrays.copyOf(passages, size);
+    return Arrays.copyOf(places, size);
   }
 }

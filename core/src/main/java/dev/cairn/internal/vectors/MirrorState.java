@@ -147,10 +147,46 @@ final class MirrorState {
     return PassageSet.of(Arrays.copyOfRange(changed, from, changed.length));
   }
 
-  /** Offers all vectors that are accepted to the candidates, or all if {@code accepted} is null. */
-  void scan(SignScan scan, @Nullable PassageSet accepted) {
-    for (Chunk chunk : chunks) {
-      scan.all(chunk, accepted);
+  /**
+   * Finds passages whose vectors are likely to be nearest to another one. First it keeps those
+   * whose signs differ least, and then those of them whose signs have the greatest dot product with
+   * the vector itself.
+   *
+   * @param wanted the vector to compare with
+   * @param similar how many to keep first
+   * @param most how many to return at most
+   * @param accepted the passages that come into question, or null for all
+   * @return the passages, ascending
+   */
+  long[] nearest(UnitVector wanted, int similar, int most, @Nullable PassageSet accepted) {
+    SignScan scan = new SignScan(wanted.signs(), similar);
+    for (int i = 0; i < chunks.length; i++) {
+      scan.all(chunks[i], i * Chunk.MOST, accepted);
     }
+    int[] places = scan.places();
+    int[] best = places.length > most ? greatest(places, new SignProducts(wanted), most) : places;
+    return Arrays.stream(best)
+        .mapToLong(place -> chunks[place / Chunk.MOST].passages[place % Chunk.MOST])
+        .toArray();
+  }
+
+  /** Returns those of some places whose signs have the greatest products, ascending. */
+  private int[] greatest(int[] places, SignProducts products, int most) {
+    // Each product as an int of its order, and its place so that the lowest of equal ones is last.
+    long[] ordered = new long[places.length];
+    for (int i = 0; i < places.length; i++) {
+      Chunk chunk = chunks[places[i] / Chunk.MOST];
+      float product = products.of(chunk.signs, places[i] % Chunk.MOST * words);
+      int bits = Float.floatToIntBits(product);
+      int order = bits ^ (bits >> (Integer.SIZE - 1) & Integer.MAX_VALUE);
+      ordered[i] = (long) order << Integer.SIZE | Integer.MAX_VALUE - places[i];
+    }
+    Arrays.sort(ordered);
+    int[] greatest = new int[most];
+    for (int i = 0; i < most; i++) {
+      greatest[i] = Integer.MAX_VALUE - (int) ordered[ordered.length - most + i];
+    }
+    Arrays.sort(greatest);
+    return greatest;
   }
 }

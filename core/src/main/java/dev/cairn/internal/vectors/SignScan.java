@@ -16,16 +16,21 @@ final class SignScan {
     this.candidates = new Candidates(most, query.length * Long.SIZE);
   }
 
-  /** Passes a chunk; of its vectors only those that are accepted are kept. */
-  void all(Chunk chunk, @Nullable PassageSet accepted) {
+  /**
+   * Passes a chunk.
+   *
+   * @param first the place of its first vector among all
+   * @param accepted the passages of the vectors that may be kept, or null for all
+   */
+  void all(Chunk chunk, int first, @Nullable PassageSet accepted) {
     if (query.length == UNROLLED) {
-      six(chunk, accepted);
+      six(chunk, first, accepted);
     } else {
-      any(chunk, accepted);
+      any(chunk, first, accepted);
     }
   }
 
-  private void six(Chunk chunk, @Nullable PassageSet accepted) {
+  private void six(Chunk chunk, int first, @Nullable PassageSet accepted) {
     long[] signs = chunk.signs;
     long a = query[0];
     long b = query[1];
@@ -43,12 +48,12 @@ final class SignScan {
               + Long.bitCount(signs[at + 4] ^ e)
               + Long.bitCount(signs[at + 5] ^ f);
       if (distance <= limit) {
-        limit = keep(chunk.passages[i], distance, accepted);
+        limit = keep(first + i, distance, chunk.passages[i], accepted);
       }
     }
   }
 
-  private void any(Chunk chunk, @Nullable PassageSet accepted) {
+  private void any(Chunk chunk, int first, @Nullable PassageSet accepted) {
     long[] signs = chunk.signs;
     long[] mine = query;
     int limit = candidates.limit();
@@ -58,19 +63,19 @@ final class SignScan {
         distance += Long.bitCount(signs[at + word] ^ mine[word]);
       }
       if (distance <= limit) {
-        limit = keep(chunk.passages[i], distance, accepted);
+        limit = keep(first + i, distance, chunk.passages[i], accepted);
       }
     }
   }
 
-  private int keep(long passage, int distance, @Nullable PassageSet accepted) {
+  private int keep(int place, int distance, long passage, @Nullable PassageSet accepted) {
     return accepted == null || accepted.contains(passage)
-        ? candidates.keep(passage, distance)
+        ? candidates.keep(place, distance)
         : candidates.limit();
   }
 
-  /** Returns the passages that were kept, ascending where the chunks were. */
-  long[] passages() {
-    return candidates.passages();
+  /** Returns the places of those that were kept, ascending. */
+  int[] places() {
+    return candidates.places();
   }
 }

@@ -15,6 +15,7 @@ import dev.cairn.table.Transaction;
 import dev.cairn.table.WriteTransaction;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,18 +35,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VectorIndex {
   private static final Table<VectorKey, VectorRow> VECTORS =
-      Table.named("vectors").keyedBy(Keys.record(VectorKey.class)).holding(VectorRow.class);
+      Table.named("vectors")
+          .keyedBy(Keys.record(VectorKey.class))
+          .holding(VectorRow.class)
+          .uncached();
 
   /** The greatest dimension: more than any model of today has. */
   private static final int MOST_COMPONENTS = 16_384;
 
-  /** The number of candidates for up to ten results. */
-  private static final int CANDIDATES = 400;
+  /** How many vectors are scored exactly, for each that is wanted and at least. */
+  private static final int SCORED_FOR_EACH = 20;
 
-  private static final int CANDIDATES_FOR_EACH = CANDIDATES / 10;
+  private static final int LEAST_SCORED = 200;
+  private static final int MOST_SCORED = 100_000_000;
 
-  /** A search scores all if less than this multiple of the candidates are there. */
-  private static final int FEW = 2;
+  /** How many are compared by the products of their signs, for each that is scored. */
+  private static final int SIMILAR_FOR_EACH = 4;
 
   private final Mirrors mirrors;
   private final int dimension;
@@ -109,11 +114,22 @@ public final class VectorIndex {
    * @param most the most vectors to remove, positive
    * @return false if none is left
    */
-  public boolean clear(WriteTransaction tx, int collection, int most) {
+  public static boolean clear(WriteTransaction tx, int collection, int most) {
     List<VectorKey> keys =
         tx.scan(VECTORS, Scan.prefix(collection).limit(most)).map(Row::key).toList();
     keys.forEach(key -> tx.remove(VECTORS, key));
     return keys.size() == most;
+  }
+
+  /**
+   * Passes the passages of a collection that have a vector, in their order.
+   *
+   * @param tx the transaction to read in
+   * @param collection the number of the collection
+   * @param action takes the number of a passage
+   */
+  public static void forEachPassage(Transaction tx, int collection, LongConsumer action) {
+    tx.scan(VECTORS, Scan.prefix(collection)).forEach(row -> action.accept(row.key().passage()));
   }
 
   /**
@@ -124,7 +140,7 @@ public final class VectorIndex {
    * @param passage the number of the passage
    * @return the vector but for the rounding; empty if the passage has none
    */
-  public Optional<float[]> get(Transaction tx, int collection, long passage) {
+  public static Optional<float[]> get(Transaction tx, int collection, long passage) {
     return tx.get(VECTORS, new VectorKey(collection, passage)).map(VectorRow::vector);
   }
 
@@ -146,20 +162,20 @@ public final class VectorIndex {
     UnitVector wanted = UnitVector.of("query", query, dimension);
     UnrecordedRows<VectorKey, VectorRow> rows = UnrecordedRows.of(tx, VECTORS);
     Scoring scoring = new Scoring(rows, collection, wanted, accepted, positive("k", k));
-    int most = (int) Math.max(CANDIDATES, Math.min((long) CANDIDATES_FOR_EACH * k, 1 << 30));
-    if (accepted != null && accepted.size() <= most) {
+    int most = (int) Math.max(LEAST_SCORED, Math.min((long) SCORED_FOR_EACH * k, MOST_SCORED));
+    if (accepted != null && accepted.size() <= SIMILAR_FOR_EACH * most) {
       scoring.scoreAll(accepted);
       return scoring.bestFirst();
     }
     Mirror mirror = mirrors.of(rows.namespace(), collection, dimension);
     MirrorState state = rows.mayBeUncommitted() ? mirror.last() : mirror.upTo(rows);
     PassageSet changed = state == null ? null : changed(state, rows, collection);
-    if (state == null || changed == null || state.size() <= (long) FEW * most) {
+    if (state == null || changed == null || state.size() <= SIMILAR_FOR_EACH * most) {
       scoring.scoreAll();
     } else {
-      SignScan scan = new SignScan(wanted.signs(), most + changed.size());
-      state.scan(scan, accepted);
-      scoring.score(scan.passages(), changed);
+      // A vector that was changed may take the place of another one, so as many more are kept.
+      int similar = SIMILAR_FOR_EACH * most + changed.size();
+      scoring.score(state.nearest(wanted, similar, most + changed.size(), accepted), changed);
       scoring.scoreAll(changed);
     }
     mirrors.trim();

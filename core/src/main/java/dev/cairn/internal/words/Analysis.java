@@ -70,7 +70,7 @@ public final class Analysis {
   }
 
   void forEachTerm(String text, TermAction action) {
-    try (TokenStream tokens = language.analyzer().tokenStream(FIELD, notNull("text", text))) {
+    try (TokenStream tokens = language.analyzer().tokenStream(FIELD, whole(text))) {
       CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
       PositionIncrementAttribute step = tokens.addAttribute(PositionIncrementAttribute.class);
       tokens.reset();
@@ -81,6 +81,18 @@ public final class Analysis {
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory cannot fail to be read", e);
     }
+  }
+
+  /**
+   * Returns a text without the half of a character that it may end with: Lucene's tokenizer would
+   * find no words in it at all.
+   */
+  private static String whole(String text) {
+    int end = notNull("text", text).length();
+    while (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(0, end);
   }
 
   /** Returns the beginning of a word in the form that terms begin with. */

@@ -104,4 +104,29 @@ public final class WordIndex {
     return new WordSearch(transaction, POSTINGS, collection, analysis, totals)
         .search(query, most, accepted, texts);
   }
+
+  /**
+   * Removes words of a collection.
+   *
+   * @param most the most blocks of postings to remove, positive
+   * @return false if none is left
+   */
+  public static boolean clear(WriteTransaction transaction, int collection, int most) {
+    return POSTINGS.clear(transaction, collection, most);
+  }
+
+  /** Returns the sum of the fingerprints of all words of a collection. */
+  public static long fingerprint(Transaction transaction, int collection) {
+    return POSTINGS.fingerprint(transaction, collection);
+  }
+
+  /** Returns the sum of the fingerprints of the words of a passage. */
+  public static long fingerprint(long passage, Analysed text) {
+    long sum = 0;
+    for (Map.Entry<byte[], Integer> term : text.counts().entrySet()) {
+      int payload = Occurrences.encode(term.getValue(), text.words());
+      sum += Postings.fingerprint(term.getKey(), passage, payload);
+    }
+    return sum;
+  }
 }

@@ -1,20 +1,20 @@
-package dev.cairn.documents;
+package dev.cairn.internal.documents;
 
-import static dev.cairn.documents.DocumentTables.DOCUMENTS;
-import static dev.cairn.documents.DocumentTables.PASSAGES;
+import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
+import static dev.cairn.internal.documents.DocumentTables.PASSAGES;
 
-import dev.cairn.documents.Condition.All;
-import dev.cairn.documents.Condition.AnyOf;
-import dev.cairn.documents.Condition.Both;
-import dev.cairn.documents.Condition.Comparison;
-import dev.cairn.documents.Condition.Containing;
-import dev.cairn.documents.Condition.Either;
-import dev.cairn.documents.Condition.Existing;
-import dev.cairn.documents.Condition.Negated;
-import dev.cairn.documents.DocumentTables.CollectionRow;
-import dev.cairn.documents.DocumentTables.DocumentKey;
-import dev.cairn.documents.DocumentTables.DocumentRow;
-import dev.cairn.documents.DocumentTables.PassageKey;
+import dev.cairn.internal.documents.Condition.All;
+import dev.cairn.internal.documents.Condition.AnyOf;
+import dev.cairn.internal.documents.Condition.Both;
+import dev.cairn.internal.documents.Condition.Comparison;
+import dev.cairn.internal.documents.Condition.Containing;
+import dev.cairn.internal.documents.Condition.Either;
+import dev.cairn.internal.documents.Condition.Existing;
+import dev.cairn.internal.documents.Condition.Negated;
+import dev.cairn.internal.documents.DocumentTables.CollectionRow;
+import dev.cairn.internal.documents.DocumentTables.DocumentKey;
+import dev.cairn.internal.documents.DocumentTables.DocumentRow;
+import dev.cairn.internal.documents.DocumentTables.PassageKey;
 import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.internal.postings.PostingCursor;
 import dev.cairn.internal.postings.PostingList;
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Finds the documents of a collection that meet a condition, in the index of metadata: each is in
  * the postings of its keys with its first passage and the number of its passages.
  */
-final class Matching {
-  static final Postings FIELDS = new Postings("fields");
+public final class Matching {
+  public static final Postings FIELDS = new Postings("fields");
 
   private final Transaction tx;
   private final String name;
@@ -44,36 +44,36 @@ final class Matching {
    * @param name the name of the collection
    * @param now the time at which documents may have expired
    */
-  Matching(Transaction tx, String name, CollectionRow collection, Instant now) {
+  public Matching(Transaction tx, String name, CollectionRow collection, Instant now) {
     this.tx = tx;
     this.name = name;
     this.collection = collection;
     this.now = now;
   }
 
-  /** Returns the first passages of the documents that a filter matches and have not expired. */
-  PassageSet documents(Filter filter) {
-    return of(filter.condition()).andNot(expired());
+  /** Returns the first passages of the documents that meet a condition and have not expired. */
+  public PassageSet documents(Condition condition) {
+    return of(condition).andNot(expired());
   }
 
-  /** Returns the number of documents that a filter matches and have not expired. */
-  long count(Filter filter) {
-    return filter.condition() instanceof All
+  /** Returns the number of documents that meet a condition and have not expired. */
+  public long count(Condition condition) {
+    return condition instanceof All
         ? collection.documents() - expired().size()
-        : documents(filter).size();
+        : documents(condition).size();
   }
 
   /** Returns the passages that a search may find; null for all of the collection. */
-  @Nullable PassageSet accepted(Filter filter, boolean superseded) {
+  @Nullable PassageSet accepted(Condition condition, boolean superseded) {
     PassageSet hidden = superseded ? expired() : expired().or(postings(FieldKey.SUPERSEDED));
-    if (filter.condition() instanceof All && hidden.isEmpty()) {
+    if (condition instanceof All && hidden.isEmpty()) {
       return null;
     }
-    return passages(of(filter.condition()).andNot(hidden));
+    return passages(of(condition).andNot(hidden));
   }
 
   /** Returns the first passages of the documents that have expired. */
-  PassageSet expired() {
+  public PassageSet expired() {
     return range(FieldKey.firstEnd(), FieldKey.join(FieldKey.end(now), new byte[1]));
   }
 
@@ -192,18 +192,18 @@ final class Matching {
 
   /** Returns those documents of a set that meet a condition, for which it reads each. */
   private PassageSet confirmed(PassageSet documents, Condition condition) {
-    Predicate<DocumentRow> matches = row -> condition.matches(FieldRow.metadata(row.metadata()));
+    Predicate<DocumentRow> matches = row -> condition.matches(FieldRow.values(row.metadata()));
     return PassageSet.of(
         documents.stream().filter(first -> row(first).filter(matches).isPresent()).toArray());
   }
 
   /** Returns the document that has a first passage. */
-  Optional<DocumentRow> row(long first) {
+  public Optional<DocumentRow> row(long first) {
     return key(first).flatMap(key -> tx.get(DOCUMENTS, key));
   }
 
   /** Returns the key of the document that has a passage. */
-  Optional<DocumentKey> key(long passage) {
+  public Optional<DocumentKey> key(long passage) {
     return tx.get(PASSAGES, new PassageKey(collection.number(), passage))
         .map(row -> new DocumentKey(name, row.document()));
   }

@@ -1,16 +1,16 @@
-package dev.cairn.documents;
+package dev.cairn.internal.documents;
 
-import static dev.cairn.documents.DocumentTables.COLLECTIONS;
-import static dev.cairn.documents.DocumentTables.DOCUMENTS;
-import static dev.cairn.documents.DocumentTables.PASSAGES;
+import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
+import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
+import static dev.cairn.internal.documents.DocumentTables.PASSAGES;
 
 import dev.cairn.EmbeddingException;
-import dev.cairn.documents.DocumentTables.CollectionRow;
-import dev.cairn.documents.DocumentTables.DocumentKey;
-import dev.cairn.documents.DocumentTables.Filling;
-import dev.cairn.documents.DocumentTables.PassageKey;
-import dev.cairn.documents.DocumentTables.PassageRow;
-import dev.cairn.documents.DocumentTables.Space;
+import dev.cairn.internal.documents.DocumentTables.CollectionRow;
+import dev.cairn.internal.documents.DocumentTables.DocumentKey;
+import dev.cairn.internal.documents.DocumentTables.Filling;
+import dev.cairn.internal.documents.DocumentTables.PassageKey;
+import dev.cairn.internal.documents.DocumentTables.PassageRow;
+import dev.cairn.internal.documents.DocumentTables.Space;
 import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.recall.Quantised;
 import dev.cairn.internal.vectors.VectorIndex;
@@ -30,7 +30,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>Passages get ascending numbers, so those that are added meanwhile come behind the others. The
  * place that was reached is in the store: that of the last new vector.
  */
-final class Reembedding {
+public final class Reembedding {
   private static final int AT_ONCE = 32;
   private static final int REMOVED_AT_ONCE = 500;
 
@@ -38,13 +38,13 @@ final class Reembedding {
   private final Transactor transactor;
   private final EmbedderCalls embedder;
 
-  Reembedding(Collection collection, Transactor transactor, EmbedderCalls embedder) {
+  public Reembedding(Collection collection, Transactor transactor, EmbedderCalls embedder) {
     this.collection = collection;
     this.transactor = transactor;
     this.embedder = embedder;
   }
 
-  CompletableFuture<Long> start() {
+  public CompletableFuture<Long> start() {
     CompletableFuture<Long> done = new CompletableFuture<>();
     Thread thread =
         new Thread(
@@ -175,10 +175,9 @@ final class Reembedding {
 
   /** Removes the old vectors, of which nothing is read any more. */
   private void clear(Space old) {
-    VectorIndex index = collection.indexes().vectors(old.dimension());
     boolean more = true;
     while (more) {
-      more = transactor.write(tx -> index.clear(tx, old.number(), REMOVED_AT_ONCE));
+      more = transactor.write(tx -> VectorIndex.clear(tx, old.number(), REMOVED_AT_ONCE));
     }
   }
 }

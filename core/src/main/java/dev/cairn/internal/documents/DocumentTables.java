@@ -1,4 +1,4 @@
-package dev.cairn.documents;
+package dev.cairn.internal.documents;
 
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
@@ -19,46 +19,46 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The indexes are final. A program that does not know an index of a table must not write to it.
  */
-final class DocumentTables {
-  static final Table<String, CollectionRow> COLLECTIONS =
+public final class DocumentTables {
+  public static final Table<String, CollectionRow> COLLECTIONS =
       Table.named("collections").keyedBy(Keys.string()).holding(CollectionRow.class);
 
-  static final Index<DocumentRow, Content> BY_CONTENT =
+  public static final Index<DocumentRow, Content> BY_CONTENT =
       Index.one(
           "content", Keys.record(Content.class), row -> new Content(row.collection(), row.hash()));
 
-  static final Index<DocumentRow, End> BY_END =
+  public static final Index<DocumentRow, End> BY_END =
       Index.one(
           "end",
           Keys.record(End.class),
           row -> row.expires().map(end -> new End(row.collection(), end)).orElse(null));
 
-  static final Table<DocumentKey, DocumentRow> DOCUMENTS =
+  public static final Table<DocumentKey, DocumentRow> DOCUMENTS =
       Table.named("documents")
           .keyedBy(Keys.record(DocumentKey.class))
           .holding(DocumentRow.class)
           .indexedBy(BY_CONTENT, BY_END);
 
-  static final Table<PassageKey, PassageRow> PASSAGES =
+  public static final Table<PassageKey, PassageRow> PASSAGES =
       Table.named("passages")
           .keyedBy(Keys.record(PassageKey.class))
           .holding(PassageRow.class)
           .derived();
 
   /** The vectors of texts that were embedded lately, so that none is embedded twice. */
-  static final Table<TextKey, EmbeddingRow> EMBEDDINGS =
+  public static final Table<TextKey, EmbeddingRow> EMBEDDINGS =
       Table.named("embeddings")
           .keyedBy(Keys.record(TextKey.class))
           .holding(EmbeddingRow.class)
           .derived();
 
   /** The order in which embeddings came, by which the oldest make room. */
-  static final Table<Long, TextRow> EMBEDDING_ORDER =
+  public static final Table<Long, TextRow> EMBEDDING_ORDER =
       Table.named("embedding-order").keyedBy(Keys.longs()).holding(TextRow.class).derived();
 
   private DocumentTables() {}
 
-  static DocumentKey key(String collection, String id) {
+  public static DocumentKey key(String collection, String id) {
     return new DocumentKey(collection, KeyPart.shortened("id", id));
   }
 
@@ -76,7 +76,7 @@ final class DocumentTables {
    * @param vectors the vectors that searches use; null before the first one
    * @param next the vectors that take their place when all passages are embedded anew
    */
-  record CollectionRow(
+  public record CollectionRow(
       int number,
       int greatestNumber,
       long nextPassage,
@@ -88,7 +88,7 @@ final class DocumentTables {
       @Nullable Space vectors,
       @Nullable Filling next) {
 
-    CollectionRow with(long next, long moreDocuments, long morePassages, long moreWords) {
+    public CollectionRow with(long next, long moreDocuments, long morePassages, long moreWords) {
       return new CollectionRow(
           number,
           greatestNumber,
@@ -102,7 +102,7 @@ final class DocumentTables {
           this.next);
     }
 
-    CollectionRow changedOnceMore() {
+    public CollectionRow changedOnceMore() {
       return new CollectionRow(
           number,
           greatestNumber,
@@ -116,7 +116,7 @@ final class DocumentTables {
           next);
     }
 
-    CollectionRow withVectors(int greatestNumber, @Nullable Space vectors, @Nullable Filling next) {
+    public CollectionRow withVectors(int greatestNumber, @Nullable Space vectors, @Nullable Filling next) {
       return new CollectionRow(
           number,
           greatestNumber,
@@ -137,21 +137,21 @@ final class DocumentTables {
    * @param number stands for it in the keys of vectors
    * @param embedder the name of the embedder; empty for vectors of callers
    */
-  record Space(int number, String embedder, int dimension) {}
+  public record Space(int number, String embedder, int dimension) {}
 
   /**
    * Vectors that are made beside those that searches use.
    *
    * @param reached the greatest passage that was looked at; all before it that are there have one
    */
-  record Filling(Space space, long reached) {}
+  public record Filling(Space space, long reached) {}
 
   /** The key of a document: its collection's name, and its id in the short form. */
-  record DocumentKey(String collection, String id) {}
+  public record DocumentKey(String collection, String id) {}
 
-  record Content(String collection, String hash) {}
+  public record Content(String collection, String hash) {}
 
-  record End(String collection, Instant at) {}
+  public record End(String collection, Instant at) {}
 
   /**
    * A document.
@@ -165,7 +165,7 @@ final class DocumentTables {
    *     also if it has no passages
    * @param embedded whether its passages were stored with vectors
    */
-  record DocumentRow(
+  public record DocumentRow(
       String collection,
       String id,
       String text,
@@ -182,15 +182,15 @@ final class DocumentTables {
       Optional<String> supersededBy,
       long uses) {
 
-    DocumentKey key() {
+    public DocumentKey key() {
       return DocumentTables.key(collection, id);
     }
 
-    boolean isExpired(Instant now) {
+    public boolean isExpired(Instant now) {
       return expires.filter(end -> !end.isAfter(now)).isPresent();
     }
 
-    DocumentRow with(Optional<String> superseding, Instant changedAt, long useful) {
+    public DocumentRow with(Optional<String> superseding, Instant changedAt, long useful) {
       return new DocumentRow(
           collection,
           id,
@@ -209,13 +209,19 @@ final class DocumentTables {
           useful);
     }
 
-    Document document() {
-      return new Document(
+    /** Returns this with the place of its passages in an index that was made anew. */
+    public DocumentRow in(int number, long firstPassage, List<Place> places, boolean hasVectors) {
+      return new DocumentRow(
+          collection,
           id,
           text,
-          FieldRow.metadata(metadata),
+          metadata,
           hash,
-          passages,
+          places.hashCode(),
+          number,
+          firstPassage,
+          places.size(),
+          hasVectors,
           added,
           changed,
           expires,
@@ -224,7 +230,7 @@ final class DocumentTables {
     }
   }
 
-  record PassageKey(int index, long passage) {}
+  public record PassageKey(int index, long passage) {}
 
   /**
    * A passage: where it is in its document.
@@ -235,14 +241,27 @@ final class DocumentTables {
    * @param end the index behind its last one
    * @param words its length in words
    */
-  record PassageRow(String document, int ordinal, int start, int end, int words) {}
+  public record PassageRow(String document, int ordinal, int start, int end, int words) {}
+
+  /**
+   * The place of a passage in its text.
+   *
+   * @param start the index of its first UTF-16 code unit
+   * @param end the index behind its last one
+   */
+  public record Place(int start, int end) {
+    /** Returns the passage. */
+    public String of(String text) {
+      return text.substring(start, end);
+    }
+  }
 
   /** The key of an embedding: the name of the embedder in the short form, and the text's hash. */
-  record TextKey(String embedder, String hash) {}
+  public record TextKey(String embedder, String hash) {}
 
-  record TextRow(String embedder, String hash) {}
+  public record TextRow(String embedder, String hash) {}
 
   /** An embedding with its place in the order. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record EmbeddingRow(byte[] components, float scale, long place) {}
+  public record EmbeddingRow(byte[] components, float scale, long place) {}
 }

@@ -1,11 +1,11 @@
-package dev.cairn.documents;
+package dev.cairn.internal.documents;
 
-import static dev.cairn.documents.DocumentTables.EMBEDDINGS;
-import static dev.cairn.documents.DocumentTables.EMBEDDING_ORDER;
+import static dev.cairn.internal.documents.DocumentTables.EMBEDDINGS;
+import static dev.cairn.internal.documents.DocumentTables.EMBEDDING_ORDER;
 
-import dev.cairn.documents.DocumentTables.EmbeddingRow;
-import dev.cairn.documents.DocumentTables.TextKey;
-import dev.cairn.documents.DocumentTables.TextRow;
+import dev.cairn.internal.documents.DocumentTables.EmbeddingRow;
+import dev.cairn.internal.documents.DocumentTables.TextKey;
+import dev.cairn.internal.documents.DocumentTables.TextRow;
 import dev.cairn.internal.recall.Quantised;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
@@ -18,18 +18,18 @@ import java.util.Optional;
  * Keeps the vectors of the texts of a namespace that were embedded last, for all processes; the
  * oldest make room for new ones.
  */
-final class EmbeddingCache {
+public final class EmbeddingCache {
   /** The most texts: 7 MB of vectors of 384 components. */
-  static final int MOST = 16_384;
+  public static final int MOST = 16_384;
 
   private EmbeddingCache() {}
 
-  static Optional<Quantised> get(Transaction tx, String embedder, String hash) {
+  public static Optional<Quantised> get(Transaction tx, String embedder, String hash) {
     return tx.get(EMBEDDINGS, key(embedder, hash))
         .map(row -> new Quantised(row.components(), row.scale()));
   }
 
-  static void put(WriteTransaction tx, String embedder, String hash, Quantised vector) {
+  public static void put(WriteTransaction tx, String embedder, String hash, Quantised vector) {
     TextKey key = key(embedder, hash);
     if (tx.get(EMBEDDINGS, key).isPresent()) {
       return;

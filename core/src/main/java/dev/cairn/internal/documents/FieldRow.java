@@ -1,4 +1,4 @@
-package dev.cairn.documents;
+package dev.cairn.internal.documents;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param list whether it is a list, of the values; otherwise there is one value
  */
-record FieldRow(String name, boolean list, List<Scalar> values) {
+public record FieldRow(String name, boolean list, List<Scalar> values) {
 
   /** A single value: all components but one are null. */
-  record Scalar(
+  public record Scalar(
       @Nullable String text,
       @Nullable Long whole,
       @Nullable Double number,
@@ -44,8 +44,8 @@ record FieldRow(String name, boolean list, List<Scalar> values) {
     }
   }
 
-  static List<FieldRow> of(Metadata metadata) {
-    return metadata.asMap().entrySet().stream()
+  public static List<FieldRow> of(Map<String, Object> values) {
+    return values.entrySet().stream()
         .map(entry -> of(entry.getKey(), entry.getValue()))
         .toList();
   }
@@ -56,12 +56,12 @@ record FieldRow(String name, boolean list, List<Scalar> values) {
         : new FieldRow(name, false, List.of(Scalar.of(value)));
   }
 
-  static Metadata metadata(List<FieldRow> fields) {
+  public static Map<String, Object> values(List<FieldRow> fields) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (FieldRow field : fields) {
       List<Object> scalars = field.values.stream().map(Scalar::value).toList();
       values.put(field.name, field.list ? scalars : scalars.get(0));
     }
-    return Metadata.of(values);
+    return values;
   }
 }

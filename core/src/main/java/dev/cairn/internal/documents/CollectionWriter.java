@@ -1,25 +1,27 @@
-package dev.cairn.documents;
+package dev.cairn.internal.documents;
 
-import static dev.cairn.documents.DocumentTables.BY_END;
-import static dev.cairn.documents.DocumentTables.COLLECTIONS;
-import static dev.cairn.documents.DocumentTables.DOCUMENTS;
-import static dev.cairn.documents.DocumentTables.PASSAGES;
+import static dev.cairn.internal.documents.DocumentTables.BY_END;
+import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
+import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
+import static dev.cairn.internal.documents.DocumentTables.PASSAGES;
 
 import dev.cairn.EmbeddingException;
-import dev.cairn.documents.DocumentTables.CollectionRow;
-import dev.cairn.documents.DocumentTables.DocumentKey;
-import dev.cairn.documents.DocumentTables.DocumentRow;
-import dev.cairn.documents.DocumentTables.PassageKey;
-import dev.cairn.documents.DocumentTables.PassageRow;
-import dev.cairn.documents.DocumentTables.Space;
+import dev.cairn.internal.documents.DocumentTables.CollectionRow;
+import dev.cairn.internal.documents.DocumentTables.DocumentKey;
+import dev.cairn.internal.documents.DocumentTables.DocumentRow;
+import dev.cairn.internal.documents.DocumentTables.PassageKey;
+import dev.cairn.internal.documents.DocumentTables.PassageRow;
+import dev.cairn.internal.documents.DocumentTables.Place;
+import dev.cairn.internal.documents.DocumentTables.Space;
 import dev.cairn.internal.postings.PostingChanges;
-import dev.cairn.internal.recall.Quantised;
+import dev.cairn.internal.vectors.VectorIndex;
 import dev.cairn.internal.words.Analysed;
 import dev.cairn.internal.words.Analysis;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.WriteTransaction;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Changes documents of one collection in a transaction, together with all that follows from them.
  * The changes of words and metadata are gathered, so that each block of postings is written once.
  */
-final class CollectionWriter {
+public final class CollectionWriter {
   /** Further gathered words would take too much memory. */
   private static final int MOST_GATHERED = 4_000;
 
@@ -49,6 +51,7 @@ final class CollectionWriter {
   private final Analysis analysis;
   private CollectionRow row;
   private boolean changed;
+  private int swept;
 
   private final Map<Long, Analysed> removedWords = new HashMap<>();
   private final Map<Long, Analysed> addedWords = new HashMap<>();
@@ -58,7 +61,7 @@ final class CollectionWriter {
       new TreeMap<>(Arrays::compareUnsigned);
 
   /** Begins to change a collection, which begins with it if there is none. */
-  CollectionWriter(WriteTransaction tx, Collection collection, Instant now) {
+  public CollectionWriter(WriteTransaction tx, Collection collection, Instant now) {
     this.tx = tx;
     this.collection = collection;
     this.now = now;
@@ -68,60 +71,60 @@ final class CollectionWriter {
   }
 
   /** Returns the document with that id, if there is one that has not expired. */
-  Optional<DocumentRow> get(String id) {
+  public Optional<DocumentRow> get(String id) {
     return tx.get(DOCUMENTS, key(id)).filter(found -> !found.isExpired(now));
   }
 
-  DocumentKey key(String id) {
+  public DocumentKey key(String id) {
     return DocumentTables.key(collection.name(), id);
   }
 
   /** Stores a document in place of whatever its id has, and returns it as it is stored. */
-  Document put(Prepared prepared) {
+  public DocumentRow put(Prepared prepared) {
     requireSpace(prepared);
-    NewDocument given = prepared.document();
     DocumentKey key = key(prepared.id());
     DocumentRow stored = tx.get(DOCUMENTS, key).orElse(null);
     DocumentRow before = stored == null || stored.isExpired(now) ? null : stored;
-    boolean sameText =
-        before != null && before.index() == row.number() && hasText(before, prepared);
-    boolean embedded = !prepared.vectors().isEmpty();
+    DocumentRow same =
+        before != null && before.index() == row.number() && hasText(before, prepared)
+            ? before
+            : null;
     DocumentRow after =
         new DocumentRow(
             collection.name(),
             prepared.id(),
-            given.text(),
-            FieldRow.of(given.metadata()),
+            prepared.text(),
+            prepared.metadata(),
             prepared.hash(),
-            prepared.cut(),
+            prepared.places().hashCode(),
             row.number(),
-            sameText ? before.first() : row.nextPassage(),
-            prepared.spans().size(),
-            sameText ? before.embedded() : embedded,
+            same != null ? same.first() : row.nextPassage(),
+            prepared.places().size(),
+            same != null ? same.embedded() : !prepared.vectors().isEmpty(),
             before == null ? now : before.added(),
             now,
-            given.expiresAt(),
+            prepared.expires(),
             Optional.empty(),
             before == null ? 0 : before.uses());
-    if (sameText && after.with(Optional.empty(), before.changed(), before.uses()).equals(before)) {
-      return before.document();
+    if (same != null && after.with(Optional.empty(), same.changed(), same.uses()).equals(same)) {
+      return same;
     }
-    if (stored != null && !sameText) {
+    if (stored != null && same == null) {
       removeTexts(stored);
     }
-    if (!sameText) {
+    if (same == null) {
       addTexts(after, prepared);
     }
     gather(stored, after);
     tx.put(DOCUMENTS, key, after);
-    return after.document();
+    return after;
   }
 
   private static boolean hasText(DocumentRow before, Prepared prepared) {
     return before.hash().equals(prepared.hash())
-        && before.cut() == prepared.cut()
-        && before.passages() == prepared.spans().size()
-        && prepared.document().vector().isEmpty()
+        && before.cut() == prepared.places().hashCode()
+        && before.passages() == prepared.places().size()
+        && !prepared.hasVectorOfCaller()
         && (before.embedded() || prepared.vectors().isEmpty());
   }
 
@@ -156,49 +159,79 @@ final class CollectionWriter {
   }
 
   private void addTexts(DocumentRow document, Prepared prepared) {
-    long words = 0;
+    boolean analysed = prepared.analysis().equals(row.analysis());
+    Space space = row.vectors();
+    List<Analysed> words = new ArrayList<>();
     for (int i = 0; i < document.passages(); i++) {
+      words.add(analysed ? prepared.words().get(i) : analysis.analyse(prepared.passage(i)));
+      if (space != null && !prepared.vectors().isEmpty()) {
+        putVector(space, document.first() + i, prepared.vectors().get(i).vector());
+        if (!space.embedder().isEmpty()) {
+          String hash = FieldKey.hash(prepared.passage(i));
+          EmbeddingCache.put(tx, space.embedder(), hash, prepared.vectors().get(i));
+        }
+      }
+    }
+    addPassages(document, prepared.places(), words);
+  }
+
+  private void addPassages(DocumentRow document, List<Place> places, List<Analysed> words) {
+    long total = 0;
+    for (int i = 0; i < places.size(); i++) {
       long passage = document.first() + i;
-      Chunker.Span span = prepared.spans().get(i);
-      Analysed analysed =
-          prepared.analysis().equals(row.analysis())
-              ? prepared.words().get(i)
-              : analysis.analyse(prepared.passage(i));
-      words += analysed.words();
+      Place place = places.get(i);
+      Analysed analysed = words.get(i);
+      total += analysed.words();
       addedWords.put(passage, analysed);
       tx.put(
           PASSAGES,
           new PassageKey(row.number(), passage),
-          new PassageRow(document.key().id(), i, span.start(), span.end(), analysed.words()));
-      putVector(prepared, i, passage);
+          new PassageRow(document.key().id(), i, place.start(), place.end(), analysed.words()));
       flushIfMany();
     }
-    row = row.with(row.nextPassage() + document.passages(), 1, document.passages(), words);
+    row = row.with(row.nextPassage() + places.size(), 1, places.size(), total);
   }
 
-  private void putVector(Prepared prepared, int ordinal, long passage) {
+  private void putVector(Space space, long passage, float[] vector) {
+    collection.indexes().vectors(space.dimension()).put(tx, space.number(), passage, vector);
+  }
+
+  /**
+   * Makes anew what follows from a document, from its text and from the vectors that it has.
+   *
+   * @param places its passages
+   */
+  public void index(DocumentRow stored, List<Place> places) {
     Space space = row.vectors();
-    if (space == null || prepared.vectors().isEmpty()) {
-      return;
+    long first = row.nextPassage();
+    boolean embedded = space != null && stored.passages() == places.size();
+    List<Analysed> words = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++) {
+      words.add(
+          analysis.analyse(places.get(i).of(stored.text())));
+      if (space != null && stored.passages() == places.size()) {
+        Optional<float[]> vector = VectorIndex.get(tx, space.number(), stored.first() + i);
+        embedded &= vector.isPresent();
+        if (vector.isPresent()) {
+          removeVector(space, stored.first() + i);
+          putVector(space, first + i, vector.get());
+        }
+      }
     }
-    Quantised vector = prepared.vectors().get(ordinal);
-    collection
-        .indexes()
-        .vectors(space.dimension())
-        .put(tx, space.number(), passage, vector.vector());
-    if (!space.embedder().isEmpty()) {
-      EmbeddingCache.put(tx, space.embedder(), FieldKey.hash(prepared.passage(ordinal)), vector);
-    }
+    DocumentRow after = stored.in(row.number(), first, places, embedded);
+    addPassages(after, places, words);
+    gather(null, after);
+    tx.put(DOCUMENTS, after.key(), after);
   }
 
   /** Removes a document; false if there is none, or it has expired, and is removed all the same. */
-  boolean remove(DocumentKey key) {
+  public boolean remove(DocumentKey key) {
     Optional<DocumentRow> stored = tx.get(DOCUMENTS, key);
     stored.ifPresent(this::remove);
     return stored.filter(found -> !found.isExpired(now)).isPresent();
   }
 
-  void remove(DocumentRow stored) {
+  public void remove(DocumentRow stored) {
     removeTexts(stored);
     gather(stored, null);
     tx.remove(DOCUMENTS, stored.key());
@@ -236,7 +269,7 @@ final class CollectionWriter {
   }
 
   /** Changes a document in what does not concern its text. */
-  void replace(DocumentRow before, DocumentRow after) {
+  public void replace(DocumentRow before, DocumentRow after) {
     gather(before, after);
     tx.put(DOCUMENTS, after.key(), after);
   }
@@ -264,8 +297,13 @@ final class CollectionWriter {
     fields.computeIfAbsent(key, any -> new TreeMap<>()).put(first, passages);
   }
 
-  /** Removes some documents that have expired, and returns how many. */
-  int sweep(int most) {
+  /** Returns how many expired documents were removed. */
+  public int swept() {
+    return swept;
+  }
+
+  /** Removes some documents that have expired. */
+  public void sweep(int most) {
     List<DocumentRow> expired =
         tx.scan(
                 DOCUMENTS,
@@ -274,12 +312,13 @@ final class CollectionWriter {
             .map(Row::value)
             .toList();
     expired.forEach(this::remove);
-    return expired.size();
+    swept += expired.size();
   }
 
   /** Writes what was gathered, and the row of the collection, which stands for all of it. */
-  void finish() {
-    if (sweep(SWEPT_AT_ONCE) == 0 && !changed) {
+  public void finish() {
+    sweep(SWEPT_AT_ONCE);
+    if (!changed) {
       return;
     }
     flushWords();

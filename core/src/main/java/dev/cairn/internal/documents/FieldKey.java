@@ -1,4 +1,4 @@
-package dev.cairn.documents;
+package dev.cairn.internal.documents;
 
 import dev.cairn.internal.postings.Postings;
 import java.io.ByteArrayOutputStream;
@@ -21,15 +21,15 @@ import java.util.TreeSet;
  * hash if it has more: the keys of strings that begin with the same {@value #TEXT_BYTES} bytes do
  * not tell their order. The empty name is for what the index needs itself.
  */
-final class FieldKey {
+public final class FieldKey {
   /** The bytes of a string that its key has. */
-  static final int TEXT_BYTES = 120;
+  public static final int TEXT_BYTES = 120;
 
   /** The key that all documents have. */
-  static final byte[] EVERY = {0, 'a'};
+  public static final byte[] EVERY = {0, 'a'};
 
   /** The key of documents that were superseded. */
-  static final byte[] SUPERSEDED = {0, 's'};
+  public static final byte[] SUPERSEDED = {0, 's'};
 
   private static final byte[] ENDS = {0, 'e'};
 
@@ -45,14 +45,14 @@ final class FieldKey {
   private FieldKey() {}
 
   /** Returns the keys of a document. */
-  static Set<byte[]> of(DocumentTables.DocumentRow row) {
+  public static Set<byte[]> of(DocumentTables.DocumentRow row) {
     Set<byte[]> keys = new TreeSet<>(Arrays::compareUnsigned);
     keys.add(EVERY);
     if (row.supersededBy().isPresent()) {
       keys.add(SUPERSEDED);
     }
     row.expires().ifPresent(end -> keys.add(end(end)));
-    for (Map.Entry<String, Object> value : FieldRow.metadata(row.metadata()).asMap().entrySet()) {
+    for (Map.Entry<String, Object> value : FieldRow.values(row.metadata()).entrySet()) {
       String name = value.getKey();
       if (value.getValue() instanceof List<?> list) {
         list.forEach(element -> keys.add(element(name, element)));
@@ -67,40 +67,40 @@ final class FieldKey {
   }
 
   /** Returns the key of an end; those before it have lesser keys. */
-  static byte[] end(Instant time) {
+  public static byte[] end(Instant time) {
     return join(ENDS, time(time));
   }
 
   /** Returns the least key of an end. */
-  static byte[] firstEnd() {
+  public static byte[] firstEnd() {
     return ENDS.clone();
   }
 
   /** Returns the bytes with which all keys of a name begin. */
-  static byte[] name(String name) {
+  public static byte[] name(String name) {
     return join(name.getBytes(StandardCharsets.UTF_8), new byte[] {0});
   }
 
-  static byte[] single(String name, Object value) {
+  public static byte[] single(String name, Object value) {
     return join(kind(name, value), value(value));
   }
 
-  static byte[] element(String name, Object value) {
+  public static byte[] element(String name, Object value) {
     return join(name(name), join(new byte[] {ELEMENT, kindOf(value)}, value(value)));
   }
 
   /** Returns the bytes with which the keys of all single values of a value's kind begin. */
-  static byte[] kind(String name, Object value) {
+  public static byte[] kind(String name, Object value) {
     return join(name(name), new byte[] {SINGLE, kindOf(value)});
   }
 
   /** Returns the bytes of a string that its key has: the key of a longer one begins with them. */
-  static byte[] beginning(String text) {
+  public static byte[] beginning(String text) {
     byte[] bytes = utf8(text);
     return bytes.length <= TEXT_BYTES ? bytes : Arrays.copyOf(bytes, TEXT_BYTES);
   }
 
-  static boolean isLong(String text) {
+  public static boolean isLong(String text) {
     return utf8(text).length > TEXT_BYTES;
   }
 
@@ -156,7 +156,7 @@ final class FieldKey {
   }
 
   /** Encodes as UTF-8, and half a pair as the three bytes of its code point. */
-  static byte[] utf8(String text) {
+  public static byte[] utf8(String text) {
     byte[] plain = text.getBytes(StandardCharsets.UTF_8);
     if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
       return plain;
@@ -177,7 +177,7 @@ final class FieldKey {
   }
 
   /** Compares texts by their code points, as keys do. */
-  static int compare(String one, String other) {
+  public static int compare(String one, String other) {
     return Arrays.compareUnsigned(utf8(one), utf8(other));
   }
 
@@ -190,18 +190,18 @@ final class FieldKey {
   }
 
   /** Returns the SHA-256 of a text in hexadecimal digits. */
-  static String hash(String text) {
+  public static String hash(String text) {
     return java.util.HexFormat.of().formatHex(sha256(utf8(text)));
   }
 
-  static byte[] join(byte[] one, byte[] other) {
+  public static byte[] join(byte[] one, byte[] other) {
     byte[] both = Arrays.copyOf(one, one.length + other.length);
     System.arraycopy(other, 0, both, one.length, other.length);
     return both;
   }
 
   /** Returns the least key beyond all keys that begin so. */
-  static byte[] beyond(byte[] beginning) {
+  public static byte[] beyond(byte[] beginning) {
     byte[] beyond = Postings.beyond(beginning);
     if (beyond == null) {
       throw new IllegalStateException("a beginning of a key has bytes below 0xFF");

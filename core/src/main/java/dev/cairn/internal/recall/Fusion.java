@@ -1,4 +1,4 @@
-package dev.cairn.documents;
+package dev.cairn.internal.recall;
 
 import dev.cairn.internal.postings.Scored;
 import java.util.ArrayList;
@@ -16,9 +16,9 @@ import java.util.OptionalDouble;
  * @param words the BM25 score, if the words found it
  * @param meaning the cosine, if the meaning found it
  */
-record Fusion(long passage, double score, OptionalDouble words, OptionalDouble meaning) {
+public record Fusion(long passage, double score, OptionalDouble words, OptionalDouble meaning) {
   /** The greatest score first, and of equal ones the older passage. */
-  static final Comparator<Fusion> BEST_FIRST =
+  public static final Comparator<Fusion> BEST_FIRST =
       Comparator.comparingDouble(Fusion::score).reversed().thenComparingLong(Fusion::passage);
 
   /**
@@ -28,7 +28,7 @@ record Fusion(long passage, double score, OptionalDouble words, OptionalDouble m
   private static final double RANK_CONSTANT = 60;
 
   /** Returns what one way has found, with its own scores. */
-  static List<Fusion> ofWords(List<Scored> found) {
+  public static List<Fusion> ofWords(List<Scored> found) {
     return found.stream()
         .map(
             each ->
@@ -41,7 +41,7 @@ record Fusion(long passage, double score, OptionalDouble words, OptionalDouble m
   }
 
   /** Returns what one way has found, with its own scores. */
-  static List<Fusion> ofMeaning(List<Scored> found) {
+  public static List<Fusion> ofMeaning(List<Scored> found) {
     return found.stream()
         .map(
             each ->
@@ -54,19 +54,19 @@ record Fusion(long passage, double score, OptionalDouble words, OptionalDouble m
   }
 
   /** Returns what both ways have found, with the scores of both together, the best first. */
-  static List<Fusion> of(List<Scored> words, List<Scored> meaning, boolean byRanks) {
+  public static List<Fusion> of(List<Scored> words, List<Scored> meaning, boolean byRanks) {
     Map<Long, Double> ofWords = scores(words, byRanks);
     Map<Long, Double> ofMeaning = scores(meaning, byRanks);
     Map<Long, Fusion> found = new HashMap<>();
     for (Scored each : words) {
-      double score = ofWords.get(each.passage()) + ofMeaning.getOrDefault(each.passage(), 0.0);
+      double score = total(each.passage(), ofWords, ofMeaning);
       found.put(
           each.passage(),
           new Fusion(
               each.passage(), score, OptionalDouble.of(each.score()), OptionalDouble.empty()));
     }
     for (Scored each : meaning) {
-      double score = ofMeaning.get(each.passage()) + ofWords.getOrDefault(each.passage(), 0.0);
+      double score = total(each.passage(), ofWords, ofMeaning);
       Fusion other = found.get(each.passage());
       found.put(
           each.passage(),
@@ -79,6 +79,10 @@ record Fusion(long passage, double score, OptionalDouble words, OptionalDouble m
     List<Fusion> all = new ArrayList<>(found.values());
     all.sort(BEST_FIRST);
     return all;
+  }
+
+  private static double total(long passage, Map<Long, Double> one, Map<Long, Double> other) {
+    return one.getOrDefault(passage, 0.0) + other.getOrDefault(passage, 0.0);
   }
 
   /** Returns the scores of one way, such that those of two ways can be added. */

@@ -1,11 +1,11 @@
-package dev.cairn.documents;
+package dev.cairn.internal.documents;
 
-import static dev.cairn.documents.DocumentTables.COLLECTIONS;
+import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
 
 import dev.cairn.EmbeddingException;
 import dev.cairn.IncompatibleRecordException;
-import dev.cairn.documents.DocumentTables.CollectionRow;
-import dev.cairn.documents.DocumentTables.Space;
+import dev.cairn.internal.documents.DocumentTables.CollectionRow;
+import dev.cairn.internal.documents.DocumentTables.Space;
 import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.recall.Indexes;
 import dev.cairn.internal.words.Analysis;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param language the language that the caller has asked for; empty for the stored one, or English
  */
-record Collection(String name, Optional<String> language, Indexes indexes) {
+public record Collection(String name, Optional<String> language, Indexes indexes) {
   private static final String DEFAULT_LANGUAGE = "en";
 
   /** Returns its row, if it exists. A query that reads it depends on all that follows from it. */
@@ -28,13 +28,13 @@ record Collection(String name, Optional<String> language, Indexes indexes) {
   }
 
   /** Returns the row of a new collection. */
-  CollectionRow newRow(Transaction tx) {
+  public CollectionRow newRow(Transaction tx) {
     int number = unusedNumber(tx);
     return new CollectionRow(number, number, 0, 0, 0, 0, 0, analysis(null).version(), null, null);
   }
 
   /** Returns a number that no collection of the namespace uses, or has ever used. */
-  static int unusedNumber(Transaction tx) {
+  public static int unusedNumber(Transaction tx) {
     return 1
         + tx.scan(COLLECTIONS, Scan.all())
             .mapToInt(row -> row.value().greatestNumber())
@@ -48,7 +48,7 @@ record Collection(String name, Optional<String> language, Indexes indexes) {
    * @throws IllegalArgumentException if the caller has asked for another language than it has
    * @throws IncompatibleRecordException if its words were analysed otherwise than this program does
    */
-  Analysis analysis(@Nullable CollectionRow row) {
+  public Analysis analysis(@Nullable CollectionRow row) {
     if (row == null) {
       return indexes.analysis(language.orElse(DEFAULT_LANGUAGE));
     }
@@ -74,7 +74,7 @@ record Collection(String name, Optional<String> language, Indexes indexes) {
    * @return empty if this process has no embedder, or the vectors are of callers
    * @throws EmbeddingException if this process has another one
    */
-  Optional<EmbedderCalls> embedder(@Nullable CollectionRow row) {
+  public Optional<EmbedderCalls> embedder(@Nullable CollectionRow row) {
     Space space = row == null ? null : row.vectors();
     if (space == null) {
       return indexes.preferred();

@@ -1,23 +1,25 @@
-package dev.cairn.documents;
+package dev.cairn.internal.documents;
 
 import dev.cairn.internal.checks.Arguments;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One condition of a filter, or several brought together: the tree that a filter is made of. */
-sealed interface Condition {
+public sealed interface Condition {
 
   /** Tells whether a document with this metadata meets the condition. */
-  boolean matches(Metadata metadata);
+  boolean matches(Map<String, Object> metadata);
 
   /** Is met by every document. */
   record All() implements Condition {
     @Override
-    public boolean matches(Metadata metadata) {
+    public boolean matches(Map<String, Object> metadata) {
       return true;
     }
 
@@ -29,7 +31,8 @@ sealed interface Condition {
 
   /** Compares a single value with a bound. */
   record Comparison(String name, Operator operator, Object bound) implements Condition {
-    enum Operator {
+    /** The ways to compare. */
+    public enum Operator {
       LESS("<"),
       AT_MOST("<="),
       GREATER(">"),
@@ -43,12 +46,12 @@ sealed interface Condition {
     }
 
     @Override
-    public boolean matches(Metadata metadata) {
-      return metadata.get(name).filter(this::isWithin).isPresent();
+    public boolean matches(Map<String, Object> metadata) {
+      return isWithin(metadata.get(name));
     }
 
-    private boolean isWithin(Object value) {
-      if (!sameKind(value, bound)) {
+    private boolean isWithin(@Nullable Object value) {
+      if (value == null || !sameKind(value, bound)) {
         return false;
       }
       int order = compare(value, bound);
@@ -69,11 +72,9 @@ sealed interface Condition {
   /** Is met by a single value that equals one of some. */
   record AnyOf(String name, List<Object> values) implements Condition {
     @Override
-    public boolean matches(Metadata metadata) {
-      return metadata
-          .get(name)
-          .filter(value -> values.stream().anyMatch(wanted -> areEqual(value, wanted)))
-          .isPresent();
+    public boolean matches(Map<String, Object> metadata) {
+      Object value = metadata.get(name);
+      return value != null && values.stream().anyMatch(wanted -> areEqual(value, wanted));
     }
 
     @Override
@@ -90,11 +91,11 @@ sealed interface Condition {
   /** Is met by a list with an element, and by a string with a part. */
   record Containing(String name, Object wanted) implements Condition {
     @Override
-    public boolean matches(Metadata metadata) {
-      Object value = metadata.get(name).orElse("");
+    public boolean matches(Map<String, Object> metadata) {
+      Object value = metadata.getOrDefault(name, "");
       return value instanceof List<?> list
           ? list.stream().anyMatch(element -> areEqual(element, wanted))
-          : metadata.get(name).isPresent()
+          : metadata.containsKey(name)
               && value instanceof String text
               && wanted instanceof String part
               && text.contains(part);
@@ -109,8 +110,8 @@ sealed interface Condition {
   /** Is met by any value. */
   record Existing(String name) implements Condition {
     @Override
-    public boolean matches(Metadata metadata) {
-      return metadata.get(name).isPresent();
+    public boolean matches(Map<String, Object> metadata) {
+      return metadata.containsKey(name);
     }
 
     @Override
@@ -121,7 +122,7 @@ sealed interface Condition {
 
   /** Is met where all of its conditions are. */
   record Both(List<Condition> conditions) implements Condition {
-    static Condition of(Condition one, Condition other) {
+    public static Condition of(Condition one, Condition other) {
       return new Both(
           Stream.of(one, other)
               .flatMap(
@@ -130,7 +131,7 @@ sealed interface Condition {
     }
 
     @Override
-    public boolean matches(Metadata metadata) {
+    public boolean matches(Map<String, Object> metadata) {
       return conditions.stream().allMatch(each -> each.matches(metadata));
     }
 
@@ -144,7 +145,7 @@ sealed interface Condition {
 
   /** Is met where at least one of its conditions is. */
   record Either(List<Condition> conditions) implements Condition {
-    static Condition of(Condition one, Condition other) {
+    public static Condition of(Condition one, Condition other) {
       List<Condition> all = new ArrayList<>();
       for (Condition each : List.of(one, other)) {
         all.addAll(each instanceof Either either ? either.conditions : List.of(each));
@@ -153,7 +154,7 @@ sealed interface Condition {
     }
 
     @Override
-    public boolean matches(Metadata metadata) {
+    public boolean matches(Map<String, Object> metadata) {
       return conditions.stream().anyMatch(each -> each.matches(metadata));
     }
 
@@ -168,7 +169,7 @@ sealed interface Condition {
   /** Is met where its condition is not. */
   record Negated(Condition condition) implements Condition {
     @Override
-    public boolean matches(Metadata metadata) {
+    public boolean matches(Map<String, Object> metadata) {
       return !condition.matches(metadata);
     }
 

@@ -1,4 +1,4 @@
-package dev.cairn.documents;
+package dev.cairn.internal.recall;
 
 import java.util.HashSet;
 import java.util.Locale;
@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tells how near two texts are by the words that both have. */
-final class Similarity {
+public final class Similarity {
   /** From here on two texts say nearly the same. */
-  static final double NEAR = 0.9;
+  public static final double NEAR = 0.9;
 
   /** The characters of a text that are compared. */
   private static final int COMPARED = 20_000;
@@ -19,7 +19,7 @@ final class Similarity {
   private Similarity() {}
 
   /** Returns the share of the words of both texts together that both have, from 0 to 1. */
-  static double ofWords(String one, String other) {
+  public static double ofWords(String one, String other) {
     Set<String> words = words(one);
     Set<String> others = words(other);
     long both = words.stream().filter(others::contains).count();

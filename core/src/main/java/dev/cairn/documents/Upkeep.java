@@ -1,0 +1,91 @@
+package dev.cairn.documents;
+
+import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.documents.Checking;
+import dev.cairn.internal.documents.Collection;
+import dev.cairn.internal.documents.Rebuilding;
+import dev.cairn.internal.documents.Reembedding;
+import dev.cairn.internal.recall.EmbedderCalls;
+import dev.cairn.table.Transactor;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The part of a collection of documents that keeps its indexes in order. */
+abstract sealed class Upkeep permits Documents {
+  final Transactor transactor;
+  final Clock clock;
+  final Collection collection;
+  final Chunker chunker;
+
+  /** Whether all calls are part of one transaction. */
+  final boolean isBound;
+
+  Upkeep(
+      Transactor transactor,
+      Clock clock,
+      Collection collection,
+      Chunker chunker,
+      boolean isBound) {
+    this.transactor = transactor;
+    this.clock = clock;
+    this.collection = collection;
+    this.chunker = chunker;
+    this.isBound = isBound;
+  }
+
+  /**
+   * Removes the documents that have expired, and returns how many. Writes to the collection remove
+   * some each time, so that this need not be called.
+   */
+  public long sweepExpired() {
+    return new Removal(collection, transactor, clock.instant()).sweep();
+  }
+
+  /**
+   * Embeds all documents of the collection with another embedder, in the background, while searches
+   * go on with the vectors that there are. When all are embedded, the collection has the new
+   * embedder, and this process uses it for that collection; others must be opened with it.
+   *
+   * <p>It goes on where it was if it is called again after its process has ended.
+   *
+   * @return completes with the number of passages
+   */
+  public CompletableFuture<Long> reembed(Embedder embedder) {
+    Arguments.notNull("embedder", embedder);
+    if (isBound) {
+      throw new IllegalStateException("embed a collection anew outside of the transaction");
+    }
+    EmbedderCalls calls =
+        collection.indexes().add(embedder.name(), embedder.dimension(), embedder::embed);
+    return new Reembedding(collection, transactor, calls).start();
+  }
+
+  /**
+   * Makes the indexes of the collection anew, from its documents: after {@link #check} has found a
+   * fault, after two stores were merged, and for a program that analyses words otherwise than the
+   * one that stored them. It uses many small transactions; until it is done, searches find the
+   * documents that it has reached. If it is stopped halfway, it can be called again.
+   *
+   * <p>Vectors are kept where they are found. Where two stores were merged, call {@link #reembed}
+   * too.
+   *
+   * @return the number of documents
+   */
+  public long rebuild() {
+    if (isBound) {
+      throw new IllegalStateException("rebuild a collection outside of the transaction");
+    }
+    return new Rebuilding(
+            collection, transactor, text -> Preparation.places(chunker, text), clock.instant())
+        .run();
+  }
+
+  /**
+   * Compares the indexes of the collection with its documents, in one snapshot, and returns what is
+   * wrong, in words; nothing if all is well. {@link #rebuild} mends it.
+   */
+  public List<String> check() {
+    return transactor.read(tx -> new Checking(tx, collection).problems());
+  }
+}

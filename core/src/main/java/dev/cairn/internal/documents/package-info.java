@@ -1,0 +1,5 @@
+/** The rows of documents and the indexes that follow from them: kept, filtered, checked, rebuilt. */
+@NullMarked
+package dev.cairn.internal.documents;
+
+import org.jspecify.annotations.NullMarked;
