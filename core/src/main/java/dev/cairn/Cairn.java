@@ -107,7 +107,8 @@ public final class Cairn implements AutoCloseable {
   }
 
   private Memory memoryOf(String namespace) {
-    OpenedStore opened = new OpenedStore(store, options.clock(), coordination, indexes);
+    OpenedStore opened =
+        new OpenedStore(store, options.clock(), coordination, indexes, engine.readOnly());
     return Memory.of(opened, namespace, options.writeTimeout());
   }
 

@@ -11,5 +11,7 @@ import java.time.Clock;
  * @param clock the source of times
  * @param coordination its locks
  * @param indexes what its collections of documents share
+ * @param readOnly whether it is open for reading only
  */
-record OpenedStore(Store store, Clock clock, Coordination coordination, Indexes indexes) {}
+record OpenedStore(
+    Store store, Clock clock, Coordination coordination, Indexes indexes, boolean readOnly) {}

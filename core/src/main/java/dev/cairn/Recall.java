@@ -1,6 +1,7 @@
 package dev.cairn;
 
 import dev.cairn.documents.Documents;
+import dev.cairn.documents.Recollection;
 import dev.cairn.internal.table.Store;
 import dev.cairn.table.Transactor;
 import java.util.List;
@@ -28,14 +29,37 @@ abstract sealed class Recall extends Waits permits Memory {
   /**
    * Returns the documents of a collection, which exists once something is stored in it.
    *
-   * @param collection the name, up to 100 bytes in UTF-8, not blank
+   * @param collection the name, up to 100 bytes in UTF-8, not blank; names that begin with {@code
+   *     cairn:} are the library's own
    */
   public Documents documents(String collection) {
+    Documents.requireCallers(collection);
     return Documents.of(collection, transactor, opened.clock(), opened.indexes(), store == null);
   }
 
   /** Returns the names of the collections of documents that exist, in their order. */
   public List<String> collections() {
     return Documents.collections(transactor);
+  }
+
+  /**
+   * Returns what this namespace knows that answers a question best, the best first: documents of
+   * the collection {@code documents}, episodes, skills and quirks of sites. It is found by words,
+   * and by meaning where the store has an embedder.
+   *
+   * <p>Episodes, skills and quirks have an index of their own, which this call first brings up to
+   * date where it is not bound to a transaction and the store is not open for reading only. For
+   * that it reads all of them if any has changed since the last call. It embeds 64 of them each
+   * time; the others are found by their words until then.
+   *
+   * @param limit the most results; zero for none
+   */
+  public List<Recollection> recall(String question, int limit) {
+    return Documents.recall(
+        question, limit, namespace, transactor, opened.clock(), opened.indexes(), mayIndex());
+  }
+
+  private boolean mayIndex() {
+    return store != null && !opened.readOnly();
   }
 }

@@ -26,9 +26,9 @@ class ApiTest {
    * The bound on top-level types; nested ones are found through theirs. It grows with a repository
    * or a kind of failure only, or with another service such as the locks: seven types, four
    * exceptions and the deadline; the limits: three types and an exception; the jobs: ten types and
-   * an exception; progress: five types; documents: twelve types and an exception.
+   * an exception; progress: five types; documents: thirteen types and an exception.
    */
-  private static final int MOST = 126;
+  private static final int MOST = 127;
 
   private static final Path LIST = Path.of("../docs/api.md");
 

@@ -2,11 +2,11 @@ package dev.cairn.documents;
 
 import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
 
-import dev.cairn.internal.documents.Collection;
 import dev.cairn.EmbeddingException;
+import dev.cairn.documents.SearchRequest.Mode;
+import dev.cairn.internal.documents.Collection;
 import dev.cairn.internal.documents.DocumentTables.CollectionRow;
 import dev.cairn.internal.documents.DocumentTables.Space;
-import dev.cairn.documents.SearchRequest.Mode;
 import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.words.WordQuery;
 import dev.cairn.table.Transactor;

@@ -6,19 +6,17 @@ import static dev.cairn.internal.documents.DocumentTables.EMBEDDINGS;
 import static dev.cairn.internal.documents.DocumentTables.EMBEDDING_ORDER;
 import static dev.cairn.internal.documents.DocumentTables.PASSAGES;
 
-import dev.cairn.internal.documents.Prepared;
+import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.documents.Collection;
-import dev.cairn.internal.documents.Matching;
 import dev.cairn.internal.documents.CollectionWriter;
 import dev.cairn.internal.documents.DocumentTables;
 import dev.cairn.internal.documents.DocumentTables.DocumentKey;
 import dev.cairn.internal.documents.DocumentTables.DocumentRow;
-import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.documents.Matching;
+import dev.cairn.internal.documents.Prepared;
 import dev.cairn.internal.recall.Indexes;
 import dev.cairn.internal.vectors.VectorIndex;
 import dev.cairn.internal.words.WordIndex;
-import dev.cairn.table.Row;
-import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
 import dev.cairn.table.WriteTransaction;
@@ -93,15 +91,6 @@ public final class Documents extends Upkeep {
         .toList();
   }
 
-  /**
-   * Returns the names of all collections.
-   *
-   * @hidden for the door alone
-   */
-  public static List<String> collections(Transactor transactor) {
-    return transactor.read(tx -> tx.scan(COLLECTIONS, Scan.all()).map(Row::key).toList());
-  }
-
   /** Returns the name of the collection. */
   public String name() {
     return collection.name();
@@ -130,11 +119,7 @@ public final class Documents extends Upkeep {
         isBound);
   }
 
-  /**
-   * Stores a text under an id, in place of whatever the id had, and returns the document.
-   *
-   * @see #addOrReplace(NewDocument)
-   */
+  /** Stores a text under an id, in place of whatever the id had, and returns the document. */
   public Document addOrReplace(String id, String text, Metadata metadata) {
     return addOrReplace(NewDocument.of(id, text).withMetadata(metadata));
   }
@@ -269,8 +254,6 @@ public final class Documents extends Upkeep {
   /**
    * Remembers a text, unless a document of the collection has the same text already; and tells
    * which other documents say nearly the same.
-   *
-   * @see #remember(NewDocument)
    */
   public Remembered remember(String text) {
     return remember(NewDocument.of(text));

@@ -1,7 +1,7 @@
 package dev.cairn.documents;
 
+import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.documents.Condition;
-import dev.cairn.internal.documents.Collection;
 import dev.cairn.internal.documents.Condition.All;
 import dev.cairn.internal.documents.Condition.AnyOf;
 import dev.cairn.internal.documents.Condition.Both;
@@ -11,7 +11,6 @@ import dev.cairn.internal.documents.Condition.Containing;
 import dev.cairn.internal.documents.Condition.Either;
 import dev.cairn.internal.documents.Condition.Existing;
 import dev.cairn.internal.documents.Condition.Negated;
-import dev.cairn.internal.checks.Arguments;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

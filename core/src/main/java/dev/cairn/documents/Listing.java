@@ -2,12 +2,12 @@ package dev.cairn.documents;
 
 import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
 
-import dev.cairn.internal.documents.FieldKey;
 import dev.cairn.internal.documents.Collection;
-import dev.cairn.internal.documents.Matching;
 import dev.cairn.internal.documents.DocumentTables.CollectionRow;
 import dev.cairn.internal.documents.DocumentTables.DocumentKey;
 import dev.cairn.internal.documents.DocumentTables.DocumentRow;
+import dev.cairn.internal.documents.FieldKey;
+import dev.cairn.internal.documents.Matching;
 import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
@@ -32,7 +32,9 @@ final class Listing {
 
   long count(Filter filter) {
     CollectionRow row = collection.row(tx);
-    return row == null ? 0 : new Matching(tx, collection.name(), row, now).count(filter.condition());
+    return row == null
+        ? 0
+        : new Matching(tx, collection.name(), row, now).count(filter.condition());
   }
 
   /**
@@ -47,10 +49,7 @@ final class Listing {
     }
     Stream<DocumentRow> rows =
         filter.equals(Filter.all()) ? all(after) : matching(after, filter, row);
-    return rows.filter(found -> !found.isExpired(now))
-        .limit(limit)
-        .map(Document::of)
-        .toList();
+    return rows.filter(found -> !found.isExpired(now)).limit(limit).map(Document::of).toList();
   }
 
   private Stream<DocumentRow> all(String after) {

@@ -1,6 +1,5 @@
 package dev.cairn.documents;
 
-import dev.cairn.internal.documents.Collection;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.text.QuotedText;
 import dev.cairn.values.KeyPart;

@@ -1,12 +1,13 @@
 package dev.cairn.documents;
 
-import dev.cairn.internal.documents.FieldKey;
-import dev.cairn.internal.documents.EmbeddingCache;
-import dev.cairn.internal.documents.Prepared;
+import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.documents.Collection;
 import dev.cairn.internal.documents.DocumentTables.CollectionRow;
 import dev.cairn.internal.documents.DocumentTables.Place;
-import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.documents.EmbeddingCache;
+import dev.cairn.internal.documents.FieldKey;
+import dev.cairn.internal.documents.FieldRow;
+import dev.cairn.internal.documents.Prepared;
 import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.recall.Quantised;
 import dev.cairn.internal.words.Analysed;
@@ -45,6 +46,15 @@ final class Preparation {
    * @throws dev.cairn.EmbeddingException if a text cannot be embedded
    */
   List<Prepared> of(List<NewDocument> documents) {
+    return of(documents, true);
+  }
+
+  /** Makes documents ready as {@link #of(List)} does, but without vectors. */
+  List<Prepared> ofWords(List<NewDocument> documents) {
+    return of(documents, false);
+  }
+
+  private List<Prepared> of(List<NewDocument> documents, boolean embeds) {
     CollectionRow row = transactor.read(tx -> new Known(collection.row(tx))).row();
     Analysis analysis = collection.analysis(row);
     List<Prepared> prepared = new ArrayList<>(documents.size());
@@ -53,7 +63,7 @@ final class Preparation {
       prepared.add(cut(document, analysis));
       needsEmbedder |= document.vector().isEmpty();
     }
-    if (!needsEmbedder) {
+    if (!needsEmbedder || !embeds) {
       return prepared;
     }
     return collection.embedder(row).map(each -> embedded(prepared, each)).orElse(prepared);

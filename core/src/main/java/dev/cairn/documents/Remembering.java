@@ -3,14 +3,13 @@ package dev.cairn.documents;
 import static dev.cairn.internal.documents.DocumentTables.BY_CONTENT;
 import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
 
-import dev.cairn.internal.recall.Similarity;
-import dev.cairn.internal.documents.FieldKey;
-import dev.cairn.internal.documents.Prepared;
 import dev.cairn.internal.documents.Collection;
 import dev.cairn.internal.documents.DocumentTables.CollectionRow;
 import dev.cairn.internal.documents.DocumentTables.Content;
-import dev.cairn.internal.documents.DocumentTables.DocumentRow;
 import dev.cairn.internal.documents.DocumentTables.Space;
+import dev.cairn.internal.documents.FieldKey;
+import dev.cairn.internal.documents.Prepared;
+import dev.cairn.internal.recall.Similarity;
 import dev.cairn.internal.words.WordQuery;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;

@@ -2,13 +2,13 @@ package dev.cairn.documents;
 
 import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
 
-import dev.cairn.internal.documents.FieldRow;
-import dev.cairn.internal.documents.Collection;
-import dev.cairn.internal.documents.CollectionWriter;
 import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
+import dev.cairn.internal.documents.Collection;
+import dev.cairn.internal.documents.CollectionWriter;
 import dev.cairn.internal.documents.DocumentTables.DocumentKey;
 import dev.cairn.internal.documents.DocumentTables.DocumentRow;
+import dev.cairn.internal.documents.FieldRow;
 import dev.cairn.table.Transactor;
 import dev.cairn.table.WriteTransaction;
 import java.time.Instant;
@@ -64,7 +64,8 @@ final class Removal {
    */
   Deletion where(Filter filter, boolean atOnce) {
     List<DocumentKey> keys = transactor.read(tx -> new Listing(tx, collection, now).keys(filter));
-    Predicate<DocumentRow> condition = row -> filter.condition().matches(FieldRow.values(row.metadata()));
+    Predicate<DocumentRow> condition =
+        row -> filter.condition().matches(FieldRow.values(row.metadata()));
     if (atOnce) {
       return new Deletion(keys.isEmpty() ? 0 : remove(keys, condition), 0, keys.size());
     }

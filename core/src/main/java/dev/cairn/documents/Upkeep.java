@@ -1,17 +1,22 @@
 package dev.cairn.documents;
 
+import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
+
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.documents.Checking;
 import dev.cairn.internal.documents.Collection;
 import dev.cairn.internal.documents.Rebuilding;
 import dev.cairn.internal.documents.Reembedding;
 import dev.cairn.internal.recall.EmbedderCalls;
+import dev.cairn.internal.recall.Indexes;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
 import dev.cairn.table.Transactor;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** The part of a collection of documents that keeps its indexes in order. */
+/** The part of a collection of documents that keeps its indexes in order, and knows all of them. */
 abstract sealed class Upkeep permits Documents {
   final Transactor transactor;
   final Clock clock;
@@ -22,16 +27,57 @@ abstract sealed class Upkeep permits Documents {
   final boolean isBound;
 
   Upkeep(
-      Transactor transactor,
-      Clock clock,
-      Collection collection,
-      Chunker chunker,
-      boolean isBound) {
+      Transactor transactor, Clock clock, Collection collection, Chunker chunker, boolean isBound) {
     this.transactor = transactor;
     this.clock = clock;
     this.collection = collection;
     this.chunker = chunker;
     this.isBound = isBound;
+  }
+
+  /**
+   * Returns the names of all collections.
+   *
+   * @hidden for the door alone
+   */
+  public static List<String> collections(Transactor transactor) {
+    return transactor.read(
+        tx ->
+            tx.scan(COLLECTIONS, Scan.all())
+                .map(Row::key)
+                .filter(name -> !name.startsWith(Knowledge.RESERVED))
+                .toList());
+  }
+
+  /**
+   * Refuses a name of a collection that is the library's own.
+   *
+   * @hidden for the door alone
+   */
+  public static void requireCallers(String collection) {
+    if (Arguments.notNull("collection", collection).startsWith(Knowledge.RESERVED)) {
+      throw new IllegalArgumentException(
+          "collection '%s': names that begin with '%s' are the library's own"
+              .formatted(collection, Knowledge.RESERVED));
+    }
+  }
+
+  /**
+   * Returns what a namespace knows that answers a question best.
+   *
+   * @param mayIndex whether the index of what is known may be brought up to date
+   * @hidden for the door alone
+   */
+  public static List<Recollection> recall(
+      String question,
+      int limit,
+      String namespace,
+      Transactor transactor,
+      Clock clock,
+      Indexes indexes,
+      boolean mayIndex) {
+    return new Knowledge(namespace, transactor, clock, indexes)
+        .recall(SearchRequest.of(question, limit), mayIndex);
   }
 
   /**

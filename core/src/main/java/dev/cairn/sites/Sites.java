@@ -13,6 +13,8 @@ import dev.cairn.sites.SiteQueries.SelectorsOf;
 import dev.cairn.sites.SiteQueries.SiteCount;
 import dev.cairn.sites.SiteTables.SiteDescription;
 import dev.cairn.sites.SiteTables.SiteTask;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
 import dev.cairn.values.KeyPart;
@@ -167,6 +169,11 @@ public final class Sites {
   /** Returns the quirks of the site, the most reported first. */
   public List<Quirk> quirks(String url) {
     return transactor.query(new QuirksOf(SiteName.of(url)));
+  }
+
+  /** Returns the quirks of all sites, by site and description. */
+  public List<Quirk> quirks() {
+    return transactor.read(tx -> tx.scan(SiteTables.QUIRKS, Scan.all()).map(Row::value).toList());
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.cairn.documents.Hit;
 import dev.cairn.documents.Metadata;
 import dev.cairn.documents.NewDocument;
 import dev.cairn.documents.PreparedDocuments;
+import dev.cairn.documents.Recollection;
 import dev.cairn.documents.Remembered;
 import dev.cairn.documents.SearchRequest;
 import java.time.Duration;
@@ -33,6 +34,14 @@ final class DocumentedRecall {
     memory.documents().useful(hits.get(0).document().id());
     // [end]
     return remembered.isNew() ? hits : List.of();
+  }
+
+  static List<Recollection> everything(Memory memory) {
+    // [everything]
+    List<Recollection> known = memory.recall("how do I log in to the shop?", 5);
+    known.forEach(each -> System.out.println(each.kind() + " " + each.hit().passage().text()));
+    // [end]
+    return known;
   }
 
   static List<Document> documents(Memory memory, String text, String other) {
@@ -92,7 +101,7 @@ final class DocumentedRecall {
     // [end]
     // [check]
     if (!memory.documents().check().isEmpty()) {
-      long documents = memory.documents().rebuild();
+      memory.documents().rebuild();
     }
     // [end]
     return passages;

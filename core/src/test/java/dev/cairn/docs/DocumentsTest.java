@@ -78,6 +78,7 @@ class DocumentsTest {
           .map(Notes.Note::text)
           .contains("Free from 50 euros. Not to islands.");
       assertThat(DocumentedRecall.remember(cairn.memory())).hasSize(1);
+      assertThat(DocumentedRecall.everything(cairn.memory())).isNotEmpty();
       assertThat(DocumentedRecall.documents(cairn.memory(), "Bleed the pump.", "Pumps leak."))
           .hasSize(1);
       assertThat(DocumentedRecall.search(cairn.memory())).hasSize(2);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
+import dev.cairn.internal.documents.DocumentTables;
+import dev.cairn.internal.documents.DocumentTables.CollectionRow;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
@@ -83,6 +85,32 @@ class RebuildTest {
     assertThat(documents.check()).isNotEmpty();
     documents.reembed(new HashedWords("hashed")).join();
     assertIsWhole();
+  }
+
+  @Test
+  void documentsMayChangeBeforeARebuildReachesThem() {
+    Transactor transactor = cairn.memory().repository((given, clock) -> given);
+    transactor.write(
+        tx -> { // as a rebuild begins
+          CollectionRow row = tx.get(DocumentTables.COLLECTIONS, "notes").orElseThrow();
+          return tx.put(
+              DocumentTables.COLLECTIONS,
+              "notes",
+              new CollectionRow(
+                  99, 99, row.nextPassage(), 0, 0, 0, 0, row.analysis(), row.vectors(), null));
+        });
+
+    documents.addOrReplace("d1", "a blue house", Metadata.none());
+    assertThat(documents.delete("d2")).isTrue();
+    assertThat(documents.supersede("d3", "d4")).isTrue();
+    assertThat(documents.useful("d5")).isTrue();
+    assertThat(documents.get("d6")).isPresent();
+
+    assertThat(documents.rebuild()).isEqualTo(120);
+    assertThat(documents.check()).isEmpty();
+    assertThat(documents.search(SearchRequest.of("house", 500))).isNotEmpty();
+    assertThat(documents.search(SearchRequest.of("car", 500).byWords())).hasSize(117);
+    assertThat(documents.search(SearchRequest.of("car", 500).byMeaning())).hasSize(119);
   }
 
   private <K> void loseSome(Table<K, ?> table) {

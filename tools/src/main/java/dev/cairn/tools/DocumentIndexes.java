@@ -53,8 +53,7 @@ final class DocumentIndexes {
   }
 
   private static void check(Cairn open, Name name, List<Finding> findings) {
-    Memory memory =
-        name.namespace().isEmpty() ? open.memory() : open.memory(name.namespace());
+    Memory memory = name.namespace().isEmpty() ? open.memory() : open.memory(name.namespace());
     try {
       for (String problem : memory.documents(name.collection()).check()) {
         findings.add(finding(name, problem));

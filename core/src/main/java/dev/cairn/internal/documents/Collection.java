@@ -23,7 +23,7 @@ public record Collection(String name, Optional<String> language, Indexes indexes
   private static final String DEFAULT_LANGUAGE = "en";
 
   /** Returns its row, if it exists. A query that reads it depends on all that follows from it. */
-  @Nullable CollectionRow row(Transaction tx) {
+  public @Nullable CollectionRow row(Transaction tx) {
     return tx.get(COLLECTIONS, name).orElse(null);
   }
 

@@ -207,8 +207,7 @@ public final class CollectionWriter {
     boolean embedded = space != null && stored.passages() == places.size();
     List<Analysed> words = new ArrayList<>();
     for (int i = 0; i < places.size(); i++) {
-      words.add(
-          analysis.analyse(places.get(i).of(stored.text())));
+      words.add(analysis.analyse(places.get(i).of(stored.text())));
       if (space != null && stored.passages() == places.size()) {
         Optional<float[]> vector = VectorIndex.get(tx, space.number(), stored.first() + i);
         embedded &= vector.isPresent();
@@ -238,8 +237,11 @@ public final class CollectionWriter {
   }
 
   private void removeTexts(DocumentRow stored) {
-    if (stored.index() != row.number()) {
-      return; // nothing of it is there any more
+    if (stored.index() != row.number()) { // a rebuild has not reached it: it has vectors alone
+      for (int i = 0; i < stored.passages(); i++) {
+        removeVector(row.vectors(), stored.first() + i);
+      }
+      return;
     }
     long words = 0;
     for (int i = 0; i < stored.passages(); i++) {
@@ -278,9 +280,8 @@ public final class CollectionWriter {
   private void gather(@Nullable DocumentRow before, @Nullable DocumentRow after) {
     changed = true;
     boolean kept = before != null && after != null && before.first() == after.first();
-    Set<byte[]> old =
-        before == null || before.index() != row.number() ? Set.of() : FieldKey.of(before);
-    Set<byte[]> now = after == null ? Set.of() : FieldKey.of(after);
+    Set<byte[]> old = keys(before);
+    Set<byte[]> now = keys(after);
     for (byte[] key : old) {
       if (before != null && !(kept && now.contains(key))) {
         change(key, before.first(), REMOVED);
@@ -291,6 +292,13 @@ public final class CollectionWriter {
         change(key, after.first(), after.passages());
       }
     }
+  }
+
+  /** Returns the keys that a document has, or is to have, in the index. */
+  private Set<byte[]> keys(@Nullable DocumentRow document) {
+    return document == null || document.index() != row.number()
+        ? Set.of()
+        : FieldKey.of(document);
   }
 
   private void change(byte[] key, long first, int passages) {

@@ -116,7 +116,8 @@ public final class DocumentTables {
           next);
     }
 
-    public CollectionRow withVectors(int greatestNumber, @Nullable Space vectors, @Nullable Filling next) {
+    public CollectionRow withVectors(
+        int greatestNumber, @Nullable Space vectors, @Nullable Filling next) {
       return new CollectionRow(
           number,
           greatestNumber,

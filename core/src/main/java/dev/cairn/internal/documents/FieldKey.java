@@ -26,10 +26,10 @@ public final class FieldKey {
   public static final int TEXT_BYTES = 120;
 
   /** The key that all documents have. */
-  public static final byte[] EVERY = {0, 'a'};
+  static final byte[] EVERY = {0, 'a'};
 
   /** The key of documents that were superseded. */
-  public static final byte[] SUPERSEDED = {0, 's'};
+  static final byte[] SUPERSEDED = {0, 's'};
 
   private static final byte[] ENDS = {0, 'e'};
 

@@ -45,9 +45,7 @@ public record FieldRow(String name, boolean list, List<Scalar> values) {
   }
 
   public static List<FieldRow> of(Map<String, Object> values) {
-    return values.entrySet().stream()
-        .map(entry -> of(entry.getKey(), entry.getValue()))
-        .toList();
+    return values.entrySet().stream().map(entry -> of(entry.getKey(), entry.getValue())).toList();
   }
 
   private static FieldRow of(String name, Object value) {

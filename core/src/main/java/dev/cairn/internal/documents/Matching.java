@@ -64,7 +64,7 @@ public final class Matching {
   }
 
   /** Returns the passages that a search may find; null for all of the collection. */
-  @Nullable PassageSet accepted(Condition condition, boolean superseded) {
+  public @Nullable PassageSet accepted(Condition condition, boolean superseded) {
     PassageSet hidden = superseded ? expired() : expired().or(postings(FieldKey.SUPERSEDED));
     if (condition instanceof All && hidden.isEmpty()) {
       return null;

@@ -41,7 +41,11 @@ public final class Rebuilding {
   private final Function<String, List<Place>> chunker;
   private final Instant now;
 
-  public Rebuilding(Collection collection, Transactor transactor, Function<String, List<Place>> chunker, Instant now) {
+  public Rebuilding(
+      Collection collection,
+      Transactor transactor,
+      Function<String, List<Place>> chunker,
+      Instant now) {
     this.collection = collection;
     this.transactor = transactor;
     this.chunker = chunker;

@@ -1,4 +1,6 @@
-/** The rows of documents and the indexes that follow from them: kept, filtered, checked, rebuilt. */
+/**
+ * The rows of documents and the indexes that follow from them: kept, filtered, checked, rebuilt.
+ */
 @NullMarked
 package dev.cairn.internal.documents;
 

@@ -94,8 +94,7 @@ final class BlockEditor {
   }
 
   /** Changes a block that is not the last. */
-  private void change(
-      Row<BlockKey, PostingBlock> block, PostingChanges changes, int from, int to) {
+  private void change(Row<BlockKey, PostingBlock> block, PostingChanges changes, int from, int to) {
     PostingRun run = decode(block).with(changes, from, to);
     long first = block.key().first();
     if (run.size() > 0 && run.size() < FEW) {

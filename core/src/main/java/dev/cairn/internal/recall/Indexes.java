@@ -7,6 +7,7 @@ import dev.cairn.internal.words.WordIndex;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -17,16 +18,20 @@ import org.jspecify.annotations.Nullable;
  * and the mirrors of vectors. Thread-safe.
  */
 public final class Indexes implements AutoCloseable {
-  /** The memory for the mirrors of vectors, enough for some four million of 384 components. */
-  private static final long MIRROR_BYTES = 256L << 20;
+  /** The least memory for the mirrors of vectors, enough for a million of 384 components. */
+  private static final long LEAST_MIRROR_BYTES = 64L << 20;
 
   /** The deadline of embedders that are added to a store without one. */
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  private final Mirrors mirrors = new Mirrors(MIRROR_BYTES);
+  private final Mirrors mirrors =
+      new Mirrors(Math.max(LEAST_MIRROR_BYTES, Runtime.getRuntime().maxMemory() / 4));
   private final @Nullable EmbedderCalls preferred;
   private final Map<String, EmbedderCalls> embedders = new ConcurrentHashMap<>();
   private final Map<String, Analysis> analyses = new ConcurrentHashMap<>();
+
+  /** For each namespace, the state of what it knows that its index was brought to. */
+  private final Map<String, Long> states = new ConcurrentHashMap<>();
 
   /**
    * Begins with one embedder or none.
@@ -83,6 +88,16 @@ public final class Indexes implements AutoCloseable {
   /** Returns the index of vectors of a dimension. */
   public VectorIndex vectors(int dimension) {
     return new VectorIndex(mirrors, dimension);
+  }
+
+  /** Tells whether the index of what a namespace knows was brought to a state. */
+  public boolean isAt(String namespace, long state) {
+    return Objects.equals(states.get(namespace), state);
+  }
+
+  /** Notes the state that the index of what a namespace knows was brought to. */
+  public void reached(String namespace, long state) {
+    states.put(namespace, state);
   }
 
   /** Lets go of the mirrors. */

@@ -15,8 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction that records what a query, or an awaited function, reads while it is computed;
- * reads of derived tables are not recorded, since the log does not name their changes.
+ * A transaction that records what a query or an awaited function reads, but for derived tables.
  *
  * <p>Whatever a lookup finds is recorded, also that something is missing or cannot be used: the
  * query may catch the exception.

@@ -34,7 +34,12 @@ final class Chunk {
 
   /** Returns the place of the first passage that is not below {@code least}; the size if none. */
   int indexFrom(long least) {
-    int found = Arrays.binarySearch(passages, least);
+    return indexFrom(least, 0);
+  }
+
+  /** As {@link #indexFrom(long)}, where it is known not to be before a place. */
+  int indexFrom(long least, int from) {
+    int found = Arrays.binarySearch(passages, from, passages.length, least);
     return found >= 0 ? found : -found - 1;
   }
 }

@@ -18,6 +18,9 @@ final class MirrorState {
    */
   static final int REMEMBERED = 4096;
 
+  /** With less than this part of all vectors accepted, each of these is looked up. */
+  private static final int FEW = 8;
+
   final long version;
 
   /** The oldest version that a search may see: all later changes are remembered. */
@@ -159,9 +162,14 @@ final class MirrorState {
    * @return the passages, ascending
    */
   long[] nearest(UnitVector wanted, int similar, int most, @Nullable PassageSet accepted) {
-    SignScan scan = new SignScan(wanted.signs(), similar);
+    SignScan scan = new SignScan(wanted.signs(), similar, accepted);
+    boolean few = accepted != null && accepted.size() < size / FEW;
     for (int i = 0; i < chunks.length; i++) {
-      scan.all(chunks[i], i * Chunk.MOST, accepted);
+      if (accepted != null && few) {
+        scan.accepted(chunks[i], i * Chunk.MOST, accepted);
+      } else {
+        scan.all(chunks[i], i * Chunk.MOST);
+      }
     }
     int[] places = scan.places();
     int[] best = places.length > most ? greatest(places, new SignProducts(wanted), most) : places;

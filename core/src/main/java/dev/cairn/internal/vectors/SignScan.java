@@ -3,7 +3,10 @@ package dev.cairn.internal.vectors;
 import dev.cairn.internal.postings.PassageSet;
 import org.jspecify.annotations.Nullable;
 
-/** Passes the signs of vectors once, and keeps those that differ least from those of a query. */
+/**
+ * Passes the signs of vectors once, in the order of their passages, and keeps those that differ
+ * least from those of a query.
+ */
 final class SignScan {
   /** The number of words for which there is a loop of its own: 384 components. */
   private static final int UNROLLED = 6;
@@ -11,26 +14,52 @@ final class SignScan {
   private final long[] query;
   private final Candidates candidates;
 
-  SignScan(long[] query, int most) {
+  /** The passages that come into question, or null for all. */
+  private final @Nullable PassageSet accepted;
+
+  /** The place in {@link #accepted} of the first passage that is not behind the scan. */
+  private int nextAccepted;
+
+  SignScan(long[] query, int most, @Nullable PassageSet accepted) {
     this.query = query;
     this.candidates = new Candidates(most, query.length * Long.SIZE);
+    this.accepted = accepted;
   }
 
   /**
-   * Passes a chunk.
+   * Passes all vectors of a chunk.
    *
    * @param first the place of its first vector among all
-   * @param accepted the passages of the vectors that may be kept, or null for all
    */
-  void all(Chunk chunk, int first, @Nullable PassageSet accepted) {
+  void all(Chunk chunk, int first) {
     if (query.length == UNROLLED) {
-      six(chunk, first, accepted);
+      six(chunk, first);
     } else {
-      any(chunk, first, accepted);
+      any(chunk, first);
     }
   }
 
-  private void six(Chunk chunk, int first, @Nullable PassageSet accepted) {
+  /**
+   * Passes only those vectors of a chunk that are accepted, which is quicker where these are few.
+   *
+   * @param first the place of its first vector among all
+   */
+  void accepted(Chunk chunk, int first, PassageSet few) {
+    int end = few.indexFrom(chunk.last());
+    int i = 0;
+    for (int next = few.indexFrom(chunk.first()); next <= end && next < few.size(); next++) {
+      long passage = few.get(next);
+      i = chunk.indexFrom(passage, i);
+      if (i < chunk.size() && chunk.passages[i] == passage) {
+        int distance = distance(chunk.signs, i * query.length);
+        if (distance <= candidates.limit()) {
+          candidates.keep(first + i, distance);
+        }
+      }
+    }
+  }
+
+  private void six(Chunk chunk, int first) {
     long[] signs = chunk.signs;
     long a = query[0];
     long b = query[1];
@@ -47,31 +76,41 @@ final class SignScan {
               + Long.bitCount(signs[at + 3] ^ d)
               + Long.bitCount(signs[at + 4] ^ e)
               + Long.bitCount(signs[at + 5] ^ f);
-      if (distance <= limit) {
-        limit = keep(first + i, distance, chunk.passages[i], accepted);
+      if (distance <= limit && isAccepted(chunk.passages[i])) {
+        limit = candidates.keep(first + i, distance);
       }
     }
   }
 
-  private void any(Chunk chunk, int first, @Nullable PassageSet accepted) {
+  private void any(Chunk chunk, int first) {
     long[] signs = chunk.signs;
-    long[] mine = query;
     int limit = candidates.limit();
-    for (int i = 0, at = 0; at < signs.length; i++, at += mine.length) {
-      int distance = 0;
-      for (int word = 0; word < mine.length; word++) {
-        distance += Long.bitCount(signs[at + word] ^ mine[word]);
-      }
-      if (distance <= limit) {
-        limit = keep(first + i, distance, chunk.passages[i], accepted);
+    for (int i = 0, at = 0; at < signs.length; i++, at += query.length) {
+      int distance = distance(signs, at);
+      if (distance <= limit && isAccepted(chunk.passages[i])) {
+        limit = candidates.keep(first + i, distance);
       }
     }
   }
 
-  private int keep(int place, int distance, long passage, @Nullable PassageSet accepted) {
-    return accepted == null || accepted.contains(passage)
-        ? candidates.keep(place, distance)
-        : candidates.limit();
+  private int distance(long[] signs, int at) {
+    long[] mine = query;
+    int distance = 0;
+    for (int word = 0; word < mine.length; word++) {
+      distance += Long.bitCount(signs[at + word] ^ mine[word]);
+    }
+    return distance;
+  }
+
+  /** Tells whether a passage is accepted; each that is asked for comes after the one before. */
+  private boolean isAccepted(long passage) {
+    if (accepted == null) {
+      return true;
+    }
+    while (nextAccepted < accepted.size() && accepted.get(nextAccepted) < passage) {
+      nextAccepted++;
+    }
+    return nextAccepted < accepted.size() && accepted.get(nextAccepted) == passage;
   }
 
   /** Returns the places of those that were kept, ascending. */

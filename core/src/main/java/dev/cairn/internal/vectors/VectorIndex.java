@@ -43,10 +43,10 @@ public final class VectorIndex {
   /** The greatest dimension: more than any model of today has. */
   private static final int MOST_COMPONENTS = 16_384;
 
-  /** How many vectors are scored exactly, for each that is wanted and at least. */
-  private static final int SCORED_FOR_EACH = 20;
+  /** How many vectors are scored exactly: so many, and besides some for each that is wanted. */
+  private static final int SCORED = 160;
 
-  private static final int LEAST_SCORED = 200;
+  private static final int SCORED_FOR_EACH = 4;
   private static final int MOST_SCORED = 100_000_000;
 
   /** How many are compared by the products of their signs, for each that is scored. */
@@ -162,7 +162,7 @@ public final class VectorIndex {
     UnitVector wanted = UnitVector.of("query", query, dimension);
     UnrecordedRows<VectorKey, VectorRow> rows = UnrecordedRows.of(tx, VECTORS);
     Scoring scoring = new Scoring(rows, collection, wanted, accepted, positive("k", k));
-    int most = (int) Math.max(LEAST_SCORED, Math.min((long) SCORED_FOR_EACH * k, MOST_SCORED));
+    int most = (int) Math.min(SCORED + (long) SCORED_FOR_EACH * k, MOST_SCORED);
     if (accepted != null && accepted.size() <= SIMILAR_FOR_EACH * most) {
       scoring.scoreAll(accepted);
       return scoring.bestFirst();

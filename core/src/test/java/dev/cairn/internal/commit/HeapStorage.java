@@ -1,5 +1,6 @@
 package dev.cairn.internal.commit;
 
+import dev.cairn.internal.engine.Changes;
 import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.Range;
 import java.nio.ByteBuffer;
@@ -148,6 +149,11 @@ final class HeapStorage implements Storage {
     @Override
     public int logged() {
       return 0;
+    }
+
+    @Override
+    public Changes changesSince(long since) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -107,8 +107,7 @@ class PostingsTest {
     TreeMap<String, SortedMap<Long, Integer>> all = new TreeMap<>();
     store.here.read(
         tx -> {
-          POSTINGS.forEach(
-              tx, 7, null, null, (key, list) -> all.put(text(key), entries(list)));
+          POSTINGS.forEach(tx, 7, null, null, (key, list) -> all.put(text(key), entries(list)));
           return "";
         });
     model.values().removeIf(Map::isEmpty);

@@ -3,6 +3,9 @@ package dev.cairn.internal.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cairn.internal.engine.Stores;
+import dev.cairn.internal.lmdb.LmdbEngine;
+import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.internal.postings.Scored;
 import dev.cairn.internal.table.OpenStore;
 import dev.cairn.table.Transaction;
@@ -36,7 +39,7 @@ class MirrorsTest {
 
   @BeforeEach
   void open(@TempDir Path directory) {
-    store = OpenStore.in(directory);
+    store = OpenStore.over(LmdbEngine.open(directory, Stores.relaxed()));
   }
 
   @AfterEach
@@ -73,6 +76,19 @@ class MirrorsTest {
       assertThat(near(passage)).containsExactly(passage);
     }
     assertThat(mirrors.bytes()).isLessThan((MANY + 50) * MOST_BYTES_OF_A_VECTOR);
+  }
+
+  @Test
+  void ofManyVectorsASmallPartIsAccepted() {
+    put(COLLECTION, 0, 8000);
+    PassageSet ninth =
+        PassageSet.of(LongStream.range(0, 9000).filter(passage -> passage % 9 == 0).toArray());
+    for (long passage = 0; passage < 8000; passage += 500) {
+      float[] query = clusters.middle(passage);
+      List<Scored> found = store.here.read(tx -> index.search(tx, COLLECTION, query, 10, ninth));
+      assertThat(found).hasSize(10).allMatch(scored -> ninth.contains(scored.passage()));
+      assertThat(Clusters.near(found)).isEqualTo(passage % 9 == 0 ? List.of(passage) : List.of());
+    }
   }
 
   @Test
@@ -156,11 +172,11 @@ class MirrorsTest {
   }
 
   /**
-   * A search that began before changes which the mirror knows already, be they few or more than it
-   * remembers, finds the vectors as they were.
+   * A search that began before changes which the mirror knows already finds the vectors as they
+   * were.
    */
   @ParameterizedTest
-  @ValueSource(ints = {1, 100, MirrorState.REMEMBERED, MirrorState.REMEMBERED + 1, MANY})
+  @ValueSource(ints = {1, 100, 1000})
   void anEarlierSnapshotFindsWhatItSees(int changes) {
     put(COLLECTION, 0, MANY);
     assertThat(near(17)).containsExactly(17L);
@@ -168,15 +184,22 @@ class MirrorsTest {
         tx -> {
           elsewhere(
               () -> {
-                change(changes);
+                move(17, MANY + 17);
+                store.write(
+                    write ->
+                        LongStream.range(18, 17 + changes)
+                            .forEach(removed -> index.remove(write, COLLECTION, removed)));
+                put(COLLECTION, MANY + 1, MANY + 2);
                 assertThat(near(17)).isEmpty();
                 assertThat(near(MANY + 17)).containsExactly(17L);
                 assertThat(near(18)).isEqualTo(changes > 1 ? List.of() : List.of(18L));
+                assertThat(near(MANY + 1)).containsExactly(MANY + 1L);
               });
           assertThat(near(tx, 17)).containsExactly(17L);
           assertThat(near(tx, 18)).containsExactly(18L);
           assertThat(near(tx, MANY + 17)).isEmpty();
-          elsewhere(() -> put(COLLECTION, 17, 18)); // moved back
+          assertThat(near(tx, MANY + 1)).isEmpty();
+          elsewhere(() -> move(17, 17));
           elsewhere(() -> assertThat(near(17)).containsExactly(17L));
           assertThat(near(tx, 17)).containsExactly(17L);
           assertThat(near(tx, MANY + 17)).isEmpty();
@@ -184,17 +207,44 @@ class MirrorsTest {
         });
   }
 
-  /** Moves a vector, and removes others, 1,000 in a commit. */
-  private void change(int changes) {
-    store.write(tx -> index.put(tx, COLLECTION, 17, clusters.member(MANY + 17L, 0)));
-    for (int from = 1; from < changes; from += 1000) {
-      long begin = 17L + from;
-      long end = Math.min(17L + changes, begin + 1000);
-      store.write(
-          tx ->
-              LongStream.range(begin, end)
-                  .forEach(removed -> index.remove(tx, COLLECTION, removed)));
-    }
+  private void move(long passage, long cluster) {
+    store.write(tx -> index.put(tx, COLLECTION, passage, clusters.member(cluster, 0)));
+  }
+
+  @Test
+  void anEarlierSnapshotThanTheMirrorRemembersFindsWhatItSees() {
+    int rows = 3 * MirrorState.REMEMBERED;
+    int moved = 20;
+    put(COLLECTION, 0, rows);
+    assertThat(near(17)).containsExactly(17L);
+    store.here.read(
+        tx -> {
+          elsewhere(
+              () -> {
+                for (long passage = 0; passage < moved; passage++) {
+                  move(passage, rows + passage);
+                }
+                for (long from = moved; from < moved + MirrorState.REMEMBERED; from += 512) {
+                  long begin = from; // all that are remembered
+                  store.write(
+                      write ->
+                          LongStream.range(begin, begin + 512)
+                              .forEach(
+                                  passage ->
+                                      index.put(
+                                          write,
+                                          COLLECTION,
+                                          passage,
+                                          clusters.member(passage, 1))));
+                  assertThat(near(begin)).containsExactly(begin);
+                }
+                assertThat(near(17)).isEmpty();
+              });
+          for (long passage = 0; passage < moved; passage++) {
+            assertThat(near(tx, passage)).containsExactly(passage);
+          }
+          return "";
+        });
   }
 
   private static void elsewhere(Runnable action) {

@@ -118,8 +118,7 @@ class WordIndexTest {
           counts.put(passage, terms);
           lengths.put(passage, index.analyse(text).words());
         });
-    double average =
-        lengths.values().stream().mapToInt(Integer::intValue).average().orElse(1);
+    double average = lengths.values().stream().mapToInt(Integer::intValue).average().orElse(1);
     List<String> terms = new ArrayList<>();
     analysis.forEachTerm(query, (term, step) -> terms.add(term));
     List<Scored> scored = new ArrayList<>();
@@ -175,21 +174,18 @@ class WordIndexTest {
       }
       if (most > 10) { // sums in another order may change the order of what is equal
         assertThat(found.stream().map(Scored::passage))
-            .containsExactlyInAnyOrderElementsOf(
-                expected.stream().map(Scored::passage).toList());
+            .containsExactlyInAnyOrderElementsOf(expected.stream().map(Scored::passage).toList());
       }
     }
     texts.keySet().stream().toList().forEach(this::remove);
-    assertThat(
-            store.here.<Long>read(tx -> tx.count(WordIndex.tables().get(0), Scan.all())))
+    assertThat(store.here.<Long>read(tx -> tx.count(WordIndex.tables().get(0), Scan.all())))
         .isZero();
   }
 
   /** Frequent words come first, as in every language. */
   private static String words(Random random, List<String> vocabulary, int count) {
     return IntStream.range(0, count)
-        .mapToObj(
-            i -> vocabulary.get((int) (vocabulary.size() * Math.pow(random.nextDouble(), 3))))
+        .mapToObj(i -> vocabulary.get((int) (vocabulary.size() * Math.pow(random.nextDouble(), 3))))
         .collect(Collectors.joining(" "));
   }
 
@@ -297,9 +293,7 @@ class WordIndexTest {
     assertThat(found("end")).containsExactly(3L);
     assertThat(
             store.here.<List<Scored>>read(
-            tx ->
-                index.search(
-                    tx, COLLECTION, new Totals(0, 0), story, 10, null, this::text)))
+                tx -> index.search(tx, COLLECTION, new Totals(0, 0), story, 10, null, this::text)))
         .hasSize(3); // totals that do not fit make bad scores, and no failure
   }
 }
