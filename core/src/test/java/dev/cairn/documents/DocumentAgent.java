@@ -90,7 +90,7 @@ final class DocumentAgent {
               List<Document> all = documents.list(100_000);
               Set<String> expected =
                   all.stream()
-                      .filter(each -> List.of(each.text().split(" ")).contains(word))
+                      .filter(each -> (each.text() + " ").contains(word + " "))
                       .filter(each -> filter.matches(each.metadata()))
                       .map(Document::id)
                       .collect(Collectors.toCollection(TreeSet::new));

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * A small embedder without a model: a word is a fixed direction that its letters decide on, and a
@@ -11,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class HashedWords implements Embedder {
   private static final int DIMENSION = 64;
+
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
   private final String name;
 
@@ -38,9 +42,10 @@ final class HashedWords implements Embedder {
       embedded.incrementAndGet();
       float[] vector = new float[DIMENSION];
       vector[0] = 0.01f; // a text without words has a direction too
-      for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")) {
-        add(vector, word.equals("automobile") ? "car" : word);
-      }
+      WORD.matcher(text.toLowerCase(Locale.ROOT))
+          .results()
+          .map(MatchResult::group)
+          .forEach(word -> add(vector, word.equals("automobile") ? "car" : word));
       vectors.add(vector);
     }
     return vectors;
@@ -48,7 +53,7 @@ final class HashedWords implements Embedder {
 
   private void add(float[] vector, String word) {
     long state = word.hashCode() * 0x9E37_79B9_7F4A_7C15L + name.hashCode();
-    for (int i = 0; i < vector.length && !word.isEmpty(); i++) {
+    for (int i = 0; i < vector.length; i++) {
       state = state * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
       vector[i] += (float) ((state >> 40) / (double) (1 << 23));
     }

@@ -296,9 +296,7 @@ public final class CollectionWriter {
 
   /** Returns the keys that a document has, or is to have, in the index. */
   private Set<byte[]> keys(@Nullable DocumentRow document) {
-    return document == null || document.index() != row.number()
-        ? Set.of()
-        : FieldKey.of(document);
+    return document == null || document.index() != row.number() ? Set.of() : FieldKey.of(document);
   }
 
   private void change(byte[] key, long first, int passages) {

@@ -39,9 +39,14 @@ final class Phrase {
     return places.isEmpty();
   }
 
-  /** Tells whether whatever has the term has the phrase. */
-  boolean isOneTerm() {
+  /** Tells whether whatever has its word has the phrase. */
+  boolean isOneWord() {
     return places.size() == 1;
+  }
+
+  /** Tells whether it is one word that has no parts. */
+  boolean isOneTerm() {
+    return isOneWord() && places.get(0).size() == 1;
   }
 
   Stream<String> terms() {

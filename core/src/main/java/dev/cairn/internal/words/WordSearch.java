@@ -66,7 +66,7 @@ final class WordSearch {
     if (wanted != null && wanted.isEmpty()) {
       return List.of();
     }
-    if (phrases.stream().allMatch(Phrase::isOneTerm)) {
+    if (phrases.stream().allMatch(Phrase::isOneWord)) {
       return bm25.best(most, wanted);
     }
     return bm25.best(Integer.MAX_VALUE, wanted).stream()
@@ -83,9 +83,18 @@ final class WordSearch {
     return postings.of(transaction, collection, Analysed.bytes(term));
   }
 
-  /** Returns the passages that have a word which begins so. */
+  /**
+   * Returns the passages that have a word which begins so. Terms are stems, and may be shorter than
+   * the beginning: then those of its own stem are meant.
+   */
   private PassageSet withPrefix(String prefix) {
     byte[] beginning = Analysed.bytes(analysis.beginning(prefix));
-    return postings.passages(transaction, collection, beginning, Postings.beyond(beginning));
+    if (beginning.length == 0) {
+      return PassageSet.of();
+    }
+    PassageSet found =
+        postings.passages(transaction, collection, beginning, Postings.beyond(beginning));
+    Phrase stem = Phrase.of(prefix, analysis);
+    return stem.isOneTerm() ? found.or(stem.candidates(term -> list(term).passages())) : found;
   }
 }

@@ -227,6 +227,10 @@ class WordIndexTest {
     assertThat(found("über*")).containsExactly(4L);
     assertThat(found("nothing*")).isEmpty();
     assertThat(found("getus* name").get(0)).isZero();
+    add("she runs", "a runner", "running_total");
+    assertThat(found("running*")).containsExactlyInAnyOrder(6L, 8L); // also by the stem
+    assertThat(found("run*")).containsExactlyInAnyOrder(6L, 7L, 8L);
+    assertThat(found("get_user*")).isEmpty();
   }
 
   @Test
