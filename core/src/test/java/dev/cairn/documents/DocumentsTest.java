@@ -263,6 +263,9 @@ class DocumentsTest extends NewStore {
 
     documents.addOrReplace("b", "more tea", Metadata.of("type", "other"));
     assertThat(cairn.memory().query(Teas.FOUND)).isEqualTo(1);
+
+    documents.addOrReplace("b", "more tea", TYPED);
+    assertThat(cairn.memory().query(Teas.FOUND)).as("what was not read before").isEqualTo(2);
   }
 
   private enum Teas implements dev.cairn.table.Query<dev.cairn.Memory, Integer> {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -120,7 +121,7 @@ class PostingsTest {
 
   /** Makes changes, and the same ones in what is expected. */
   private static PostingChanges changes(
-      Random random, TreeMap<Long, Integer> expected, long[] newest, boolean growing) {
+      Random random, Map<Long, Integer> expected, long[] newest, boolean growing) {
     TreeSet<Long> passages = new TreeSet<>();
     int count = 1 + random.nextInt(random.nextInt(4) == 0 ? 400 : 4);
     long start = newest[0] == 0 ? 0 : random.nextLong(newest[0]);
@@ -254,8 +255,8 @@ class PostingsTest {
   void setsOfPassagesAreCombined() {
     Random random = new Random(5);
     for (int i = 0; i < 200; i++) {
-      TreeSet<Long> one = numbers(random);
-      TreeSet<Long> other = numbers(random);
+      NavigableSet<Long> one = numbers(random);
+      NavigableSet<Long> other = numbers(random);
       PassageSet first = set(one);
       PassageSet second = set(other);
       List<Long> both = new ArrayList<>(one);
@@ -278,7 +279,7 @@ class PostingsTest {
     }
   }
 
-  private static TreeSet<Long> numbers(Random random) {
+  private static NavigableSet<Long> numbers(Random random) {
     TreeSet<Long> numbers = new TreeSet<>();
     int count = random.nextInt(4) == 0 ? 3 : random.nextInt(200);
     for (int i = 0; i < count; i++) {
@@ -291,7 +292,7 @@ class PostingsTest {
     List<Long> list = new ArrayList<>();
     numbers.forEach(list::add);
     Collections.shuffle(list, new Random(1));
-    list.addAll(list); // doubles count once
+    list.addAll(List.copyOf(list)); // doubles count once
     return PassageSet.of(list.stream().mapToLong(Long::longValue).toArray());
   }
 }
