@@ -7,6 +7,7 @@ import com.google.adk.memory.BaseMemoryService;
 import com.google.adk.memory.MemoryEntry;
 import com.google.adk.memory.SearchMemoryResponse;
 import com.google.adk.sessions.Session;
+import com.google.common.collect.ImmutableList;
 import com.google.genai.types.Content;
 import com.google.genai.types.Part;
 import dev.cairn.Memory;
@@ -110,11 +111,11 @@ public final class CairnMemoryService implements BaseMemoryService {
                     Objects.requireNonNull(userId, "userId is null")));
     return Single.fromCallable(
         () -> {
-          List<MemoryEntry> entries =
+          ImmutableList<MemoryEntry> entries =
               memory.documents(COLLECTION).search(query, MOST, ofTheUser).stream()
                   .map(CairnMemoryService::entry)
-                  .toList();
-          return SearchMemoryResponse.builder().setMemories(entries).build();
+                  .collect(ImmutableList.toImmutableList());
+          return SearchMemoryResponse.builder().memories(entries).build();
         });
   }
 

@@ -8,14 +8,8 @@ import dev.cairn.Cairn;
 import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.store.embedding.EmbeddingMatch;
 import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
-import dev.langchain4j.store.embedding.EmbeddingStore;
-import dev.langchain4j.store.embedding.EmbeddingStoreAddAllContract;
-import dev.langchain4j.store.embedding.EmbeddingStoreRemoveAllContract;
-import dev.langchain4j.store.embedding.EmbeddingStoreWithFilteringIT;
-import dev.langchain4j.store.embedding.EmbeddingStoreWithRemovalIT;
 import dev.langchain4j.store.embedding.filter.Filter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,11 +17,10 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the embedding store, with the tests that LangChain4j has for those of everybody. */
+/** Tests what the embedding store promises beyond what every embedding store should. */
 class CairnEmbeddingStoreTest {
   @TempDir private static Path directory;
 
@@ -44,48 +37,6 @@ class CairnEmbeddingStoreTest {
   @AfterEach
   void close() {
     cairn.close();
-  }
-
-  /** The tests of LangChain4j for searches and filters. */
-  @Nested
-  class Filtering extends EmbeddingStoreWithFilteringIT {
-    @Override
-    protected EmbeddingStore<TextSegment> embeddingStore() {
-      return store;
-    }
-
-    @Override
-    protected EmbeddingModel embeddingModel() {
-      return new TrigramModel();
-    }
-
-    @Override
-    protected boolean supportsContains() {
-      return true;
-    }
-  }
-
-  /** The tests of LangChain4j for removals. */
-  @Nested
-  class Removal extends EmbeddingStoreWithRemovalIT {
-    @Override
-    protected EmbeddingStore<TextSegment> embeddingStore() {
-      return store;
-    }
-
-    @Override
-    protected EmbeddingModel embeddingModel() {
-      return new TrigramModel();
-    }
-  }
-
-  /** The contracts of LangChain4j. */
-  @Nested
-  class Contracts implements EmbeddingStoreAddAllContract, EmbeddingStoreRemoveAllContract {
-    @Override
-    public EmbeddingStore<TextSegment> embeddingStore() {
-      return store;
-    }
   }
 
   @Test

@@ -3,15 +3,10 @@ package dev.cairn.spring;
 import static dev.cairn.documents.Filter.not;
 import static dev.cairn.documents.Filter.where;
 
-import dev.cairn.documents.Filter;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.ai.vectorstore.filter.Filter.Expression;
-import org.springframework.ai.vectorstore.filter.Filter.Group;
-import org.springframework.ai.vectorstore.filter.Filter.Key;
-import org.springframework.ai.vectorstore.filter.Filter.Operand;
-import org.springframework.ai.vectorstore.filter.Filter.Value;
+import org.springframework.ai.vectorstore.filter.Filter;
 
 /** Translates Spring AI's filter expressions into the filters of documents. */
 final class Expressions {
@@ -22,9 +17,9 @@ final class Expressions {
    *
    * @throws IllegalArgumentException if an operand is not of the kind that its operator needs
    */
-  static Filter translated(Expression expression) {
-    Operand left = expression.left();
-    @Nullable Operand right = expression.right();
+  static dev.cairn.documents.Filter translated(Filter.Expression expression) {
+    Filter.Operand left = expression.left();
+    Filter.@Nullable Operand right = expression.right();
     return switch (expression.type()) {
       case AND -> operand(left).and(operand(right));
       case OR -> operand(left).or(operand(right));
@@ -42,18 +37,18 @@ final class Expressions {
     };
   }
 
-  private static Filter operand(@Nullable Operand operand) {
-    if (operand instanceof Expression expression) {
+  private static dev.cairn.documents.Filter operand(Filter.@Nullable Operand operand) {
+    if (operand instanceof Filter.Expression expression) {
       return translated(expression);
     }
-    if (operand instanceof Group group) {
+    if (operand instanceof Filter.Group group) {
       return translated(group.content());
     }
     throw unfit("an expression", operand);
   }
 
-  private static Filter.Field field(Operand operand) {
-    if (operand instanceof Key key) {
+  private static dev.cairn.documents.Filter.Field field(Filter.Operand operand) {
+    if (operand instanceof Filter.Key key) {
       return where(withoutQuotationMarks(key.key()));
     }
     throw unfit("the name of a value", operand);
@@ -63,24 +58,24 @@ final class Expressions {
   private static String withoutQuotationMarks(String name) {
     boolean quoted =
         name.length() > 1
-            && (name.startsWith("\"") && name.endsWith("\"")
-                || name.startsWith("'") && name.endsWith("'"));
+            && ((name.startsWith("\"") && name.endsWith("\""))
+                || (name.startsWith("'") && name.endsWith("'")));
     return quoted ? name.substring(1, name.length() - 1) : name;
   }
 
-  private static Object value(@Nullable Operand operand) {
-    if (operand instanceof Value value) {
+  private static Object value(Filter.@Nullable Operand operand) {
+    if (operand instanceof Filter.Value value) {
       return SpringMetadata.value(value.value());
     }
     throw unfit("a value", operand);
   }
 
-  private static Collection<?> values(@Nullable Operand operand) {
+  private static Collection<?> values(Filter.@Nullable Operand operand) {
     Object value = value(operand);
     return value instanceof Collection<?> list ? list : List.of(value);
   }
 
-  private static IllegalArgumentException unfit(String wanted, @Nullable Operand operand) {
+  private static IllegalArgumentException unfit(String wanted, Filter.@Nullable Operand operand) {
     return new IllegalArgumentException(
         "the filter has %s where %s belongs".formatted(operand, wanted));
   }
