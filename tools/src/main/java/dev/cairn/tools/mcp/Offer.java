@@ -4,6 +4,7 @@ import dev.cairn.tools.mcp.form.Prompt;
 import dev.cairn.tools.mcp.form.Resource;
 import dev.cairn.tools.mcp.form.Tool;
 import dev.cairn.tools.mcp.form.ToolGroup;
+import dev.cairn.tools.mcp.groups.DocumentTools;
 import dev.cairn.tools.mcp.groups.EpisodeTools;
 import dev.cairn.tools.mcp.groups.GraphTools;
 import dev.cairn.tools.mcp.groups.SiteTools;
@@ -21,7 +22,12 @@ import java.util.stream.Collectors;
  */
 public record Offer(List<ToolGroup> groups, boolean readOnly) {
   private static final List<ToolGroup> ALL =
-      List.of(new GraphTools(), new SiteTools(), new SkillTools(), new EpisodeTools());
+      List.of(
+          new GraphTools(),
+          new SiteTools(),
+          new SkillTools(),
+          new EpisodeTools(),
+          new DocumentTools());
 
   /**
    * Returns the offer of these groups.
