@@ -59,29 +59,17 @@ public final class UnrecordedRows<K, V extends Record> {
     throw new IllegalArgumentException("a transaction of another kind: " + transaction);
   }
 
-  /**
-   * Returns the namespace of the rows.
-   *
-   * @return the namespace, "" for the default one
-   */
+  /** Returns the namespace of the rows, "" for the default one. */
   public String namespace() {
     return transaction.namespace();
   }
 
-  /**
-   * Returns the version that the transaction is based on.
-   *
-   * @return the number of the last commit that it sees
-   */
+  /** Returns the version that the transaction is based on: the last commit that it sees. */
   public long version() {
     return transaction.view().version();
   }
 
-  /**
-   * Tells whether the transaction may see changes that are not committed.
-   *
-   * @return true in a write
-   */
+  /** Tells whether the transaction may see changes that are not committed, as a write does. */
   public boolean mayBeUncommitted() {
     return !(transaction.view() instanceof Snapshot);
   }
@@ -89,9 +77,6 @@ public final class UnrecordedRows<K, V extends Record> {
   /**
    * Tells which rows were changed after a version: by commits that the transaction sees, and by the
    * batch that a write belongs to.
-   *
-   * @param version a version
-   * @return the changes
    */
   public RowChanges<K> changesSince(long version) {
     transaction.checkUsable();
@@ -110,12 +95,7 @@ public final class UnrecordedRows<K, V extends Record> {
     return new RowChanges<>(false, mine);
   }
 
-  /**
-   * Reads a row.
-   *
-   * @param key the key
-   * @return the record, or null if there is none
-   */
+  /** Reads a row; null if there is none. */
   public @Nullable V get(K key) {
     transaction.checkUsable();
     if (binding == null) {
