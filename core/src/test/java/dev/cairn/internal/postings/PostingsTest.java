@@ -9,6 +9,7 @@ import dev.cairn.table.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,7 @@ class PostingsTest {
   @ValueSource(ints = {1, 2, 3, 4})
   void postingsAreWhatAModelHas(int seed) {
     Random random = new Random(seed);
-    Map<String, TreeMap<Long, Integer>> model = new TreeMap<>();
+    Map<String, Map<Long, Integer>> model = new TreeMap<>();
     List<String> keys = List.of("", "a", "a\0", "ab", "b", "\uFFFF");
     long[] newest = {0};
     for (int round = 0; round < 200; round++) {
@@ -94,7 +95,7 @@ class PostingsTest {
           tx -> {
             for (int i = 0; i < 5; i++) {
               String key = keys.get(random.nextInt(keys.size()));
-              TreeMap<Long, Integer> expected = model.computeIfAbsent(key, any -> new TreeMap<>());
+              Map<Long, Integer> expected = model.computeIfAbsent(key, any -> new TreeMap<>());
               PostingChanges changes = changes(random, expected, newest, growing);
               POSTINGS.change(tx, 7, key(key), changes);
               assertThat(entries(POSTINGS.of(tx, 7, key(key)))).isEqualTo(expected);
@@ -280,7 +281,7 @@ class PostingsTest {
   }
 
   private static NavigableSet<Long> numbers(Random random) {
-    TreeSet<Long> numbers = new TreeSet<>();
+    NavigableSet<Long> numbers = new TreeSet<>();
     int count = random.nextInt(4) == 0 ? 3 : random.nextInt(200);
     for (int i = 0; i < count; i++) {
       numbers.add((long) random.nextInt(300));
@@ -288,11 +289,10 @@ class PostingsTest {
     return numbers;
   }
 
-  private static PassageSet set(Iterable<Long> numbers) {
-    List<Long> list = new ArrayList<>();
-    numbers.forEach(list::add);
-    Collections.shuffle(list, new Random(1));
-    list.addAll(List.copyOf(list)); // doubles count once
-    return PassageSet.of(list.stream().mapToLong(Long::longValue).toArray());
+  private static PassageSet set(Collection<Long> numbers) {
+    List<Long> doubled = new ArrayList<>(numbers);
+    doubled.addAll(numbers);
+    Collections.shuffle(doubled, new Random(1));
+    return PassageSet.of(doubled.stream().mapToLong(Long::longValue).toArray());
   }
 }

@@ -15,7 +15,6 @@ import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,16 +138,16 @@ class DerivedTableTest {
 
   @Test
   void aWriteThatFailsLeavesNone() {
-    try {
-      store.write(
-          tx -> {
-            tx.put(DERIVED, "a", Note.of("one"));
-            throw new IllegalStateException("stop");
-          });
-    } catch (IllegalStateException e) {
-      assertThat(e).hasMessage("stop");
-    }
-    assertThat(store.get(DERIVED, "a")).isEqualTo(Optional.empty());
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                store.write(
+                    tx -> {
+                      tx.put(DERIVED, "a", Note.of("one"));
+                      throw new IllegalStateException("stop");
+                    }))
+        .withMessage("stop");
+    assertThat(store.get(DERIVED, "a")).isEmpty();
   }
 
   @Test

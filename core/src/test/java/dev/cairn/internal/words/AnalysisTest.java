@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +90,7 @@ class AnalysisTest {
   void noTextIsRefused() {
     assertThat(terms("none", "a\0b \uD800 c\uDC00d \uDBFF")).isEqualTo("a b c d");
     assertThat(terms("none", "cut off within a character: \uD83D")).hasSizeGreaterThan(20);
-    assertThat(terms("en", "x".repeat(1 << 20)).split(" ")).hasSizeLessThan(10);
+    assertThat(terms("en", "x".repeat(1 << 20)).split(" ", -1)).hasSizeLessThan(10);
     String long1 = "a".repeat(200) + "1";
     String long2 = "a".repeat(200) + "2";
     assertThat(terms("none", long1)).isNotEqualTo(terms("none", long2));
@@ -117,7 +116,7 @@ class AnalysisTest {
   @Test
   void lengthsAreExactWhereTextsAreShortAndNearlySoWhereTheyAreLong() {
     for (int words : new int[] {0, 1, 10, 39, 100, 500, 5_000, 30_000, 1_000_000}) {
-      for (int count : Map.of(1, 1, 2, 2, 9, 9, 200_000, 200_000).keySet()) {
+      for (int count : new int[] {1, 2, 9, 200_000}) {
         int payload = Occurrences.encode(count, words);
         assertThat(Occurrences.count(payload)).isEqualTo(count);
         int kept = Occurrences.words(Occurrences.lengthCode(payload));

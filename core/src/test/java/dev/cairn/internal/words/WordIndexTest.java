@@ -32,7 +32,7 @@ class WordIndexTest {
   private final WordIndex index = new WordIndex(Analysis.of("en"));
   private final SortedMap<Long, String> texts = new TreeMap<>();
   private OpenStore store;
-  private boolean phrasesOnly = true;
+  private boolean textsMayBeAskedFor = true;
 
   @BeforeEach
   void open(@TempDir Path directory) {
@@ -70,7 +70,7 @@ class WordIndexTest {
   }
 
   private String text(long passage) {
-    assertThat(phrasesOnly).isTrue();
+    assertThat(textsMayBeAskedFor).isTrue();
     return texts.get(passage);
   }
 
@@ -81,7 +81,7 @@ class WordIndexTest {
   @Test
   void thePassagesThatHaveMoreAndRarerWordsComeFirst() {
     add("tea and coffee", "coffee beans", "coffee", "green tea", "nothing of these");
-    phrasesOnly = false;
+    textsMayBeAskedFor = false;
     assertThat(found("tea coffee")).startsWith(0L).hasSize(4);
     assertThat(found("coffee").get(0)).isEqualTo(2); // the shortest
     assertThat(found("Teas!")).containsExactlyInAnyOrder(0L, 3L);
