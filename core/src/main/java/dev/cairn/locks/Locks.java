@@ -37,8 +37,7 @@ public final class Locks {
   private final Duration writeTimeout;
   private final SharedLocks locks;
 
-  private Locks(
-      String namespace, Duration readTimeout, Duration writeTimeout, SharedLocks locks) {
+  private Locks(String namespace, Duration readTimeout, Duration writeTimeout, SharedLocks locks) {
     this.namespace = namespace;
     this.readTimeout = readTimeout;
     this.writeTimeout = writeTimeout;

@@ -282,10 +282,14 @@ class PostingsTest {
 
   private static NavigableSet<Long> numbers(Random random) {
 <<<<<<< HEAD
+<<<<<<< HEAD
     TreeSet<Long> numbers = new TreeSet<>();
 =======
     NavigableSet<Long> numbers = new TreeSet<>();
 >>>>>>> words
+=======
+    NavigableSet<Long> numbers = new TreeSet<>();
+>>>>>>> documents
     int count = random.nextInt(4) == 0 ? 3 : random.nextInt(200);
     for (int i = 0; i < count; i++) {
       numbers.add((long) random.nextInt(300));
@@ -294,6 +298,7 @@ class PostingsTest {
   }
 
 <<<<<<< HEAD
+<<<<<<< HEAD
   private static PassageSet set(Iterable<Long> numbers) {
     List<Long> list = new ArrayList<>();
     numbers.forEach(list::add);
@@ -301,11 +306,16 @@ class PostingsTest {
     list.addAll(List.copyOf(list)); // doubles count once
     return PassageSet.of(list.stream().mapToLong(Long::longValue).toArray());
 =======
+=======
+>>>>>>> documents
   private static PassageSet set(Collection<Long> numbers) {
     List<Long> doubled = new ArrayList<>(numbers);
     doubled.addAll(numbers);
     Collections.shuffle(doubled, new Random(1));
     return PassageSet.of(doubled.stream().mapToLong(Long::longValue).toArray());
+<<<<<<< HEAD
 >>>>>>> words
+=======
+>>>>>>> documents
   }
 }
