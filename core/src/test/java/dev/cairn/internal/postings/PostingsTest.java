@@ -281,15 +281,7 @@ class PostingsTest {
   }
 
   private static NavigableSet<Long> numbers(Random random) {
-<<<<<<< HEAD
-<<<<<<< HEAD
-    TreeSet<Long> numbers = new TreeSet<>();
-=======
     NavigableSet<Long> numbers = new TreeSet<>();
->>>>>>> words
-=======
-    NavigableSet<Long> numbers = new TreeSet<>();
->>>>>>> documents
     int count = random.nextInt(4) == 0 ? 3 : random.nextInt(200);
     for (int i = 0; i < count; i++) {
       numbers.add((long) random.nextInt(300));
@@ -297,25 +289,10 @@ class PostingsTest {
     return numbers;
   }
 
-<<<<<<< HEAD
-<<<<<<< HEAD
-  private static PassageSet set(Iterable<Long> numbers) {
-    List<Long> list = new ArrayList<>();
-    numbers.forEach(list::add);
-    Collections.shuffle(list, new Random(1));
-    list.addAll(List.copyOf(list)); // doubles count once
-    return PassageSet.of(list.stream().mapToLong(Long::longValue).toArray());
-=======
-=======
->>>>>>> documents
   private static PassageSet set(Collection<Long> numbers) {
     List<Long> doubled = new ArrayList<>(numbers);
     doubled.addAll(numbers);
     Collections.shuffle(doubled, new Random(1));
     return PassageSet.of(doubled.stream().mapToLong(Long::longValue).toArray());
-<<<<<<< HEAD
->>>>>>> words
-=======
->>>>>>> documents
   }
 }

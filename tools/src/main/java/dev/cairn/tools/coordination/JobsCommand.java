@@ -111,7 +111,8 @@ public final class JobsCommand implements Callable<Integer> {
       footer = {"%nExamples:", "  cairn jobs show crawl/17 --json"})
   int show(
       @Mixin Namespace in,
-      @Parameters(paramLabel = "ID", description = "The id of the job, such as crawl/17.") String id) {
+      @Parameters(paramLabel = "ID", description = "The id of the job, such as crawl/17.")
+          String id) {
     JobId job = JobId.parse(id);
     try (Cairn store = cairn.openToRead()) {
       Optional<Job> found = in.of(store).jobs().get(job);
@@ -151,7 +152,8 @@ public final class JobsCommand implements Callable<Integer> {
 
   @Command(
       name = "retry",
-      description = "Makes jobs ready again that are dead or cancelled, with all of their attempts.",
+      description =
+          "Makes jobs ready again that are dead or cancelled, with all of their attempts.",
       footer = {"%nExamples:", "  cairn jobs retry crawl/17 crawl/18"})
   int retry(
       @Mixin Namespace in,
@@ -177,11 +179,7 @@ public final class JobsCommand implements Callable<Integer> {
   }
 
   private int change(
-      Namespace in,
-      List<String> ids,
-      BiPredicate<Jobs, JobId> step,
-      String done,
-      String refused) {
+      Namespace in, List<String> ids, BiPredicate<Jobs, JobId> step, String done, String refused) {
     List<JobId> jobs = ids.stream().map(JobId::parse).toList();
     int code = ExitCode.OK;
     try (Cairn store = cairn.openToChange()) {

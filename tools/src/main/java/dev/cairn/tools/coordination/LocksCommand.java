@@ -88,8 +88,7 @@ public final class LocksCommand implements Callable<Integer> {
   private void printAgainAndAgain() throws InterruptedException {
     try (Cairn store = cairn.openToChange()) {
       Locks locks = namespace.of(store).locks();
-      UntilStopped.<List<LockStatus>>follow(
-          cairn.screen().out(), locks::follow, this::printAgain);
+      UntilStopped.<List<LockStatus>>follow(cairn.screen().out(), locks::follow, this::printAgain);
     }
   }
 
