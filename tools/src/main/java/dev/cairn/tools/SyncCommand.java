@@ -103,7 +103,8 @@ final class SyncCommand implements Callable<Integer> {
     return OperationDisplay.during(
         memory.progress(),
         "sync",
-        cairn.screen(), () -> memory.repositories().sync(directory, options));
+        cairn.screen(),
+        () -> memory.repositories().sync(directory, options));
   }
 
   /** Looks at all files again and again: no file system tells of the changes in a whole tree. */

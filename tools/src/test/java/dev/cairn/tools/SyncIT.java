@@ -49,7 +49,8 @@ class SyncIT {
     assertThat(Launched.run(directory, "sync", "shop").succeeded().out())
         .startsWith("shop: 1 added, 0 changed, 0 deleted, 0 unchanged, 1 skipped, 0 failed in ")
         .contains("\n  skipped, no text in UTF-8: logo.png\n");
-    assertThat(Launched.run(directory, "search", "retry policy", "--repo", "shop").succeeded().out())
+    assertThat(
+            Launched.run(directory, "search", "retry policy", "--repo", "shop").succeeded().out())
         .startsWith("Retry.java:1-3  ")
         .contains("\n    class Retry {\n      // the policy: three times\n    }\n");
     assertThat(Launched.run(directory, "sync", "shop", "--full").succeeded().out())
