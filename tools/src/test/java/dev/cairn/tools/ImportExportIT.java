@@ -24,7 +24,9 @@ class ImportExportIT {
       "{\"type\":\"relation\",\"from\":\"Alice\",\"to\":\"Bob\",\"relationType\":\"knows\"}\n";
 
   private static final Path SAMPLES =
-      Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("src/test/resources/imports");
+      Path.of(System.getProperty("basedir", ""))
+          .toAbsolutePath()
+          .resolve("src/test/resources/imports");
 
   @TempDir private Path directory;
 
