@@ -2,7 +2,6 @@ package dev.cairn.tools.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.documents.Metadata;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +31,10 @@ final class MetadataReader {
 
   /** Adds a value of one of the types of metadata. */
   void put(String name, Object value) {
-    boolean fits =
-        !name.isBlank()
-            && name.getBytes(StandardCharsets.UTF_8).length <= Metadata.MAX_NAME_BYTES
-            && !(value instanceof Double number && !Double.isFinite(number));
-    if (fits) {
+    try {
+      Metadata.of(name, value);
       values.put(name, value);
-    } else {
+    } catch (IllegalArgumentException e) {
       refused.add(name);
     }
   }
@@ -73,6 +69,6 @@ final class MetadataReader {
                 place + ", " + (name.length() > 40 ? name.substring(0, 40) + "…" : name),
                 "no metadata: a name has from 1 to "
                     + Metadata.MAX_NAME_BYTES
-                    + " bytes, and a number is finite"));
+                    + " bytes and no NUL, and a number is finite"));
   }
 }
