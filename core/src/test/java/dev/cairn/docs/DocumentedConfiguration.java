@@ -22,7 +22,7 @@ final class DocumentedConfiguration {
 
   // [sync]
   static int sync(Memory memory, Deadline deadline) {
-    return memory.locks().on("repository").withTimeout(deadline.left()).writing(() -> 1);
+    return memory.locks().guarding("repository").withTimeout(deadline.left()).write(() -> 1);
   }
   // [end]
 }
