@@ -112,7 +112,8 @@ class GuardTest extends OpenStoreForLocks {
           .hasCauseInstanceOf(LockTimeoutException.class);
       assertThat(elsewhere(() -> profiles.write("ben"))).hasSize(1);
     }
-    assertThat(profiles).isEqualTo(profiles).isNotEqualTo(guarded());
+    Object same = profiles;
+    assertThat(profiles).isEqualTo(same).isNotEqualTo(guarded());
     assertThat(profiles.toString()).contains("HeldProfiles");
   }
 

@@ -9,7 +9,6 @@ import dev.cairn.maintenance.StoreChange.What;
 import dev.cairn.tools.signals.UntilStopped;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.TerminalText;
-import dev.cairn.tools.text.UntilStopped;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;

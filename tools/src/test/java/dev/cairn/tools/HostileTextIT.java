@@ -149,8 +149,8 @@ class HostileTextIT {
       }
     }
     for (String json : List.of("", "--json")) {
-      for (String kind : List.of("sites", "skills", "episodes", "users")) {
-        prints("list", kind, json);
+      for (String kept : List.of("sites", "skills", "episodes", "users")) {
+        prints("list", kept, json);
       }
       prints("show", "site", SITE, json);
       prints("context", SITE, json);
@@ -162,6 +162,9 @@ class HostileTextIT {
       prints("salvage", "salvaged" + json, json);
       prints("show", "episode", ALL, json);
       prints("show", "user", ALL, json);
+      prints("config", json);
+      prints("sync", source().toString(), "--name", "source", json);
+      prints("search", "word", "--repo", "source", json);
       prints("export", json);
       prints("export", "graph" + json, json);
       prints("import", "graph" + json, json);
@@ -171,7 +174,15 @@ class HostileTextIT {
     }
     prints("dump");
     prints("demo", "--jvms", "1", "--store", ALL);
+    prints("load", "--users", "1", "--duration", "1s", "--jvms", "1");
     assertThat(verbs).containsAll(verbsForPeople());
+  }
+
+  private static Path source() throws IOException {
+    Path source = Files.createDirectories(directory.resolve("source"));
+    Files.writeString(
+        source.resolve("word.txt"), "a word " + ALL.replace('\0', ' ').replace("\ud83d", "?"));
+    return source;
   }
 
   @Test

@@ -1,45 +1,72 @@
 package dev.cairn.tools.signals;
 
+import dev.cairn.values.Following;
+import java.io.PrintWriter;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Runs the work of a command that goes on until it is stopped by Ctrl-C or SIGTERM, which is its
- * normal end: the JVM exits with code 0 then.
+ * Runs the work of a verb that goes on until it is stopped. To be stopped by Ctrl-C is its normal
+ * end, with exit code 0.
  */
 public final class UntilStopped {
   private static final long PATIENCE_SECONDS = 5;
+  private static final int SUCCESS = 0;
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean failed;
 
   private UntilStopped() {}
 
-  /** The work, which ends when its thread is interrupted. */
+  /** The work, which ends with an interrupt or when its output is closed. */
   @FunctionalInterface
   public interface Work {
-    /**
-     * Does the work.
-     *
-     * @throws InterruptedException when the command is stopped
-     */
+    /** Does the work. */
     void run() throws InterruptedException;
   }
 
-  /** Runs work on this thread, until it ends or is stopped. */
+  /** Does the work until it ends. */
   public static void run(Work work) {
-    UntilStopped run = new UntilStopped();
+    new UntilStopped().end(work);
+  }
+
+  /**
+   * Prints states that are followed, the present one and each later one, until this thread is
+   * interrupted or the output is closed.
+   *
+   * @param follow begins to follow
+   * @param print prints a state
+   */
+  public static <T> void follow(
+      PrintWriter out, Function<Consumer<? super T>, Following> follow, Consumer<? super T> print)
+      throws InterruptedException {
+    BlockingQueue<T> states = new LinkedBlockingQueue<>();
+    Following following = follow.apply(states::add);
+    try {
+      while (!out.checkError()) { // flushes; an error means that the reader closed the pipe
+        print.accept(states.take());
+      }
+    } finally {
+      following.close();
+    }
+  }
+
+  private void end(Work work) {
     Thread worker = Thread.currentThread();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> run.stop(worker), "cairn-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker), "cairn-stop"));
     try {
       work.run();
     } catch (InterruptedException e) {
       // The normal end.
     } catch (RuntimeException | Error e) {
-      run.failed = true;
+      failed = true;
       throw e;
     } finally {
-      run.ended.countDown();
+      ended.countDown();
     }
   }
 
@@ -51,7 +78,7 @@ public final class UntilStopped {
     try {
       worker.interrupt();
       if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && !failed) {
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(SUCCESS);
       }
     } catch (InterruptedException e) {
       // The exit code of the signal stands.

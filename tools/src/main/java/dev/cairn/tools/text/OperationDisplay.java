@@ -1,9 +1,9 @@
 package dev.cairn.tools.text;
 
-import dev.cairn.progress.Following;
 import dev.cairn.progress.OperationState;
 import dev.cairn.progress.OperationStatus;
 import dev.cairn.progress.Progress;
+import dev.cairn.values.Following;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -21,9 +21,9 @@ import java.util.Optional;
 /** Defines the MCP tools that remember texts, and find them by words and by meaning. */
 public final class DocumentTools implements ToolGroup {
   private static final int FOUND = 10;
-  private static final String COLLECTION =
+  static final String COLLECTION =
       "the collection of documents; the one that remember uses if it is not given";
-  private static final String LABELS = "labels that a text must have, all of them";
+  static final String LABELS = "labels that a text must have, all of them";
 
   record Label(String name, String value) {
     static Filter all(Optional<List<Label>> labels) {
