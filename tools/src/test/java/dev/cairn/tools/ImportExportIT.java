@@ -43,8 +43,12 @@ class ImportExportIT {
   void whatIsImportedIsExported() throws IOException {
     assertThat(cairn("import", "memory.jsonl").succeeded().out())
         .startsWith(
-            "mcp: imported\nentities: 2 added, 0 known\nobservations: 1 added, 0 known\n"
-                + "relations: 1 added, 0 known\n");
+            """
+            mcp: imported
+            entities: 2 added, 0 known
+            observations: 1 added, 0 known
+            relations: 1 added, 0 known
+            """);
 
     assertThat(cairn("export").succeeded().out()).isEqualTo(ALICE + BOB + KNOWS);
     assertThat(cairn("export", "out.jsonl").succeeded().out())
