@@ -8,7 +8,6 @@ import dev.cairn.conversations.Message;
 import dev.cairn.conversations.Messages;
 import dev.cairn.documents.Chunker;
 import dev.cairn.documents.Documents;
-import dev.cairn.documents.Embedder;
 import dev.cairn.documents.Filter;
 import dev.cairn.documents.Metadata;
 import dev.cairn.documents.NewDocument;
@@ -123,25 +122,6 @@ final class PublicCalls {
   private static final Rate RATE = Rate.perDay(1_000_000);
 
   private static final Message MESSAGE = Message.user("a text").withId(NAME);
-
-  /** It is a small model: the length of a text. */
-  private static final Embedder LENGTH =
-      new Embedder() {
-        @Override
-        public String name() {
-          return "length";
-        }
-
-        @Override
-        public int dimension() {
-          return 2;
-        }
-
-        @Override
-        public List<float[]> embed(List<String> texts) {
-          return texts.stream().map(text -> new float[] {1, text.length()}).toList();
-        }
-      };
 
   private final Path copies;
   private int copy;
@@ -351,7 +331,7 @@ final class PublicCalls {
             Filter.where(NAME).exists(),
             SearchRequest.of(NAME, 3),
             Chunker.whole(),
-            LENGTH,
+            new LengthOfTexts(),
             RATE,
             Scope.MACHINE,
             Deadline.never(),

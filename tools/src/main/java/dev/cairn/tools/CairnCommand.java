@@ -8,8 +8,12 @@ import dev.cairn.tools.coordination.JobsCommand;
 import dev.cairn.tools.coordination.LocksCommand;
 import dev.cairn.tools.coordination.ProgressCommand;
 import dev.cairn.tools.load.LoadCommand;
+import dev.cairn.tools.settings.ByteSize;
 import dev.cairn.tools.settings.ConfigCommand;
 import dev.cairn.tools.settings.Session;
+import dev.cairn.tools.settings.UserPath;
+import dev.cairn.tools.sources.SearchCommand;
+import dev.cairn.tools.sources.SyncCommand;
 import dev.cairn.tools.text.Screen;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -271,7 +275,8 @@ public final class CairnCommand implements Session {
   }
 
   /** Opens the store for writing, and makes it where there is none. */
-  Cairn openOrMake() {
+  @Override
+  public Cairn openOrMake() {
     return openOrMake(store());
   }
 

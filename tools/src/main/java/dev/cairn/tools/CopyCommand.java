@@ -4,6 +4,7 @@ import dev.cairn.Cairn;
 import dev.cairn.maintenance.CopyOptions;
 import dev.cairn.maintenance.Maintenance.CopyReport;
 import dev.cairn.maintenance.ProgressListener.Step;
+import dev.cairn.tools.settings.UserPath;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.ProgressDisplay;

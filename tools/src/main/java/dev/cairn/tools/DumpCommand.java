@@ -7,6 +7,7 @@ import dev.cairn.maintenance.StoreContents.RowCursor;
 import dev.cairn.stored.StoredTable;
 import dev.cairn.tools.dump.DumpFile;
 import dev.cairn.tools.dump.JsonDumpWriter;
+import dev.cairn.tools.settings.UserPath;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.ProgressDisplay;

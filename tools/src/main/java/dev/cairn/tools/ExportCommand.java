@@ -7,6 +7,7 @@ import dev.cairn.tools.dump.DumpFile;
 import dev.cairn.tools.exports.JsonLinesExport;
 import dev.cairn.tools.exports.MarkdownExport;
 import dev.cairn.tools.graph.GraphFile;
+import dev.cairn.tools.settings.UserPath;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
 import java.io.BufferedOutputStream;

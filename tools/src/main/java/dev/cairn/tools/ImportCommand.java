@@ -7,6 +7,7 @@ import dev.cairn.tools.imports.Mapping;
 import dev.cairn.tools.imports.Source;
 import dev.cairn.tools.imports.Tally;
 import dev.cairn.tools.mcp.UsualStore;
+import dev.cairn.tools.settings.UserPath;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.ProgressDisplay;

@@ -5,6 +5,7 @@ import dev.cairn.tools.replay.Replay;
 import dev.cairn.tools.replay.ReplayFailedException;
 import dev.cairn.tools.replay.ReplayReport;
 import dev.cairn.tools.replay.ReplaySummary;
+import dev.cairn.tools.settings.UserPath;
 import dev.cairn.tools.trace.BadLineException;
 import dev.cairn.tools.trace.Trace;
 import java.io.IOException;

@@ -32,6 +32,9 @@ public interface Session {
   /** Opens the store for writing; refuses one that does not exist. */
   Cairn openToChange();
 
+  /** Opens the store for writing, and makes it if there is none. */
+  Cairn openOrMake();
+
   /** Returns the directory of the store that the command line names, if it does. */
   Optional<Path> namedStore();
 

@@ -1,11 +1,11 @@
-package dev.cairn.tools;
+package dev.cairn.tools.settings;
 
 import dev.cairn.config.WrittenValue;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Parses a number of bytes with a unit, such as {@code 4G}, of an option. */
-final class ByteSize implements ITypeConverter<Long> {
+public final class ByteSize implements ITypeConverter<Long> {
   @Override
   public Long convert(String text) {
     try {

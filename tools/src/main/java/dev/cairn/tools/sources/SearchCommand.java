@@ -1,12 +1,14 @@
-package dev.cairn.tools;
+package dev.cairn.tools.sources;
 
 import dev.cairn.Cairn;
 import dev.cairn.repositories.SourceHit;
 import dev.cairn.tools.display.SourceDisplay;
+import dev.cairn.tools.settings.Session;
 import dev.cairn.tools.text.Json;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "  cairn search 'where is the retry policy' --repo shop",
       "  cairn search '\"no such file\" open*' --repo shop --limit 3 --json"
     })
-final class SearchCommand implements Callable<Integer> {
+public final class SearchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "QUERY", description = "The words to search for.")
   private String query = "";
 
@@ -42,9 +44,10 @@ final class SearchCommand implements Callable<Integer> {
       description = "At most so many files (default: ${DEFAULT-VALUE}).")
   private int limit;
 
-  private final CairnCommand cairn;
+  private final Session cairn;
 
-  SearchCommand(CairnCommand cairn) {
+  /** Makes the verb for a run of the command. */
+  public SearchCommand(Session cairn) {
     this.cairn = cairn;
   }
 

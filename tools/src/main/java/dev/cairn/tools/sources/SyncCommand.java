@@ -1,10 +1,13 @@
-package dev.cairn.tools;
+package dev.cairn.tools.sources;
 
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.repositories.SyncOptions;
 import dev.cairn.repositories.SyncReport;
 import dev.cairn.tools.display.SourceDisplay;
+import dev.cairn.tools.settings.ByteSize;
+import dev.cairn.tools.settings.Session;
+import dev.cairn.tools.settings.UserPath;
 import dev.cairn.tools.signals.UntilStopped;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.OperationDisplay;
@@ -15,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,7 +38,7 @@ import picocli.CommandLine.Parameters;
       "  cairn sync ~/work/shop --name shop --watch",
       "  cairn search 'where is the retry policy' --repo shop"
     })
-final class SyncCommand implements Callable<Integer> {
+public final class SyncCommand implements Callable<Integer> {
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
   private static final long WATCH_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -65,9 +69,10 @@ final class SyncCommand implements Callable<Integer> {
       description = "Go on, and sync whenever files change, until it is stopped (Ctrl-C).")
   private boolean watch;
 
-  private final CairnCommand cairn;
+  private final Session cairn;
 
-  SyncCommand(CairnCommand cairn) {
+  /** Makes the verb for a run of the command. */
+  public SyncCommand(Session cairn) {
     this.cairn = cairn;
   }
 
@@ -78,7 +83,7 @@ final class SyncCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     try (Cairn store = cairn.openOrMake()) {
-      return first(store.memory()).failed().isEmpty() ? ExitCode.OK : ExitCode.PROBLEM;
+      return first(store.memory()).failed().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }
 

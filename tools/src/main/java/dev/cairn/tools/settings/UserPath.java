@@ -1,4 +1,4 @@
-package dev.cairn.tools;
+package dev.cairn.tools.settings;
 
 import dev.cairn.config.WrittenValue;
 import java.nio.file.Path;
@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
  * Converts a path argument of a command: refuses an empty path, and expands a leading {@code ~}. A
  * shell leaves it in quotes, in {@code --store=~/x} and in environment variables.
  */
-final class UserPath implements ITypeConverter<Path> {
+public final class UserPath implements ITypeConverter<Path> {
   @Override
   public Path convert(String text) {
     try {
@@ -25,7 +25,7 @@ final class UserPath implements ITypeConverter<Path> {
    * @throws IllegalArgumentException if it is empty or cannot be a path; the message says what to
    *     write instead
    */
-  static Path of(String text) {
+  public static Path of(String text) {
     return WrittenValue.path(text, System.getenv());
   }
 }
