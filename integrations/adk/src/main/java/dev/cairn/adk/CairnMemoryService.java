@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
  * and processes share, and finds it by words, and by meaning where the store has an embedder.
  *
  * <p>The text of each event of a session is a document of the collection {@value #COLLECTION}, with
- * its author, time and session as metadata; events without text, such as calls of functions, are
- * left out. A session may be added again whenever it has grown: each event is remembered once. A
+ * its author, time and session as metadata; events without text, such as calls of functions, and
+ * events without an id are left out. A session may be added again whenever it has grown: each event is remembered once. A
  * search is among the sessions of one user of one app. An entry that it finds has the text of the
  * event; of a long one, the passage that matched.
  *
@@ -77,7 +77,7 @@ public final class CairnMemoryService implements BaseMemoryService {
     return event
         .content()
         .map(content -> text(content))
-        .filter(text -> !text.isBlank())
+        .filter(text -> !text.isBlank() && event.id() != null)
         .map(
             text ->
                 NewDocument.of(Scopes.session(session.sessionKey()) + '/' + event.id(), text)

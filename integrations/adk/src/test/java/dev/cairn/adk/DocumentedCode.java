@@ -16,6 +16,7 @@ final class DocumentedCode {
             .appName("shop")
             .sessionService(new CairnSessionService(memory))
             .artifactService(new CairnArtifactService(memory))
+            .memoryService(new CairnMemoryService(memory))
             .build();
     // [end]
     return runner;

@@ -7,6 +7,9 @@ import dev.cairn.documents.Hit;
 import dev.cairn.documents.NewDocument;
 import dev.cairn.documents.PreparedDocuments;
 import dev.cairn.documents.SearchRequest;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.values.KeyPart;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingMatch;
@@ -66,7 +69,7 @@ public final class CairnEmbeddingStore implements EmbeddingStore<TextSegment> {
   /**
    * Keeps embeddings in a collection of {@code memory}.
    *
-   * @param collection the name, up to 128 bytes in UTF-8, not blank; a collection of its own, that
+   * @param collection the name, up to 100 bytes in UTF-8, not blank; a collection of its own, that
    *     an embedder of the store does not fill
    */
   public CairnEmbeddingStore(Memory memory, String collection) {
@@ -115,18 +118,20 @@ public final class CairnEmbeddingStore implements EmbeddingStore<TextSegment> {
       return;
     }
     List<NewDocument> documents = new ArrayList<>(count);
-    List<StoredEmbedding> originals = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       TextSegment segment = segments == null ? null : segments.get(i);
       documents.add(document(ids.get(i), embeddings.get(i), segment));
-      originals.add(StoredEmbedding.of(embeddings.get(i), segment));
     }
     PreparedDocuments prepared = memory.documents(collection).prepare(documents);
     memory.write(
         m -> {
-          m.documents(collection).addAll(prepared);
+          List<Document> added = m.documents(collection).addAll(prepared);
           for (int i = 0; i < count; i++) {
-            m.put(StoredEmbedding.TABLE, key(ids.get(i)), originals.get(i));
+            TextSegment segment = segments == null ? null : segments.get(i);
+            m.put(
+                StoredEmbedding.TABLE,
+                key(ids.get(i)),
+                StoredEmbedding.of(embeddings.get(i), segment, added.get(i)));
           }
         });
   }
@@ -160,6 +165,21 @@ public final class CairnEmbeddingStore implements EmbeddingStore<TextSegment> {
   @Override
   public void removeAll() {
     removeWhere(dev.cairn.documents.Filter.all());
+    int removed;
+    do { // rows of documents that others have removed
+      removed = memory.writeAndGet(this::removeRows);
+    } while (removed == REMOVED_AT_ONCE);
+  }
+
+  private int removeRows(Memory m) {
+    Scan some = Scan.prefix(KeyPart.shortForm(collection)).limit(REMOVED_AT_ONCE);
+    List<StoredEmbedding.Key> keys =
+        m.scan(StoredEmbedding.TABLE, some)
+            .map(Row::key)
+            .filter(key -> m.documents(collection).get(key.id()).isEmpty())
+            .toList();
+    keys.forEach(key -> m.remove(StoredEmbedding.TABLE, key));
+    return keys.size();
   }
 
   private void removeWhere(dev.cairn.documents.Filter filter) {
@@ -217,7 +237,9 @@ public final class CairnEmbeddingStore implements EmbeddingStore<TextSegment> {
   private EmbeddingMatch<TextSegment> match(Memory m, Hit hit, float[] query) {
     Document document = hit.document();
     @Nullable StoredEmbedding original =
-        m.get(StoredEmbedding.TABLE, key(document.id())).orElse(null);
+        m.get(StoredEmbedding.TABLE, key(document.id()))
+            .filter(stored -> stored.isOf(document))
+            .orElse(null);
     double cosine = original == null ? hit.scores().meaning().orElse(0) : original.cosine(query);
     TextSegment segment =
         document.text().isBlank()

@@ -53,13 +53,22 @@ final class SegmentMetadata {
     if (original != null) {
       original.integers().forEach(name -> change(values, name, Long.class, Long::intValue));
       original.floats().forEach(name -> change(values, name, Double.class, Double::floatValue));
-      original.uuids().forEach(name -> change(values, name, String.class, UUID::fromString));
+      original.uuids().forEach(name -> change(values, name, String.class, SegmentMetadata::uuid));
     }
     return new Metadata(values);
   }
 
   private static Object known(Object value) {
     return value instanceof Long || value instanceof Double ? value : value.toString();
+  }
+
+  /** Another program may have put another string in its place. */
+  private static Object uuid(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
   }
 
   private static <T> void change(

@@ -1,5 +1,6 @@
 package dev.cairn.langchain4j;
 
+import dev.cairn.documents.Document;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
 import dev.cairn.values.KeyPart;
@@ -7,7 +8,9 @@ import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +23,16 @@ import org.jspecify.annotations.Nullable;
  * @param integers the names of the metadata that are {@link Integer}s, and not longs
  * @param floats the names of the metadata that are {@link Float}s, and not doubles
  * @param uuids the names of the metadata that are UUIDs, and not strings
+ * @param changedAt the time at which its document was changed last; the document is another one if it has
+ *     another time
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record StoredEmbedding(byte[] vector, Set<String> integers, Set<String> floats, Set<String> uuids) {
+record StoredEmbedding(
+    byte[] vector,
+    Set<String> integers,
+    Set<String> floats,
+    Set<String> uuids,
+    Instant changedAt) {
   static final Table<Key, StoredEmbedding> TABLE =
       Table.named("langchain4j-embeddings")
           .keyedBy(Keys.record(Key.class))
@@ -46,7 +56,8 @@ record StoredEmbedding(byte[] vector, Set<String> integers, Set<String> floats, 
     uuids = Set.copyOf(uuids);
   }
 
-  static StoredEmbedding of(Embedding embedding, @Nullable TextSegment segment) {
+  static StoredEmbedding of(
+      Embedding embedding, @Nullable TextSegment segment, Document document) {
     float[] components = embedding.vector();
     ByteBuffer bytes =
         ByteBuffer.allocate(components.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -57,7 +68,13 @@ record StoredEmbedding(byte[] vector, Set<String> integers, Set<String> floats, 
         bytes.array(),
         SegmentMetadata.namesOf(segment, Integer.class),
         SegmentMetadata.namesOf(segment, Float.class),
-        SegmentMetadata.namesOf(segment, java.util.UUID.class));
+        SegmentMetadata.namesOf(segment, UUID.class),
+        document.changedAt());
+  }
+
+  /** Tells whether it is of this document, and not of one that had its id before. */
+  boolean isOf(Document document) {
+    return changedAt.equals(document.changedAt());
   }
 
   Embedding embedding() {

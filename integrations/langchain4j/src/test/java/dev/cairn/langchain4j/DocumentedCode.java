@@ -1,10 +1,15 @@
 package dev.cairn.langchain4j;
 
+import static dev.langchain4j.store.embedding.filter.MetadataFilterBuilder.metadataKey;
+
 import dev.cairn.Memory;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.service.AiServices;
+import dev.langchain4j.store.embedding.EmbeddingStore;
 
 /** Holds the code examples of docs/langchain4j.md, so that they are compiled. */
 final class DocumentedCode {
@@ -36,5 +41,17 @@ final class DocumentedCode {
             .build();
     // [end]
     return agent;
+  }
+
+  static ContentRetriever retriever(Memory memory) {
+    // [retrieval]
+    EmbeddingStore<TextSegment> store = new CairnEmbeddingStore(memory, "manuals");
+    ContentRetriever retriever =
+        CairnContentRetriever.of(memory, "notes")
+            .withMaxResults(5)
+            .withFilter(metadataKey("person").isEqualTo("Ann"));
+    // [end]
+    store.removeAll();
+    return retriever;
   }
 }

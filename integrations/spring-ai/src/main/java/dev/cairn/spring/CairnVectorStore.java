@@ -1,6 +1,7 @@
 package dev.cairn.spring;
 
 import dev.cairn.Memory;
+import dev.cairn.documents.Deletion;
 import dev.cairn.documents.Hit;
 import dev.cairn.documents.NewDocument;
 import java.util.ArrayList;
@@ -91,7 +92,13 @@ public final class CairnVectorStore extends AbstractObservationVectorStore {
 
   @Override
   protected void doDelete(Filter.Expression filter) {
-    memory.documents(collection).deleteWhere(Expressions.translated(filter));
+    Deletion deletion =
+        memory.documents(collection).deleteWhere(Expressions.translated(filter));
+    if (deletion.failed() > 0) {
+      throw new IllegalStateException(
+          "%d of %d documents of collection '%s' are damaged and were not deleted; 'cairn verify' names them"
+              .formatted(deletion.failed(), deletion.total(), collection));
+    }
   }
 
   @Override
@@ -149,7 +156,7 @@ public final class CairnVectorStore extends AbstractObservationVectorStore {
     /**
      * Sets the collection.
      *
-     * @param name the name, up to 128 bytes in UTF-8, not blank; a collection of its own, that an
+     * @param name the name, up to 100 bytes in UTF-8, not blank; a collection of its own, that an
      *     embedder of the store does not fill
      */
     public Builder collection(String name) {

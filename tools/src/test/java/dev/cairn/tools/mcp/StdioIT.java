@@ -146,6 +146,42 @@ class StdioIT {
     }
   }
 
+  @Test
+  void textsAreRememberedOnceRecalledReplacedAndForgotten() {
+    Object ann = List.of(Map.of("name", "person", "value", "Ann"));
+    String old;
+    try (McpProcess server = server()) {
+      server.initialize();
+      JsonNode kept =
+          server.answer("remember", Map.of("text", "Ann drinks black tea.", "labels", ann));
+      old = kept.get("id").asText();
+      assertThat(kept.get("isNew").asBoolean()).isTrue();
+      assertThat(
+              server.answer("remember", Map.of("text", "Ann drinks black tea.")).get("isNew"))
+          .hasToString("false");
+    }
+    try (McpProcess server = server()) {
+      server.initialize();
+      JsonNode found =
+          server.answer("recall", Map.of("question", "what tea does she drink?", "labels", ann));
+      assertThat(found.at("/texts/0/passage").asText()).isEqualTo("Ann drinks black tea.");
+      String id =
+          server
+              .answer(
+                  "remember",
+                  Map.of("text", "Ann drinks green tea.", "insteadOf", old, "labels", ann))
+              .get("id")
+              .asText();
+      found = server.answer("recall", Map.of("question", "tea"));
+      assertThat(found.get("texts")).hasSize(1);
+      assertThat(found.at("/texts/0/id").asText()).isEqualTo(id);
+      assertThat(server.answer("get_document", Map.of("id", old)).get("text").asText())
+          .isEqualTo("Ann drinks black tea.");
+      assertThat(server.answer("forget", Map.of("id", id)).get("existed").asBoolean()).isTrue();
+      assertThat(server.answer("search_documents", Map.of("query", "tea")).get("texts")).isEmpty();
+    }
+  }
+
   private static String read(McpProcess server, String uri) {
     return server.request("resources/read", Map.of("uri", uri)).at("/contents/0/text").asText();
   }

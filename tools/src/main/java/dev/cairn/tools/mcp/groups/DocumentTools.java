@@ -6,6 +6,7 @@ import dev.cairn.documents.Documents;
 import dev.cairn.documents.Filter;
 import dev.cairn.documents.Hit;
 import dev.cairn.documents.NewDocument;
+import dev.cairn.documents.PreparedDocuments;
 import dev.cairn.documents.Remembered;
 import dev.cairn.documents.SearchRequest;
 import dev.cairn.tools.mcp.form.About;
@@ -174,28 +175,61 @@ public final class DocumentTools implements ToolGroup {
   }
 
   private static Kept remember(Memory memory, NewMemory asked) {
+    NewDocument document = document(asked);
+    Documents documents = memory.documents();
+    if (asked.insteadOf().isPresent()) {
+      return replace(memory, document, asked.insteadOf().get());
+    }
+    Remembered remembered = documents.remember(document);
+    Document known = remembered.document();
+    boolean says =
+        asked.labels().isPresent()
+            || asked.until().isPresent()
+            || asked.id().filter(id -> !id.equals(known.id())).isPresent();
+    if (remembered.isNew() || !says) {
+      return Kept.of(remembered);
+    }
+    // The text is known, and more is said about it now.
+    NewDocument widened = asked.id().isPresent() ? document : document.withId(known.id());
+    for (Map.Entry<String, Object> value : known.metadata().asMap().entrySet()) {
+      if (widened.metadata().get(value.getKey()).isEmpty()) {
+        widened = widened.with(value.getKey(), value.getValue());
+      }
+    }
+    return new Kept(documents.addOrReplace(widened).id(), false, List.of());
+  }
+
+  /** Stores a text and hides the one that it takes the place of, in one transaction. */
+  private static Kept replace(Memory memory, NewDocument document, String old) {
+    PreparedDocuments prepared = memory.documents().prepare(List.of(document));
+    return memory.writeAndGet(
+        m -> {
+          Documents documents = m.documents();
+          if (documents.get(old).isEmpty()) {
+            throw new IllegalArgumentException(
+                "insteadOf: there is no text '%s'; recall finds the ids".formatted(old));
+          }
+          String id = documents.addAll(prepared).get(0).id();
+          if (!id.equals(old)) {
+            documents.supersede(old, id);
+          }
+          return new Kept(id, true, List.of());
+        });
+  }
+
+  private static NewDocument document(NewMemory asked) {
     NewDocument document = NewDocument.of(asked.text());
     for (Label label : asked.labels().orElse(List.of())) {
+      if (document.metadata().get(label.name()).isPresent()) {
+        throw new IllegalArgumentException(
+            "labels: two have the name '%s'; give each name once".formatted(label.name()));
+      }
       document = document.with(label.name(), label.value());
     }
     if (asked.id().isPresent()) {
       document = document.withId(asked.id().get());
     }
-    if (asked.until().isPresent()) {
-      document = document.expiringAt(asked.until().get());
-    }
-    Documents documents = memory.documents();
-    if (asked.insteadOf().isPresent() && documents.get(asked.insteadOf().get()).isEmpty()) {
-      throw new IllegalArgumentException(
-          "insteadOf: there is no text '%s'; recall finds the ids"
-              .formatted(asked.insteadOf().get()));
-    }
-    Remembered remembered = documents.remember(document);
-    asked
-        .insteadOf()
-        .filter(old -> !old.equals(remembered.document().id()))
-        .ifPresent(old -> documents.supersede(old, remembered.document().id()));
-    return Kept.of(remembered);
+    return asked.until().isPresent() ? document.expiringAt(asked.until().get()) : document;
   }
 
   private static FoundTexts search(Memory memory, DocumentQuestion asked) {
