@@ -33,7 +33,7 @@ final class Asking {
     if (request.limit() == 0) {
       return List.of();
     }
-    WordQuery words = WordQuery.parse(request.query());
+    WordQuery words = request.words();
     while (true) {
       CollectionRow seen = transactor.get(COLLECTIONS, collection.name()).orElse(null);
       float[] vector = vector(request, seen);

@@ -286,12 +286,12 @@ public final class Documents extends Upkeep {
   }
 
   /**
-   * Returns the {@code limit} documents that answer a question best, the best first, as {@link
-   * #search(String, int)} does. That a document was recalled counts nothing: say which of them were
-   * {@link #useful}.
+   * Returns the {@code limit} documents that answer a question best, the best first: the search for
+   * {@link SearchRequest#question}, in which nothing that is quoted is required. That a document
+   * was recalled counts nothing: say which of them were {@link #useful}.
    */
   public List<Hit> recall(String question, int limit) {
-    return search(SearchRequest.of(question, limit));
+    return search(SearchRequest.question(question, limit));
   }
 
   /** Counts that a document was of use, for searches that weigh it; false if there is none. */

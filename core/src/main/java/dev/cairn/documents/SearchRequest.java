@@ -1,6 +1,7 @@
 package dev.cairn.documents;
 
 import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.words.WordQuery;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * SearchRequest.of("retry policy", 10).matching(where("type").is("doc")).byWords()
- * SearchRequest.of("what does Ann like?", 5).weighingAge(Duration.ofDays(30))
+ * SearchRequest.question("what does Ann like?", 5).weighingAge(Duration.ofDays(30))
  * SearchRequest.near(vector, 10).withMinimumScore(0.7)
  * }</pre>
  *
- * <p>In the text, a phrase in quotation marks must occur as it is, and {@code retr*} stands for all
- * words that begin so. A search is by words and by meaning where the store has an {@link Embedder},
- * else by words.
+ * <p>In the text of {@link #of}, a phrase in quotation marks must occur as it is, and {@code retr*}
+ * stands for all words that begin so; that of {@link #question} is words alone. A search is by
+ * words and by meaning where the store has an {@link Embedder}, else by words.
  */
 public final class SearchRequest {
   /** The ways to search. */
@@ -27,6 +28,7 @@ public final class SearchRequest {
   }
 
   private final String query;
+  private final boolean plain;
   private final float @Nullable [] vector;
   private final int limit;
   private final Mode mode;
@@ -39,6 +41,7 @@ public final class SearchRequest {
 
   private SearchRequest(Changes changed) {
     this.query = changed.query;
+    this.plain = changed.plain;
     this.vector = changed.vector;
     this.limit = changed.limit;
     this.mode = changed.mode;
@@ -53,6 +56,7 @@ public final class SearchRequest {
   /** The values of the next request, while it is made. */
   private static final class Changes {
     private String query = "";
+    private boolean plain;
     private float @Nullable [] vector;
     private int limit;
     private Mode mode = Mode.AUTOMATIC;
@@ -65,7 +69,8 @@ public final class SearchRequest {
   }
 
   /**
-   * Returns the search for the documents that match a text best.
+   * Returns the search for the documents that match a text best, with its phrases and beginnings of
+   * words; for the words of other people see {@link #question}.
    *
    * @param query the text; one without words finds nothing by words
    * @param limit the most documents to find; zero for none
@@ -75,6 +80,21 @@ public final class SearchRequest {
     Changes changes = new Changes();
     changes.query = Arguments.notNull("query", query);
     changes.limit = Arguments.notNegative("limit", limit);
+    return new SearchRequest(changes);
+  }
+
+  /**
+   * Returns the search for the documents that answer a question best. Whatever the question quotes
+   * or marks counts as its words, and none of them is required: so it suits a text that a person or
+   * a model has written.
+   *
+   * @param text the question; one without words finds nothing by words
+   * @param limit the most documents to find; zero for none
+   * @throws IllegalArgumentException if the text is null, or the limit negative
+   */
+  public static SearchRequest question(String text, int limit) {
+    Changes changes = of(Arguments.notNull("text", text), limit).changes();
+    changes.plain = true;
     return new SearchRequest(changes);
   }
 
@@ -176,6 +196,7 @@ public final class SearchRequest {
   private Changes changes() {
     Changes changes = new Changes();
     changes.query = query;
+    changes.plain = plain;
     changes.vector = vector;
     changes.limit = limit;
     changes.mode = mode;
@@ -190,6 +211,11 @@ public final class SearchRequest {
 
   String query() {
     return query;
+  }
+
+  /** Returns the words to search. */
+  WordQuery words() {
+    return plain ? WordQuery.words(query) : WordQuery.parse(query);
   }
 
   float @Nullable [] vector() {

@@ -77,7 +77,7 @@ abstract sealed class Upkeep permits Documents {
       Indexes indexes,
       boolean mayIndex) {
     return new Knowledge(namespace, transactor, clock, indexes)
-        .recall(SearchRequest.of(question, limit), mayIndex);
+        .recall(SearchRequest.question(question, limit), mayIndex);
   }
 
   /**

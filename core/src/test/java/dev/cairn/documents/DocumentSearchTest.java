@@ -119,6 +119,17 @@ class DocumentSearchTest {
   }
 
   @Test
+  void nothingThatAQuestionQuotesIsRequired() {
+    add("a", "a red car");
+    String question = "who said \"my car is red\" about car*?";
+
+    assertThat(documents.search(SearchRequest.of(question, 5).byWords())).isEmpty();
+    assertThat(ids(documents.recall(question, 5))).containsExactly("a");
+    assertThat(ids(documents.search(SearchRequest.question(question, 5).byWords())))
+        .containsExactly("a");
+  }
+
+  @Test
   void aQueryMayHaveNoWordsOrVeryMany() {
     add("a", "a red car");
     for (String query : List.of("", "  ", "!?", "\0", "\ud800", "car ".repeat(10_000), "\"", "*")) {

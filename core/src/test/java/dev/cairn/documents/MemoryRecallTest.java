@@ -42,6 +42,7 @@ class MemoryRecallTest {
       assertThat(cairn.memory().recall("calendar scroll", 5))
           .extracting(Recollection::id)
           .containsExactly("ferry.example");
+      assertThat(cairn.memory().recall("did she say \"the harbour is shut\"?", 5)).isNotEmpty();
       assertThat(cairn.memory().recall("harbour", 1)).hasSize(1);
       assertThat(cairn.memory().recall("harbour", 0)).isEmpty();
       assertThat(cairn.memory().collections()).containsExactly("documents");
