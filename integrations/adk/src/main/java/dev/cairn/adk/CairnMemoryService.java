@@ -16,6 +16,7 @@ import dev.cairn.documents.Filter;
 import dev.cairn.documents.Hit;
 import dev.cairn.documents.Metadata;
 import dev.cairn.documents.NewDocument;
+import dev.cairn.documents.SearchRequest;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Instant;
@@ -30,9 +31,9 @@ import java.util.stream.Collectors;
  *
  * <p>The text of each event of a session is a document of the collection {@value #COLLECTION}, with
  * its author, time and session as metadata; events without text, such as calls of functions, and
- * events without an id are left out. A session may be added again whenever it has grown: each event is remembered once. A
- * search is among the sessions of one user of one app. An entry that it finds has the text of the
- * event; of a long one, the passage that matched.
+ * events without an id are left out. A session may be added again whenever it has grown: each event
+ * is remembered once. A search is among the sessions of one user of one app. An entry that it finds
+ * has the text of the event; of a long one, the passage that matched.
  *
  * <p>Thread-safe. Writes are done when {@link #addSessionToMemory} returns, and durable; what it
  * returns holds their failure, if they failed: an exception of the family {@code CairnException} if
@@ -109,10 +110,11 @@ public final class CairnMemoryService implements BaseMemoryService {
                 Scopes.user(
                     Objects.requireNonNull(appName, "appName is null"),
                     Objects.requireNonNull(userId, "userId is null")));
+    SearchRequest asked = SearchRequest.question(query, MOST).matching(ofTheUser);
     return Single.fromCallable(
         () -> {
           ImmutableList<MemoryEntry> entries =
-              memory.documents(COLLECTION).search(query, MOST, ofTheUser).stream()
+              memory.documents(COLLECTION).search(asked).stream()
                   .map(CairnMemoryService::entry)
                   .collect(ImmutableList.toImmutableList());
           return SearchMemoryResponse.builder().memories(entries).build();

@@ -89,7 +89,7 @@ public final class CairnContentRetriever implements ContentRetriever {
   @Override
   public List<Content> retrieve(Query query) {
     SearchRequest request =
-        SearchRequest.of(query.text(), maxResults).matching(filter.apply(query));
+        SearchRequest.question(query.text(), maxResults).matching(filter.apply(query));
     return memory.documents(collection).search(request).stream()
         .map(CairnContentRetriever::content)
         .toList();

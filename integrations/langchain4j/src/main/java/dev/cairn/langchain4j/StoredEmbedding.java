@@ -23,16 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param integers the names of the metadata that are {@link Integer}s, and not longs
  * @param floats the names of the metadata that are {@link Float}s, and not doubles
  * @param uuids the names of the metadata that are UUIDs, and not strings
- * @param changedAt the time at which its document was changed last; the document is another one if it has
- *     another time
+ * @param changedAt the time at which its document was changed last; the document is another one if
+ *     it has another time
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record StoredEmbedding(
-    byte[] vector,
-    Set<String> integers,
-    Set<String> floats,
-    Set<String> uuids,
-    Instant changedAt) {
+    byte[] vector, Set<String> integers, Set<String> floats, Set<String> uuids, Instant changedAt) {
   static final Table<Key, StoredEmbedding> TABLE =
       Table.named("langchain4j-embeddings")
           .keyedBy(Keys.record(Key.class))
@@ -56,8 +52,7 @@ record StoredEmbedding(
     uuids = Set.copyOf(uuids);
   }
 
-  static StoredEmbedding of(
-      Embedding embedding, @Nullable TextSegment segment, Document document) {
+  static StoredEmbedding of(Embedding embedding, @Nullable TextSegment segment, Document document) {
     float[] components = embedding.vector();
     ByteBuffer bytes =
         ByteBuffer.allocate(components.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -92,8 +92,7 @@ public final class CairnVectorStore extends AbstractObservationVectorStore {
 
   @Override
   protected void doDelete(Filter.Expression filter) {
-    Deletion deletion =
-        memory.documents(collection).deleteWhere(Expressions.translated(filter));
+    Deletion deletion = memory.documents(collection).deleteWhere(Expressions.translated(filter));
     if (deletion.failed() > 0) {
       throw new IllegalStateException(
           "%d of %d documents of collection '%s' are damaged and were not deleted; 'cairn verify' names them"

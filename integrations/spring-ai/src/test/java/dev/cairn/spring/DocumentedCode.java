@@ -18,6 +18,7 @@ final class DocumentedCode {
         .defaultAdvisors(MessageChatMemoryAdvisor.builder(chat).build())
         .build();
   }
+
   // [end]
 
   static VectorStore store(Memory memory, EmbeddingModel embeddingModel) {

@@ -156,8 +156,7 @@ class StdioIT {
           server.answer("remember", Map.of("text", "Ann drinks black tea.", "labels", ann));
       old = kept.get("id").asText();
       assertThat(kept.get("isNew").asBoolean()).isTrue();
-      assertThat(
-              server.answer("remember", Map.of("text", "Ann drinks black tea.")).get("isNew"))
+      assertThat(server.answer("remember", Map.of("text", "Ann drinks black tea.")).get("isNew"))
           .hasToString("false");
     }
     try (McpProcess server = server()) {

@@ -143,9 +143,9 @@ public final class DocumentTools implements ToolGroup {
                         memory
                             .documents()
                             .search(
-                                asked.question(),
-                                asked.limit().orElse(FOUND),
-                                Label.all(asked.labels())))),
+                                SearchRequest.question(
+                                        asked.question(), asked.limit().orElse(FOUND))
+                                    .matching(Label.all(asked.labels()))))),
         Tool.of(
                 "search_documents",
                 "Search documents",
