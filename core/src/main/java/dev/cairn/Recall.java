@@ -54,10 +54,18 @@ abstract sealed class Recall extends Waits permits Memory {
    * time; the others are found by their words until then.
    *
    * @param limit the most results; zero for none
+   * @throws IllegalStateException if the question would have to be embedded inside of a transaction
    */
   public List<Recollection> recall(String question, int limit) {
     return Documents.recall(
-        question, limit, namespace, transactor, opened.clock(), opened.indexes(), mayIndex());
+        question,
+        limit,
+        namespace,
+        transactor,
+        opened.clock(),
+        opened.indexes(),
+        store == null,
+        mayIndex());
   }
 
   private boolean mayIndex() {

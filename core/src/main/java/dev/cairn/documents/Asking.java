@@ -10,7 +10,6 @@ import dev.cairn.internal.documents.DocumentTables.Space;
 import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.words.WordQuery;
 import dev.cairn.table.Transactor;
-import dev.cairn.table.WriteTransaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -22,11 +21,18 @@ final class Asking {
   private final Collection collection;
   private final Transactor transactor;
   private final Instant now;
+  private final boolean isBound;
 
-  Asking(Collection collection, Transactor transactor, Instant now) {
+  /**
+   * Makes the search of a collection.
+   *
+   * @param isBound whether it is part of one transaction, which must not wait for an embedder
+   */
+  Asking(Collection collection, Transactor transactor, Instant now, boolean isBound) {
     this.collection = collection;
     this.transactor = transactor;
     this.now = now;
+    this.isBound = isBound;
   }
 
   List<Hit> hits(SearchRequest request) {
@@ -91,9 +97,9 @@ final class Asking {
       }
       return null;
     }
-    if (transactor.read(tx -> tx instanceof WriteTransaction)) {
+    if (isBound) {
       throw new IllegalStateException(
-          "a query cannot be embedded inside of a write, for which others wait; search before it, or byWords(), or withVector(…)");
+          "a query cannot be embedded inside of a transaction, which would wait for it; search outside of it, or byWords(), or withVector(…)");
     }
     return embedder.get().embed(List.of(request.query())).get(0).vector();
   }

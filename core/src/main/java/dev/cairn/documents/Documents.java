@@ -144,7 +144,7 @@ public final class Documents extends Upkeep {
    * returns them in their order. Of two with one id the later one stays.
    */
   public List<Document> addAll(List<NewDocument> documents) {
-    return store(prepared(documents));
+    return withVectorsOfNow(() -> store(prepared(documents)));
   }
 
   /** Stores documents that {@link #prepare} has made ready, as {@link #addAll(List)} does. */
@@ -244,11 +244,12 @@ public final class Documents extends Upkeep {
    *
    * @throws dev.cairn.EmbeddingException if the embedder fails, or is not the one that the
    *     collection has
+   * @throws IllegalStateException if the text would have to be embedded inside of a transaction
    */
   public List<Hit> search(SearchRequest request) {
     Arguments.notNull("request", request);
     Instant now = clock.instant();
-    return new Asking(collection, transactor, now).hits(request);
+    return new Asking(collection, transactor, now, isBound).hits(request);
   }
 
   /**
@@ -266,7 +267,12 @@ public final class Documents extends Upkeep {
    * @return the document, and others that say nearly the same as it is new
    */
   public Remembered remember(NewDocument document) {
-    String text = Arguments.notNull("document", document).text();
+    Arguments.notNull("document", document);
+    return withVectorsOfNow(() -> remembered(document));
+  }
+
+  private Remembered remembered(NewDocument document) {
+    String text = document.text();
     Instant now = clock.instant();
     Optional<Document> known =
         transactor.read(tx -> new Remembering(tx, collection, now).same(text));

@@ -46,13 +46,16 @@ final class Knowledge {
   private final Clock clock;
   private final Indexes indexes;
   private final Collection known;
+  private final boolean isBound;
 
-  Knowledge(String namespace, Transactor transactor, Clock clock, Indexes indexes) {
+  Knowledge(
+      String namespace, Transactor transactor, Clock clock, Indexes indexes, boolean isBound) {
     this.namespace = namespace;
     this.transactor = transactor;
     this.clock = clock;
     this.indexes = indexes;
     this.known = new Collection(NAME, Optional.empty(), indexes);
+    this.isBound = isBound;
   }
 
   List<Recollection> recall(SearchRequest request, boolean mayIndex) {
@@ -63,9 +66,9 @@ final class Knowledge {
       catchUp();
     }
     Instant now = clock.instant();
-    Documents documents = Documents.of("documents", transactor, clock, indexes, false);
+    Documents documents = Documents.of("documents", transactor, clock, indexes, isBound);
     List<Hit> found = documents.search(request);
-    List<Hit> others = new Asking(known, transactor, now).hits(request);
+    List<Hit> others = new Asking(known, transactor, now, isBound).hits(request);
     Function<Hit, Double> words = scale(found, others, hit -> hit.scores().words());
     Function<Hit, Double> meaning = scale(found, others, hit -> hit.scores().meaning());
     boolean byBoth =

@@ -97,9 +97,11 @@ final class Search {
       List<Scored> meaning = byMeaning(candidates, accepted);
       List<Scored> allWords = whole(words, meaning, this::byWords);
       List<Scored> allMeaning = whole(meaning, words, this::byMeaning);
-      List<Hit> hits = best(fused(allWords, allMeaning), limit);
+      List<Fusion> passages = fused(allWords, allMeaning);
+      List<Hit> hits = best(passages, limit);
       boolean exhausted = words.size() < candidates && meaning.size() < candidates;
-      if (hits.size() == limit || exhausted || candidates == all) {
+      boolean others = !exhausted && candidates < all && mayReachMinimum(last(passages));
+      if (hits.size() == limit || !others) {
         return hits;
       }
       most = 4L * candidates; // several of the best passages are of one document
@@ -171,7 +173,7 @@ final class Search {
     List<Hit> hits = new ArrayList<>();
     Set<DocumentKey> seen = new HashSet<>();
     for (Fusion each : passages) {
-      if (hits.size() == limit && !weighs) {
+      if ((hits.size() == limit && !weighs) || !mayReachMinimum(each)) {
         break;
       }
       place(each.passage())
@@ -189,6 +191,23 @@ final class Search {
       hits.sort(Comparator.comparingDouble(Hit::score).reversed());
     }
     return List.copyOf(hits.subList(0, Math.min(limit, hits.size())));
+  }
+
+  private static Fusion last(List<Fusion> passages) {
+    return passages.get(passages.size() - 1);
+  }
+
+  /**
+   * Tells whether the score of a passage may reach the least one that was asked for, whatever its
+   * document weighs. If not, no passage behind it does, and none of them need be read.
+   */
+  private boolean mayReachMinimum(Fusion passage) {
+    double score = passage.score();
+    double greatest =
+        score >= 0
+            ? score * (1 + request.usefulness())
+            : request.halfLife().isPresent() ? 0 : score;
+    return greatest >= request.minimumScore();
   }
 
   private Optional<Hit> hit(Fusion found, PassageRow place) {

@@ -140,7 +140,8 @@ public final class SearchRequest {
 
   /**
    * Returns this with words and meaning brought together by reciprocal ranks, instead of by the
-   * mean of their scores, of which the greatest counts 1 and the least 0.
+   * mean of their scores, of which the greatest counts 1 and the least 0. (A cosine counts as it is
+   * where some of the passages found have no vector, or all have the same cosine.)
    */
   public SearchRequest byRanks() {
     Changes changes = changes();
@@ -148,7 +149,11 @@ public final class SearchRequest {
     return new SearchRequest(changes);
   }
 
-  /** Returns this without hits of a score below that. */
+  /**
+   * Returns this without hits of a score below that. Of both ways together, the scores compare the
+   * best passages of this search with each other, and say little beyond it; a cosine, {@link
+   * #byMeaning}, does.
+   */
   public SearchRequest withMinimumScore(double score) {
     if (Double.isNaN(score)) {
       throw new IllegalArgumentException("score is NaN");

@@ -2,9 +2,11 @@ package dev.cairn.documents;
 
 import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
 
+import dev.cairn.EmbeddingException;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.documents.Checking;
 import dev.cairn.internal.documents.Collection;
+import dev.cairn.internal.documents.DocumentTables.Space;
 import dev.cairn.internal.documents.Rebuilding;
 import dev.cairn.internal.documents.Reembedding;
 import dev.cairn.internal.recall.EmbedderCalls;
@@ -14,7 +16,9 @@ import dev.cairn.table.Scan;
 import dev.cairn.table.Transactor;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** The part of a collection of documents that keeps its indexes in order, and knows all of them. */
 abstract sealed class Upkeep permits Documents {
@@ -65,6 +69,7 @@ abstract sealed class Upkeep permits Documents {
   /**
    * Returns what a namespace knows that answers a question best.
    *
+   * @param isBound whether the call is part of one transaction
    * @param mayIndex whether the index of what is known may be brought up to date
    * @hidden for the door alone
    */
@@ -75,8 +80,9 @@ abstract sealed class Upkeep permits Documents {
       Transactor transactor,
       Clock clock,
       Indexes indexes,
+      boolean isBound,
       boolean mayIndex) {
-    return new Knowledge(namespace, transactor, clock, indexes)
+    return new Knowledge(namespace, transactor, clock, indexes, isBound)
         .recall(SearchRequest.question(question, limit), mayIndex);
   }
 
@@ -105,6 +111,28 @@ abstract sealed class Upkeep permits Documents {
     EmbedderCalls calls =
         collection.indexes().add(embedder.name(), embedder.dimension(), embedder::embed);
     return new Reembedding(collection, transactor, calls).start();
+  }
+
+  /**
+   * Does what prepares documents and then stores them; and does it once more if the collection was
+   * embedded anew in between, so that their vectors are of the embedder that it had.
+   */
+  final <T> T withVectorsOfNow(Supplier<T> storing) {
+    Optional<Space> before = space();
+    try {
+      return storing.get();
+    } catch (EmbeddingException e) {
+      if (isBound || space().equals(before)) {
+        throw e;
+      }
+      return storing.get();
+    }
+  }
+
+  private Optional<Space> space() {
+    return transactor
+        .get(COLLECTIONS, collection.name())
+        .flatMap(row -> Optional.ofNullable(row.vectors()));
   }
 
   /**

@@ -187,6 +187,33 @@ class DocumentSearchTest {
     assertThat(
             ids(documents.search(SearchRequest.of("red car", 5).byMeaning().withMinimumScore(0.6))))
         .containsExactly("a");
+
+    SearchRequest byUses = SearchRequest.of("red car", 5).byWords().weighingUses(0.5);
+    double more = 1.2 * documents.search(byUses).get(0).score();
+    assertThat(documents.search(byUses.withMinimumScore(more))).isEmpty();
+    for (int i = 0; i < 5; i++) {
+      documents.useful("a");
+    }
+    assertThat(ids(documents.search(byUses.withMinimumScore(more)))).containsExactly("a");
+  }
+
+  @Test
+  void theOnlyVectorOfACollectionCountsNoMoreThanItsCosine() {
+    cairn.close();
+    cairn = Cairn.open(directory);
+    cairn.memory().documents("notes").addOrReplace("car", "my car is green", Metadata.none());
+    cairn.memory().documents("notes").addOrReplace("cars", "car after car", Metadata.none());
+    cairn.close();
+    cairn = open(embedder);
+    documents = cairn.memory().documents("notes");
+    add("other", "nothing of that kind");
+
+    List<Hit> hits = documents.search("car", 3);
+    assertThat(ids(hits).subList(0, 1)).containsExactly("cars");
+    Hit only =
+        hits.stream().filter(hit -> hit.document().id().equals("other")).findFirst().orElseThrow();
+    assertThat(only.score())
+        .isEqualTo(Math.max(0, only.scores().meaning().orElse(0)) / 2, offset(1e-9));
   }
 
   @Test
@@ -281,6 +308,14 @@ class DocumentSearchTest {
               inside.addAll(prepared);
               assertThat(inside.search(SearchRequest.of("car", 5).byWords())).hasSize(1);
             });
+
+    cairn
+        .memory()
+        .read(
+            memory ->
+                assertThatIllegalStateException()
+                    .isThrownBy(() -> memory.documents("notes").search("car", 5))
+                    .withMessageContaining("withVector"));
 
     assertThat(ids(documents.search(SearchRequest.of("automobile", 5).byMeaning())))
         .containsExactly("a");

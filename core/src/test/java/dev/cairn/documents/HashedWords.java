@@ -12,17 +12,21 @@ import java.util.regex.Pattern;
  * text the sum of its words. Synonyms that it is told have one direction.
  */
 final class HashedWords implements Embedder {
-  private static final int DIMENSION = 64;
-
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
   private final String name;
+  private final int dimension;
 
   /** The number of texts that were embedded so far. */
   final AtomicInteger embedded = new AtomicInteger();
 
   HashedWords(String name) {
+    this(name, 64);
+  }
+
+  HashedWords(String name, int dimension) {
     this.name = name;
+    this.dimension = dimension;
   }
 
   @Override
@@ -32,7 +36,7 @@ final class HashedWords implements Embedder {
 
   @Override
   public int dimension() {
-    return DIMENSION;
+    return dimension;
   }
 
   @Override
@@ -40,7 +44,7 @@ final class HashedWords implements Embedder {
     List<float[]> vectors = new ArrayList<>();
     for (String text : texts) {
       embedded.incrementAndGet();
-      float[] vector = new float[DIMENSION];
+      float[] vector = new float[dimension];
       vector[0] = 0.01f; // a text without words has a direction too
       WORD.matcher(text.toLowerCase(Locale.ROOT))
           .results()

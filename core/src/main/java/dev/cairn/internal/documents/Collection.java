@@ -71,26 +71,28 @@ public record Collection(String name, Optional<String> language, Indexes indexes
    * Returns the embedder of the collection: that of its vectors, or the one of new collections if
    * it has none yet.
    *
-   * @return empty if this process has no embedder, or the vectors are of callers
-   * @throws EmbeddingException if this process has another one
+   * @return empty if the vectors are of callers, or this process has not their embedder and none
+   *     for new collections
+   * @throws EmbeddingException if this process has not their embedder, and another one for new
+   *     collections
    */
   public Optional<EmbedderCalls> embedder(@Nullable CollectionRow row) {
     Space space = row == null ? null : row.vectors();
     if (space == null) {
       return indexes.preferred();
     }
-    Optional<EmbedderCalls> any = indexes.anyEmbedder();
-    if (space.embedder().isEmpty() || any.isEmpty()) {
+    if (space.embedder().isEmpty()) {
       return Optional.empty();
     }
-    EmbedderCalls known = indexes.embedder(space.embedder()).orElse(any.get());
-    if (!known.name().equals(space.embedder()) || known.dimension() != space.dimension()) {
+    Optional<EmbedderCalls> known = indexes.embedder(space.embedder(), space.dimension());
+    if (known.isEmpty() && indexes.preferred().isPresent()) {
+      EmbedderCalls other = indexes.preferred().get();
       throw new EmbeddingException(
           "collection '%s' has vectors of embedder '%s' (%,d components), and this store was opened with '%s' (%,d); open it with the former, or embed the collection anew with documents(\"%s\").reembed(…)"
               .formatted(
-                  name, space.embedder(), space.dimension(), known.name(), known.dimension(), name),
+                  name, space.embedder(), space.dimension(), other.name(), other.dimension(), name),
           null);
     }
-    return Optional.of(known);
+    return known;
   }
 }

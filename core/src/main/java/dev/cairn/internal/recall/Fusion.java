@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Brings together what words and meaning have found: passages with a score of either or both.
@@ -55,8 +57,9 @@ public record Fusion(long passage, double score, OptionalDouble words, OptionalD
 
   /** Returns what both ways have found, with the scores of both together, the best first. */
   public static List<Fusion> of(List<Scored> words, List<Scored> meaning, boolean byRanks) {
-    Map<Long, Double> ofWords = scores(words, byRanks);
-    Map<Long, Double> ofMeaning = scores(meaning, byRanks);
+    Map<Long, Double> ofWords = byRanks ? ranks(words) : halves(words);
+    Map<Long, Double> ofMeaning =
+        byRanks ? ranks(meaning) : tellsApart(words, meaning) ? halves(meaning) : cosines(meaning);
     Map<Long, Fusion> found = new HashMap<>();
     for (Scored each : words) {
       double score = total(each.passage(), ofWords, ofMeaning);
@@ -85,19 +88,47 @@ public record Fusion(long passage, double score, OptionalDouble words, OptionalD
     return one.getOrDefault(passage, 0.0) + other.getOrDefault(passage, 0.0);
   }
 
-  /** Returns the scores of one way, such that those of two ways can be added. */
-  private static Map<Long, Double> scores(List<Scored> bestFirst, boolean byRanks) {
+  /**
+   * Tells whether meaning has a score of every passage, and not the same one. Else the best of its
+   * scores may be of a passage that has nothing to do with the query, and is the best for want of
+   * others.
+   */
+  private static boolean tellsApart(List<Scored> words, List<Scored> meaning) {
+    if (meaning.isEmpty() || meaning.get(0).score() == meaning.get(meaning.size() - 1).score()) {
+      return false;
+    }
+    Set<Long> scored = meaning.stream().map(Scored::passage).collect(Collectors.toSet());
+    return words.stream().allMatch(each -> scored.contains(each.passage()));
+  }
+
+  private static Map<Long, Double> ranks(List<Scored> bestFirst) {
+    Map<Long, Double> scores = new HashMap<>();
+    for (int i = 0; i < bestFirst.size(); i++) {
+      scores.put(bestFirst.get(i).passage(), 1 / (RANK_CONSTANT + i + 1));
+    }
+    return scores;
+  }
+
+  /** Returns half of each cosine as it is, and 0 for one below 0. */
+  private static Map<Long, Double> cosines(List<Scored> found) {
+    Map<Long, Double> scores = new HashMap<>();
+    for (Scored each : found) {
+      scores.put(each.passage(), Math.max(0, each.score()) / 2);
+    }
+    return scores;
+  }
+
+  /** Returns scores of a half for the greatest, down to 0 for the least. */
+  private static Map<Long, Double> halves(List<Scored> bestFirst) {
     Map<Long, Double> scores = new HashMap<>();
     if (bestFirst.isEmpty()) {
       return scores;
     }
     double greatest = bestFirst.get(0).score();
     double range = greatest - bestFirst.get(bestFirst.size() - 1).score();
-    for (int i = 0; i < bestFirst.size(); i++) {
-      double score = bestFirst.get(i).score();
-      double normalised = range == 0 ? 1 : 1 - (greatest - score) / range;
-      scores.put(
-          bestFirst.get(i).passage(), byRanks ? 1 / (RANK_CONSTANT + i + 1) : normalised / 2);
+    for (Scored each : bestFirst) {
+      double normalised = range == 0 ? 1 : 1 - (greatest - each.score()) / range;
+      scores.put(each.passage(), normalised / 2);
     }
     return scores;
   }

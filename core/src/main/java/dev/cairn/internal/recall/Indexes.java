@@ -27,7 +27,7 @@ public final class Indexes implements AutoCloseable {
   private final Mirrors mirrors =
       new Mirrors(Math.max(LEAST_MIRROR_BYTES, Runtime.getRuntime().maxMemory() / 4));
   private final @Nullable EmbedderCalls preferred;
-  private final Map<String, EmbedderCalls> embedders = new ConcurrentHashMap<>();
+  private final Map<Kind, EmbedderCalls> others = new ConcurrentHashMap<>();
   private final Map<String, Analysis> analyses = new ConcurrentHashMap<>();
 
   /** For each namespace, the state of what it knows that its index was brought to. */
@@ -40,13 +40,14 @@ public final class Indexes implements AutoCloseable {
    */
   public Indexes(@Nullable EmbedderCalls preferred) {
     this.preferred = preferred;
-    if (preferred != null) {
-      embedders.put(preferred.name(), preferred);
-    }
   }
 
+  /** The kind of vectors that an embedder makes. */
+  private record Kind(String embedder, int dimension) {}
+
   /**
-   * Adds an embedder for the collections that have its vectors.
+   * Adds an embedder for the collections that have its vectors, unless the one of new collections
+   * makes those.
    *
    * @param name its name
    * @param dimension the number of components of its vectors
@@ -56,7 +57,7 @@ public final class Indexes implements AutoCloseable {
       String name, int dimension, Function<List<String>, List<float[]>> embed) {
     Duration deadline = preferred == null ? DEADLINE : preferred.deadline();
     EmbedderCalls added = new EmbedderCalls(name, dimension, embed, deadline);
-    embedders.put(name, added);
+    others.put(new Kind(name, dimension), added);
     return added;
   }
 
@@ -65,14 +66,11 @@ public final class Indexes implements AutoCloseable {
     return Optional.ofNullable(preferred);
   }
 
-  /** Returns the embedder of that name, if there is one. */
-  public Optional<EmbedderCalls> embedder(String name) {
-    return Optional.ofNullable(embedders.get(name));
-  }
-
-  /** Returns any embedder, if there is one. */
-  public Optional<EmbedderCalls> anyEmbedder() {
-    return preferred().or(() -> embedders.values().stream().findFirst());
+  /** Returns the embedder of that name whose vectors have that dimension, if there is one. */
+  public Optional<EmbedderCalls> embedder(String name, int dimension) {
+    return preferred()
+        .filter(known -> known.name().equals(name) && known.dimension() == dimension)
+        .or(() -> Optional.ofNullable(others.get(new Kind(name, dimension))));
   }
 
   /** Returns the analysis of a language. */
