@@ -141,8 +141,11 @@ abstract sealed class Upkeep permits Documents {
    * one that stored them. It uses many small transactions; until it is done, searches find the
    * documents that it has reached. If it is stopped halfway, it can be called again.
    *
-   * <p>Vectors are kept where they are found. Where two stores were merged, call {@link #reembed}
-   * too.
+   * <p>Vectors are kept where they are found; those of no passage go. Where two stores were merged,
+   * or a repaired store lost the row of the collection itself, call {@link #reembed} too. Vectors
+   * of the caller's own are lost with that row: store such documents again.
+   *
+   * <p>Passages that cannot be read any more are cut anew by the chunker of this object.
    *
    * @return the number of documents
    */

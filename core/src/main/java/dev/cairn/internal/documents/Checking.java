@@ -40,11 +40,14 @@ public final class Checking {
     this.collection = collection;
   }
 
-  /** Returns what is wrong; nothing if the collection does not exist. */
+  /** Returns what is wrong; nothing if the collection does not exist, and has no documents. */
   public List<String> problems() {
     CollectionRow row = collection.row(tx);
     if (row == null) {
-      return List.of();
+      long lost = tx.count(DOCUMENTS, Scan.prefix(collection.name()));
+      return lost == 0
+          ? List.of()
+          : List.of("the collection has %,d documents, and lost its own row".formatted(lost));
     }
     Analysis analysis = collection.analysis(row);
     Space space = row.vectors();

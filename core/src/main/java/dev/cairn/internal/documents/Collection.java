@@ -1,6 +1,8 @@
 package dev.cairn.internal.documents;
 
 import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
+import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
+import static dev.cairn.internal.documents.DocumentTables.PASSAGES;
 
 import dev.cairn.EmbeddingException;
 import dev.cairn.IncompatibleRecordException;
@@ -8,10 +10,14 @@ import dev.cairn.internal.documents.DocumentTables.CollectionRow;
 import dev.cairn.internal.documents.DocumentTables.Space;
 import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.recall.Indexes;
+import dev.cairn.internal.vectors.VectorIndex;
 import dev.cairn.internal.words.Analysis;
+import dev.cairn.internal.words.WordIndex;
+import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Transaction;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,19 +33,51 @@ public record Collection(String name, Optional<String> language, Indexes indexes
     return tx.get(COLLECTIONS, name).orElse(null);
   }
 
-  /** Returns the row of a new collection. */
+  /** Returns the row of a new collection, or of one that has documents and lost its row. */
   public CollectionRow newRow(Transaction tx) {
-    int number = unusedNumber(tx);
-    return new CollectionRow(number, number, 0, 0, 0, 0, 0, analysis(null).version(), null, null);
+    return newRow(tx, taken(tx));
   }
 
-  /** Returns a number that no collection of the namespace uses, or has ever used. */
+  /** Returns the row of a collection that has no row, and whose documents have taken these. */
+  CollectionRow newRow(Transaction tx, Taken taken) {
+    int number = Math.max(unusedNumber(tx), taken.index() + 1);
+    String version = analysis(null).version();
+    return new CollectionRow(number, number, taken.next(), 0, 0, 0, 0, version, null, null);
+  }
+
+  /**
+   * The numbers that the documents of a collection have taken, of which its row need not know where
+   * it was lost, or is that of another store, with which this one was merged.
+   *
+   * @param index the greatest number of an index; 0 if there are no documents
+   * @param next the number behind the greatest one of a passage
+   */
+  record Taken(int index, long next) {}
+
+  /** Reads all documents for the numbers that they have taken. */
+  Taken taken(Transaction tx) {
+    return tx.scan(DOCUMENTS, Scan.prefix(name))
+        .map(Row::value)
+        .map(row -> new Taken(row.index(), row.first() + row.passages()))
+        .reduce(
+            new Taken(0, 0),
+            (a, b) -> new Taken(Math.max(a.index, b.index), Math.max(a.next, b.next)));
+  }
+
+  /**
+   * Returns a number that no collection of the namespace uses, or has ever used. It looks at the
+   * keys as well, since a collection may have lost its row, or have rows of a merged store.
+   */
   public static int unusedNumber(Transaction tx) {
-    return 1
-        + tx.scan(COLLECTIONS, Scan.all())
-            .mapToInt(row -> row.value().greatestNumber())
-            .max()
-            .orElse(0);
+    IntStream rows = tx.scan(COLLECTIONS, Scan.all()).mapToInt(row -> row.value().greatestNumber());
+    IntStream passages =
+        tx.scan(PASSAGES, Scan.all().descending().limit(1)).mapToInt(row -> row.key().index());
+    IntStream others =
+        IntStream.of(
+            Matching.FIELDS.lastCollection(tx),
+            WordIndex.lastCollection(tx),
+            VectorIndex.lastCollection(tx));
+    return 1 + IntStream.concat(rows, IntStream.concat(passages, others)).max().orElse(0);
   }
 
   /**

@@ -120,12 +120,21 @@ public final class CollectionWriter {
     return after;
   }
 
-  private static boolean hasText(DocumentRow before, Prepared prepared) {
+  private boolean hasText(DocumentRow before, Prepared prepared) {
     return before.hash().equals(prepared.hash())
         && before.cut() == prepared.places().hashCode()
         && before.passages() == prepared.places().size()
-        && !prepared.hasVectorOfCaller()
+        && (!prepared.hasVectorOfCaller() || hasVector(before, prepared))
         && (before.embedded() || prepared.vectors().isEmpty());
+  }
+
+  private boolean hasVector(DocumentRow before, Prepared prepared) {
+    Space space = row.vectors();
+    return space != null
+        && collection
+            .indexes()
+            .vectors(space.dimension())
+            .has(tx, space.number(), before.first(), prepared.vectors().get(0).vector());
   }
 
   /** Gives the collection its first vectors, or refuses those of another embedder. */
@@ -200,15 +209,15 @@ public final class CollectionWriter {
    * Makes anew what follows from a document, from its text and from the vectors that it has.
    *
    * @param places its passages
+   * @param words the words of each
    */
-  public void index(DocumentRow stored, List<Place> places) {
+  public void index(DocumentRow stored, List<Place> places, List<Analysed> words) {
     Space space = row.vectors();
     long first = row.nextPassage();
-    boolean embedded = space != null && stored.passages() == places.size();
-    List<Analysed> words = new ArrayList<>();
+    boolean isCutSo = stored.passages() == places.size() && stored.cut() == places.hashCode();
+    boolean embedded = space != null && isCutSo;
     for (int i = 0; i < places.size(); i++) {
-      words.add(analysis.analyse(places.get(i).of(stored.text())));
-      if (space != null && stored.passages() == places.size()) {
+      if (space != null && isCutSo) {
         Optional<float[]> vector = VectorIndex.get(tx, space.number(), stored.first() + i);
         embedded &= vector.isPresent();
         if (vector.isPresent()) {

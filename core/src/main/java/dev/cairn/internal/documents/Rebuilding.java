@@ -4,6 +4,7 @@ import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
 import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
 import static dev.cairn.internal.documents.DocumentTables.PASSAGES;
 
+import dev.cairn.internal.documents.Collection.Taken;
 import dev.cairn.internal.documents.DocumentTables.CollectionRow;
 import dev.cairn.internal.documents.DocumentTables.DocumentKey;
 import dev.cairn.internal.documents.DocumentTables.DocumentRow;
@@ -11,6 +12,8 @@ import dev.cairn.internal.documents.DocumentTables.PassageKey;
 import dev.cairn.internal.documents.DocumentTables.PassageRow;
 import dev.cairn.internal.documents.DocumentTables.Place;
 import dev.cairn.internal.vectors.VectorIndex;
+import dev.cairn.internal.words.Analysed;
+import dev.cairn.internal.words.Analysis;
 import dev.cairn.internal.words.WordIndex;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
@@ -19,21 +22,31 @@ import dev.cairn.table.Transactor;
 import dev.cairn.table.WriteTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Makes anew all that follows from the documents of a collection: under a new number, document by
  * document in small transactions, and then removes what has the old one.
  *
  * <p>A document tells by the number in its row whether it was done. So other writers go on
- * meanwhile, and one that replaces or deletes a document does it right before and after.
+ * meanwhile, and one that replaces or deletes a document does it right before and after. Texts are
+ * analysed before the transaction that indexes them.
  */
 public final class Rebuilding {
+  /** The most documents that a transaction indexes. */
   private static final int AT_ONCE = 50;
+
+  /** The characters with which a transaction indexes no further document. */
+  private static final int CHARACTERS_AT_ONCE = 200_000;
+
   private static final int REMOVED_AT_ONCE = 500;
 
   private final Collection collection;
@@ -54,43 +67,53 @@ public final class Rebuilding {
 
   /** Rebuilds, and returns the number of documents. */
   public long run() {
-    if (!transactor.write(this::begin)) {
+    Counted counted = transactor.read(this::counted);
+    int number = transactor.write(tx -> begin(tx, counted));
+    if (number == 0) {
       return 0;
     }
     long documents = 0;
     Scan all = Scan.prefix(collection.name());
-    List<DocumentKey> keys = keys(all);
-    while (!keys.isEmpty()) {
-      List<DocumentKey> some = keys;
-      documents += transactor.write(tx -> index(tx, some));
-      DocumentKey last = keys.get(keys.size() - 1);
-      keys = keys(all.from(last.id() + "\0"));
+    Batch batch = transactor.read(tx -> batch(tx, all));
+    while (!batch.keys().isEmpty()) {
+      List<Read> some = batch.read();
+      documents += some.isEmpty() ? 0 : transactor.write(tx -> index(tx, some));
+      DocumentKey last = batch.keys().get(batch.keys().size() - 1);
+      batch = transactor.read(tx -> batch(tx, all.from(last.id() + "\0")));
     }
     clear();
+    clearVectors(number);
     return documents;
   }
 
-  private List<DocumentKey> keys(Scan scan) {
-    return transactor.read(tx -> tx.scan(DOCUMENTS, scan.limit(AT_ONCE)).map(Row::key).toList());
+  /** The numbers that documents had taken when the collection had changed so often. */
+  private record Counted(long changes, Taken taken) {}
+
+  private Counted counted(Transaction tx) {
+    CollectionRow row = collection.row(tx);
+    return new Counted(row == null ? -1 : row.changes(), collection.taken(tx));
   }
 
-  private boolean begin(WriteTransaction tx) {
+  /** Begins with a new number, and returns it; 0 if there is nothing to rebuild. */
+  private int begin(WriteTransaction tx, Counted counted) {
     CollectionRow row = collection.row(tx);
+    boolean isOfNow = (row == null ? -1 : row.changes()) == counted.changes();
+    Taken taken = isOfNow ? counted.taken() : collection.taken(tx);
     if (row == null) {
-      return false;
+      if (taken.index() == 0) {
+        return 0;
+      }
+      CollectionRow fresh = collection.newRow(tx, taken);
+      tx.put(COLLECTIONS, collection.name(), fresh);
+      return fresh.number();
     }
-    // A store that was merged with another one may have greater numbers than its own.
-    long next =
-        tx.scan(DOCUMENTS, Scan.prefix(collection.name()))
-            .mapToLong(each -> each.value().first() + each.value().passages())
-            .reduce(row.nextPassage(), Math::max);
-    int number = Collection.unusedNumber(tx);
+    int number = Math.max(Collection.unusedNumber(tx), taken.index() + 1);
     String language = row.analysis().substring(0, row.analysis().lastIndexOf('-'));
     CollectionRow empty =
         new CollectionRow(
             number,
             number,
-            next,
+            Math.max(row.nextPassage(), taken.next()),
             0,
             0,
             0,
@@ -99,21 +122,64 @@ public final class Rebuilding {
             row.vectors(),
             null);
     tx.put(COLLECTIONS, collection.name(), empty);
-    return true;
+    return number;
   }
 
-  private long index(WriteTransaction tx, List<DocumentKey> keys) {
+  /** Documents that follow one another, and those of them that are not indexed, analysed. */
+  private record Batch(List<DocumentKey> keys, List<Read> read) {}
+
+  /** A document as it was read, with its passages and the words of each. */
+  private record Read(DocumentRow stored, List<Place> places, List<Analysed> words) {
+    boolean isOf(DocumentRow now) {
+      return now.index() == stored.index()
+          && now.first() == stored.first()
+          && now.hash().equals(stored.hash());
+    }
+  }
+
+  private Batch batch(Transaction tx, Scan scan) {
+    Batch batch = new Batch(new ArrayList<>(), new ArrayList<>());
+    CollectionRow row = collection.row(tx);
+    if (row == null) {
+      return batch;
+    }
+    Analysis analysis = collection.analysis(row);
+    long characters = 0;
+    try (Stream<Row<DocumentKey, DocumentRow>> rows = tx.scan(DOCUMENTS, scan.limit(AT_ONCE))) {
+      Iterator<Row<DocumentKey, DocumentRow>> each = rows.iterator();
+      while (characters < CHARACTERS_AT_ONCE && each.hasNext()) {
+        DocumentRow stored = each.next().value();
+        batch.keys().add(stored.key());
+        if (stored.index() != row.number()) {
+          batch.read().add(read(tx, stored, analysis));
+          characters += stored.text().length();
+        }
+      }
+    }
+    return batch;
+  }
+
+  private Read read(Transaction tx, DocumentRow stored, Analysis analysis) {
+    List<Place> places = places(tx, stored);
+    List<Analysed> words = new ArrayList<>(places.size());
+    places.forEach(place -> words.add(analysis.analyse(place.of(stored.text()))));
+    return new Read(stored, places, words);
+  }
+
+  private long index(WriteTransaction tx, List<Read> read) {
     CollectionRow row = collection.row(tx);
     if (row == null) {
       return 0;
     }
     CollectionWriter writer = new CollectionWriter(tx, collection, now);
+    Analysis analysis = collection.analysis(row);
     long done = 0;
-    for (DocumentKey key : keys) {
-      Optional<DocumentRow> stored =
-          tx.get(DOCUMENTS, key).filter(found -> found.index() != row.number());
-      if (stored.isPresent()) {
-        writer.index(stored.get(), spans(tx, stored.get()));
+    for (Read each : read) {
+      DocumentRow stored = tx.get(DOCUMENTS, each.stored().key()).orElse(null);
+      if (stored != null && stored.index() != row.number()) {
+        // Only another rebuild can have changed what was read.
+        Read same = each.isOf(stored) ? each : read(tx, stored, analysis);
+        writer.index(stored, same.places(), same.words());
         done++;
       }
     }
@@ -122,24 +188,27 @@ public final class Rebuilding {
   }
 
   /**
-   * Returns the passages that a document had, if they can be read, or else those of the chunker.
+   * Returns the passages that a document had, if they can be read or it has a single one, or else
+   * those of the chunker.
    */
-  private List<Place> spans(Transaction tx, DocumentRow stored) {
-    List<Place> spans = new ArrayList<>();
+  private List<Place> places(Transaction tx, DocumentRow stored) {
+    List<Place> whole = List.of(new Place(0, stored.text().length()));
+    if (whole.hashCode() == stored.cut()) { // so is each document with a vector of the caller's
+      return whole;
+    }
+    List<Place> places = new ArrayList<>();
     for (int i = 0; i < stored.passages(); i++) {
       Optional<PassageRow> place =
           tx.get(PASSAGES, new PassageKey(stored.index(), stored.first() + i));
-      place.ifPresent(found -> spans.add(new Place(found.start(), found.end())));
+      place.ifPresent(found -> places.add(new Place(found.start(), found.end())));
     }
-    if (spans.hashCode() == stored.cut()) {
-      return spans;
-    }
-    return stored.text().isBlank()
-        ? List.of(new Place(0, stored.text().length()))
-        : chunker.apply(stored.text());
+    return places.hashCode() == stored.cut() ? places : chunker.apply(stored.text());
   }
 
-  /** Removes what has a number that no collection has any more. */
+  /**
+   * Removes what has a number that no collection has any more, nor a document that a rebuild has
+   * not reached and whose passages it is to read.
+   */
   private void clear() {
     Set<Integer> used = new HashSet<>();
     int[] greatest = new int[1];
@@ -158,6 +227,7 @@ public final class Rebuilding {
                     }
                     greatest[0] = Math.max(greatest[0], row.greatestNumber());
                   });
+          tx.scan(DOCUMENTS, Scan.all()).forEach(row -> used.add(row.value().index()));
           return "";
         });
     for (int number = 1; number <= greatest[0]; number++) {
@@ -178,5 +248,47 @@ public final class Rebuilding {
     more |= WordIndex.clear(tx, number, REMOVED_AT_ONCE);
     more |= VectorIndex.clear(tx, number, REMOVED_AT_ONCE);
     return more;
+  }
+
+  /**
+   * Removes the vectors of no passage, once all documents have the number of this rebuild: one that
+   * has begun after it may still need them.
+   */
+  private void clearVectors(int number) {
+    long[] strays = transactor.read(tx -> strays(tx, number));
+    for (int from = 0; from < strays.length; from += REMOVED_AT_ONCE) {
+      long[] some =
+          Arrays.copyOfRange(strays, from, Math.min(from + REMOVED_AT_ONCE, strays.length));
+      transactor.write(tx -> clearVectors(tx, number, some));
+    }
+  }
+
+  private long[] strays(Transaction tx, int number) {
+    CollectionRow row = collection.row(tx);
+    LongStream.Builder strays = LongStream.builder();
+    if (row != null && row.number() == number && row.vectors() != null) {
+      VectorIndex.forEachPassage(
+          tx,
+          row.vectors().number(),
+          passage -> {
+            if (tx.get(PASSAGES, new PassageKey(number, passage)).isEmpty()) {
+              strays.add(passage);
+            }
+          });
+    }
+    return strays.build().toArray();
+  }
+
+  private boolean clearVectors(WriteTransaction tx, int number, long[] strays) {
+    CollectionRow row = collection.row(tx);
+    if (row == null || row.number() != number || row.vectors() == null) {
+      return false;
+    }
+    VectorIndex vectors = collection.indexes().vectors(row.vectors().dimension());
+    for (long passage : strays) {
+      vectors.remove(tx, row.vectors().number(), passage);
+    }
+    tx.put(COLLECTIONS, collection.name(), row.changedOnceMore());
+    return true;
   }
 }

@@ -62,19 +62,21 @@ public final class Reembedding {
   }
 
   private long run(CompletableFuture<Long> done) {
-    Optional<Space> old = begin();
+    Begun begun = begin();
+    begun.replaced().ifPresent(this::clear);
     long passages = 0;
     while (!done.isCancelled()) {
-      List<Passage> some = transactor.read(this::some);
+      Batch batch = transactor.read(this::batch);
+      List<Passage> some = batch.passages();
       if (some.isEmpty()) {
         if (transactor.write(this::finish)) {
-          old.ifPresent(this::clear);
+          begun.old().ifPresent(this::clear);
           return passages;
         }
       } else {
         List<Quantised> vectors = embedder.embed(some.stream().map(Passage::text).toList());
-        transactor.write(tx -> store(tx, some, vectors));
-        passages += some.size();
+        boolean stored = transactor.write(tx -> !done.isCancelled() && store(tx, batch, vectors));
+        passages += stored ? some.size() : 0;
       }
     }
     return passages;
@@ -83,21 +85,35 @@ public final class Reembedding {
   /** A passage that has no new vector yet. */
   private record Passage(long number, String text) {}
 
-  /** Begins, or goes on with what another call has begun; and returns the vectors of now. */
-  private Optional<Space> begin() {
+  /** Passages to embed next, and the place that was reached before them. */
+  private record Batch(Filling before, List<Passage> passages) {}
+
+  /**
+   * The vectors when a call began.
+   *
+   * @param old those that searches use
+   * @param replaced those that another embedder was to make, and makes no more
+   */
+  private record Begun(Optional<Space> old, Optional<Space> replaced) {}
+
+  /** Begins, or goes on with what another call has begun. */
+  private Begun begin() {
     return transactor.write(
         tx -> {
           CollectionRow row = collection.row(tx);
           if (row == null) {
-            return Optional.empty();
+            return new Begun(Optional.empty(), Optional.empty());
           }
           Filling next = row.next();
-          if (next == null || !isMine(next.space())) {
+          boolean goesOn = next != null && isMine(next.space());
+          if (!goesOn) {
             int number = Collection.unusedNumber(tx);
             Space space = new Space(number, embedder.name(), embedder.dimension());
             put(tx, row.withVectors(number, row.vectors(), new Filling(space, -1)));
           }
-          return Optional.ofNullable(row.vectors());
+          return new Begun(
+              Optional.ofNullable(row.vectors()),
+              goesOn ? Optional.empty() : Optional.ofNullable(next).map(Filling::space));
         });
   }
 
@@ -120,9 +136,12 @@ public final class Reembedding {
     tx.put(COLLECTIONS, collection.name(), row.changedOnceMore());
   }
 
-  private List<Passage> some(Transaction tx) {
+  private Batch batch(Transaction tx) {
     CollectionRow row = collection.row(tx);
-    return row == null || row.next() == null ? List.of() : behind(tx, row, row.next().reached());
+    Filling next = row == null ? null : row.next();
+    return row == null || next == null
+        ? new Batch(new Filling(new Space(0, "", 0), -1), List.of())
+        : new Batch(next, behind(tx, row, next.reached()));
   }
 
   private List<Passage> behind(Transaction tx, CollectionRow row, long reached) {
@@ -141,21 +160,23 @@ public final class Reembedding {
         .map(text -> new Passage(row.key().passage(), text));
   }
 
-  private boolean store(WriteTransaction tx, List<Passage> some, List<Quantised> vectors) {
+  /** Stores new vectors; false if another call has taken the place of this one meanwhile. */
+  private boolean store(WriteTransaction tx, Batch batch, List<Quantised> vectors) {
     CollectionRow row = row(tx);
     Filling next = row.next();
+    if (!batch.before().equals(next)) {
+      return false;
+    }
+    List<Passage> some = batch.passages();
     VectorIndex index = collection.indexes().vectors(embedder.dimension());
     for (int i = 0; i < some.size(); i++) {
       long passage = some.get(i).number();
-      if (next != null && tx.get(PASSAGES, new PassageKey(row.number(), passage)).isPresent()) {
-        index.put(tx, next.space().number(), passage, vectors.get(i).vector());
+      if (tx.get(PASSAGES, new PassageKey(row.number(), passage)).isPresent()) {
+        index.put(tx, batch.before().space().number(), passage, vectors.get(i).vector());
       }
     }
-    long reached = some.get(some.size() - 1).number();
-    if (next != null && reached > next.reached()) {
-      Filling filled = new Filling(next.space(), reached);
-      put(tx, row.withVectors(row.greatestNumber(), row.vectors(), filled));
-    }
+    Filling filled = new Filling(batch.before().space(), some.get(some.size() - 1).number());
+    put(tx, row.withVectors(row.greatestNumber(), row.vectors(), filled));
     return true;
   }
 

@@ -153,6 +153,14 @@ public final class Postings {
     return keys.size() == most;
   }
 
+  /** Returns the greatest number of a collection that has postings; 0 if there are none. */
+  public int lastCollection(Transaction transaction) {
+    return transaction
+        .scan(table, Scan.all().descending().limit(1))
+        .mapToInt(row -> row.key().collection())
+        .sum();
+  }
+
   /** Returns the sum of the fingerprints of all postings of a collection. */
   public long fingerprint(Transaction transaction, int collection) {
     long[] sum = new long[1];

@@ -13,6 +13,7 @@ import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
 import dev.cairn.table.WriteTransaction;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -130,6 +131,22 @@ public final class VectorIndex {
    */
   public static void forEachPassage(Transaction tx, int collection, LongConsumer action) {
     tx.scan(VECTORS, Scan.prefix(collection)).forEach(row -> action.accept(row.key().passage()));
+  }
+
+  /** Returns the greatest number of a collection that has vectors; 0 if there are none. */
+  public static int lastCollection(Transaction tx) {
+    return tx.scan(VECTORS, Scan.all().descending().limit(1))
+        .mapToInt(row -> row.key().collection())
+        .sum();
+  }
+
+  /** Tells whether a passage has a vector, as {@link #put} would store it. */
+  public boolean has(Transaction tx, int collection, long passage, float[] vector) {
+    VectorRow wanted = VectorRow.of(UnitVector.of("vector", vector, dimension));
+    return tx.get(VECTORS, new VectorKey(collection, passage))
+        .filter(row -> row.scale() == wanted.scale())
+        .filter(row -> Arrays.equals(row.bytes(), wanted.bytes()))
+        .isPresent();
   }
 
   /**

@@ -115,6 +115,11 @@ public final class WordIndex {
     return POSTINGS.clear(transaction, collection, most);
   }
 
+  /** Returns the greatest number of a collection that has words; 0 if there are none. */
+  public static int lastCollection(Transaction transaction) {
+    return POSTINGS.lastCollection(transaction);
+  }
+
   /** Returns the sum of the fingerprints of all words of a collection. */
   public static long fingerprint(Transaction transaction, int collection) {
     return POSTINGS.fingerprint(transaction, collection);
