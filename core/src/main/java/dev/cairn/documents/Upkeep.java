@@ -2,6 +2,8 @@ package dev.cairn.documents;
 
 import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
 
+import dev.cairn.CorruptRecordException;
+import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.documents.Checking;
 import dev.cairn.internal.documents.Collection;
@@ -14,6 +16,9 @@ import dev.cairn.table.Scan;
 import dev.cairn.table.Transactor;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** The part of a collection of documents that keeps its indexes in order, and knows all of them. */
@@ -78,6 +83,40 @@ abstract sealed class Upkeep permits Documents {
       boolean mayIndex) {
     return new Knowledge(namespace, transactor, clock, indexes)
         .recall(SearchRequest.of(question, limit), mayIndex);
+  }
+
+  /**
+   * Makes the index of what a namespace knows anew.
+   *
+   * @hidden for the door alone
+   */
+  public static void rebuildRecall(
+      String namespace, Transactor transactor, Clock clock, Indexes indexes) {
+    new Knowledge(namespace, transactor, clock, indexes).rebuild();
+  }
+
+  /**
+   * Checks all collections as {@link #check} does, the library's own too, and returns what is wrong
+   * with those that are at fault, by their names.
+   *
+   * @hidden for the door alone
+   */
+  public static SortedMap<String, List<String>> checkAll(Transactor transactor, Indexes indexes) {
+    SortedMap<String, List<String>> problems = new TreeMap<>();
+    for (String name :
+        transactor.read(tx -> tx.scan(COLLECTIONS, Scan.all()).map(Row::key).toList())) {
+      Collection each = new Collection(name, Optional.empty(), indexes);
+      List<String> found;
+      try {
+        found = transactor.read(tx -> new Checking(tx, each).problems());
+      } catch (IncompatibleRecordException | CorruptRecordException e) {
+        found = List.of(String.valueOf(e.getMessage()));
+      }
+      if (!found.isEmpty()) {
+        problems.put(name, found);
+      }
+    }
+    return problems;
   }
 
   /**

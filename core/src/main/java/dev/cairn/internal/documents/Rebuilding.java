@@ -54,7 +54,7 @@ public final class Rebuilding {
 
   /** Rebuilds, and returns the number of documents. */
   public long run() {
-    if (!transactor.write(this::begin)) {
+    if (!transactor.write(tx -> begin(tx, true))) {
       return 0;
     }
     long documents = 0;
@@ -74,7 +74,12 @@ public final class Rebuilding {
     return transactor.read(tx -> tx.scan(DOCUMENTS, scan.limit(AT_ONCE)).map(Row::key).toList());
   }
 
-  private boolean begin(WriteTransaction tx) {
+  /**
+   * Gives the collection a new number, under which nothing is indexed yet; false if there is none.
+   *
+   * @param keepsVectors whether its vectors stay where they are
+   */
+  public boolean begin(WriteTransaction tx, boolean keepsVectors) {
     CollectionRow row = collection.row(tx);
     if (row == null) {
       return false;
@@ -96,7 +101,7 @@ public final class Rebuilding {
             0,
             row.changes() + 1,
             collection.indexes().analysis(language).version(),
-            row.vectors(),
+            keepsVectors ? row.vectors() : null,
             null);
     tx.put(COLLECTIONS, collection.name(), empty);
     return true;
@@ -140,7 +145,7 @@ public final class Rebuilding {
   }
 
   /** Removes what has a number that no collection has any more. */
-  private void clear() {
+  public void clear() {
     Set<Integer> used = new HashSet<>();
     int[] greatest = new int[1];
     transactor.read(
