@@ -69,8 +69,7 @@ final class DocumentIndexes {
         .checkDocuments()
         .forEach(
             (collection, problems) ->
-                problems.forEach(
-                    problem -> findings.add(finding(namespace, collection, problem))));
+                problems.forEach(problem -> findings.add(finding(namespace, collection, problem))));
   }
 
   private static Finding finding(String namespace, String collection, String problem) {
