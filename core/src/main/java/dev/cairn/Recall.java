@@ -6,6 +6,7 @@ import dev.cairn.internal.table.Store;
 import dev.cairn.repositories.Repositories;
 import dev.cairn.table.Transactor;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a memory that finds what is known by words and by meaning. */
@@ -51,10 +52,18 @@ abstract sealed class Recall extends Waits permits Memory {
    * <p>Episodes, skills and quirks have an index of their own, which this call first brings up to
    * date where it is not bound to a transaction and the store is not open for reading only. For
    * that it reads all of them if any has changed since the last call. It embeds 64 of them each
-   * time; the others are found by their words until then.
+   * time; the others are found by their words until then, and so are texts that the embedder fails
+   * for, which it is given again after a while. If the index cannot be written, it is searched as
+   * it is.
+   *
+   * <p>The index is made anew, once in each process, where it has vectors of another embedder than
+   * this store was opened with, or words by another version of the analysis. Where it is not, it is
+   * asked by words alone; and not at all, if these are by another analysis.
    *
    * @param limit the most results; zero for none
    * @throws IllegalStateException if the question would have to be embedded inside of a transaction
+   * @throws EmbeddingException if the embedder fails for the question, or is not the one of the
+   *     collection {@code documents}
    */
   public List<Recollection> recall(String question, int limit) {
     return Documents.recall(
@@ -66,6 +75,31 @@ abstract sealed class Recall extends Waits permits Memory {
         opened.indexes(),
         store == null,
         mayIndex());
+  }
+
+  /**
+   * Makes the index of episodes, skills and quirks anew, which {@link #recall} asks: after {@code
+   * cairn verify} has found a fault in it, and after two stores were merged. It uses many small
+   * transactions; meanwhile {@link #recall} finds those that are done. If it is stopped halfway,
+   * the next recall goes on with it.
+   *
+   * @throws IllegalStateException in a transaction, which this is too long for
+   */
+  public void rebuildRecall() {
+    if (store == null) {
+      throw new IllegalStateException("rebuild the index of recall outside of the transaction");
+    }
+    Documents.rebuildRecall(namespace, transactor, opened.clock(), opened.indexes());
+  }
+
+  /**
+   * Compares the indexes of all collections with their documents, the library's own too, and
+   * returns what is wrong with each that is at fault.
+   *
+   * @hidden for {@code cairn verify}, whose users cannot name the library's own collections
+   */
+  public SortedMap<String, List<String>> checkDocuments() {
+    return Documents.checkAll(transactor, opened.indexes());
   }
 
   private boolean mayIndex() {

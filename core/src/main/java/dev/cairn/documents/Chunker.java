@@ -1,5 +1,6 @@
 package dev.cairn.documents;
 
+import dev.cairn.internal.documents.Paragraphs;
 import java.util.List;
 
 /**
@@ -52,7 +53,8 @@ public interface Chunker {
    * of the one before, up to 150 characters of them.
    */
   static Chunker standard() {
-    return ParagraphChunker.STANDARD;
+    return text ->
+        Paragraphs.of(text).stream().map(each -> new Span(each.start(), each.end())).toList();
   }
 
   /** Returns the chunker that makes each text one passage. */

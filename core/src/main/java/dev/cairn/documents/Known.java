@@ -13,11 +13,13 @@ import dev.cairn.table.Query;
 import dev.cairn.table.Transaction;
 import dev.cairn.table.Transactor;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The episodes, skills and quirks of a namespace as texts, as one transaction sees them. */
 final class Known {
@@ -32,8 +34,12 @@ final class Known {
 
     @Override
     public Long answer(Transaction tx) {
+      return of(in(tx));
+    }
+
+    static long of(SortedMap<String, NewDocument> texts) {
       long state = 1;
-      for (Map.Entry<String, NewDocument> each : in(tx).entrySet()) {
+      for (Map.Entry<String, NewDocument> each : texts.entrySet()) {
         state = 31 * state + Long.parseUnsignedLong(hash(each).substring(0, 16), 16);
       }
       return state;
@@ -57,20 +63,42 @@ final class Known {
     return known;
   }
 
-  /** Returns the text that a text of the index has in its repository now, if it is there. */
-  static Optional<NewDocument> now(Transaction tx, NewDocument indexed) {
-    Repositories in = Repositories.of(tx);
-    String id = value(indexed.metadata(), ID);
-    return switch (Kind.valueOf(value(indexed.metadata(), KIND))) {
-      case EPISODE -> in.episodes().get(id).map(Known::text);
-      case SKILL -> in.skills().get(id).map(Known::text);
-      case QUIRK ->
-          in.sites().quirks().stream()
-              .map(Known::text)
-              .filter(text -> text.id().equals(indexed.id()))
-              .findFirst();
-      case DOCUMENT -> Optional.empty();
-    };
+  /** The texts that texts of the index have in their repositories, as one transaction sees them. */
+  static final class Now {
+    private final Repositories in;
+
+    /**
+     * The quirks by their ids in the index, for they have no others; null until one is asked for.
+     */
+    private @Nullable Map<String, NewDocument> quirks;
+
+    Now(Transaction tx) {
+      this.in = Repositories.of(tx);
+    }
+
+    /** Returns the text of a text of the index, if it is there. */
+    Optional<NewDocument> of(NewDocument indexed) {
+      String id = value(indexed.metadata(), ID);
+      return switch (Kind.valueOf(value(indexed.metadata(), KIND))) {
+        case EPISODE -> in.episodes().get(id).map(Known::text);
+        case SKILL -> in.skills().get(id).map(Known::text);
+        case QUIRK -> Optional.ofNullable(quirks().get(indexed.id().orElseThrow()));
+        case DOCUMENT -> Optional.empty();
+      };
+    }
+
+    private Map<String, NewDocument> quirks() {
+      Map<String, NewDocument> read = quirks;
+      if (read == null) {
+        read = new HashMap<>();
+        for (Quirk quirk : in.sites().quirks()) {
+          NewDocument text = text(quirk);
+          read.put(text.id().orElseThrow(), text);
+        }
+        quirks = read;
+      }
+      return read;
+    }
   }
 
   /** The repositories in a transaction; the clock is for what is written, which is nothing. */

@@ -2,7 +2,9 @@ package dev.cairn.documents;
 
 import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
 
+import dev.cairn.CorruptRecordException;
 import dev.cairn.EmbeddingException;
+import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.documents.Checking;
 import dev.cairn.internal.documents.Collection;
@@ -17,6 +19,8 @@ import dev.cairn.table.Transactor;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -84,6 +88,40 @@ abstract sealed class Upkeep permits Documents {
       boolean mayIndex) {
     return new Knowledge(namespace, transactor, clock, indexes, isBound)
         .recall(SearchRequest.question(question, limit), mayIndex);
+  }
+
+  /**
+   * Makes the index of what a namespace knows anew.
+   *
+   * @hidden for the door alone
+   */
+  public static void rebuildRecall(
+      String namespace, Transactor transactor, Clock clock, Indexes indexes) {
+    new Knowledge(namespace, transactor, clock, indexes, false).rebuild();
+  }
+
+  /**
+   * Checks all collections as {@link #check} does, the library's own too, and returns what is wrong
+   * with those that are at fault, by their names.
+   *
+   * @hidden for the door alone
+   */
+  public static SortedMap<String, List<String>> checkAll(Transactor transactor, Indexes indexes) {
+    SortedMap<String, List<String>> problems = new TreeMap<>();
+    for (String name :
+        transactor.read(tx -> tx.scan(COLLECTIONS, Scan.all()).map(Row::key).toList())) {
+      Collection each = new Collection(name, Optional.empty(), indexes);
+      List<String> found;
+      try {
+        found = transactor.read(tx -> new Checking(tx, each).problems());
+      } catch (IncompatibleRecordException | CorruptRecordException e) {
+        found = List.of(String.valueOf(e.getMessage()));
+      }
+      if (!found.isEmpty()) {
+        problems.put(name, found);
+      }
+    }
+    return problems;
   }
 
   /**

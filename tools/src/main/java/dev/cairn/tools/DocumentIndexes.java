@@ -13,63 +13,75 @@ import dev.cairn.stored.StoredTable;
 import dev.cairn.tools.text.TerminalText;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Compares the indexes of all collections of documents in a sound store with their documents. */
 final class DocumentIndexes {
   private static final String COLLECTIONS = "collections";
 
+  /** The names of the library's own collections begin so. */
+  private static final String OWN = "cairn:";
+
   private DocumentIndexes() {}
 
-  /** A collection of documents in its namespace. */
-  private record Name(String namespace, String collection) {}
-
-  /** Returns the faults that it finds in a store that can be opened. */
+  /**
+   * Returns the faults that it finds in a store; that the store could not be opened or read for it
+   * is one too.
+   */
   static List<Finding> check(CairnCommand cairn) {
-    List<Name> names = names(cairn.store());
     List<Finding> findings = new ArrayList<>();
-    if (!names.isEmpty()) {
-      try (Cairn open = cairn.openToRead()) {
-        names.forEach(name -> check(open, name, findings));
+    try {
+      Set<String> namespaces = namespaces(cairn.store());
+      if (!namespaces.isEmpty()) {
+        try (Cairn open = cairn.openToRead()) {
+          namespaces.forEach(namespace -> check(open, namespace, findings));
+        }
       }
+    } catch (CairnException e) {
+      String problem = "the indexes of documents could not be compared: " + e.getMessage();
+      findings.add(new Finding(Kind.INDEX, null, null, COLLECTIONS, null, problem));
     }
     return findings;
   }
 
-  private static List<Name> names(Path store) {
-    List<Name> names = new ArrayList<>();
+  /** Returns the namespaces that have collections. */
+  private static Set<String> namespaces(Path store) {
+    Set<String> namespaces = new LinkedHashSet<>();
     try (StoreContents contents = Maintenance.contents(store, ContentsOptions.defaults())) {
       Optional<StoredTable> table = contents.tables().named(COLLECTIONS);
       if (table.isPresent()) {
         try (RowCursor rows = contents.rows(table.get())) {
           while (rows.next()) {
-            names.add(new Name(rows.row().namespace(), rows.row().key().get(0).toString()));
+            namespaces.add(rows.row().namespace());
           }
         }
       }
     }
-    return names;
+    return namespaces;
   }
 
-  private static void check(Cairn open, Name name, List<Finding> findings) {
-    Memory memory = name.namespace().isEmpty() ? open.memory() : open.memory(name.namespace());
-    try {
-      for (String problem : memory.documents(name.collection()).check()) {
-        findings.add(finding(name, problem));
-      }
-    } catch (CairnException e) {
-      findings.add(finding(name, String.valueOf(e.getMessage())));
-    }
+  private static void check(Cairn open, String namespace, List<Finding> findings) {
+    Memory memory = namespace.isEmpty() ? open.memory() : open.memory(namespace);
+    memory
+        .checkDocuments()
+        .forEach(
+            (collection, problems) ->
+                problems.forEach(problem -> findings.add(finding(namespace, collection, problem))));
   }
 
-  private static Finding finding(Name name, String problem) {
-    String key =
-        TerminalText.line(
-            name.namespace().isEmpty()
-                ? name.collection()
-                : name.namespace() + ", " + name.collection());
+  private static Finding finding(String namespace, String collection, String problem) {
+    String key = namespace.isEmpty() ? collection : namespace + ", " + collection;
+    String remedy =
+        collection.startsWith(OWN) ? "memory.rebuildRecall()" : "documents(…).rebuild()";
     return new Finding(
-        Kind.INDEX, null, null, COLLECTIONS, key, problem + "; documents(…).rebuild() mends it");
+        Kind.INDEX,
+        null,
+        null,
+        COLLECTIONS,
+        TerminalText.line(key),
+        problem + "; " + remedy + " mends it");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.Cairn;
+import dev.cairn.skills.Skill;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,16 @@ class VerifyIT {
     text = Launched.run(directory, "salvage", "rescued").succeeded().out();
     assertThat(text.lines()).last().isEqualTo("100 rows in rescued; all of it");
     Launched.run(directory, "--store", "rescued", "verify", "--deep").succeeded();
+  }
+
+  @Test
+  void aSoundStoreWithAnIndexOfTheLibrarysOwn() {
+    try (Cairn cairn = Cairn.open(directory.resolve("cairn-store"))) {
+      cairn.memory("notes").skills().add(Skill.of("s", "crosses the river"));
+      assertThat(cairn.memory("notes").recall("river", 1)).hasSize(1);
+    }
+    String text = Launched.run(directory, "verify").succeeded().out();
+    assertThat(text.lines()).last().isEqualTo("sound");
   }
 
   @Test

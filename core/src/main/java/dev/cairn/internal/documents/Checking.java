@@ -94,6 +94,9 @@ public final class Checking {
       Optional<PassageRow> found = tx.get(PASSAGES, new PassageKey(row.number(), passage));
       if (found.isPresent() && found.get().document().equals(document.key().id())) {
         PassageRow place = found.get();
+        if (!isWithin(place, document)) {
+          continue;
+        }
         Analysed analysed = analysis.analyse(document.text().substring(place.start(), place.end()));
         passages++;
         words += analysed.words();
@@ -103,6 +106,17 @@ public final class Checking {
         problems.add("document '%s' misses passage %d".formatted(document.key().id(), i));
       }
     }
+  }
+
+  private boolean isWithin(PassageRow place, DocumentRow document) {
+    int length = document.text().length();
+    boolean within = 0 <= place.start() && place.start() <= place.end() && place.end() <= length;
+    if (!within) {
+      problems.add(
+          "document '%s' has a passage from %,d to %,d, and a text of %,d characters"
+              .formatted(document.key().id(), place.start(), place.end(), length));
+    }
+    return within;
   }
 
   private void checkVector(

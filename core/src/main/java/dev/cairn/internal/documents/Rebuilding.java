@@ -68,7 +68,7 @@ public final class Rebuilding {
   /** Rebuilds, and returns the number of documents. */
   public long run() {
     Counted counted = transactor.read(this::counted);
-    int number = transactor.write(tx -> begin(tx, counted));
+    int number = transactor.write(tx -> begin(tx, counted, true));
     if (number == 0) {
       return 0;
     }
@@ -94,8 +94,17 @@ public final class Rebuilding {
     return new Counted(row == null ? -1 : row.changes(), collection.taken(tx));
   }
 
+  /**
+   * Gives the collection a new number, under which nothing is indexed yet; false if there is none.
+   *
+   * @param keepsVectors whether its vectors stay where they are
+   */
+  public boolean begin(WriteTransaction tx, boolean keepsVectors) {
+    return begin(tx, counted(tx), keepsVectors) > 0;
+  }
+
   /** Begins with a new number, and returns it; 0 if there is nothing to rebuild. */
-  private int begin(WriteTransaction tx, Counted counted) {
+  private int begin(WriteTransaction tx, Counted counted, boolean keepsVectors) {
     CollectionRow row = collection.row(tx);
     boolean isOfNow = (row == null ? -1 : row.changes()) == counted.changes();
     Taken taken = isOfNow ? counted.taken() : collection.taken(tx);
@@ -119,7 +128,7 @@ public final class Rebuilding {
             0,
             row.changes() + 1,
             collection.indexes().analysis(language).version(),
-            row.vectors(),
+            keepsVectors ? row.vectors() : null,
             null);
     tx.put(COLLECTIONS, collection.name(), empty);
     return number;
@@ -209,7 +218,7 @@ public final class Rebuilding {
    * Removes what has a number that no collection has any more, nor a document that a rebuild has
    * not reached and whose passages it is to read.
    */
-  private void clear() {
+  public void clear() {
     Set<Integer> used = new HashSet<>();
     int[] greatest = new int[1];
     transactor.read(

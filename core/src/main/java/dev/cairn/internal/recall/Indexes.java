@@ -7,7 +7,6 @@ import dev.cairn.internal.words.WordIndex;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -30,8 +29,8 @@ public final class Indexes implements AutoCloseable {
   private final Map<Kind, EmbedderCalls> others = new ConcurrentHashMap<>();
   private final Map<String, Analysis> analyses = new ConcurrentHashMap<>();
 
-  /** For each namespace, the state of what it knows that its index was brought to. */
-  private final Map<String, Long> states = new ConcurrentHashMap<>();
+  /** For each namespace, the state of the index of what it knows. */
+  private final Map<String, IndexState> states = new ConcurrentHashMap<>();
 
   /**
    * Begins with one embedder or none.
@@ -88,14 +87,9 @@ public final class Indexes implements AutoCloseable {
     return new VectorIndex(mirrors, dimension);
   }
 
-  /** Tells whether the index of what a namespace knows was brought to a state. */
-  public boolean isAt(String namespace, long state) {
-    return Objects.equals(states.get(namespace), state);
-  }
-
-  /** Notes the state that the index of what a namespace knows was brought to. */
-  public void reached(String namespace, long state) {
-    states.put(namespace, state);
+  /** Returns the state of the index of what a namespace knows. */
+  public IndexState state(String namespace) {
+    return states.computeIfAbsent(namespace, any -> new IndexState());
   }
 
   /** Lets go of the mirrors. */

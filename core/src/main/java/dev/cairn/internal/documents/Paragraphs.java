@@ -1,5 +1,6 @@
-package dev.cairn.documents;
+package dev.cairn.internal.documents;
 
+import dev.cairn.internal.documents.DocumentTables.Place;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,36 +10,40 @@ import java.util.Locale;
  * Cuts a text between paragraphs, sentences and words into passages of about the length that models
  * read, each of which repeats the end of the one before.
  */
-final class ParagraphChunker implements Chunker {
-  static final Chunker STANDARD = new ParagraphChunker(1_000, 150);
+public final class Paragraphs {
+  private static final Paragraphs STANDARD = new Paragraphs(1_000, 150);
 
   private final int most;
   private final int overlap;
 
   /**
-   * Makes a chunker.
+   * Makes the cutter of texts.
    *
    * @param most the most characters of a passage
    * @param overlap the most characters that a passage repeats, less than half of {@code most}
    */
-  ParagraphChunker(int most, int overlap) {
+  private Paragraphs(int most, int overlap) {
     this.most = most;
     this.overlap = overlap;
   }
 
-  @Override
-  public List<Span> cut(String text) {
+  /** Returns the passages of a text as they are cut where a caller says nothing else. */
+  public static List<Place> of(String text) {
+    return STANDARD.cut(text);
+  }
+
+  private List<Place> cut(String text) {
     int end = endOfText(text, 0, text.length());
     int start = startOfText(text, 0, end);
     if (end - start <= most) {
-      return List.of(new Span(start, end));
+      return List.of(new Place(start, end));
     }
-    List<Span> pieces = pieces(text, start, end);
-    List<Span> passages = new ArrayList<>();
+    List<Place> pieces = pieces(text, start, end);
+    List<Place> passages = new ArrayList<>();
     int first = 0;
     while (first < pieces.size()) {
       int last = lastOf(pieces, first, text);
-      passages.add(new Span(pieces.get(first).start(), pieces.get(last).end()));
+      passages.add(new Place(pieces.get(first).start(), pieces.get(last).end()));
       first = last + 1 < pieces.size() ? nextFirst(pieces, first, last) : pieces.size();
     }
     return passages;
@@ -48,7 +53,7 @@ final class ParagraphChunker implements Chunker {
    * Returns the last piece of the passage that begins with piece {@code first}: the last one that
    * ends a paragraph in the second half of the passage, else the last one that fits.
    */
-  private int lastOf(List<Span> pieces, int first, String text) {
+  private int lastOf(List<Place> pieces, int first, String text) {
     int start = pieces.get(first).start();
     int last = first;
     int paragraph = -1;
@@ -61,7 +66,7 @@ final class ParagraphChunker implements Chunker {
     return last < pieces.size() - 1 && paragraph >= 0 ? paragraph : last;
   }
 
-  private static boolean endsParagraph(List<Span> pieces, int i, String text) {
+  private static boolean endsParagraph(List<Place> pieces, int i, String text) {
     return i + 1 == pieces.size()
         || isParagraphBreak(text, pieces.get(i).end(), pieces.get(i + 1).start());
   }
@@ -77,7 +82,7 @@ final class ParagraphChunker implements Chunker {
   }
 
   /** Returns the first piece of the next passage: behind the last one, but for the overlap. */
-  private int nextFirst(List<Span> pieces, int first, int last) {
+  private int nextFirst(List<Place> pieces, int first, int last) {
     int next = last + 1;
     while (next - 1 > first && pieces.get(last).end() - pieces.get(next - 1).start() <= overlap) {
       next--;
@@ -86,8 +91,8 @@ final class ParagraphChunker implements Chunker {
   }
 
   /** Returns the sentences, and the parts of sentences that are longer than a passage. */
-  private List<Span> pieces(String text, int from, int to) {
-    List<Span> pieces = new ArrayList<>();
+  private List<Place> pieces(String text, int from, int to) {
+    List<Place> pieces = new ArrayList<>();
     int start = from;
     while (start < to) { // paragraph by paragraph, since a heading has no full stop
       int end = endOfParagraph(text, start, to);
@@ -110,7 +115,7 @@ final class ParagraphChunker implements Chunker {
     return to;
   }
 
-  private void addSentences(String text, int from, int to, List<Span> pieces) {
+  private void addSentences(String text, int from, int to, List<Place> pieces) {
     BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
     sentences.setText(text.substring(from, to));
     int start = 0;
@@ -123,15 +128,15 @@ final class ParagraphChunker implements Chunker {
     }
   }
 
-  private void addParts(String text, int from, int to, List<Span> pieces) {
+  private void addParts(String text, int from, int to, List<Place> pieces) {
     int start = from;
     while (to - start > most) {
       int end = wordEnd(text, start, start + most);
-      pieces.add(new Span(start, end));
+      pieces.add(new Place(start, end));
       start = startOfText(text, end, to);
     }
     if (start < to) {
-      pieces.add(new Span(start, to));
+      pieces.add(new Place(start, to));
     }
   }
 

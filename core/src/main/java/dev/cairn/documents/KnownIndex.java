@@ -1,0 +1,295 @@
+package dev.cairn.documents;
+
+import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
+import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
+
+import dev.cairn.EmbeddingException;
+import dev.cairn.IncompatibleRecordException;
+import dev.cairn.StorageException;
+import dev.cairn.StoreFullException;
+import dev.cairn.WriteTimeoutException;
+import dev.cairn.internal.documents.Collection;
+import dev.cairn.internal.documents.CollectionWriter;
+import dev.cairn.internal.documents.DocumentTables;
+import dev.cairn.internal.documents.DocumentTables.CollectionRow;
+import dev.cairn.internal.documents.DocumentTables.DocumentRow;
+import dev.cairn.internal.documents.FieldKey;
+import dev.cairn.internal.documents.Prepared;
+import dev.cairn.internal.documents.Rebuilding;
+import dev.cairn.internal.recall.EmbedderCalls;
+import dev.cairn.internal.recall.IndexState;
+import dev.cairn.internal.words.Analysis;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Transaction;
+import dev.cairn.table.Transactor;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the index of the episodes, skills and quirks of a namespace up to date: a collection that
+ * follows from them, and that is made anew where this process cannot go on with it.
+ */
+final class KnownIndex {
+  private static final Logger LOG = LoggerFactory.getLogger(KnownIndex.class);
+
+  private static final int AT_ONCE = 100;
+
+  /** The most texts that one call embeds. */
+  private static final int MOST_EMBEDDED = 64;
+
+  /** An embedder that fails for so many texts, one after the other, is taken for unavailable. */
+  private static final int MOST_FAILURES = 3;
+
+  /** The second comparison finds nothing to do, unless others write all the time. */
+  private static final int MOST_COMPARISONS = 2;
+
+  private final Collection collection;
+  private final Transactor transactor;
+  private final Instant now;
+  private final IndexState state;
+  private final Preparation preparation;
+  private final Rebuilding rebuilding;
+
+  KnownIndex(Collection collection, Transactor transactor, Instant now, IndexState state) {
+    Chunker chunker = Chunker.standard();
+    this.collection = collection;
+    this.transactor = transactor;
+    this.now = now;
+    this.state = state;
+    this.preparation = new Preparation(collection, transactor, chunker, now);
+    this.rebuilding =
+        new Rebuilding(collection, transactor, text -> Preparation.places(chunker, text), now);
+  }
+
+  /** Returns the row of the index, if it exists. */
+  @Nullable CollectionRow row() {
+    return transactor.get(COLLECTIONS, collection.name()).orElse(null);
+  }
+
+  /** Tells whether this process analyses words as the index has them. */
+  boolean hasAnalysis(@Nullable CollectionRow row) {
+    try {
+      Analysis unused = collection.analysis(row);
+      return true;
+    } catch (IncompatibleRecordException e) {
+      return false;
+    }
+  }
+
+  /** Tells whether this process has no other embedder than the index. */
+  boolean hasEmbedder(@Nullable CollectionRow row) {
+    try {
+      Optional<EmbedderCalls> unused = collection.embedder(row);
+      return true;
+    } catch (EmbeddingException e) {
+      return false;
+    }
+  }
+
+  private boolean isFit(@Nullable CollectionRow row) {
+    return hasAnalysis(row) && hasEmbedder(row);
+  }
+
+  /**
+   * Brings the index to what the repositories have now. Where that fails, the index stays as it is,
+   * and can be searched all the same.
+   */
+  void catchUp() {
+    try {
+      CollectionRow row = row();
+      if (!isFit(row) && !state.wasRenewed()) {
+        LOG.info("the index of recall is made anew, for another embedder or analysis");
+        rebuild(false);
+      } else if (hasAnalysis(row)) {
+        index();
+        embed();
+      }
+    } catch (WriteTimeoutException | StoreFullException | StorageException | EmbeddingException e) {
+      LOG.warn("the index of recall is searched as it is, since it could not be written", e);
+    }
+  }
+
+  /** Makes the index anew; one that this process can go on with only if {@code always}. */
+  void rebuild(boolean always) {
+    transactor.write(tx -> (always || !isFit(collection.row(tx))) && rebuilding.begin(tx, false));
+    state.renewed();
+    index();
+    rebuilding.clear();
+    embed();
+  }
+
+  private void index() {
+    for (int i = 0; i < MOST_COMPARISONS; i++) {
+      // The index first: if it changes before the texts are read, this call compares once more.
+      long changes = changes(row());
+      if (state.isAt(transactor.query(Known.State.OF_ALL), changes)) {
+        return;
+      }
+      Difference difference = transactor.read(this::difference);
+      if (difference.changed().isEmpty() && difference.gone().isEmpty()) {
+        state.agree(difference.texts(), difference.changes());
+        return;
+      }
+      for (List<NewDocument> some : parts(difference.changed())) {
+        put(some, preparation.ofWords(some));
+      }
+      for (List<NewDocument> some : parts(difference.gone())) {
+        remove(some);
+      }
+    }
+  }
+
+  private static long changes(@Nullable CollectionRow row) {
+    return row == null ? -1 : row.changes();
+  }
+
+  /**
+   * The difference of the index from the texts, in one snapshot.
+   *
+   * @param texts the state of the texts
+   * @param changes the count of changes of the index
+   */
+  private record Difference(
+      long texts, long changes, List<NewDocument> changed, List<NewDocument> gone) {}
+
+  private Difference difference(Transaction tx) {
+    SortedMap<String, NewDocument> wanted = Known.in(tx);
+    long texts = Known.State.of(wanted);
+    CollectionRow index = collection.row(tx);
+    List<NewDocument> changed = new ArrayList<>();
+    List<NewDocument> gone = new ArrayList<>();
+    tx.scan(DOCUMENTS, Scan.prefix(collection.name()))
+        .forEach(
+            row -> {
+              NewDocument document = wanted.remove(row.value().id());
+              if (document == null) {
+                gone.add(indexed(row.value()));
+              } else if (index == null
+                  || row.value().index() != index.number()
+                  || !row.value().hash().equals(FieldKey.hash(document.text()))) {
+                changed.add(document);
+              }
+            });
+    changed.addAll(wanted.values());
+    return new Difference(texts, changes(index), changed, gone);
+  }
+
+  /** Embeds some of the texts that have no vectors. */
+  private void embed() {
+    if (!state.isEmbedding(now)) {
+      return;
+    }
+    Plain plain = transactor.read(this::withoutVectors);
+    CollectionRow row = row();
+    if (plain.texts().isEmpty() || !hasEmbedder(row) || collection.embedder(row).isEmpty()) {
+      state.embedded();
+      return;
+    }
+    List<NewDocument> texts = new ArrayList<>(plain.texts());
+    List<Prepared> prepared = embedded(texts);
+    Written written = put(texts, prepared);
+    if (written.before() == plain.changes()) {
+      state.addedVectors(written.before(), written.after());
+    }
+  }
+
+  /** Embeds texts, and takes those out that cannot be. */
+  private List<Prepared> embedded(List<NewDocument> texts) {
+    try {
+      return preparation.of(texts);
+    } catch (EmbeddingException e) {
+      LOG.info("of {} texts for recall one cannot be embedded; each is tried", texts.size(), e);
+    }
+    List<NewDocument> all = List.copyOf(texts);
+    texts.clear();
+    List<Prepared> prepared = new ArrayList<>();
+    int failures = 0;
+    for (NewDocument text : all) {
+      try {
+        prepared.addAll(preparation.of(List.of(text)));
+        texts.add(text);
+        failures = 0;
+      } catch (EmbeddingException e) {
+        LOG.warn("recall finds {} by words alone: it cannot be embedded", text.id(), e);
+        state.skip(FieldKey.hash(text.text()), now);
+        if (++failures == MOST_FAILURES) {
+          state.pause(now);
+          break;
+        }
+      }
+    }
+    return prepared;
+  }
+
+  /**
+   * Texts of the index that have no vectors.
+   *
+   * @param changes the count of changes of the index
+   */
+  private record Plain(List<NewDocument> texts, long changes) {}
+
+  private Plain withoutVectors(Transaction tx) {
+    List<NewDocument> texts =
+        tx.scan(DOCUMENTS, Scan.prefix(collection.name()))
+            .filter(row -> !row.value().embedded() && !state.isSkipped(row.value().hash()))
+            .limit(MOST_EMBEDDED)
+            .map(row -> indexed(row.value()))
+            .toList();
+    return new Plain(texts, changes(collection.row(tx)));
+  }
+
+  private static NewDocument indexed(DocumentRow row) {
+    Document document = Document.of(row);
+    return NewDocument.of(document.id(), document.text()).withMetadata(document.metadata());
+  }
+
+  private static <T> List<List<T>> parts(List<T> all) {
+    List<List<T>> parts = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += AT_ONCE) {
+      parts.add(all.subList(from, Math.min(from + AT_ONCE, all.size())));
+    }
+    return parts;
+  }
+
+  /** The counts of changes of the index before a write and after it. */
+  private record Written(long before, long after) {}
+
+  /** Stores those texts that the repositories still have so: another process may be ahead. */
+  private Written put(List<NewDocument> texts, List<Prepared> prepared) {
+    return transactor.write(
+        tx -> {
+          long before = changes(collection.row(tx));
+          CollectionWriter writer = new CollectionWriter(tx, collection, now);
+          Known.Now known = new Known.Now(tx);
+          for (int i = 0; i < texts.size(); i++) {
+            String text = texts.get(i).text();
+            if (known.of(texts.get(i)).filter(it -> it.text().equals(text)).isPresent()) {
+              writer.put(prepared.get(i));
+            }
+          }
+          writer.finish();
+          return new Written(before, changes(collection.row(tx)));
+        });
+  }
+
+  private void remove(List<NewDocument> texts) {
+    transactor.write(
+        tx -> {
+          CollectionWriter writer = new CollectionWriter(tx, collection, now);
+          Known.Now known = new Known.Now(tx);
+          for (NewDocument text : texts) {
+            if (known.of(text).isEmpty()) {
+              writer.remove(DocumentTables.key(collection.name(), text.id().orElseThrow()));
+            }
+          }
+          writer.finish();
+          return "";
+        });
+  }
+}
