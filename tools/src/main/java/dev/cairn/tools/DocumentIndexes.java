@@ -18,6 +18,10 @@ import java.util.Optional;
 
 /** Compares the indexes of all collections of documents in a sound store with their documents. */
 final class DocumentIndexes {
+  /** Follows a command that may leave rows of two histories, or lack some. */
+  static final String REBUILD =
+      "search indexes of documents may not fit their documents now; call documents(…).rebuild() for each collection, and then run cairn verify";
+
   private static final String COLLECTIONS = "collections";
 
   private DocumentIndexes() {}
