@@ -133,7 +133,7 @@ final class Search {
     return collection
         .indexes()
         .vectors(space.dimension())
-        .search(tx, space.number(), vector, most, accepted);
+        .search(tx, space.number(), vector, most, accepted, row);
   }
 
   /** A way to score passages of a set. */

@@ -25,7 +25,8 @@ import java.util.concurrent.TimeUnit;
  * <p>It comes from {@link Maintenance#changes()}. It holds nothing between two calls, not even a
  * snapshot; a thread that waits sleeps until a commit wakes it. One thread at a time reads it. A
  * feed that is read too seldom misses changes that the log no longer holds; it returns an {@link
- * AnythingChanged} in their place.
+ * AnythingChanged} in their place. Rows that follow from others, as the postings of words do, are
+ * not told: the change of a row that they follow from stands for them.
  */
 public final class ChangeFeed {
   private final Engine engine;

@@ -2,7 +2,10 @@ package dev.cairn.maintenance;
 
 import java.util.List;
 
-/** A change that was committed to a store, as its change log describes it. */
+/**
+ * A change that was committed to a store, as its change log describes it. The log does not name the
+ * rows of search indexes, which follow from others.
+ */
 public sealed interface StoreChange {
 
   /** The effect of a commit on a row. */

@@ -185,9 +185,9 @@ public final class Table<K, V extends Record> {
    * index do: many change with each write, and nobody waits for them.
    *
    * <p>Such rows are written in the transaction, as any others. But the change log does not name
-   * them, the cache does not hold them, and a query or an awaited function that reads them does not
-   * depend on them. So each write that changes one must also change a row of another table, and
-   * each query must read that one: it stands for them.
+   * them, so that no change feed tells of them, the cache does not hold them, and a query or an
+   * awaited function that reads them does not depend on them. So each write that changes one must
+   * also change a row of another table, and each query must read that one: it stands for them.
    *
    * @return the table
    * @throws IllegalStateException if it has indexes

@@ -20,6 +20,10 @@ import java.util.Set;
 
 /** Compares the indexes of all collections of documents in a sound store with their documents. */
 final class DocumentIndexes {
+  /** Follows a command that may leave rows of two histories, or lack some. */
+  static final String REBUILD =
+      "search indexes of documents may not fit their documents now; call documents(…).rebuild() for each collection, and then run cairn verify";
+
   private static final String COLLECTIONS = "collections";
 
   /** The names of the library's own collections begin so. */

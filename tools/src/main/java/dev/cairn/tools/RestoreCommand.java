@@ -165,5 +165,8 @@ final class RestoreCommand implements Callable<Integer> {
             Figures.count(report.unchanged()),
             Figures.count(report.kept()),
             Figures.count(report.removed()));
+    if (mode != null && (mode.merge || mode.keep)) {
+      cairn.screen().out().println(DocumentIndexes.REBUILD);
+    }
   }
 }

@@ -111,5 +111,8 @@ final class SalvageCommand implements Callable<Integer> {
         Figures.count(rows, "row"),
         destination,
         report.whole() ? "all of it" : Figures.count(report.findingCount(), "finding"));
+    if (!report.whole()) {
+      out.println(DocumentIndexes.REBUILD);
+    }
   }
 }

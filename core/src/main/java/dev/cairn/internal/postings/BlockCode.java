@@ -64,6 +64,11 @@ final class BlockCode {
   }
 
   private void write(long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(
+          "postings out of order make the number %d; the indexes of the collection are wrong: call documents(…).rebuild()"
+              .formatted(value));
+    }
     ensure(MOST_BYTES);
     long rest = value;
     while (rest >= 0x80) {

@@ -69,7 +69,7 @@ public final class Bindings {
   }
 
   private static String definition(Table<?, ?> table) {
-    return "key %s of %s, %s and indexes %s"
+    return "key %s of %s, %s, indexes %s%s%s"
         .formatted(
             table.key(),
             table.key().codec().keyClass().getName(),
@@ -77,7 +77,9 @@ public final class Bindings {
             table.indexes().stream()
                 .map(index -> index.name() + ' ' + index.key())
                 .sorted()
-                .toList());
+                .toList(),
+            table.isDerived() ? ", derived" : "",
+            table.cacheable() ? "" : ", uncached");
   }
 
   /** Returns the binding of the table with this id, or null if none is remembered. */

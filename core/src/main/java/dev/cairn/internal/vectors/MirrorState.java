@@ -26,6 +26,9 @@ final class MirrorState {
   /** The oldest version that a search may see: all later changes are remembered. */
   final long oldest;
 
+  /** Tells whether the vectors of a later version are the same; null if it is not known. */
+  final @Nullable Object stamp;
+
   private final int words;
 
   /** In the order of their passages, none of them empty. */
@@ -39,8 +42,15 @@ final class MirrorState {
   private final int size;
 
   private MirrorState(
-      long version, long oldest, int words, Chunk[] chunks, long[] changed, long[] changedAt) {
+      long version,
+      @Nullable Object stamp,
+      long oldest,
+      int words,
+      Chunk[] chunks,
+      long[] changed,
+      long[] changedAt) {
     this.version = version;
+    this.stamp = stamp;
     this.oldest = oldest;
     this.words = words;
     this.chunks = chunks;
@@ -50,8 +60,8 @@ final class MirrorState {
   }
 
   /** Returns the state that a scan of all vectors has found. */
-  static MirrorState of(long version, int words, ChunkBuilder found) {
-    return new MirrorState(version, version, words, found.build(), new long[0], new long[0]);
+  static MirrorState of(long version, @Nullable Object stamp, int words, ChunkBuilder found) {
+    return new MirrorState(version, stamp, version, words, found.build(), new long[0], new long[0]);
   }
 
   int size() {
@@ -65,20 +75,25 @@ final class MirrorState {
   }
 
   /** Returns this state without a change, as it is at a later version too. */
-  MirrorState at(long later) {
-    return new MirrorState(later, oldest, words, chunks, changed, changedAt);
+  MirrorState at(long later, @Nullable Object laterStamp) {
+    return new MirrorState(later, laterStamp, oldest, words, chunks, changed, changedAt);
   }
 
   /**
    * Returns the state after further changes.
    *
    * @param later the version that they lead to
+   * @param laterStamp the stamp of that version
    * @param passages the passages in the order in which their vectors were changed
    * @param at the versions that changed them
    * @param signs the signs that each of the passages has now, null for one that has no vector
    */
   MirrorState after(
-      long later, long[] passages, long[] at, NavigableMap<Long, long @Nullable []> signs) {
+      long later,
+      @Nullable Object laterStamp,
+      long[] passages,
+      long[] at,
+      NavigableMap<Long, long @Nullable []> signs) {
     ChunkBuilder builder = new ChunkBuilder(words);
     List<Map.Entry<Long, long @Nullable []>> sorted = List.copyOf(signs.entrySet());
     int next = 0;
@@ -95,7 +110,7 @@ final class MirrorState {
     for (Map.Entry<Long, long @Nullable []> added : sorted.subList(next, sorted.size())) {
       add(builder, added.getKey(), added.getValue());
     }
-    return remembering(later, passages, at, builder.build());
+    return remembering(later, laterStamp, passages, at, builder.build());
   }
 
   private static void merge(
@@ -121,7 +136,8 @@ final class MirrorState {
     }
   }
 
-  private MirrorState remembering(long later, long[] passages, long[] at, Chunk[] now) {
+  private MirrorState remembering(
+      long later, @Nullable Object laterStamp, long[] passages, long[] at, Chunk[] now) {
     int known = changed.length;
     long[] all = Arrays.copyOf(changed, known + passages.length);
     long[] allAt = Arrays.copyOf(changedAt, known + passages.length);
@@ -130,6 +146,7 @@ final class MirrorState {
     int forgotten = Math.max(0, all.length - REMEMBERED);
     return new MirrorState(
         later,
+        laterStamp,
         forgotten == 0 ? oldest : allAt[forgotten - 1],
         words,
         now,

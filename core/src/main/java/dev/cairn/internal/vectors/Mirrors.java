@@ -19,6 +19,9 @@ public final class Mirrors implements AutoCloseable {
   /** The mirror that was used last comes last. */
   private final Map<Name, Mirror> byName = new LinkedHashMap<>(16, 0.75f, true);
 
+  /** The sum of what is counted for those of the map. */
+  private long bytes;
+
   private boolean closed;
 
   private record Name(String namespace, int collection, int dimension) {}
@@ -41,6 +44,7 @@ public final class Mirrors implements AutoCloseable {
       if (known == null) {
         known = new Mirror(collection, dimension);
         if (!closed) {
+          known.kept = true;
           byName.put(name, known);
         }
       }
@@ -48,28 +52,38 @@ public final class Mirrors implements AutoCloseable {
     }
   }
 
-  /** Drops mirrors until the others are within the bound, but never the one that was used last. */
-  void trim() {
+  /**
+   * Counts the memory of a mirror that a search has used, and drops others until all are within the
+   * bound, but never the one that was used last.
+   */
+  void trim(Mirror used) {
     synchronized (byName) {
-      long bytes = bytes();
+      if (used.kept) {
+        count(used, used.bytes());
+      }
       Iterator<Mirror> oldestFirst = byName.values().iterator();
-      int left = byName.size();
-      while (bytes > mostBytes && left > 1) {
-        bytes -= oldestFirst.next().bytes();
+      while (bytes > mostBytes && byName.size() > 1) {
+        Mirror oldest = oldestFirst.next();
         oldestFirst.remove();
-        left--;
+        count(oldest, 0);
+        oldest.kept = false;
       }
     }
   }
 
+  private void count(Mirror mirror, long now) {
+    bytes += now - mirror.counted;
+    mirror.counted = now;
+  }
+
   /**
-   * Returns the memory that the mirrors take, roughly.
+   * Returns the memory that the mirrors took when each was last used, roughly.
    *
    * @return the bytes
    */
   public long bytes() {
     synchronized (byName) {
-      return byName.values().stream().mapToLong(Mirror::bytes).sum();
+      return bytes;
     }
   }
 
@@ -78,7 +92,9 @@ public final class Mirrors implements AutoCloseable {
   public void close() {
     synchronized (byName) {
       closed = true;
+      byName.values().forEach(mirror -> mirror.kept = false);
       byName.clear();
+      bytes = 0;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.internal.vectors;
 import static dev.cairn.internal.checks.Arguments.notNull;
 import static dev.cairn.internal.checks.Arguments.positive;
 
+import dev.cairn.CorruptRecordException;
 import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.internal.postings.Scored;
 import dev.cairn.internal.table.RowChanges;
@@ -162,6 +163,22 @@ public final class VectorIndex {
   }
 
   /**
+   * Finds passages without a stamp, as {@link #search(Transaction, int, float[], int, PassageSet,
+   * Object)} does with one.
+   *
+   * @param tx the transaction to read in
+   * @param collection the number of the collection
+   * @param query the vector to compare with
+   * @param k how many passages to find at most
+   * @param accepted the passages that come into question, or null for all
+   * @return the passages
+   */
+  public List<Scored> search(
+      Transaction tx, int collection, float[] query, int k, @Nullable PassageSet accepted) {
+    return search(tx, collection, query, k, accepted, null);
+  }
+
+  /**
    * Finds the passages whose vectors are nearest to a given one, as the transaction sees them.
    *
    * @param tx the transaction to read in; in a write, the search sees its changes
@@ -169,13 +186,43 @@ public final class VectorIndex {
    * @param query the vector to compare with, of any length but zero; not kept
    * @param k how many passages to find at most, positive
    * @param accepted the passages that come into question, or null for all
+   * @param stamp an object that is equal to that of another search only if both see the same
+   *     vectors, such as the row of the collection; null if there is none. With it, much that
+   *     others write does not make the search read all vectors
    * @return the passages with the cosine of the angle, -1 to 1 but for rounding, the best first; of
    *     equal ones the lower number
    * @throws IllegalArgumentException if k is not positive, or the query is of another dimension,
    *     has only zeros, or has a component that is not a finite number
+   * @throws CorruptRecordException if a vector is damaged, which is not passed over in silence
    */
   public List<Scored> search(
-      Transaction tx, int collection, float[] query, int k, @Nullable PassageSet accepted) {
+      Transaction tx,
+      int collection,
+      float[] query,
+      int k,
+      @Nullable PassageSet accepted,
+      @Nullable Object stamp) {
+    try {
+      return found(tx, collection, query, k, accepted, stamp);
+    } catch (CorruptRecordException e) {
+      CorruptRecordException withWayOut =
+          new CorruptRecordException(
+              e.table(),
+              e.key(),
+              e.problem()
+                  + "; searches by meaning fail until documents(…).reembed(…) has made the vectors of the collection anew, or its document is removed");
+      withWayOut.initCause(e);
+      throw withWayOut;
+    }
+  }
+
+  private List<Scored> found(
+      Transaction tx,
+      int collection,
+      float[] query,
+      int k,
+      @Nullable PassageSet accepted,
+      @Nullable Object stamp) {
     UnitVector wanted = UnitVector.of("query", query, dimension);
     UnrecordedRows<VectorKey, VectorRow> rows = UnrecordedRows.of(tx, VECTORS);
     Scoring scoring = new Scoring(rows, collection, wanted, accepted, positive("k", k));
@@ -185,7 +232,7 @@ public final class VectorIndex {
       return scoring.bestFirst();
     }
     Mirror mirror = mirrors.of(rows.namespace(), collection, dimension);
-    MirrorState state = rows.mayBeUncommitted() ? mirror.last() : mirror.upTo(rows);
+    MirrorState state = rows.mayBeUncommitted() ? mirror.last() : mirror.upTo(rows, stamp);
     PassageSet changed = state == null ? null : changed(state, rows, collection);
     if (state == null || changed == null || state.size() <= SIMILAR_FOR_EACH * most) {
       scoring.scoreAll();
@@ -195,7 +242,7 @@ public final class VectorIndex {
       scoring.score(state.nearest(wanted, similar, most + changed.size(), accepted), changed);
       scoring.scoreAll(changed);
     }
-    mirrors.trim();
+    mirrors.trim(mirror);
     return scoring.bestFirst();
   }
 

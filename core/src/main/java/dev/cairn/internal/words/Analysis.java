@@ -23,6 +23,9 @@ public final class Analysis {
   /** The name that Lucene asks for, of which it makes nothing here. */
   private static final String FIELD = "text";
 
+  /** No term takes more: longer ones stand in their {@linkplain KeyPart#shortForm short form}. */
+  static final int MOST_TERM_BYTES = 125;
+
   private final Language language;
 
   private Analysis(Language language) {

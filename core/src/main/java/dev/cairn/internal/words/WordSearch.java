@@ -93,7 +93,9 @@ final class WordSearch {
       return PassageSet.of();
     }
     PassageSet found =
-        postings.passages(transaction, collection, beginning, Postings.beyond(beginning));
+        beginning.length > Analysis.MOST_TERM_BYTES
+            ? PassageSet.of()
+            : postings.passages(transaction, collection, beginning, Postings.beyond(beginning));
     Phrase stem = Phrase.of(prefix, analysis);
     return stem.isOneTerm() ? found.or(stem.candidates(term -> list(term).passages())) : found;
   }

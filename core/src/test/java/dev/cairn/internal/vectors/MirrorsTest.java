@@ -8,6 +8,7 @@ import dev.cairn.internal.lmdb.LmdbEngine;
 import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.internal.postings.Scored;
 import dev.cairn.internal.table.OpenStore;
+import dev.cairn.internal.table.OpenStore.Note;
 import dev.cairn.table.Transaction;
 import java.nio.file.Path;
 import java.util.List;
@@ -270,5 +271,32 @@ class MirrorsTest {
           assertThat(near(tx, 17)).containsExactly(17L);
           return "";
         });
+  }
+
+  @Test
+  void whatOthersWriteMakesNoSearchReadAllVectorsWhereTheStampTellsThatNoneHasChanged() {
+    put(COLLECTION, 0, MANY);
+    assertThat(near(MANY, "before")).isEmpty();
+    move(17, MANY); // without a new stamp: only a search that reads all vectors would find it
+    for (int i = 0; i < 2000; i++) {
+      Note note = Note.of("note " + i);
+      store.write(tx -> tx.put(OpenStore.PLAIN, "foreign", note));
+    }
+    assertThat(near(MANY, "before")).isEmpty();
+    assertThat(near(18, "before")).containsExactly(18L);
+    move(18, MANY + 1);
+    assertThat(near(MANY + 1, "after")).containsExactly(18L);
+    for (int i = 0; i < 2000; i++) {
+      Note note = Note.of("note " + i);
+      store.write(tx -> tx.put(OpenStore.PLAIN, "foreign", note));
+    }
+    assertThat(near(MANY, "later")).containsExactly(17L);
+    assertThat(near(MANY + 1, "later")).containsExactly(18L);
+  }
+
+  private List<Long> near(long cluster, String stamp) {
+    float[] query = clusters.middle(cluster);
+    return Clusters.near(
+        store.here.read(tx -> index.search(tx, COLLECTION, query, 10, null, stamp)));
   }
 }

@@ -3,12 +3,14 @@ package dev.cairn.internal.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.internal.postings.Scored;
 import dev.cairn.internal.table.OpenStore;
 import dev.cairn.table.Scan;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -299,5 +301,32 @@ class WordIndexTest {
             store.here.<List<Scored>>read(
                 tx -> index.search(tx, COLLECTION, new Totals(0, 0), story, 10, null, this::text)))
         .hasSize(3); // totals that do not fit make bad scores, and no failure
+  }
+
+  @Test
+  void aQueryTakesTimeInProportionToItsLength() {
+    add("a story", "storyteller");
+    String token = "x".repeat(1 << 20);
+    String letters = "\uD835\uDC00".repeat(1 << 19); // each of two characters
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          assertThat(found(token + " story")).containsExactly(0L);
+          assertThat(found(letters + " story*")).containsExactlyInAnyOrder(0L, 1L);
+          assertThat(found(token + "* story*")).containsExactlyInAnyOrder(0L, 1L);
+        });
+    assertThat(found("s" + "t".repeat(499) + "*")).isEmpty();
+    assertThat(found("ü".repeat(499) + "*")).isEmpty();
+  }
+
+  @Test
+  void beginningsAfterTheFirst32CountAsWords() {
+    add("a story", "storyteller");
+    String others =
+        IntStream.range(0, 5000).mapToObj(i -> "w" + i + "*").collect(Collectors.joining(" "));
+    assertThat(WordQuery.parse(others).prefixes()).hasSize(32);
+    assertThat(found("story* " + others)).containsExactlyInAnyOrder(0L, 1L);
+    assertThat(found(others + " story*")).containsExactly(0L);
+    assertThat(WordQuery.parse("a* a* b* c").prefixes()).containsExactly("a", "b");
   }
 }
