@@ -53,6 +53,7 @@ public record Admission(String kind, Duration timeout, int mostAtOnce, Optional<
    *     once, and it says when the next is allowed
    * @throws dev.cairn.LockTimeoutException if as many run until the deadline; it names them
    */
+  @SuppressWarnings("try") // the permit is only to be closed
   public <R> R run(Cairn cairn, String user, Function<? super Deadline, ? extends R> operation) {
     Arguments.notNull("cairn", cairn);
     Arguments.notBlank("user", user);
@@ -65,12 +66,9 @@ public record Admission(String kind, Duration timeout, int mostAtOnce, Optional<
                 .limits()
                 .rate(kind + " operations of " + user, each)
                 .consume(1, Deadline.in(Duration.ZERO)));
-    Hold permit =
-        cairn.memory().locks().semaphore(kind + " operations", mostAtOnce).acquire(deadline);
-    try {
+    try (Hold permit =
+        cairn.memory().locks().semaphore(kind + " operations", mostAtOnce).acquire(deadline)) {
       return operation.apply(deadline);
-    } finally {
-      permit.close();
     }
   }
 }

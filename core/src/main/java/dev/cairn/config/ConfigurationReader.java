@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,7 +47,7 @@ final class ConfigurationReader {
   Map<Setting, Given> read(Optional<Path> named) {
     Map<Setting, Given> given = new EnumMap<>(Setting.class);
     Optional<Path> file = named.or(this::fileOfEnvironment);
-    file.ifPresent(each -> given.putAll(settings(lines(each), each + ": ")));
+    file.ifPresent(each -> given.putAll(settings(lines(each), each + ": ", Setting::names)));
     Map<String, String> variables = new TreeMap<>();
     environment.forEach(
         (name, text) -> {
@@ -54,7 +55,7 @@ final class ConfigurationReader {
             variables.put(name, text);
           }
         });
-    given.putAll(settings(variables, ""));
+    given.putAll(settings(variables, "", Setting::variables));
     checkTogether(given);
     if (!mistakes.isEmpty()) {
       throw new InvalidConfigurationException(mistakes);
@@ -115,11 +116,14 @@ final class ConfigurationReader {
     }
   }
 
-  /** Returns the settings among {@code texts}, which all come from one place. */
-  private Map<Setting, Given> settings(Map<String, String> texts, String place) {
+  /** Returns the settings among {@code texts}, which all come from one place with these names. */
+  private Map<Setting, Given> settings(
+      Map<String, String> texts,
+      String place,
+      Function<? super Setting, ? extends Stream<String>> naming) {
     Map<Setting, Given> settings = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
-      Stream<String> names = setting.names().filter(texts::containsKey);
+      Stream<String> names = naming.apply(setting).filter(texts::containsKey);
       for (String name : names.toList()) {
         String text = setting.completed(name, texts.getOrDefault(name, "").strip());
         value(setting.form(), place + name, text)

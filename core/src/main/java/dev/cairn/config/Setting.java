@@ -100,9 +100,17 @@ public enum Setting {
     return form;
   }
 
-  /** Returns the names by which the setting can be given, the variable first. */
+  /** Returns the names by which the setting can be given in a file, the variable first. */
   Stream<String> names() {
     return Stream.concat(Stream.of(variable(), key), otherNames.stream());
+  }
+
+  /**
+   * Returns the names by which the environment can give it: not the key, since a variable such as
+   * {@code store} may be another program's.
+   */
+  Stream<String> variables() {
+    return Stream.concat(Stream.of(variable()), otherNames.stream());
   }
 
   /** Returns a text under one of the other names with the unit that this name implies. */

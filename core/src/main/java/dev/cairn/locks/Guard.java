@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * <p>Made by {@link Locks#guarding}. Immutable and thread-safe.
  */
+@SuppressWarnings("try") // a hold is only to be closed, whose failure hides none of the work's
 public final class Guard {
   private final NamedLock lock;
 
@@ -57,22 +58,16 @@ public final class Guard {
    */
   public <R, E extends Exception> R read(Work<R, E> work) throws E {
     Arguments.notNull("work", work);
-    Hold hold = lock.read();
-    try {
+    try (Hold hold = lock.read()) {
       return work.run();
-    } finally {
-      hold.close();
     }
   }
 
   /** Runs an action while the lock is held for reading, as {@link #read(Work)} does. */
   public <E extends Exception> void read(Action<E> action) throws E {
     Arguments.notNull("action", action);
-    Hold hold = lock.read();
-    try {
+    try (Hold hold = lock.read()) {
       action.run();
-    } finally {
-      hold.close();
     }
   }
 
@@ -86,22 +81,16 @@ public final class Guard {
    */
   public <R, E extends Exception> R write(Work<R, E> work) throws E {
     Arguments.notNull("work", work);
-    Hold hold = lock.write();
-    try {
+    try (Hold hold = lock.write()) {
       return work.run();
-    } finally {
-      hold.close();
     }
   }
 
   /** Runs an action while the lock is held for writing, as {@link #write(Work)} does. */
   public <E extends Exception> void write(Action<E> action) throws E {
     Arguments.notNull("action", action);
-    Hold hold = lock.write();
-    try {
+    try (Hold hold = lock.write()) {
       action.run();
-    } finally {
-      hold.close();
     }
   }
 }

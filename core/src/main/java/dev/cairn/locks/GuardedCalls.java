@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -19,12 +20,25 @@ final class GuardedCalls implements InvocationHandler {
 
   private final Locks locks;
   private final Object target;
-  private final Map<Method, Rule> rules;
+  private final Map<Signature, Rule> rules;
+
+  /** A method of whichever interface: what an object does for one, it does for all. */
+  private record Signature(String name, List<Class<?>> parameters) {
+    static Signature of(Method method) {
+      return new Signature(method.getName(), List.of(method.getParameterTypes()));
+    }
+  }
 
   /** The lock that a method is called under. */
-  private record Rule(String resource, boolean writing, long timeoutMillis) {}
+  private record Rule(String resource, boolean writing, long timeoutMillis) {
+    @Override
+    public String toString() {
+      return "'%s' for %s (%d ms)"
+          .formatted(resource, writing ? "writing" : "reading", timeoutMillis);
+    }
+  }
 
-  private GuardedCalls(Locks locks, Object target, Map<Method, Rule> rules) {
+  private GuardedCalls(Locks locks, Object target, Map<Signature, Rule> rules) {
     this.locks = locks;
     this.target = target;
     this.rules = rules;
@@ -36,14 +50,8 @@ final class GuardedCalls implements InvocationHandler {
       throw new IllegalArgumentException(
           type.getName() + " is no interface, and only interfaces can be guarded");
     }
-    Map<Method, Rule> rules = new HashMap<>();
-    for (Method method : type.getMethods()) {
-      Rule rule = rule(method);
-      if (rule != null) {
-        check(method, rule);
-        rules.put(method, rule);
-      }
-    }
+    Map<Signature, Rule> rules = new HashMap<>();
+    collect(type, rules);
     if (rules.isEmpty()) {
       throw new IllegalArgumentException(
           "no method of %s has @ReadLocked or @WriteLocked, so nothing of it would be guarded"
@@ -52,6 +60,25 @@ final class GuardedCalls implements InvocationHandler {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(), new Class<?>[] {type}, new GuardedCalls(locks, target, rules)));
+  }
+
+  /** Collects the rules of an interface and of those that it extends. */
+  private static void collect(Class<?> type, Map<Signature, Rule> rules) {
+    for (Method method : type.getDeclaredMethods()) {
+      Rule rule = rule(method);
+      if (rule != null) {
+        check(method, rule);
+        Rule other = rules.putIfAbsent(Signature.of(method), rule);
+        if (other != null && !other.equals(rule)) {
+          throw new IllegalArgumentException(
+              "%s is to run under the lock %s, and under %s by another interface; leave one annotation"
+                  .formatted(method, rule, other));
+        }
+      }
+    }
+    for (Class<?> extended : type.getInterfaces()) {
+      collect(extended, rules);
+    }
   }
 
   private static @Nullable Rule rule(Method method) {
@@ -95,9 +122,10 @@ final class GuardedCalls implements InvocationHandler {
   }
 
   @Override
+  @SuppressWarnings("try") // the hold is only to be closed
   public @Nullable Object invoke(
       Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-    @Nullable Rule rule = rules.get(method);
+    @Nullable Rule rule = rules.get(Signature.of(method));
     if (method.getDeclaringClass() == Object.class && method.getName().equals("equals")) {
       return arguments != null && proxy == arguments[0];
     }
@@ -108,11 +136,8 @@ final class GuardedCalls implements InvocationHandler {
     if (rule.timeoutMillis() > 0) {
       lock = lock.withTimeout(Duration.ofMillis(rule.timeoutMillis()));
     }
-    Hold hold = rule.writing() ? lock.write() : lock.read();
-    try {
+    try (Hold hold = rule.writing() ? lock.write() : lock.read()) {
       return call(method, arguments);
-    } finally {
-      hold.close();
     }
   }
 

@@ -52,8 +52,11 @@ public final class Hold implements AutoCloseable {
 
   /**
    * Releases the lock, once it was closed as often as the thread took it. A second call does
-   * nothing.
+   * nothing. If the release does not get its turn within a minute, it is done in the background as
+   * soon as it can be.
    *
+   * @throws dev.cairn.WriteTimeoutException if the thread still holds the lock for reading, and
+   *     giving back its right to write did not get its turn within a minute; it can be tried again
    * @throws IllegalMonitorStateException if another thread took the lock
    */
   @Override

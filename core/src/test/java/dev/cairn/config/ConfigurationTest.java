@@ -223,6 +223,15 @@ class ConfigurationTest {
   }
 
   @Test
+  void aVariableThatIsNamedLikeALineOfAFileIsNoSetting() {
+    Configuration configuration =
+        Configuration.of(Map.of("store", "/elsewhere", "cache", "many", "durability", "high"));
+
+    assertThat(configuration.store()).isEmpty();
+    assertThat(origin(configuration, Setting.DURABILITY)).isEqualTo("default");
+  }
+
+  @Test
   void aFileThatCannotBeReadIsAMistake() throws IOException {
     Path missing = directory.resolve("missing");
     assertThat(mistakes(Map.of("CAIRN_CONFIG", missing.toString())))

@@ -164,6 +164,36 @@ class GuardTest extends OpenStoreForLocks {
     refused(String.class, "", "is no interface");
   }
 
+  interface Reads {
+    @ReadLocked("a")
+    List<LockKind> method();
+  }
+
+  interface ReadsToo {
+    List<LockKind> method();
+  }
+
+  interface Writes {
+    @WriteLocked("a")
+    List<LockKind> method();
+  }
+
+  /** The method without an annotation comes first. */
+  interface Inherited extends ReadsToo, Reads {
+    @Override
+    List<LockKind> method();
+  }
+
+  interface Differing extends Reads, Writes {}
+
+  @Test
+  void annotationsAreThoseOfAllInterfacesTogether() {
+    Inherited inherited = memory.locks().guarded(Inherited.class, () -> kinds("a"));
+    assertThat(inherited.method()).containsExactly(LockKind.READ);
+    assertThat(((ReadsToo) inherited).method()).containsExactly(LockKind.READ);
+    refused(Differing.class, () -> List.of(), "by another interface");
+  }
+
   private <T> void refused(Class<T> type, T target, String reason) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> memory.locks().guarded(type, target))

@@ -20,7 +20,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests named locks among the threads of one process. */
 class LocksTest extends OpenStoreForLocks {
@@ -206,6 +210,36 @@ class LocksTest extends OpenStoreForLocks {
         .hasMessageContaining("before it");
     assertThatThrownBy(() -> memory.write(inner -> memory.limits()))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scope.class)
+  @SuppressWarnings("FutureReturnValueIgnored") // it is never returned
+  void aLockThatWasMadeBeforeAWriteIsNotTakenInsideOfIt(Scope scope) {
+    NamedLock lock = memory.locks().on("x", scope);
+    Guard guard = memory.locks().guarding(lock);
+    NamedSemaphore semaphore = memory.locks().semaphore("x", 2);
+    Stream<Supplier<Object>> takes =
+        Stream.of(
+            lock::read,
+            lock::tryWrite,
+            lock::writeAsync,
+            () -> lock.writeLock().tryLock(),
+            () -> guard.write(() -> 1),
+            semaphore::acquire,
+            semaphore::tryAcquire,
+            semaphore::acquireAsync);
+    takes.forEach(
+        take ->
+            assertThatThrownBy(
+                    () ->
+                        memory.write(
+                            inner -> {
+                              Object unused = take.get();
+                            }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("before it"));
+    assertThat(lock.status().holders()).isEmpty();
   }
 
   @Test

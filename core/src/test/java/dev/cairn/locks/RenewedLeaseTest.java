@@ -2,10 +2,13 @@ package dev.cairn.locks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.LockTimeoutException;
 import dev.cairn.testing.OtherJvm;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Tests leases that are renewed in the background, and the ends of the renewal. */
@@ -62,6 +65,42 @@ class RenewedLeaseTest extends OpenStoreForLocks {
     assertThat(hold.isHeld()).isTrue();
     hold.close();
     assertThat(elsewhere(() -> lock("a").tryWrite())).isPresent();
+  }
+
+  @Test
+  void aHoldFromAFutureIsRenewedWhileWhatDependsOnItRuns() throws Exception {
+    Hold first = lock("a").write();
+    CompletableFuture<Boolean> kept =
+        lock("a")
+            .withRenewedLease(LEASE, LONG)
+            .writeAsync()
+            .thenApply(
+                hold -> {
+                  NamedLock patient = lock("a").withTimeout(LEASE.multipliedBy(4));
+                  try (hold) {
+                    return elsewhere(() -> refused(patient)) && hold.isHeld();
+                  } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+    first.close();
+    assertThat(kept.get(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aHeldLockIsNotTakenAgainForALongerRenewal() {
+    try (Hold hold = lock("a").withLease(LEASE).write()) {
+      assertThat(hold.isHeld()).isTrue();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> lock("a").withRenewedLease(LEASE, LONG).write())
+          .withMessageContaining("renewed for 600000 ms");
+    }
+    try (Hold hold = lock("a").withRenewedLease(LEASE, LONG).write()) {
+      assertThat(hold.isHeld()).isTrue();
+      lock("a").withRenewedLease(LEASE, LONG).write().close();
+      lock("a").withLease(LEASE).write().close();
+      assertThat(hold.isHeld()).isTrue();
+    }
   }
 
   @Test

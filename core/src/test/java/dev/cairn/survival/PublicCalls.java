@@ -317,6 +317,8 @@ final class PublicCalls {
             episode(),
             Skill.of(NAME, NAME).tagged(NAME),
             SkillQuery.atMost(3).tagged(NAME),
+            CopiedRecords.SITE,
+            CopiedRecords.SKILL,
             MESSAGE,
             new Conversation(NAME, 1, Instant.EPOCH, Instant.parse("2031-01-01T00:00:00Z")),
             (ToIntFunction<Message>) message -> 1,

@@ -2,26 +2,26 @@ package dev.cairn.internal.locks;
 
 import dev.cairn.internal.engine.VersionListener;
 import dev.cairn.internal.machine.ProcessId;
+import dev.cairn.internal.machine.SharedMachine;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The locks of this process alone, in its memory. */
 final class HeapBook implements LockBook {
   private final ReentrantLock turn = new ReentrantLock();
   private final HeapRows rows = new HeapRows();
-  private final Consumer<Duration> awaitWrites;
+  private final SharedMachine machine;
 
   /**
    * Creates the book.
    *
-   * @param awaitWrites waits as {@link #awaitWrites} does
+   * @param machine knows the writes of the store
    */
-  HeapBook(Consumer<Duration> awaitWrites) {
-    this.awaitWrites = awaitWrites;
+  HeapBook(SharedMachine machine) {
+    this.machine = machine;
   }
 
   @Override
@@ -72,7 +72,12 @@ final class HeapBook implements LockBook {
 
   @Override
   public void awaitWrites(Duration most) {
-    awaitWrites.accept(most);
+    machine.awaitWrites(most);
+  }
+
+  @Override
+  public void refuseInWrite() {
+    machine.refuseInWrite();
   }
 
   @Override

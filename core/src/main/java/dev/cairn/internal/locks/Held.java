@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class Held {
   private final Grant grant;
   private final LockKey key;
+  private final long renewMillis;
   private final long grantedNanos = System.nanoTime();
 
   /** The thread that holds it; null if any thread may release it. */
@@ -19,8 +20,9 @@ public final class Held {
 
   int reads;
 
-  Held(LockKey key, Grant grant, @Nullable Thread thread) {
+  Held(LockKey key, Grant grant, @Nullable Thread thread, long renewMillis) {
     this.key = key;
+    this.renewMillis = renewMillis;
     this.grant = grant;
     this.thread = thread;
     if (grant.exclusive()) {
@@ -61,6 +63,11 @@ public final class Held {
   /** Returns the lease that it was granted with, or 0. */
   long leaseMillis() {
     return grant.leaseMillis();
+  }
+
+  /** Returns the time from the grant for which the lease is renewed, or 0. */
+  long renewMillis() {
+    return renewMillis;
   }
 
   long grantedNanos() {

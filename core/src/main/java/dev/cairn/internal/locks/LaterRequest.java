@@ -140,7 +140,7 @@ final class LaterRequest {
 
   private void deliver(Grant grant) {
     desk.watch().forget(pending);
-    Held held = new Held(pending.request().key(), grant, null);
+    Held held = new Held(pending.request().key(), grant, null, terms.renewMillis());
     try {
       requests.settle(pending.request(), grant, deadline);
     } catch (RuntimeException | Error e) {
@@ -149,9 +149,8 @@ final class LaterRequest {
     }
     asking.granted(grant); // before its caller can release it
     pending.queued().set(false);
-    if (result.complete(held)) {
-      desk.renewals().begin(held, terms);
-    } else {
+    desk.renewals().begin(held); // before its caller goes on, perhaps on this thread
+    if (!result.complete(held)) {
       desk.retract(held); // it was cancelled
     }
   }

@@ -49,6 +49,13 @@ interface LockBook {
    */
   void awaitWrites(Duration most);
 
+  /**
+   * Refuses a thread inside of a write of the store, for which all who write wait.
+   *
+   * @throws IllegalStateException if the calling thread is inside of one
+   */
+  void refuseInWrite();
+
   /** Has a listener called after steps of other processes, and when this is closed. */
   void listen(VersionListener listener);
 

@@ -2,6 +2,7 @@ package dev.cairn.internal.locks;
 
 import dev.cairn.LockUpgradeException;
 import dev.cairn.StaleTokenException;
+import dev.cairn.WriteTimeoutException;
 import dev.cairn.values.Deadline;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -9,9 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks for locks and releases them on behalf of the threads of this process. */
 public final class LockDesk implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LockDesk.class);
+
   private final LockBook book;
   private final LockWatch watch;
   private final LockRequests requests;
@@ -70,13 +75,16 @@ public final class LockDesk implements AutoCloseable {
 
   /** Takes a permit, which any thread may give back; an interrupt stays pending. */
   public Held takePermit(LockKey key, Terms terms, Deadline deadline) {
-    return new Held(key, requests.obtain(request(key, nobody(), terms, true), deadline), null);
+    book.refuseInWrite();
+    Grant grant = requests.obtain(request(key, nobody(), terms, true), deadline);
+    return new Held(key, grant, null, terms.renewMillis());
   }
 
   /** Takes a permit if there is one; null if there is none. */
   public @Nullable Held tryTakePermit(LockKey key, Terms terms) {
+    book.refuseInWrite();
     Grant grant = requests.askOnce(request(key, nobody(), terms, false));
-    return grant == null ? null : new Held(key, grant, null);
+    return grant == null ? null : new Held(key, grant, null, terms.renewMillis());
   }
 
   /** Takes a lock for the calling thread, waiting for it. */
@@ -107,11 +115,12 @@ public final class LockDesk implements AutoCloseable {
   public void retract(Held held) {
     held.setGiven();
     records.released(held);
-    watch.retract(new LockWatch.Leftover(held.key(), held.party(), held.request()));
+    watch.retract(LockWatch.Leftover.of(held));
   }
 
   /** Takes a lock once more that the calling thread has; null if it does not have it. */
   private @Nullable Held again(LockKey key, Terms terms) {
+    book.refuseInWrite();
     Held mine = held.get(new OfThread(key, Thread.currentThread().getId()));
     if (mine == null) {
       return null;
@@ -121,10 +130,18 @@ public final class LockDesk implements AutoCloseable {
           "%s holds the lock %s for reading and asks for it for writing, for which it would wait for itself; release it first, or take it for writing at once"
               .formatted(mine.party(), key));
     }
-    if (terms.leaseMillis() != 0 && terms.leaseMillis() != mine.leaseMillis()) {
+    if (terms.leaseMillis() != 0
+        && (terms.leaseMillis() != mine.leaseMillis()
+            || terms.renewMillis() > mine.renewMillis())) {
       throw new IllegalStateException(
-          "%s holds the lock %s already, with a lease of %d ms (0 for none), and asks for one of %d ms; a lease begins with the grant, so ask for it there"
-              .formatted(mine.party(), key, mine.leaseMillis(), terms.leaseMillis()));
+          "%s holds the lock %s already, with a lease of %d ms (0 for none) that is renewed for %d ms, and asks for one of %d ms that is renewed for %d ms; a lease begins with the grant, so ask for it there"
+              .formatted(
+                  mine.party(),
+                  key,
+                  mine.leaseMillis(),
+                  mine.renewMillis(),
+                  terms.leaseMillis(),
+                  terms.renewMillis()));
     }
     if (mine.leaseMillis() != 0 && !holds(key, mine.token())) {
       held.remove(new OfThread(key, mine.party().number()), mine);
@@ -137,9 +154,9 @@ public final class LockDesk implements AutoCloseable {
   }
 
   private Held keep(LockKey key, Grant grant, Terms terms) {
-    Held mine = new Held(key, grant, Thread.currentThread());
+    Held mine = new Held(key, grant, Thread.currentThread(), terms.renewMillis());
     held.put(new OfThread(key, grant.party().number()), mine);
-    renewals.begin(mine, terms);
+    renewals.begin(mine);
     return mine;
   }
 
@@ -150,6 +167,7 @@ public final class LockDesk implements AutoCloseable {
    *     request is withdrawn
    */
   public CompletableFuture<Held> takeLater(LockKey key, Terms terms, Deadline deadline) {
+    book.refuseInWrite();
     Party party = nobody();
     LaterRequest later =
         new LaterRequest(this, requests, request(key, party, terms, true), terms, deadline);
@@ -157,7 +175,8 @@ public final class LockDesk implements AutoCloseable {
   }
 
   /**
-   * Gives back one taking of a lock; the last one releases it.
+   * Gives back one taking of a lock; the last one releases it. If that has no turn in time, the
+   * watch releases it as soon as it can.
    *
    * @throws IllegalMonitorStateException if the calling thread does not hold it in this way
    */
@@ -182,6 +201,13 @@ public final class LockDesk implements AutoCloseable {
                         : rules.share(mine.key(), mine.token())));
       }
       given = true;
+    } catch (WriteTimeoutException e) {
+      if (left != Held.Left.NOTHING) {
+        throw e;
+      }
+      given = true;
+      LOG.debug("the lock {} is released later, since this has no turn in time", mine.key(), e);
+      watch.retract(LockWatch.Leftover.of(mine));
     } finally {
       if (!given) {
         mine.take(exclusive); // so that the caller can try again

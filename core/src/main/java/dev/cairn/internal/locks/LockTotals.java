@@ -1,6 +1,7 @@
 package dev.cairn.internal.locks;
 
 import dev.cairn.StoreClosedException;
+import dev.cairn.WriteTimeoutException;
 import dev.cairn.internal.counts.Tallies;
 import dev.cairn.internal.counts.Tally;
 import dev.cairn.internal.machine.SharedMachine;
@@ -9,6 +10,7 @@ import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.WriteTransaction;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class LockTotals {
   private static final Logger LOG = LoggerFactory.getLogger(LockTotals.class);
   private static final long PAUSE_MILLIS = 1_000;
+
+  /** Counts can wait, and those who close the store wait for them. */
+  private static final Duration TURN = Duration.ofMillis(200);
 
   static final Table<Records.Key, Tally.Stored> TOTALS =
       Table.named("lock-totals")
@@ -59,6 +64,8 @@ final class LockTotals {
       var unused = timer.schedule(this::publishOrTryAgain, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("the store is being closed, which adds the counts of locks by itself", e);
+    } catch (RuntimeException | Error e) { // it is no failure of the lock that is counted
+      LOG.warn("counts of locks are not added to those of all processes for now", e);
     }
   }
 
@@ -67,19 +74,26 @@ final class LockTotals {
       publish();
     } catch (StoreClosedException e) {
       LOG.debug("counts of locks are not added any more, since the store is closed", e);
-    } catch (RuntimeException e) {
+    } catch (WriteTimeoutException e) {
+      LOG.debug("counts of locks had no turn in time, and are added later", e);
+      publishSoon();
+    } catch (RuntimeException | Error e) {
       LOG.warn("counts of locks could not be added to those of all processes yet", e);
       publishSoon();
     }
   }
 
-  /** Adds what this process has counted since it did so last. */
+  /**
+   * Adds what this process has counted since it did so last.
+   *
+   * @throws WriteTimeoutException if a part of it had no turn in time; it is added by the next call
+   */
   void publish() {
     publishing.lock();
     try {
       records.takeNew(
           fresh -> {
-            boolean unused = machine.tables().write(tx -> add(tx, fresh));
+            boolean unused = machine.tables(TURN).write(tx -> add(tx, fresh));
           });
     } finally {
       publishing.unlock();
@@ -111,20 +125,36 @@ final class LockTotals {
 
   /** Returns the counts of the locks of a namespace, those of this process up to now. */
   Map<Records.Key, Tally> read(String namespace) {
-    publish();
-    Map<Records.Key, Tally> tallies = new HashMap<>();
-    for (Row<Records.Key, Tally.Stored> row :
-        machine.tables().read(tx -> tx.scan(TOTALS, Scan.prefix(namespace)).toList())) {
-      tallies.put(row.key(), Tally.of(row.value()));
+    publishing.lock();
+    try {
+      try {
+        publish();
+      } catch (WriteTimeoutException e) {
+        LOG.debug("counts of locks had no turn in time, and are added to what is read", e);
+      }
+      Map<Records.Key, Tally> tallies = new HashMap<>();
+      for (Row<Records.Key, Tally.Stored> row :
+          machine.tables().read(tx -> tx.scan(TOTALS, Scan.prefix(namespace)).toList())) {
+        tallies.put(row.key(), Tally.of(row.value()));
+      }
+      records
+          .fresh()
+          .forEach(
+              (key, tally) -> {
+                if (key.lock().namespace().equals(namespace)) {
+                  tallies.merge(key, tally, Tally::add);
+                }
+              });
+      return tallies;
+    } finally {
+      publishing.unlock();
     }
-    return tallies;
   }
 
   /** Forgets the counts of some locks of a namespace, which others go on to count. */
   void reset(String namespace, Predicate<? super LockKey> which) {
     publishing.lock();
     try {
-      records.reset(which);
       boolean unused =
           machine
               .tables()
@@ -137,6 +167,7 @@ final class LockTotals {
                         .forEach(key -> tx.remove(TOTALS, key));
                     return true;
                   });
+      records.reset(which); // after what may fail, so that both or neither are forgotten
     } finally {
       publishing.unlock();
     }

@@ -68,6 +68,10 @@ final class LockWatch implements AutoCloseable, Runnable {
     static Leftover of(LockRules.Request request) {
       return new Leftover(request.key(), request.party(), request.number());
     }
+
+    static Leftover of(Held held) {
+      return new Leftover(held.key(), held.party(), held.request());
+    }
   }
 
   LockWatch(LockBook book) {

@@ -66,6 +66,11 @@ final class MachineBook implements LockBook {
   }
 
   @Override
+  public void refuseInWrite() {
+    machine.refuseInWrite();
+  }
+
+  @Override
   public void listen(VersionListener listener) {
     machine.listen(listener);
   }

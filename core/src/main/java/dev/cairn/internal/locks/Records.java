@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class Records {
   private static final Logger LOG = LoggerFactory.getLogger("dev.cairn.locks");
   private static final int MOST_HAPPENINGS = 200;
+
+  /** The things whose counts are given at once, so that nobody waits long for their writing. */
+  private static final int PORTION = 16;
 
   /** False in a runtime that was made without Flight Recorder. */
   private static final boolean EVENTS = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
@@ -56,7 +60,10 @@ public final class Records {
   private final ReentrantLock guard = new ReentrantLock();
 
   /** What was counted since it was taken by {@link #takeNew}. */
-  private final Tallies<Key> fresh = new Tallies<>();
+  private Tallies<Key> fresh = new Tallies<>();
+
+  /** What {@link #takeNew} has taken and not given yet; read only, since it is being given. */
+  private Tallies<Key> underway = new Tallies<>();
 
   /** What was counted before. */
   private final Tallies<Key> earlier = new Tallies<>();
@@ -180,6 +187,7 @@ public final class Records {
     try {
       Tallies<Key> all = new Tallies<>();
       earlier.addTo(all);
+      underway.addTo(all);
       fresh.addTo(all);
       return all.map();
     } finally {
@@ -199,35 +207,65 @@ public final class Records {
     }
   }
 
-  /**
-   * Gives what was counted since the last call to be added to what all processes have counted.
-   *
-   * @param taker is given the counts; if it throws, they are given again by the next call
-   */
-  void takeNew(Consumer<? super Map<Key, Tally>> taker) {
-    Tallies<Key> taken = new Tallies<>();
+  /** Returns what was counted and is not given to {@link #takeNew} yet. */
+  Map<Key, Tally> fresh() {
     guard.lock();
     try {
-      fresh.addTo(taken);
-      fresh.clear();
+      Tallies<Key> copy = new Tallies<>();
+      fresh.addTo(copy);
+      return copy.map();
     } finally {
       guard.unlock();
     }
-    boolean done = false;
+  }
+
+  /**
+   * Gives what was counted since the last call to be added to what all processes have counted, in
+   * portions. Not for two threads at once.
+   *
+   * @param taker is given a portion of the counts; if it throws, that one and the rest are given
+   *     again by the next call
+   */
+  void takeNew(Consumer<? super Map<Key, Tally>> taker) {
+    List<Map.Entry<Key, Tally>> taken = new ArrayList<>();
+    guard.lock();
     try {
-      if (!taken.isEmpty()) {
-        taker.accept(taken.map());
-      }
-      done = true;
+      underway = fresh;
+      fresh = new Tallies<>();
+      taken.addAll(underway.map().entrySet()); // the entries stay when they leave the map
     } finally {
-      putBack(taken, done ? earlier : fresh);
+      guard.unlock();
+    }
+    try {
+      for (int from = 0; from < taken.size(); from += PORTION) {
+        Map<Key, Tally> portion = new LinkedHashMap<>();
+        taken
+            .subList(from, Math.min(from + PORTION, taken.size()))
+            .forEach(entry -> portion.put(entry.getKey(), entry.getValue()));
+        taker.accept(portion);
+        added(portion);
+      }
+    } finally {
+      putRestBack();
     }
   }
 
-  private void putBack(Tallies<Key> taken, Tallies<Key> into) {
+  /** Notes that a portion has been added. */
+  private void added(Map<Key, Tally> portion) {
     guard.lock();
     try {
-      taken.addTo(into);
+      portion.forEach((key, tally) -> earlier.of(key).add(tally));
+      underway.remove(portion::containsKey);
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  private void putRestBack() {
+    guard.lock();
+    try {
+      underway.addTo(fresh);
+      underway = new Tallies<>();
     } finally {
       guard.unlock();
     }
@@ -238,6 +276,7 @@ public final class Records {
     guard.lock();
     try {
       fresh.remove(key -> which.test(key.lock()));
+      underway.remove(key -> which.test(key.lock()));
       earlier.remove(key -> which.test(key.lock()));
       last.removeIf(happening -> which.test(happening.key().lock()));
     } finally {

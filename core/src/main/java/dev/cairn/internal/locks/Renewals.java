@@ -26,28 +26,28 @@ final class Renewals {
     this.timer = timer;
   }
 
-  /** Begins to renew the lease of a lock, if its terms say so. */
-  void begin(Held held, Terms terms) {
-    if (terms.renewMillis() > 0) {
-      again(held, terms);
+  /** Begins to renew the lease of a lock, if it was asked for so; throws nothing. */
+  void begin(Held held) {
+    if (held.renewMillis() > 0) {
+      again(held);
     }
   }
 
-  private void again(Held held, Terms terms) {
+  private void again(Held held) {
     try {
       var unused =
           timer.schedule(
-              () -> look(held, terms),
-              terms.leaseMillis() / TIMES_IN_A_LEASE,
-              TimeUnit.MILLISECONDS);
+              () -> look(held), held.leaseMillis() / TIMES_IN_A_LEASE, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("leases are not renewed any more, since the store is being closed", e);
+    } catch (RuntimeException | Error e) { // for want of a thread perhaps
+      LOG.error("the lease of the lock {} may end, since it cannot be renewed", held.key(), e);
     }
   }
 
-  private void look(Held held, Terms terms) {
+  private void look(Held held) {
     long age = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - held.grantedNanos());
-    if (!held.inUse() || age >= terms.renewMillis()) {
+    if (!held.inUse() || age >= held.renewMillis()) {
       return;
     }
     try {
@@ -60,10 +60,10 @@ final class Renewals {
     } catch (StoreClosedException e) {
       LOG.debug("leases are not renewed any more, since the store is closed", e);
       return;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // an Error too would end the renewal unseen
       LOG.warn("the lease of the lock {} could not be renewed, and is tried again", held.key(), e);
     }
-    again(held, terms);
+    again(held);
   }
 
   /** Renews a lease; false if the lock is not held as it was granted any more. */

@@ -19,7 +19,11 @@ public final class SharedLocks implements AutoCloseable {
   private static final long IDLE_SECONDS = 5;
 
   private final SharedMachine shared;
-  private final ScheduledThreadPoolExecutor timer;
+  private final ScheduledThreadPoolExecutor publisher;
+
+  /** Its own, so that no lease ends because counts wait for their turn. */
+  private final ScheduledThreadPoolExecutor renewer;
+
   private final LockTotals totals;
   private final Records ofProcess = new Records(() -> {});
   private final LockDesk machineDesk;
@@ -27,10 +31,11 @@ public final class SharedLocks implements AutoCloseable {
 
   private SharedLocks(SharedMachine shared) {
     this.shared = shared;
-    this.timer = timer();
-    this.totals = new LockTotals(shared, timer);
-    this.machineDesk = new LockDesk(new MachineBook(shared), totals.records(), timer);
-    this.processDesk = new LockDesk(new HeapBook(shared::awaitWrites), ofProcess, timer);
+    this.publisher = timer("cairn-locks-counts");
+    this.renewer = timer("cairn-locks-leases");
+    this.totals = new LockTotals(shared, publisher);
+    this.machineDesk = new LockDesk(new MachineBook(shared), totals.records(), renewer);
+    this.processDesk = new LockDesk(new HeapBook(shared), ofProcess, renewer);
   }
 
   /** Returns the locks that go with what the processes of the machine share. */
@@ -39,12 +44,12 @@ public final class SharedLocks implements AutoCloseable {
   }
 
   /** Its thread is there only while there is something to do. */
-  private static ScheduledThreadPoolExecutor timer() {
+  private static ScheduledThreadPoolExecutor timer(String name) {
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(
             1,
             work -> {
-              Thread thread = new Thread(work, "cairn-locks-timer");
+              Thread thread = new Thread(work, name);
               thread.setDaemon(true);
               return thread;
             });
@@ -89,7 +94,8 @@ public final class SharedLocks implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdown();
+    publisher.shutdown();
+    renewer.shutdown();
     try {
       totals.publish();
     } catch (RuntimeException e) {

@@ -70,20 +70,11 @@ public final class Follower<T> implements Following {
         };
     try {
       machine.listen(woken);
-      @Nullable T told = null;
-      while (!closed) {
-        changed = false;
-        T now = state.get();
-        if (!now.equals(told)) {
-          told = now;
-          tell(now);
-        }
-        pause(PAUSE_NANOS);
-        if (!changed) {
-          LockSupport.parkNanos(this, LOOK_NANOS - PAUSE_NANOS);
-        }
+      try {
+        follow();
+      } finally {
+        machine.endListening(woken);
       }
-      machine.endListening(woken);
     } catch (StoreClosedException e) {
       LOG.debug("nothing is followed any more, since the store is closed", e);
     } catch (RuntimeException | Error e) {
@@ -91,10 +82,37 @@ public final class Follower<T> implements Following {
     }
   }
 
+  private void follow() {
+    @Nullable T told = null;
+    boolean failing = false;
+    while (!closed) {
+      changed = false;
+      try {
+        T now = state.get();
+        failing = false;
+        if (!now.equals(told)) {
+          told = now;
+          tell(now);
+        }
+      } catch (StoreClosedException e) {
+        throw e;
+      } catch (RuntimeException | Error e) {
+        if (!failing) { // it is said once
+          LOG.error("{} could not read the state, and goes on trying", thread.getName(), e);
+        }
+        failing = true;
+      }
+      pause(PAUSE_NANOS);
+      if (!changed) {
+        LockSupport.parkNanos(this, LOOK_NANOS - PAUSE_NANOS);
+      }
+    }
+  }
+
   private void tell(T now) {
     try {
       listener.accept(now);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // an Error too would end this thread
       LOG.error("a listener of {} failed", thread.getName(), e);
     }
   }

@@ -247,6 +247,21 @@ public final class SharedMachine {
   }
 
   /**
+   * Refuses locks to a thread inside of a write of the store, for which all who write wait.
+   *
+   * @throws IllegalStateException if the calling thread is inside of one
+   */
+  public void refuseInWrite() {
+    for (Engine main : mains) {
+      if (main.inWrite()) {
+        throw new IllegalStateException(
+            "locks of the store of %s cannot be used inside of a write, which they are no part of; use them before it"
+                .formatted(directory));
+      }
+    }
+  }
+
+  /**
    * Gives out the next number of the sequence. It is greater than all that were given out before,
    * in whichever process and run of the machine.
    *

@@ -9,6 +9,7 @@ import dev.cairn.tools.jvms.ChildJvm;
 import dev.cairn.tools.jvms.ChildJvms;
 import dev.cairn.tools.jvms.ChildProgram;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.function.Consumer;
  * Lets users in several JVMs use a store at once, and checks that nothing is lost that they were
  * told is stored.
  *
- * <p>They use a namespace of their own, which is deleted afterwards.
+ * <p>They use a namespace of their own, which {@link #cleanUp} deletes.
  */
 final class Load {
   private final LoadPlan plan;
@@ -64,9 +65,17 @@ final class Load {
       throws IOException, InterruptedException, LoadFailedException {
     Duration took = work(children, onProgress);
     try (Cairn cairn = Cairn.open(store, options)) {
-      long lost = lost(cairn.memory(namespace));
+      return LoadReport.of(plan, took, tally, lost(cairn.memory(namespace)));
+    }
+  }
+
+  /** Deletes what the users have stored; call once all children have ended. */
+  void cleanUp() {
+    if (!Files.exists(store)) {
+      return; // no child has come so far
+    }
+    try (Cairn cairn = Cairn.open(store, options)) {
       cairn.maintenance().dropNamespace(namespace, ProgressListener.none());
-      return LoadReport.of(plan, took, tally, lost);
     }
   }
 

@@ -151,19 +151,38 @@ public final class LoadCommand implements Callable<Integer> {
 
   private LoadReport report(LoadPlan plan)
       throws IOException, InterruptedException, LoadFailedException {
+    String namespace = "load-" + UUID.randomUUID();
     Optional<Path> named = cairn.namedStore();
     if (named.isPresent()) {
-      return run(plan, named.get(), () -> {});
+      Load load = load(plan, named.get(), namespace);
+      return run(plan, load, () -> cleanUp(load, namespace));
     }
     Path temporary = Files.createTempDirectory("cairn-load-");
-    return run(plan, temporary.resolve("store"), () -> delete(temporary));
+    return run(plan, load(plan, temporary.resolve("store"), namespace), () -> delete(temporary));
   }
 
-  private LoadReport run(LoadPlan plan, Path store, Runnable afterwards)
+  private Load load(LoadPlan plan, Path store, String namespace) {
+    return new Load(plan, store, cairn.options(), namespace, cairn.variablesOfChildren());
+  }
+
+  /** Deletes what was stored in a store that stays, also after a failure and on Ctrl-C. */
+  private void cleanUp(Load load, String namespace) {
+    try {
+      load.cleanUp();
+    } catch (RuntimeException e) {
+      cairn
+          .screen()
+          .err()
+          .println(
+              "cairn: the namespace %s of the load test is left in the store; delete it with cairn drop-namespace: %s"
+                  .formatted(namespace, e.getMessage()));
+      cairn.screen().err().flush();
+    }
+  }
+
+  /** Runs a test; {@code afterwards} runs once all children have ended, whatever ended them. */
+  private LoadReport run(LoadPlan plan, Load load, Runnable afterwards)
       throws IOException, InterruptedException, LoadFailedException {
-    Load load =
-        new Load(
-            plan, store, cairn.options(), "load-" + UUID.randomUUID(), cairn.variablesOfChildren());
     try (ChildJvms children = new ChildJvms(afterwards);
         ProgressDisplay bar = cairn.screen().progress("load", plan.duration().toSeconds())) {
       return load.run(children, time -> bar.reach(time.toSeconds()));

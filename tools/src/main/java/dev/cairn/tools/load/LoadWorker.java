@@ -61,22 +61,39 @@ public final class LoadWorker {
         new LoadWorker(
             ParentLines.start(System.in),
             new PrintStream(System.out, true, StandardCharsets.UTF_8));
-    List<String> arguments = Arrays.asList(args);
+    try {
+      worker.work(Arrays.asList(args));
+    } catch (InterruptedException | ExecutionException | RuntimeException | Error e) {
+      worker.fail(e);
+    }
+  }
+
+  private void work(List<String> arguments) throws InterruptedException, ExecutionException {
     try (Cairn cairn =
         Cairn.open(
             Path.of(arguments.get(0)),
             Configuration.fromEnvironment()
                 .options()
                 .withMapSize(Long.parseLong(arguments.get(1))))) {
-      worker.work(
-          cairn.memory(arguments.get(2)),
-          Integer.parseInt(arguments.get(3)),
-          LoadPlan.of(arguments.subList(4, arguments.size())));
-    } catch (InterruptedException | ExecutionException | RuntimeException e) {
-      Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+      try {
+        work(
+            cairn.memory(arguments.get(2)),
+            Integer.parseInt(arguments.get(3)),
+            LoadPlan.of(arguments.subList(4, arguments.size())));
+      } catch (InterruptedException | ExecutionException | RuntimeException | Error e) {
+        fail(e); // before the store is closed, for which other users may let it wait
+      }
+    }
+  }
+
+  /** Says why, and ends this JVM at once: other users may still work. */
+  private void fail(Throwable failure) {
+    try {
+      Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
       Object why = cause instanceof CairnException expected ? expected.getMessage() : cause;
-      worker.say("failed", String.valueOf(why).replaceAll("\\s+", " "));
-      Runtime.getRuntime().halt(1); // other users may still work
+      say("failed", String.valueOf(why).replaceAll("\\s+", " "));
+    } finally {
+      Runtime.getRuntime().halt(1); // also if there is no memory left to say why
     }
   }
 

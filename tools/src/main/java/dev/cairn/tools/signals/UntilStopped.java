@@ -2,9 +2,9 @@ package dev.cairn.tools.signals;
 
 import dev.cairn.values.Following;
 import java.io.PrintWriter;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,8 +35,9 @@ public final class UntilStopped {
   }
 
   /**
-   * Prints states that are followed, the present one and each later one, until this thread is
-   * interrupted or the output is closed.
+   * Prints states that are followed, the present one and later ones, until this thread is
+   * interrupted or the output is closed. A state that is overtaken by a later one before it can be
+   * printed is left out.
    *
    * @param follow begins to follow
    * @param print prints a state
@@ -44,11 +45,16 @@ public final class UntilStopped {
   public static <T> void follow(
       PrintWriter out, Function<Consumer<? super T>, Following> follow, Consumer<? super T> print)
       throws InterruptedException {
-    BlockingQueue<T> states = new LinkedBlockingQueue<>();
-    Following following = follow.apply(states::add);
+    BlockingQueue<T> latest = new ArrayBlockingQueue<>(1);
+    Following following =
+        follow.apply(
+            state -> {
+              latest.clear();
+              boolean unused = latest.offer(state); // there is room: one thread offers
+            });
     try {
       while (!out.checkError()) { // flushes; an error means that the reader closed the pipe
-        print.accept(states.take());
+        print.accept(latest.take());
       }
     } finally {
       following.close();
