@@ -19,6 +19,7 @@ import dev.cairn.table.Transactor;
 import dev.cairn.values.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,7 +42,9 @@ import java.util.function.Supplier;
  * repository:NAME}, whose id is its path. A file that did not change, by size and time or else by
  * its content, is not stored again. Each transaction stores few files, so other writers do not wait
  * for a sync; a search sees each file as it was before or as it is after. A sync that was killed
- * goes on where it was when it is called again.
+ * goes on where it was when it is called again. A file that was stored by a process without an
+ * {@linkplain dev.cairn.documents.Embedder embedder} is embedded by the first sync of a process
+ * with one; until then it is found by its words.
  *
  * <p>Not for the inside of a transaction. Thread-safe.
  */
@@ -162,12 +165,23 @@ public final class Repositories {
     if (directory.equals(root.toString())) {
       return false;
     }
-    if (Files.isDirectory(Path.of(directory))) {
+    if (exists(directory, name)) {
       throw new IllegalArgumentException(
           "repository '%s' is the directory %s; give %s another name, or remove the repository first"
               .formatted(name, directory, root));
     }
     return true;
+  }
+
+  private static boolean exists(String directory, String name) {
+    try {
+      return Files.isDirectory(Path.of(directory));
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(
+          "repository '%s' is the directory %s, which this process cannot name in its locale; run it with LC_ALL=C.UTF-8, or give the directory another name"
+              .formatted(name, directory),
+          e);
+    }
   }
 
   /** Something that only one thread of all processes does to a repository at a time. */

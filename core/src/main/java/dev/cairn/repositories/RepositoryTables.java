@@ -1,5 +1,6 @@
 package dev.cairn.repositories;
 
+import dev.cairn.record.Default;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
 import dev.cairn.values.KeyPart;
@@ -47,21 +48,38 @@ final class RepositoryTables {
    * @param readAt when it was read
    * @param hash the SHA-256 of its bytes
    * @param leftOut why there is no document of it; "" if there is one
+   * @param embedder the name of the embedder that its document was given to; "" if there was none,
+   *     or if nobody noted it
    */
   record FileRow(
-      String path, long size, Instant modified, Instant readAt, String hash, String leftOut) {
+      String path,
+      long size,
+      Instant modified,
+      Instant readAt,
+      String hash,
+      String leftOut,
+      @Default("") String embedder) {
     /** File systems keep times in steps, of a timer's tick at best and of two seconds at worst. */
     private static final Duration TICK = Duration.ofMillis(50);
 
     private static final Duration COARSE_TICK = Duration.ofSeconds(2);
 
-    static FileRow of(String path, SourceFile file) {
+    static FileRow of(String path, SourceFile file, String embedder) {
       return new FileRow(
-          path, file.size(), file.modified(), file.readAt(), file.hash(), file.leftOut());
+          path, file.size(), file.modified(), file.readAt(), file.hash(), file.leftOut(), embedder);
     }
 
     boolean hasDocument() {
       return leftOut.isEmpty();
+    }
+
+    /**
+     * Tells whether a process has nothing to add to the document.
+     *
+     * @param embedderOfProcess the name of its embedder; "" if it has none
+     */
+    boolean isEmbeddedFor(String embedderOfProcess) {
+      return !hasDocument() || embedderOfProcess.isEmpty() || embedder.equals(embedderOfProcess);
     }
 
     /**

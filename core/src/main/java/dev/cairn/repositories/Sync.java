@@ -51,6 +51,12 @@ final class Sync {
   /** False if documents were changed by another way than a sync: then all are stored again. */
   private boolean trusted;
 
+  /** The name of the embedder of this process; "" if it has none. */
+  private String embedder = "";
+
+  /** The rows that are to be written, of files whose documents need not be stored. */
+  private final List<FileRow> notes = new ArrayList<>();
+
   Sync(String repository, Path directory, SyncOptions options, SyncedFiles stored) {
     this.repository = repository;
     this.directory = directory;
@@ -65,6 +71,7 @@ final class Sync {
    * @throws IOException if the directory cannot be read
    */
   SyncReport run(Progress progress) throws IOException {
+    embedder = stored.embedder();
     Map<String, FileRow> rows = stored.rows();
     boolean agree = stored.agree(rows);
     if (!agree) {
@@ -87,6 +94,7 @@ final class Sync {
         unchanged,
         skipped,
         failed,
+        embedder.isEmpty() ? stored.storedEmbedder() : Optional.empty(),
         Duration.ofNanos(System.nanoTime() - began));
   }
 
@@ -98,6 +106,7 @@ final class Sync {
         operation.step();
       }
       flush();
+      writeNotes();
       List<FileRow> all = List.copyOf(gone.values());
       for (int i = 0; i < all.size(); i += FILES_AT_ONCE) {
         remove(all.subList(i, Math.min(i + FILES_AT_ONCE, all.size())));
@@ -107,7 +116,8 @@ final class Sync {
         stored.change(directory.toString());
       }
     } catch (RuntimeException | Error e) {
-      operation.fail(String.valueOf(e.getMessage()));
+      String message = e.getMessage();
+      operation.fail(message == null || message.isBlank() ? e.toString() : message);
       throw e;
     }
   }
@@ -149,9 +159,14 @@ final class Sync {
     return work;
   }
 
+  /** Tells whether a row and its document are as this process would write them. */
+  private boolean trusts(FileRow row) {
+    return trusted && row.isEmbeddedFor(embedder);
+  }
+
   private void compare(Work found, BasicFileAttributes attributes, List<Work> work) {
     FileRow row = found.row();
-    if (!trusted || row == null || !row.isSurelyOf(attributes)) {
+    if (row == null || !trusts(row) || !row.isSurelyOf(attributes)) {
       work.add(found);
     } else if (row.hasDocument()) {
       unchanged++;
@@ -165,13 +180,13 @@ final class Sync {
     try {
       Optional<SourceFile> file = SourceFile.read(work.file(), options.largestFile());
       if (file.isEmpty()) {
-        skipped.add(new LeftOut(work.path(), "it changed while it was read"));
+        failed.add(new LeftOut(work.path(), "it changed each time it was read"));
       } else if (!file.get().leftOut().isEmpty()) {
         leaveOut(new Content(work.path(), file.get()), row, gone);
-      } else if (trusted && row != null && row.isOf(file.get())) {
+      } else if (row != null && trusts(row) && row.isOf(file.get())) {
         unchanged++;
         if (!row.isAsOld(file.get())) {
-          stored.note(new Content(work.path(), file.get()));
+          note(FileRow.of(work.path(), file.get(), row.embedder()));
         }
       } else {
         add(new Content(work.path(), file.get()), row);
@@ -194,7 +209,7 @@ final class Sync {
       return;
     }
     if (row == null || !row.isOf(content.file()) || !row.isAsOld(content.file())) {
-      stored.note(content);
+      note(FileRow.of(content.path(), content.file(), ""));
     }
     if (row != null && row.hasDocument()) {
       deleted.add(content.path());
@@ -217,12 +232,26 @@ final class Sync {
     batchChars += chars;
   }
 
+  private void note(FileRow row) {
+    notes.add(row);
+    if (notes.size() == FILES_AT_ONCE) {
+      writeNotes();
+    }
+  }
+
+  private void writeNotes() {
+    if (!notes.isEmpty()) {
+      stored.note(List.copyOf(notes));
+      notes.clear();
+    }
+  }
+
   /** Stores the batch, and makes the next one larger or smaller by the time that this one took. */
   private void flush() {
     if (batch.isEmpty()) {
       return;
     }
-    long nanos = stored.store(batch);
+    long nanos = stored.store(batch, embedder);
     if (nanos > TRANSACTION_NANOS) {
       charsAtOnce = Math.max(FEWEST_CHARS, charsAtOnce / 2);
     } else if (nanos < TRANSACTION_NANOS / 2 && batchChars > charsAtOnce / 2) {

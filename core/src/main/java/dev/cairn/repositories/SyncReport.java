@@ -2,6 +2,7 @@ package dev.cairn.repositories;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The outcome of a sync that is complete: what it did with each file of a directory; immutable.
@@ -19,6 +20,9 @@ import java.util.List;
  * @param skipped what is no text to be searched, and why
  * @param failed what could not be read, and why; a directory ends with '/'. Its files are searched
  *     as they were before
+ * @param missingEmbedder the embedder that the repository has vectors of, if this process has none:
+ *     then files that were added or changed are found by their words alone, until a process with it
+ *     syncs them
  * @param took how long it took
  */
 public record SyncReport(
@@ -30,6 +34,7 @@ public record SyncReport(
     long unchanged,
     List<LeftOut> skipped,
     List<LeftOut> failed,
+    Optional<String> missingEmbedder,
     Duration took) {
 
   /**

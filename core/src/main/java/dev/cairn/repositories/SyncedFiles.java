@@ -8,6 +8,10 @@ import dev.cairn.documents.Documents;
 import dev.cairn.documents.Filter;
 import dev.cairn.documents.NewDocument;
 import dev.cairn.documents.PreparedDocuments;
+import dev.cairn.internal.documents.Collection;
+import dev.cairn.internal.documents.DocumentTables.CollectionRow;
+import dev.cairn.internal.documents.DocumentTables.Space;
+import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.recall.Indexes;
 import dev.cairn.internal.table.Store;
 import dev.cairn.repositories.RepositoryTables.FileKey;
@@ -21,7 +25,9 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stored files of one repository: the document of each, and the row that says what was read of
@@ -81,29 +87,55 @@ final class SyncedFiles {
     return documents().count() == rows.values().stream().filter(FileRow::hasDocument).count();
   }
 
+  /** Returns the name of the embedder that documents are given to; "" if this process has none. */
+  String embedder() {
+    Collection collection = collection();
+    return transactor.read(
+        tx -> collection.embedder(collection.row(tx)).map(EmbedderCalls::name).orElse(""));
+  }
+
+  /** Returns the name of the embedder that stored vectors are of; empty if there are none. */
+  Optional<String> storedEmbedder() {
+    return transactor.read(
+        tx ->
+            Optional.ofNullable(collection().row(tx))
+                .map(CollectionRow::vectors)
+                .map(Space::embedder)
+                .filter(name -> !name.isEmpty()));
+  }
+
+  private Collection collection() {
+    return new Collection(COLLECTION + repository, Optional.empty(), indexes);
+  }
+
   /** Removes the documents that no row tells of, in small transactions. */
   void removeOthers(Map<String, FileRow> rows) {
     Documents documents = documents();
     List<Document> page = documents.list(PAGE);
     while (!page.isEmpty()) {
       documents.deleteAll(
-          page.stream().map(Document::id).filter(id -> !rows.containsKey(id)).toList());
+          page.stream().map(Document::id).filter(id -> !hasDocument(rows.get(id))).toList());
       page = documents.listAfter(page.get(page.size() - 1).id(), Filter.all(), PAGE);
     }
+  }
+
+  private static boolean hasDocument(@Nullable FileRow row) {
+    return row != null && row.hasDocument();
   }
 
   /**
    * Stores files that have text, each with its document, in one transaction.
    *
+   * @param embedder the name of the embedder that the documents are given to
    * @return the nanoseconds that the transaction took, without its commit
    */
-  long store(List<Content> files) {
+  long store(List<Content> files, String embedder) {
     PreparedDocuments prepared = documents().prepare(files.stream().map(this::document).toList());
     return changing(
         (tx, documents) -> {
           documents.addAll(prepared);
           for (Content file : files) {
-            tx.put(FILES, file.key(repository), FileRow.of(file.path(), file.file()));
+            tx.put(FILES, file.key(repository), FileRow.of(file.path(), file.file(), embedder));
           }
         });
   }
@@ -120,18 +152,18 @@ final class SyncedFiles {
         .withChunker(new SourceChunker(language.structure()));
   }
 
-  /** Notes what was read of a file whose document stays as it is, or which has none. */
-  void note(Content content) {
-    FileRow row = FileRow.of(content.path(), content.file());
-    if (row.hasDocument()) {
-      transactor.write(tx -> tx.put(FILES, content.key(repository), row));
-    } else {
-      changing(
-          (tx, documents) -> {
-            documents.delete(content.path());
-            tx.put(FILES, content.key(repository), row);
-          });
-    }
+  /**
+   * Notes in one transaction what was read of files whose documents stay as they are, or which have
+   * none.
+   */
+  void note(List<FileRow> rows) {
+    List<String> without =
+        rows.stream().filter(row -> !row.hasDocument()).map(FileRow::path).toList();
+    changing(
+        (tx, documents) -> {
+          documents.deleteAll(without);
+          rows.forEach(row -> tx.put(FILES, FileKey.of(repository, row.path()), row));
+        });
   }
 
   /** Removes files in one transaction. */

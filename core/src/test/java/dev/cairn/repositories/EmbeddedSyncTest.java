@@ -72,6 +72,41 @@ class EmbeddedSyncTest {
     }
   }
 
+  /** Such as {@code cairn sync}, beside an agent with an embedder. */
+  @Test
+  void filesThatWereSyncedWithoutAnEmbedderAreEmbeddedByTheNextSyncWithOne() {
+    SourceFiles files = new SourceFiles(directory.resolve("tree")).writeMany(20, new Random(1));
+    Path store = directory.resolve("store");
+    try (Cairn cairn = Cairn.open(store)) {
+      SyncReport first = cairn.memory().repositories().sync(files.root());
+      assertThat(first.added()).hasSize(20);
+      assertThat(first.missingEmbedder()).isEmpty();
+    }
+    try (Cairn cairn = open()) {
+      assertThat(cairn.memory().repositories().sync(files.root()).unchanged()).isEqualTo(20);
+      assertThat(letters.texts).isGreaterThanOrEqualTo(20);
+    }
+    files.write("one.txt", "zzz zz");
+    try (Cairn cairn = Cairn.open(store)) {
+      SyncReport second = cairn.memory().repositories().sync(files.root());
+      assertThat(second.added()).containsExactly("one.txt");
+      assertThat(second.unchanged()).isEqualTo(20);
+      assertThat(second.missingEmbedder()).contains("letters");
+    }
+    int before = letters.texts;
+    try (Cairn cairn = open()) {
+      Repositories repositories = cairn.memory().repositories();
+      SyncReport third = repositories.sync(files.root());
+      assertThat(third.unchanged()).isEqualTo(21);
+      assertThat(third.missingEmbedder()).isEmpty();
+      assertThat(letters.texts).isEqualTo(before + 1);
+      assertThat(repositories.search("tree", "zzzzzz", 1).get(0).path()).isEqualTo("one.txt");
+      long version = cairn.memory().version();
+      repositories.sync(files.root());
+      assertThat(cairn.memory().version()).isEqualTo(version);
+    }
+  }
+
   @Test
   void aSyncThatTheEmbedderEndsGoesOnWhereItWas() {
     SourceFiles files = new SourceFiles(directory.resolve("tree")).writeMany(60, new Random(1));

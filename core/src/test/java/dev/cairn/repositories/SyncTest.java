@@ -152,6 +152,18 @@ class SyncTest extends NewStore {
   }
 
   @Test
+  void aDocumentThatSomebodyAddedForAFileThatHasNoneIsRemoved() {
+    files.write("empty.py", "");
+    sync();
+    cairn.memory().documents("repository:shop").addOrReplace("empty.py", "x", Metadata.none());
+    sync();
+    assertThat(cairn.memory().documents("repository:shop").get("empty.py")).isEmpty();
+    long version = cairn.memory().version();
+    sync();
+    assertThat(cairn.memory().version()).isEqualTo(version);
+  }
+
+  @Test
   void whatIsNoTextIsSkippedWithItsReasonEachTime() {
     files.write("logo.png", new byte[] {1, 2, 0, 3}).write("latin.txt", new byte[] {(byte) 0xE4});
     files.write("empty.py", "").write("large.txt", "x".repeat(101));

@@ -37,6 +37,13 @@ public final class SourceDisplay {
                 Figures.count(report.skipped().size()),
                 Figures.count(report.failed().size()),
                 Figures.duration(report.took())));
+    report
+        .missingEmbedder()
+        .ifPresent(
+            embedder ->
+                out.println(
+                    "  without the embedder %s: new and changed files are found by words alone"
+                        .formatted(TerminalText.line(embedder))));
     byReason(report.skipped())
         .forEach((reason, paths) -> out.println("  skipped, " + reason + ": " + some(paths)));
     for (LeftOut left : report.failed()) {

@@ -20,8 +20,9 @@ import java.util.Map;
  * Writes a line of JSON for each thing that a memory knows: a document, a site, a skill, an
  * episode, an entity, a relation. The field {@code type} tells which it is.
  *
- * <p>A document's line has the fields {@code id}, {@code text} and {@code metadata} that {@code
- * cairn import} reads.
+ * <p>A document's line has the fields that {@code cairn import} reads: {@code collection}, {@code
+ * id}, {@code text}, {@code metadata}, and {@code expiresAt} and {@code supersededBy} if it has
+ * them.
  */
 public final class JsonLinesExport {
   private final OutputStream out;
@@ -77,6 +78,8 @@ public final class JsonLinesExport {
     fields.put("id", document.id());
     fields.put("text", document.text());
     fields.put("metadata", document.metadata().asMap());
+    document.expiresAt().ifPresent(end -> fields.put("expiresAt", end));
+    document.supersededBy().ifPresent(by -> fields.put("supersededBy", by));
     line("document", fields);
   }
 

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,10 @@ public final class MarkdownExport {
       YAMLMapper.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build();
 
   private final Path folder;
+
+  /** The greatest number behind a name, of those names that more than one file wanted. */
+  private final Map<Path, Integer> numbers = new HashMap<>();
+
   private long files;
 
   private MarkdownExport(Path folder) {
@@ -164,7 +169,8 @@ public final class MarkdownExport {
       // An ending is added again, so that "a.md" does not become "a.md.md".
       String base = safe(name.endsWith(".md") ? name.substring(0, name.length() - 3) : name);
       Path file = directory.resolve(base + ".md");
-      for (int number = 2; Files.exists(file); number++) {
+      while (Files.exists(file)) {
+        int number = numbers.merge(directory.resolve(base), 2, (last, two) -> last + 1);
         file = directory.resolve(base + "-" + number + ".md");
       }
       Files.write(file, content.getBytes(StandardCharsets.UTF_8));

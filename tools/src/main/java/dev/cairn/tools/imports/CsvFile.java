@@ -60,13 +60,15 @@ final class CsvFile implements Format {
     }
     CsvSchema schema = CsvSchema.emptySchema().withHeader().withColumnSeparator(separator(first));
     int line = 1;
+    boolean isFirst = true;
     try (MappingIterator<Map<String, String>> rows =
         CSV.readerForMapOf(String.class).with(schema).readValues(source.text())) {
       while (rows.hasNextValue()) {
         Map<String, String> row = rows.nextValue();
         line = Math.max(line + 1, rows.getCurrentLocation().getLineNr() - 1);
-        if (row.size() > 0 && line <= 2) {
+        if (isFirst) {
           requireColumns(source, mapping, row);
+          isFirst = false;
         }
         document(row, "line " + line, mapping, sink);
       }

@@ -26,7 +26,7 @@ final class Formats {
             new GraphFormat(),
             new SiteMemoryFile(now),
             new SkillsFile(),
-            new JsonLinesFile(),
+            new JsonLinesFile(now),
             new CsvFile());
   }
 

@@ -46,7 +46,7 @@ final class GraphFormat implements Format {
   }
 
   private static Subgraph lines(Source source) throws IOException, BadLineException {
-    try (InputStream in = Files.newInputStream(source.path())) {
+    try (InputStream in = Files.newInputStream(source.contents())) {
       return GraphFile.read(source.name(), in);
     }
   }

@@ -20,6 +20,7 @@ import java.util.function.LongConsumer;
  * Brings the contents of a source into a memory.
  *
  * <p>The source is read as a whole before anything is stored, so that a broken one changes nothing.
+ * Its documents are read again when they are stored: from a copy, or from a folder as it is then.
  * Sites, skills, episodes and the graph come in one transaction. Documents come in transactions of
  * some hundred, so that no other writer waits long and any number of them fits: one that is stopped
  * halfway has stored whole batches, and a second one stores the others. What a source has twice
@@ -120,6 +121,11 @@ public final class Import {
     return tally;
   }
 
+  /** Returns the collection that documents are stored to whose source names that one. */
+  private String target(String named) {
+    return mapping.collection().orElse(named);
+  }
+
   private boolean nameIsTooLong(String collection) {
     return mapping.collection().isEmpty()
         && collection.getBytes(StandardCharsets.UTF_8).length > MAX_COLLECTION_BYTES;
@@ -147,10 +153,13 @@ public final class Import {
         skip(
             collection + ", " + document.id().orElseThrow(),
             "the name of its collection is too long; --collection C names another");
-      } else if (seen.add(Key.of(collection, document))) {
+      } else if (seen.add(Key.of(target(collection), document))) {
         documents++;
       } else {
-        skip(document.id().orElseThrow(), "the source has this id twice; the first one counts");
+        String id = document.id().orElseThrow();
+        skip(
+            mapping.collection().isEmpty() ? id : collection + ", " + id,
+            "the source has this id twice; the first one counts");
       }
     }
 
@@ -167,6 +176,7 @@ public final class Import {
     private final Tally tally;
     private final LongConsumer progress;
     private final Set<Key> seen = new HashSet<>();
+    private final Set<Skip> told = new HashSet<>(skips);
     private final Map<String, List<NewDocument>> batch = new LinkedHashMap<>();
     private int batched;
     private int chars;
@@ -185,15 +195,17 @@ public final class Import {
 
     @Override
     public void skip(String place, String reason) {
-      // noted before
+      if (told.add(new Skip(place, reason))) {
+        skips.add(new Skip(place, reason)); // of a note that has changed since the first reading
+      }
     }
 
     @Override
     public void document(String named, NewDocument document) {
-      if (nameIsTooLong(named) || !seen.add(Key.of(named, document))) {
+      String collection = target(named);
+      if (nameIsTooLong(named) || !seen.add(Key.of(collection, document))) {
         return;
       }
-      String collection = mapping.collection().orElse(named);
       progress.accept(seen.size());
       var stored = memory.documents(collection).get(document.id().orElseThrow());
       boolean same =

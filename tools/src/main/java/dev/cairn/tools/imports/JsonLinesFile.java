@@ -5,10 +5,27 @@ import dev.cairn.documents.NewDocument;
 import dev.cairn.tools.trace.BadLineException;
 import dev.cairn.tools.trace.TraceBytes;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** Lines of JSON, each the record of a document: its id, its text and its metadata. */
+/**
+ * Lines of JSON, each the record of a document: its id, its text and its metadata. A line of {@code
+ * cairn export} also has the collection and the end of its document.
+ */
 final class JsonLinesFile implements Format {
+  /** The fields of a line of {@code cairn export} that are no metadata. */
+  private static final Set<String> EXPORTED =
+      Set.of("type", "collection", "expiresAt", "supersededBy");
+
+  private final Instant now;
+
+  /** Makes a reader that leaves out documents which have expired. */
+  JsonLinesFile(Instant now) {
+    this.now = now;
+  }
+
   @Override
   public String word() {
     return "jsonl";
@@ -33,7 +50,7 @@ final class JsonLinesFile implements Format {
     }
   }
 
-  private static void read(String line, String place, Mapping mapping, Sink sink) {
+  private void read(String line, String place, Mapping mapping, Sink sink) {
     JsonNode object = LooseObject.parse(line);
     if (!object.isObject()) {
       throw new IllegalArgumentException(
@@ -49,9 +66,19 @@ final class JsonLinesFile implements Format {
       sink.skip(place, "no id in '" + mapping.idColumn() + "'; --id names another field");
       return;
     }
+    boolean isExported = object.path("type").asText().equals("document");
+    Optional<Instant> end = isExported ? Times.read(text(object, "expiresAt")) : Optional.empty();
+    if (end.filter(time -> !time.isAfter(now)).isPresent()) {
+      sink.skip(place, "it has expired at " + end.get());
+      return;
+    }
+    if (isExported && !text(object, "supersededBy").isEmpty()) {
+      sink.skip(place, "it was superseded by " + text(object, "supersededBy"));
+      return;
+    }
     MetadataReader metadata = new MetadataReader();
     for (Map.Entry<String, JsonNode> field : object.properties()) {
-      if (!mapping.takes(field.getKey())) {
+      if (!mapping.takes(field.getKey()) || (isExported && EXPORTED.contains(field.getKey()))) {
         continue;
       }
       if (field.getKey().equals("metadata") && field.getValue().isObject()) {
@@ -61,7 +88,17 @@ final class JsonLinesFile implements Format {
       }
     }
     metadata.tell(place, sink);
+    String collection = isExported ? text(object, "collection") : "";
+    NewDocument document =
+        NewDocument.of(id.asText(), text.asText()).withMetadata(metadata.metadata());
     sink.document(
-        "documents", NewDocument.of(id.asText(), text.asText()).withMetadata(metadata.metadata()));
+        collection.isBlank() ? "documents" : collection,
+        end.map(document::expiringAt).orElse(document));
+  }
+
+  /** Returns the text in a field; "" if it has none. */
+  private static String text(JsonNode object, String field) {
+    JsonNode value = object.path(field);
+    return value.isTextual() ? value.asText() : "";
   }
 }

@@ -32,7 +32,7 @@ final class MarkdownFolder implements Format {
   private static final long MAX_FILE_BYTES = 8 << 20;
   private static final String FENCE = "---";
   private static final Pattern WIKI_LINK =
-      Pattern.compile("\\[\\[([^\\[\\]|#\\n]+)[^\\[\\]\\n]*\\]\\]");
+      Pattern.compile("\\[\\[([^\\[\\]|#\\n]++)(?:[|#][^\\[\\]\\n]*+)?+\\]\\]");
   private static final YAMLMapper YAML = new YAMLMapper();
 
   @Override
@@ -45,7 +45,7 @@ final class MarkdownFolder implements Format {
     if (!source.isFolder()) {
       return isMarkdown(source.path());
     }
-    return !files(source.path()).isEmpty();
+    return !files(source.path().toRealPath(), (file, e) -> {}).isEmpty();
   }
 
   private static boolean isMarkdown(Path file) {
@@ -53,7 +53,13 @@ final class MarkdownFolder implements Format {
     return name.endsWith(".md") || name.endsWith(".markdown");
   }
 
-  private static List<Path> files(Path folder) throws IOException {
+  /** Takes the parts of a folder that cannot be read. */
+  private interface Unreadable {
+    void take(Path file, IOException reason);
+  }
+
+  /** Returns the files below a folder, which is no symbolic link. */
+  private static List<Path> files(Path folder, Unreadable unreadable) throws IOException {
     List<Path> files = new ArrayList<>();
     Files.walkFileTree(
         folder,
@@ -72,6 +78,15 @@ final class MarkdownFolder implements Format {
             }
             return FileVisitResult.CONTINUE;
           }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path each, IOException e) throws IOException {
+            if (each.equals(folder)) {
+              throw e;
+            }
+            unreadable.take(each, e);
+            return FileVisitResult.CONTINUE;
+          }
         });
     files.sort(null);
     return files;
@@ -84,22 +99,30 @@ final class MarkdownFolder implements Format {
   @Override
   public void read(Source source, Mapping mapping, Sink sink) throws IOException {
     if (!source.isFolder()) {
-      read(source.path(), String.valueOf(source.path().getFileName()), sink);
+      read(source.contents(), String.valueOf(source.path().getFileName()), sink);
       return;
     }
-    for (Path file : files(source.path())) {
-      String id = source.path().relativize(file).toString().replace('\\', '/');
-      read(file, id, sink);
+    Path folder = source.path().toRealPath();
+    for (Path file : files(folder, (each, e) -> unreadable(id(folder, each), e, sink))) {
+      read(file, id(folder, file), sink);
     }
   }
 
-  private static void read(Path file, String id, Sink sink) throws IOException {
-    if (Files.size(file) > MAX_FILE_BYTES) {
-      sink.skip(id, "it has more than %d MiB; split it".formatted(MAX_FILE_BYTES >> 20));
-      return;
-    }
+  private static String id(Path folder, Path file) {
+    return folder.relativize(file).toString().replace('\\', '/');
+  }
+
+  private static void unreadable(String id, IOException reason, Sink sink) {
+    sink.skip(id, "it cannot be read: " + reason);
+  }
+
+  private static void read(Path file, String id, Sink sink) {
     String text;
     try {
+      if (Files.size(file) > MAX_FILE_BYTES) {
+        sink.skip(id, "it has more than %d MiB; split it".formatted(MAX_FILE_BYTES >> 20));
+        return;
+      }
       text =
           StandardCharsets.UTF_8
               .newDecoder()
@@ -107,6 +130,9 @@ final class MarkdownFolder implements Format {
               .toString();
     } catch (CharacterCodingException e) {
       sink.skip(id, "it is not UTF-8; convert it, as with iconv -f ISO-8859-1 -t UTF-8");
+      return;
+    } catch (IOException e) {
+      unreadable(id, e, sink);
       return;
     }
     try {

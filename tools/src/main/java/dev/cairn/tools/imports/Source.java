@@ -20,8 +20,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file or folder that an import reads, more than once. Standard input is kept in a temporary
- * file, and so are the copies of databases, until this is closed.
+ * The file or folder that an import reads, more than once. A file is read from a temporary copy, so
+ * that each reading finds the same; the files of a folder are read where they are, apart from
+ * databases. The copies are there until this is closed.
  */
 public final class Source implements AutoCloseable {
   /** The longest JSON file that is read as a whole; lines of JSON have no such limit. */
@@ -31,14 +32,17 @@ public final class Source implements AutoCloseable {
 
   private final String name;
   private final Path path;
-  private final @Nullable Path temporary;
+  private final Path contents;
+  private final boolean isCopy;
   private final Map<Path, Database> databases = new HashMap<>();
   private @Nullable JsonNode json;
+  private @Nullable InputStream opened;
 
-  private Source(String name, Path path, @Nullable Path temporary) {
+  private Source(String name, Path path, Path contents, boolean isCopy) {
     this.name = name;
     this.path = path;
-    this.temporary = temporary;
+    this.contents = contents;
+    this.isCopy = isCopy;
   }
 
   /**
@@ -51,11 +55,21 @@ public final class Source implements AutoCloseable {
     if (!Files.exists(path)) {
       throw new NoSuchFileException(name);
     }
-    return new Source(name, path, null);
+    if (Files.isDirectory(path) || isDatabase(path)) {
+      return new Source(name, path, path, false);
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return new Source(name, path, copyOf(in), true);
+    }
   }
 
   /** Reads a stream to its end. */
   public static Source of(String name, InputStream in) throws IOException {
+    Path copy = copyOf(in);
+    return new Source(name, copy, copy, true);
+  }
+
+  private static Path copyOf(InputStream in) throws IOException {
     Path file = Files.createTempFile("cairn-import-", ".in");
     file.toFile().deleteOnExit(); // if a signal ends the program
     try {
@@ -64,7 +78,7 @@ public final class Source implements AutoCloseable {
       Files.delete(file);
       throw e;
     }
-    return new Source(name, file, file);
+    return file;
   }
 
   /** Returns the name in messages. */
@@ -72,8 +86,14 @@ public final class Source implements AutoCloseable {
     return name;
   }
 
+  /** Returns the place of the source, which may change at any time unless it is the contents. */
   Path path() {
     return path;
+  }
+
+  /** Returns the file that is read; the source itself if it is a folder or a database. */
+  Path contents() {
+    return contents;
   }
 
   boolean isFolder() {
@@ -85,12 +105,23 @@ public final class Source implements AutoCloseable {
     return name.regionMatches(true, name.length() - ending.length(), ending, 0, ending.length());
   }
 
-  /** Returns the bytes of the file, which may be compressed, line by line. */
+  /**
+   * Returns the bytes of the file, which may be compressed, line by line; ends those that were
+   * returned before.
+   */
   TraceBytes lines() throws IOException, BadLineException {
     if (isFolder()) {
       throw new IllegalArgumentException(name + ": it is a folder, and not a file");
     }
-    return new TraceBytes(name, new BufferedInputStream(Files.newInputStream(path)));
+    closeLines();
+    opened = Files.newInputStream(contents);
+    return new TraceBytes(name, new BufferedInputStream(opened));
+  }
+
+  private void closeLines() throws IOException {
+    if (opened != null) {
+      opened.close();
+    }
   }
 
   /** Returns the first line that is not blank; empty if there is none or this is a folder. */
@@ -154,7 +185,7 @@ public final class Source implements AutoCloseable {
 
   /** Returns whether the file is a SQLite database. */
   boolean isDatabase() throws IOException {
-    return isDatabase(path);
+    return isDatabase(contents);
   }
 
   static boolean isDatabase(Path file) throws IOException {
@@ -189,8 +220,9 @@ public final class Source implements AutoCloseable {
     for (Database copy : databases.values()) {
       copy.close();
     }
-    if (temporary != null) {
-      Files.deleteIfExists(temporary);
+    closeLines();
+    if (isCopy) {
+      Files.deleteIfExists(contents);
     }
   }
 }

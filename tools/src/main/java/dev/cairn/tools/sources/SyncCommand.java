@@ -41,6 +41,7 @@ import picocli.CommandLine.Parameters;
 public final class SyncCommand implements Callable<Integer> {
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
   private static final long WATCH_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /** A look at a large tree takes a while: then the next one comes later. */
   private static final int PAUSES_A_LOOK = 10;
@@ -116,16 +117,23 @@ public final class SyncCommand implements Callable<Integer> {
   private void watch() throws InterruptedException {
     try (Cairn store = cairn.openOrMake()) {
       SyncReport last = first(store.memory());
+      long look = lookOf(last, 0);
       while (!cairn.screen().out().checkError()) { // the reader of a pipe may have closed it
         TimeUnit.NANOSECONDS.sleep(
-            Math.max(WATCH_PAUSE_NANOS, PAUSES_A_LOOK * last.took().toNanos()));
+            Math.min(LONGEST_PAUSE_NANOS, Math.max(WATCH_PAUSE_NANOS, PAUSES_A_LOOK * look)));
         SyncReport next = store.memory().repositories().sync(directory, options());
         if (next.changedAnything() || !next.failed().equals(last.failed())) {
           print(next);
         }
+        look = lookOf(next, look);
         last = next;
       }
     }
+  }
+
+  /** Returns how long a look takes: one that finds changes stores them too, and tells nothing. */
+  private static long lookOf(SyncReport report, long before) {
+    return report.changedAnything() ? before : report.took().toNanos();
   }
 
   private void print(SyncReport report) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
 import dev.cairn.documents.Metadata;
+import dev.cairn.documents.NewDocument;
 import dev.cairn.episodes.Episode;
 import dev.cairn.graph.Entity;
 import dev.cairn.graph.Relation;
@@ -108,6 +109,26 @@ class ExportTest {
     }
 
     assertThat(other.documents("notes").count()).isEqualTo(1);
+  }
+
+  @Test
+  void endsAndSuccessorsOfDocumentsAreExportedAndDoNotComeBackToLife() throws Exception {
+    Instant end = Instant.parse("2199-01-01T00:00:00Z");
+    memory.documents("notes").addOrReplace(NewDocument.of("end", "Ends.").expiringAt(end));
+    memory.documents("notes").supersede("n1", "end");
+    Path file = Files.writeString(directory.resolve("out.jsonl"), lines());
+    Memory other = cairn.memory("other");
+    Mapping mapping = new Mapping(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+    try (Source source = Source.of("out.jsonl", file)) {
+      Import read = Import.read(source, Optional.of("jsonl"), mapping, Instant.EPOCH);
+      read.into(other, done -> {});
+
+      assertThat(read.skips()).anyMatch(skip -> skip.reason().equals("it was superseded by end"));
+    }
+    assertThat(other.documents("notes").get("end").orElseThrow().expiresAt()).contains(end);
+    assertThat(other.documents("notes").get("n1")).isEmpty();
+    assertThat(other.documents("notes").get("a-n3").orElseThrow().metadata())
+        .isEqualTo(Metadata.none());
   }
 
   /** Names come from agents: none may lead out of the folder, or hide another file. */

@@ -14,11 +14,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,6 +121,36 @@ class HostileSourceTest {
       assertThat(read.items).hasSize(1);
       assertThat(contents(folder)).isEqualTo(before).containsKey("episodes.db-wal");
     }
+  }
+
+  @Test
+  @Timeout(60)
+  void aNoteOfOpenBracketsIsReadInTimeThatGrowsWithItsLength() throws Exception {
+    Path file = Files.writeString(directory.resolve("n.md"), "[[1,2,3".repeat((1 << 20) / 7));
+
+    Samples.Recorded read = Samples.read(file, "markdown", Samples.NO_MAPPING);
+
+    assertThat(read.document("n.md").metadata().asMap()).isEmpty();
+    Files.writeString(file, "[[1,2,3" + "x".repeat(1 << 20));
+    assertThat(Samples.read(file, "markdown", Samples.NO_MAPPING).documents).hasSize(1);
+  }
+
+  @Test
+  void aFolderBehindALinkIsRead() throws Exception {
+    Path folder = Files.createDirectory(directory.resolve("vault"));
+    Files.writeString(folder.resolve("a.md"), "[[b#part|shown]] text");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), folder);
+
+    Samples.Recorded read = Samples.read(link, "markdown", Samples.NO_MAPPING);
+
+    assertThat(read.document("a.md").metadata().get("links")).contains(List.of("b"));
+  }
+
+  @Test
+  void theFirstRowOfATableMaySpanLines() throws Exception {
+    Path file = Files.writeString(directory.resolve("t.csv"), "number,text\n1,\"a\nb\"\n");
+
+    assertThatThrownBy(() -> read(file, "csv")).hasMessageContaining("no column 'id'");
   }
 
   @Test
