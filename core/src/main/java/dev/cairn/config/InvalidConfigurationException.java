@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 public final class InvalidConfigurationException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
+  /** Serializable, as all lists of List.copyOf are. */
+  @SuppressWarnings("serial")
   private final List<String> mistakes;
 
   InvalidConfigurationException(List<String> mistakes) {
