@@ -210,8 +210,10 @@ final class Search {
     return greatest >= request.minimumScore();
   }
 
+  /** Leaves out what does not belong together, as where the rows of two stores were merged. */
   private Optional<Hit> hit(Fusion found, PassageRow place) {
     return row(place)
+        .filter(document -> document.index() == row.number() && document.has(found.passage()))
         .map(
             document -> {
               double age = age(document);
@@ -243,7 +245,11 @@ final class Search {
   }
 
   private String text(PassageRow place) {
-    return row(place).map(found -> found.text().substring(place.start(), place.end())).orElse("");
+    return row(place)
+        .map(DocumentRow::text)
+        .filter(text -> place.end() <= text.length())
+        .map(text -> text.substring(place.start(), place.end()))
+        .orElse("");
   }
 
   private Optional<DocumentRow> row(PassageRow place) {

@@ -4,6 +4,7 @@ import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.words.WordQuery;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,34 +28,14 @@ public final class SearchRequest {
     MEANING
   }
 
-  private final String query;
-  private final boolean plain;
-  private final float @Nullable [] vector;
-  private final int limit;
-  private final Mode mode;
-  private final boolean byRanks;
-  private final Filter filter;
-  private final double minimumScore;
-  private final Optional<Duration> halfLife;
-  private final double usefulness;
-  private final boolean superseded;
+  private final Values values;
 
-  private SearchRequest(Changes changed) {
-    this.query = changed.query;
-    this.plain = changed.plain;
-    this.vector = changed.vector;
-    this.limit = changed.limit;
-    this.mode = changed.mode;
-    this.byRanks = changed.byRanks;
-    this.filter = changed.filter;
-    this.minimumScore = changed.minimumScore;
-    this.halfLife = changed.halfLife;
-    this.usefulness = changed.usefulness;
-    this.superseded = changed.superseded;
+  private SearchRequest(Values values) {
+    this.values = values;
   }
 
-  /** The values of the next request, while it is made. */
-  private static final class Changes {
+  /** The values of a request, modified only while it is made. */
+  private static final class Values {
     private String query = "";
     private boolean plain;
     private float @Nullable [] vector;
@@ -66,36 +47,48 @@ public final class SearchRequest {
     private Optional<Duration> halfLife = Optional.empty();
     private double usefulness;
     private boolean superseded;
+
+    Values copy() {
+      Values copy = new Values();
+      copy.query = query;
+      copy.plain = plain;
+      copy.vector = vector;
+      copy.limit = limit;
+      copy.mode = mode;
+      copy.byRanks = byRanks;
+      copy.filter = filter;
+      copy.minimumScore = minimumScore;
+      copy.halfLife = halfLife;
+      copy.usefulness = usefulness;
+      copy.superseded = superseded;
+      return copy;
+    }
   }
 
   /**
-   * Returns the search for the documents that match a text best, with its phrases and beginnings of
-   * words; for the words of other people see {@link #question}.
+   * Returns the search for the documents that match a text best; see {@link #question} too.
    *
    * @param query the text; one without words finds nothing by words
    * @param limit the most documents to find; zero for none
    * @throws IllegalArgumentException if the text is null, or the limit negative
    */
   public static SearchRequest of(String query, int limit) {
-    Changes changes = new Changes();
-    changes.query = Arguments.notNull("query", query);
-    changes.limit = Arguments.notNegative("limit", limit);
-    return new SearchRequest(changes);
+    Values values = new Values();
+    values.query = Arguments.notNull("query", query);
+    values.limit = Arguments.notNegative("limit", limit);
+    return new SearchRequest(values);
   }
 
   /**
    * Returns the search for the documents that answer a question best. Whatever the question quotes
-   * or marks counts as its words, and none of them is required: so it suits a text that a person or
-   * a model has written.
+   * or marks counts as its words, and none of them is required.
    *
    * @param text the question; one without words finds nothing by words
    * @param limit the most documents to find; zero for none
    * @throws IllegalArgumentException if the text is null, or the limit negative
    */
   public static SearchRequest question(String text, int limit) {
-    Changes changes = of(Arguments.notNull("text", text), limit).changes();
-    changes.plain = true;
-    return new SearchRequest(changes);
+    return of(Arguments.notNull("text", text), limit).with(changed -> changed.plain = true);
   }
 
   /**
@@ -112,30 +105,22 @@ public final class SearchRequest {
 
   /** Returns this with a vector of the text that the caller has made, so that none is computed. */
   public SearchRequest withVector(float[] vector) {
-    Changes changes = changes();
-    changes.vector = Arguments.notNull("vector", vector).clone();
-    return new SearchRequest(changes);
+    return with(changed -> changed.vector = Arguments.notNull("vector", vector).clone());
   }
 
   /** Returns this for documents that a filter matches only, instead of another filter. */
   public SearchRequest matching(Filter filter) {
-    Changes changes = changes();
-    changes.filter = Arguments.notNull("filter", filter);
-    return new SearchRequest(changes);
+    return with(changed -> changed.filter = Arguments.notNull("filter", filter));
   }
 
   /** Returns this by words alone. */
   public SearchRequest byWords() {
-    Changes changes = changes();
-    changes.mode = Mode.WORDS;
-    return new SearchRequest(changes);
+    return with(changed -> changed.mode = Mode.WORDS);
   }
 
   /** Returns this by meaning alone. */
   public SearchRequest byMeaning() {
-    Changes changes = changes();
-    changes.mode = Mode.MEANING;
-    return new SearchRequest(changes);
+    return with(changed -> changed.mode = Mode.MEANING);
   }
 
   /**
@@ -144,9 +129,7 @@ public final class SearchRequest {
    * where some of the passages found have no vector, or all have the same cosine.)
    */
   public SearchRequest byRanks() {
-    Changes changes = changes();
-    changes.byRanks = true;
-    return new SearchRequest(changes);
+    return with(changed -> changed.byRanks = true);
   }
 
   /**
@@ -158,9 +141,7 @@ public final class SearchRequest {
     if (Double.isNaN(score)) {
       throw new IllegalArgumentException("score is NaN");
     }
-    Changes changes = changes();
-    changes.minimumScore = score;
-    return new SearchRequest(changes);
+    return with(changed -> changed.minimumScore = score);
   }
 
   /**
@@ -170,9 +151,8 @@ public final class SearchRequest {
    * @param halfLife the time, positive
    */
   public SearchRequest weighingAge(Duration halfLife) {
-    Changes changes = changes();
-    changes.halfLife = Optional.of(Arguments.positive("halfLife", halfLife));
-    return new SearchRequest(changes);
+    return with(
+        changed -> changed.halfLife = Optional.of(Arguments.positive("halfLife", halfLife)));
   }
 
   /**
@@ -186,81 +166,68 @@ public final class SearchRequest {
     if (!(most >= 0) || Double.isInfinite(most)) {
       throw new IllegalArgumentException("most must be a number of 0 or more: " + most);
     }
-    Changes changes = changes();
-    changes.usefulness = most;
-    return new SearchRequest(changes);
+    return with(changed -> changed.usefulness = most);
   }
 
   /** Returns this for documents that were superseded too. */
   public SearchRequest withSuperseded() {
-    Changes changes = changes();
-    changes.superseded = true;
-    return new SearchRequest(changes);
+    return with(changed -> changed.superseded = true);
   }
 
-  private Changes changes() {
-    Changes changes = new Changes();
-    changes.query = query;
-    changes.plain = plain;
-    changes.vector = vector;
-    changes.limit = limit;
-    changes.mode = mode;
-    changes.byRanks = byRanks;
-    changes.filter = filter;
-    changes.minimumScore = minimumScore;
-    changes.halfLife = halfLife;
-    changes.usefulness = usefulness;
-    changes.superseded = superseded;
-    return changes;
+  private SearchRequest with(Consumer<Values> change) {
+    Values changed = values.copy();
+    change.accept(changed);
+    return new SearchRequest(changed);
   }
 
   String query() {
-    return query;
+    return values.query;
   }
 
   /** Returns the words to search. */
   WordQuery words() {
-    return plain ? WordQuery.words(query) : WordQuery.parse(query);
+    return values.plain ? WordQuery.words(values.query) : WordQuery.parse(values.query);
   }
 
   float @Nullable [] vector() {
-    return vector;
+    return values.vector;
   }
 
   int limit() {
-    return limit;
+    return values.limit;
   }
 
   Mode mode() {
-    return mode;
+    return values.mode;
   }
 
   boolean fusesRanks() {
-    return byRanks;
+    return values.byRanks;
   }
 
   Filter filter() {
-    return filter;
+    return values.filter;
   }
 
   double minimumScore() {
-    return minimumScore;
+    return values.minimumScore;
   }
 
   Optional<Duration> halfLife() {
-    return halfLife;
+    return values.halfLife;
   }
 
   double usefulness() {
-    return usefulness;
+    return values.usefulness;
   }
 
   boolean findsSuperseded() {
-    return superseded;
+    return values.superseded;
   }
 
   @Override
   public String toString() {
-    return "search for %s, %d at most, %s".formatted(Arguments.quoted(query, 60), limit, filter);
+    return "search for %s, %d at most, %s"
+        .formatted(Arguments.quoted(values.query, 60), values.limit, values.filter);
   }
 }

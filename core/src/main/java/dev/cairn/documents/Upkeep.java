@@ -181,9 +181,8 @@ abstract sealed class Upkeep permits Documents {
    *
    * <p>Vectors are kept where they are found; those of no passage go. Where two stores were merged,
    * or a repaired store lost the row of the collection itself, call {@link #reembed} too. Vectors
-   * of the caller's own are lost with that row: store such documents again.
-   *
-   * <p>Passages that cannot be read any more are cut anew by the chunker of this object.
+   * of the caller's own are lost with that row: store such documents again. Passages that cannot be
+   * read any more are cut anew by this object's chunker.
    *
    * @return the number of documents
    */

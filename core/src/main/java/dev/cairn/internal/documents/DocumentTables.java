@@ -187,6 +187,11 @@ public final class DocumentTables {
       return DocumentTables.key(collection, id);
     }
 
+    /** Tells whether a passage is one of this document. */
+    public boolean has(long passage) {
+      return first <= passage && passage < first + passages;
+    }
+
     public boolean isExpired(Instant now) {
       return expires.filter(end -> !end.isAfter(now)).isPresent();
     }
