@@ -172,8 +172,7 @@ class StdioIT {
               .get("id")
               .asText();
       found = server.answer("recall", Map.of("question", "tea"));
-      assertThat(found.get("texts")).hasSize(1);
-      assertThat(found.at("/texts/0/id").asText()).isEqualTo(id);
+      assertThat(found.findValuesAsText("id")).containsExactly(id);
       assertThat(server.answer("get_document", Map.of("id", old)).get("text").asText())
           .isEqualTo("Ann drinks black tea.");
       assertThat(server.answer("forget", Map.of("id", id)).get("existed").asBoolean()).isTrue();
