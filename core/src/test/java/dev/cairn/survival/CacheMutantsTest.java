@@ -216,7 +216,7 @@ class CacheMutantsTest {
   /** Some in each build, from all kinds of races; all in the long form. */
   private static Stream<Fence> fences() {
     Fence[] all = Fence.values();
-    int some = Effort.of(8, all.length);
+    int some = Effort.of(5, all.length);
     return IntStream.range(0, some).mapToObj(each -> all[each * all.length / some]);
   }
 

@@ -135,12 +135,12 @@ class QueueMutantsTest {
     String code = "closed = true;";
     Mutant same = Mutant.of(WriteQueueRaces.class, QUEUE, code, code, directory);
 
-    assertThatCode(() -> same.explore(race, Effort.of(50, 2_000))).doesNotThrowAnyException();
+    assertThatCode(() -> same.explore(race, Effort.of(40, 2_000))).doesNotThrowAnyException();
   }
 
   /** The last ones take thousands of interleavings to be found. */
   private static Stream<Rule> rules() {
-    return Stream.of(Rule.values()).limit(Effort.of(8, Rule.values().length));
+    return Stream.of(Rule.values()).limit(Effort.of(5, Rule.values().length));
   }
 
   @ParameterizedTest

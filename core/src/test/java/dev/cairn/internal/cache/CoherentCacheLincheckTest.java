@@ -4,6 +4,7 @@ import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.f
 
 import dev.cairn.CachePolicy;
 import dev.cairn.internal.cache.HeapEngine.HeapSnapshot;
+import dev.cairn.survival.Effort;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -270,7 +271,7 @@ public class CoherentCacheLincheckTest {
 
   @Test
   void modelChecking() {
-    check(List.of(Race.values()), 300);
+    check(List.of(Race.values()), Effort.of(200, 2_000));
   }
 
   /** Explores some interleavings of one race. */
@@ -316,7 +317,7 @@ public class CoherentCacheLincheckTest {
         .actorsPerThread(3)
         .actorsBefore(2)
         .actorsAfter(2)
-        .iterations(20)
+        .iterations(Effort.of(12, 60))
         .invocationsPerIteration(1_000)
         .check(CoherentCacheLincheckTest.class);
   }
