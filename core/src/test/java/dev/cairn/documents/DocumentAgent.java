@@ -81,6 +81,7 @@ final class DocumentAgent {
 
   private static void check(Cairn cairn, Random random) {
     String word = word(random);
+    float[] vector = new HashedWords("hashed").embed(List.of(word)).get(0);
     Filter filter = Filter.where("n").lessThan(random.nextInt(10));
     cairn
         .memory()
@@ -102,7 +103,7 @@ final class DocumentAgent {
                       .collect(Collectors.toCollection(TreeSet::new));
               require(found.equals(expected), word + ": found " + found + " and not " + expected);
               Set<String> near =
-                  documents.search(SearchRequest.of(word, 100_000).byMeaning()).stream()
+                  documents.search(SearchRequest.near(vector, 100_000)).stream()
                       .map(hit -> hit.document().id())
                       .collect(Collectors.toCollection(TreeSet::new));
               require(
