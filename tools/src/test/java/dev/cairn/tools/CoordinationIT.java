@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,8 @@ class CoordinationIT {
 
   private static final JobKind<Crawl> CRAWL = JobKind.named("crawl", Crawl.class);
   private static final String PROCESS = Long.toString(ProcessHandle.current().pid());
+
+  private static final Predicate<String> LOGIN = line -> line.contains("\"login\"");
 
   @TempDir private Path directory;
   private Cairn cairn;
@@ -89,9 +92,13 @@ class CoordinationIT {
       held.close();
       waiting.get(20, TimeUnit.SECONDS).close();
     }
+    // Counts of a living process are told within a second or so.
+    Await.until(
+        "both are counted",
+        () -> out("locks", "--statistics", "--json").lines().filter(LOGIN).count() == 2);
     JsonNode use =
         new ObjectMapper()
-            .readTree(out("locks", "--statistics", "--json").lines().skip(1).findFirst().get());
+            .readTree(out("locks", "--statistics", "--json").lines().filter(LOGIN).toList().get(1));
     assertThat(use.get("kind").asText()).isEqualTo("write");
     assertThat(out("locks", "--statistics")).contains("login").doesNotContain("other");
     Launched.run(directory, "locks", "--watch", "--statistics").failed(2, "--watch is for");
