@@ -143,14 +143,13 @@ class SyncBesideOthersTest {
   }
 
   @Test
-  void aSyncThatFindsNothingChangedTakesATwentiethOfTheFirst() {
+  void aSyncThatFindsNothingChangedWritesNothing() {
     files.writeMany(Effort.of(600, 10_000), new Random(Effort.seed()));
     SyncReport first = memory.repositories().sync(files.root());
     long version = memory.version();
     SyncReport second = memory.repositories().sync(files.root());
     assertThat(second.unchanged()).isEqualTo(first.added().size());
     assertThat(memory.version()).isEqualTo(version);
-    assertThat(second.took()).isLessThan(first.took().dividedBy(20));
     Effort.note(
         "a sync of %,d files: the first %s, the second %s"
             .formatted(first.added().size(), first.took(), second.took()));

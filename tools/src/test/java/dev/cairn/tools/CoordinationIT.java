@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +36,6 @@ class CoordinationIT {
 
   private static final JobKind<Crawl> CRAWL = JobKind.named("crawl", Crawl.class);
   private static final String PROCESS = Long.toString(ProcessHandle.current().pid());
-
-  private static final Predicate<String> LOGIN = line -> line.contains("\"login\"");
 
   @TempDir private Path directory;
   private Cairn cairn;
@@ -57,6 +54,10 @@ class CoordinationIT {
 
   private String out(String... arguments) {
     return Launched.run(directory, arguments).succeeded().out();
+  }
+
+  private static boolean isOfLogin(String line) {
+    return line.contains("\"login\"");
   }
 
   private JsonNode json(String... arguments) throws JsonProcessingException {
@@ -95,10 +96,17 @@ class CoordinationIT {
     // Counts of a living process are told within a second or so.
     Await.until(
         "both are counted",
-        () -> out("locks", "--statistics", "--json").lines().filter(LOGIN).count() == 2);
+        () ->
+            out("locks", "--statistics", "--json").lines().filter(CoordinationIT::isOfLogin).count()
+                == 2);
     JsonNode use =
         new ObjectMapper()
-            .readTree(out("locks", "--statistics", "--json").lines().filter(LOGIN).toList().get(1));
+            .readTree(
+                out("locks", "--statistics", "--json")
+                    .lines()
+                    .filter(CoordinationIT::isOfLogin)
+                    .toList()
+                    .get(1));
     assertThat(use.get("kind").asText()).isEqualTo("write");
     assertThat(out("locks", "--statistics")).contains("login").doesNotContain("other");
     Launched.run(directory, "locks", "--watch", "--statistics").failed(2, "--watch is for");
