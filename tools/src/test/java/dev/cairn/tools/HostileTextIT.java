@@ -178,10 +178,11 @@ class HostileTextIT {
     assertThat(verbs).containsAll(verbsForPeople());
   }
 
+  /** Makes a file of one line: lines of a file are shown as lines, further in. */
   private static Path source() throws IOException {
     Path source = Files.createDirectories(directory.resolve("source"));
-    Files.writeString(
-        source.resolve("word.txt"), "a word " + ALL.replace('\0', ' ').replace("\ud83d", "?"));
+    String line = ALL.replaceAll("[\\n\\r\\00]", " ").replace("\ud83d", "?");
+    Files.writeString(source.resolve("word.txt"), "a word " + line);
     return source;
   }
 
