@@ -10,7 +10,7 @@ import java.util.Map;
  * @param name the language, such as {@code java}; the ending of the name if the language is unknown
  */
 record Language(String name, Structure structure) {
-  /** What shows where a part of a text ends. */
+  /** The marks that show where a part of a text ends. */
   enum Structure {
     BRACES,
     INDENTATION,

@@ -39,8 +39,8 @@ final class RepositoryTables {
   }
 
   /**
-   * What was read of a file: it is written with the document, and tells later syncs whether the
-   * file has changed.
+   * A file as it was read: written with the document, so that later syncs can tell whether the file
+   * has changed.
    *
    * @param path its path
    * @param size its bytes

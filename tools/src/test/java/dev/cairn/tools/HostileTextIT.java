@@ -78,7 +78,7 @@ class HostileTextIT {
           "[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\p{IsNoncharacter_Code_Point}\ufe00-\ufe0f"
               + "\udb40\udc00-\udb40\udfff&&[^\n\t]]");
 
-  /** What a job is to do. */
+  /** The payload of a job. */
   record Work(String text) {}
 
   @TempDir private static Path directory;

@@ -14,12 +14,8 @@ import jdk.jfr.Timespan;
 final class LockEvents {
   private LockEvents() {}
 
-  /** A request for a lock, from when it is made until it is granted or given up. */
-  @Name("dev.cairn.LockAcquire")
-  @Label("Lock Acquire")
-  @Category({"Cairn", "Locks"})
-  @Description("A request for a named lock; its duration is the wait")
-  static final class Acquire extends Event {
+  /** The fields that all events of locks have. */
+  abstract static class OfLock extends Event {
     @Label("Resource")
     String resource = "";
 
@@ -29,14 +25,29 @@ final class LockEvents {
     @Label("Kind")
     String kind = "";
 
-    @Label("Outcome")
-    String outcome = "";
-
     @Label("Token")
     long token;
 
     @Label("Requester")
     String requester = "";
+
+    final void fill(Records.Key key, Party party, long grant) {
+      resource = key.lock().resource();
+      namespace = key.lock().namespace();
+      kind = LockEvents.kind(key);
+      token = grant;
+      requester = party.name();
+    }
+  }
+
+  /** A request for a lock, from when it is made until it is granted or given up. */
+  @Name("dev.cairn.LockAcquire")
+  @Label("Lock Acquire")
+  @Category({"Cairn", "Locks"})
+  @Description("A request for a named lock; its duration is the wait")
+  static final class Acquire extends OfLock {
+    @Label("Outcome")
+    String outcome = "";
 
     static Acquire started() {
       Acquire event = new Acquire();
@@ -46,12 +57,8 @@ final class LockEvents {
 
     void commit(Records.Key key, Party party, What what, long grant) {
       if (shouldCommit()) {
-        resource = key.lock().resource();
-        namespace = key.lock().namespace();
-        kind = LockEvents.kind(key);
+        fill(key, party, grant);
         outcome = word(what);
-        token = grant;
-        requester = party.name();
         commit();
       }
     }
@@ -63,22 +70,7 @@ final class LockEvents {
   @Category({"Cairn", "Locks"})
   @Description("A named lock was given back")
   @StackTrace(false)
-  static final class Release extends Event {
-    @Label("Resource")
-    String resource = "";
-
-    @Label("Namespace")
-    String namespace = "";
-
-    @Label("Kind")
-    String kind = "";
-
-    @Label("Token")
-    long token;
-
-    @Label("Requester")
-    String requester = "";
-
+  static final class Release extends OfLock {
     @Label("Held")
     @Timespan(Timespan.NANOSECONDS)
     long held;
@@ -86,11 +78,7 @@ final class LockEvents {
     static void commit(Records.Key key, Party party, long grant, long nanos) {
       Release event = new Release();
       if (event.shouldCommit()) {
-        event.resource = key.lock().resource();
-        event.namespace = key.lock().namespace();
-        event.kind = LockEvents.kind(key);
-        event.token = grant;
-        event.requester = party.name();
+        event.fill(key, party, grant);
         event.held = nanos;
         event.commit();
       }

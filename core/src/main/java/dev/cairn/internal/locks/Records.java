@@ -59,13 +59,13 @@ public final class Records {
 
   private final ReentrantLock guard = new ReentrantLock();
 
-  /** What was counted since it was taken by {@link #takeNew}. */
+  /** The counts since {@link #takeNew} took those before. */
   private Tallies<Key> fresh = new Tallies<>();
 
-  /** What {@link #takeNew} has taken and not given yet; read only, since it is being given. */
+  /** The counts that {@link #takeNew} has taken and not given yet; no longer modified. */
   private Tallies<Key> underway = new Tallies<>();
 
-  /** What was counted before. */
+  /** All earlier counts. */
   private final Tallies<Key> earlier = new Tallies<>();
 
   private final Deque<Happening> last = new ArrayDeque<>();

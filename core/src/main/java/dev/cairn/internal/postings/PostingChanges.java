@@ -3,8 +3,8 @@ package dev.cairn.internal.postings;
 import java.util.Arrays;
 
 /**
- * What is to change in the postings of one key: passages added and passages removed, each passage
- * once. Not thread-safe.
+ * Changes of the postings of one key: passages to add and passages to remove, each passage once.
+ * Not thread-safe.
  */
 public final class PostingChanges {
   private static final int REMOVED = -1;

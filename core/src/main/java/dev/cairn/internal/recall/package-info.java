@@ -1,4 +1,4 @@
-/** What all collections of an opened store share: embedders, analyses, mirrors of vectors. */
+/** The parts that all collections of an opened store share: embedders, analyses, mirrors. */
 @NullMarked
 package dev.cairn.internal.recall;
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * need too.
  */
 final class Mirror {
-  /** What a mirror takes without a vector. */
+  /** The memory that a mirror takes without a vector. */
   private static final long EMPTY_BYTES = 512;
 
   private final int collection;

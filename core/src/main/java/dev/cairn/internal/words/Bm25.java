@@ -33,7 +33,7 @@ final class Bm25 {
 
   private final Totals totals;
 
-  /** What a count is divided by, with the count added to it, for each code of a length. */
+  /** The divisor of a count, less the count itself, for each code of a length. */
   private final double[] norms = new double[Occurrences.LENGTHS];
 
   private final List<Clause> clauses = new ArrayList<>();

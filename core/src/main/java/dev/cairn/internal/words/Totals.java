@@ -1,7 +1,7 @@
 package dev.cairn.internal.words;
 
 /**
- * What a collection has altogether, against which the words of one passage are weighed.
+ * The size of a whole collection, against which the words of one passage are weighed.
  *
  * @param passages the number of its passages
  * @param words the number of their words

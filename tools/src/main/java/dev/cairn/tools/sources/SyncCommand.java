@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "%nExamples:",
       "  cairn sync .",
-      "  cairn sync ~/work/shop --name shop --watch",
+      "  cairn sync ~/shop --name shop --watch",
       "  cairn search 'where is the retry policy' --repo shop"
     })
 public final class SyncCommand implements Callable<Integer> {

@@ -34,7 +34,7 @@ final class Samples {
     }
   }
 
-  /** What a format has given to its sink. */
+  /** A sink that keeps all that a format gives it. */
   static final class Recorded implements Sink {
     final List<Item> items = new ArrayList<>();
     final List<String> collections = new ArrayList<>();
