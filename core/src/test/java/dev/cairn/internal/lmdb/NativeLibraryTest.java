@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -178,6 +180,23 @@ class NativeLibraryTest {
         expectOpened(withCache(cache));
         assertThat(Files.readAllBytes(library)).isEqualTo(sound);
       }
+    }
+  }
+
+  /**
+   * jffi would unpack its library anew, to the working directory in the end, and nobody sees it.
+   */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void bothLibrariesAreLoadedFromTheCache() throws IOException {
+    Path cache = directory.resolve("cache");
+    try (OtherJvm child = start(withCache(cache))) {
+      child.expect("opened", "open", store);
+      Path maps = Path.of("/proc/%d/maps".formatted(child.pid()));
+      assertThat(libraries(cache))
+          .hasSize(2)
+          .allSatisfy(library -> assertThat(maps).content().contains(library.toString()));
+      assertThat(maps).content().doesNotContain(directory.resolve("temporary").toString());
     }
   }
 

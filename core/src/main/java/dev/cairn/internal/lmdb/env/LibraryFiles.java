@@ -116,21 +116,28 @@ final class LibraryFiles {
   /** The name by lmdbjava's rule, which its classes do not tell before they are initialized. */
   private static String lmdbResource() {
     String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    String arch = System.getProperty("os.arch").startsWith("aarch64") ? "aarch64" : "x86_64";
     String file =
         system.startsWith("mac")
             ? "macos-none.so"
             : system.startsWith("windows") ? "windows-gnu.dll" : "linux-gnu.so";
-    return "org/lmdbjava/native/" + arch + "-" + file;
+    return "org/lmdbjava/native/" + arch() + "-" + file;
   }
 
+  /**
+   * The place in the jar by jffi's rule. jffi's own class that tells it is not asked: it would load
+   * the library, before the settings are made.
+   */
   private static byte[] jffiBytes(String stub) throws IOException {
-    String folder = "jni/" + com.kenai.jffi.Platform.getPlatform().getName() + "/";
-    try {
-      return bytes(MemoryIO.class, folder + stub);
-    } catch (FileNotFoundException e) { // macOS: the jar has it under an older ending
-      return bytes(MemoryIO.class, folder + stub.replace(".dylib", ".jnilib"));
+    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    if (system.startsWith("mac")) { // one for both processors, under an older ending
+      return bytes(MemoryIO.class, "jni/Darwin/" + stub.replace(".dylib", ".jnilib"));
     }
+    String name = system.startsWith("windows") ? "Windows" : "Linux";
+    return bytes(MemoryIO.class, "jni/" + arch() + "-" + name + "/" + stub);
+  }
+
+  private static String arch() {
+    return System.getProperty("os.arch").startsWith("aarch64") ? "aarch64" : "x86_64";
   }
 
   private static byte[] bytes(Class<?> library, String resource) throws IOException {
