@@ -14,6 +14,7 @@ final class HeapBook implements LockBook {
   private final ReentrantLock turn = new ReentrantLock();
   private final HeapRows rows = new HeapRows();
   private final SharedMachine machine;
+  private long version; // changed and read in turn
 
   /**
    * Creates the book.
@@ -30,6 +31,7 @@ final class HeapBook implements LockBook {
     try {
       return step.apply(new LockRules(rows, System.currentTimeMillis()));
     } finally {
+      version++;
       turn.unlock();
     }
   }
@@ -38,6 +40,16 @@ final class HeapBook implements LockBook {
   public <R> CompletableFuture<R> changeLater(
       Function<? super LockRules, ? extends R> step, Duration turn) {
     return CompletableFuture.completedFuture(change(step));
+  }
+
+  @Override
+  public long version() {
+    turn.lock();
+    try {
+      return version;
+    } finally {
+      turn.unlock();
+    }
   }
 
   @Override
@@ -66,7 +78,7 @@ final class HeapBook implements LockBook {
   }
 
   @Override
-  public boolean alive(Party party) {
+  public boolean alive(ProcessId process) {
     return true;
   }
 

@@ -1,6 +1,7 @@
 package dev.cairn.internal.locks;
 
 import dev.cairn.internal.engine.VersionListener;
+import dev.cairn.internal.machine.ProcessId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,9 @@ interface LockBook {
   <R> CompletableFuture<R> changeLater(
       Function<? super LockRules, ? extends R> step, Duration turn);
 
+  /** Returns a number that no step leaves as it was, of whichever process. */
+  long version();
+
   /** Returns the state of a lock. */
   LockRow row(LockKey key);
 
@@ -38,8 +42,8 @@ interface LockBook {
   /** Returns this process as a party, as which a thread or request asks for locks. */
   Party party(long number, String name);
 
-  /** Tells whether a party can still release what it holds. */
-  boolean alive(Party party);
+  /** Tells whether the parties of a process can still release what they hold. */
+  boolean alive(ProcessId process);
 
   /**
    * Waits until every write of the store that has begun, in whichever process, has ended.

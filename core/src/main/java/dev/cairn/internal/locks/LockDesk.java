@@ -267,7 +267,7 @@ public final class LockDesk implements AutoCloseable {
 
   /** Tells whether a party can still release what it holds. */
   public boolean alive(Party party) {
-    return book.alive(party);
+    return book.alive(party.process());
   }
 
   LockWatch watch() {

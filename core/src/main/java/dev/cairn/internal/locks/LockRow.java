@@ -1,7 +1,10 @@
 package dev.cairn.internal.locks;
 
+import dev.cairn.internal.machine.ProcessId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,27 @@ public record LockRow(List<Grant> holders, List<Wait> queue, boolean leaseEnded)
 
   boolean isFree() {
     return holders.isEmpty() && queue.isEmpty() && !leaseEnded;
+  }
+
+  /** Returns the processes of its holders and of those who wait. */
+  Set<ProcessId> processes() {
+    Set<ProcessId> processes = new HashSet<>();
+    @Nullable Party last = null;
+    for (Grant grant : holders) {
+      last = addProcess(processes, grant.party(), last);
+    }
+    for (Wait wait : queue) {
+      last = addProcess(processes, wait.party(), last);
+    }
+    return processes;
+  }
+
+  /** Many that follow one another are of one process. */
+  private static Party addProcess(Set<ProcessId> processes, Party party, @Nullable Party last) {
+    if (last == null || !party.isOfSameProcess(last)) {
+      boolean unused = processes.add(party.process());
+    }
+    return party;
   }
 
   @Nullable Grant grantOf(Party party) {

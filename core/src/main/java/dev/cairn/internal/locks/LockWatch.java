@@ -3,8 +3,8 @@ package dev.cairn.internal.locks;
 import dev.cairn.StoreClosedException;
 import dev.cairn.WriteTimeoutException;
 import dev.cairn.internal.engine.VersionListener;
+import dev.cairn.internal.machine.ProcessId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,12 +21,12 @@ import org.slf4j.LoggerFactory;
  * The watch that all requests of this process share while they wait: it notices grants that other
  * processes made, holders that have died, and leases that were not renewed.
  *
- * <p>Grants are noticed by a listener of commits, the rest by a thread that looks some twenty times
- * a second, and not at all while no request waits.
+ * <p>Grants are noticed by a listener of commits, the rest by a thread that looks ten times a
+ * second, and not at all while no request waits.
  */
 final class LockWatch implements AutoCloseable, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(LockWatch.class);
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** To begin to listen costs a thread, so it does not end after each request. */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -44,6 +44,11 @@ final class LockWatch implements AutoCloseable, Runnable {
 
   /** Requests that are still to be withdrawn, since their own threads could not. */
   private final Set<Leftover> leftovers = ConcurrentHashMap.newKeySet();
+
+  /** The locks waited for, as they were at a version; the thread's own. */
+  private Map<LockKey, LockRow> seen = Map.of();
+
+  private long seenVersion = -1;
 
   /** The leases seen, by their tokens; the thread's own. */
   private final Map<Long, SeenLease> leases = new HashMap<>();
@@ -189,7 +194,12 @@ final class LockWatch implements AutoCloseable, Runnable {
 
   private void look() {
     try {
-      rows().forEach(this::lookAfter);
+      long version = book.version();
+      if (version != seenVersion) {
+        seen = rows();
+        seenVersion = version;
+      }
+      seen.forEach(this::lookAfter);
       retractAll();
     } catch (WriteTimeoutException e) {
       LOG.debug("a step of the locks had no turn in time, and is tried again", e);
@@ -244,16 +254,8 @@ final class LockWatch implements AutoCloseable, Runnable {
    * @return false if nobody has
    */
   boolean dropDead(LockKey key, LockRow row) {
-    Set<Object> dead = new HashSet<>();
-    List<Party> parties = new ArrayList<>();
-    row.holders().forEach(grant -> parties.add(grant.party()));
-    row.queue().forEach(wait -> parties.add(wait.party()));
-    Map<Object, Boolean> alive = new HashMap<>();
-    for (Party party : parties) {
-      if (!alive.computeIfAbsent(party.process(), process -> book.alive(party))) {
-        dead.add(party.process());
-      }
-    }
+    Set<ProcessId> dead = new HashSet<>(row.processes());
+    dead.removeIf(book::alive);
     if (dead.isEmpty()) {
       return false;
     }

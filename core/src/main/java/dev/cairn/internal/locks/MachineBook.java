@@ -1,6 +1,7 @@
 package dev.cairn.internal.locks;
 
 import dev.cairn.internal.engine.VersionListener;
+import dev.cairn.internal.machine.ProcessId;
 import dev.cairn.internal.machine.SharedMachine;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
@@ -36,6 +37,11 @@ final class MachineBook implements LockBook {
   }
 
   @Override
+  public long version() {
+    return machine.version();
+  }
+
+  @Override
   public LockRow row(LockKey key) {
     return machine.tables().get(TableRows.LOCKS, key).orElse(LockRow.FREE);
   }
@@ -56,8 +62,8 @@ final class MachineBook implements LockBook {
   }
 
   @Override
-  public boolean alive(Party party) {
-    return machine.alive(party.process());
+  public boolean alive(ProcessId process) {
+    return machine.alive(process);
   }
 
   @Override

@@ -36,7 +36,11 @@ public record Party(int slot, long incarnation, long pid, long number, String na
   }
 
   boolean is(Party other) {
-    return number == other.number && slot == other.slot && incarnation == other.incarnation;
+    return number == other.number && isOfSameProcess(other);
+  }
+
+  boolean isOfSameProcess(Party other) {
+    return slot == other.slot && incarnation == other.incarnation;
   }
 
   @Override

@@ -277,6 +277,11 @@ public final class SharedMachine {
     return number;
   }
 
+  /** Returns the version of the tables, which each commit makes greater. */
+  public long version() {
+    return engine.version();
+  }
+
   /** Returns the name of this process. */
   public ProcessId self() {
     return self;
