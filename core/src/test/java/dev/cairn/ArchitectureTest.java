@@ -85,6 +85,7 @@ class ArchitectureTest {
           "dev.cairn.stored",
           "dev.cairn.internal.limits",
           "dev.cairn.internal.locks",
+          "dev.cairn.internal.locks.rules",
           "dev.cairn.internal.counts",
           "dev.cairn.internal.machine",
           "dev.cairn.internal.documents",

@@ -1,6 +1,6 @@
 package dev.cairn.locks;
 
-import dev.cairn.internal.locks.LockKey;
+import dev.cairn.internal.locks.rules.LockKey;
 
 /** The ways in which a named lock is held or asked for. */
 public enum LockKind {

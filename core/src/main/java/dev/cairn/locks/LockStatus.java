@@ -1,11 +1,11 @@
 package dev.cairn.locks;
 
 import dev.cairn.internal.checks.Arguments;
-import dev.cairn.internal.locks.Grant;
-import dev.cairn.internal.locks.LockKey;
-import dev.cairn.internal.locks.LockRow;
-import dev.cairn.internal.locks.Party;
-import dev.cairn.internal.locks.Wait;
+import dev.cairn.internal.locks.rules.Grant;
+import dev.cairn.internal.locks.rules.LockKey;
+import dev.cairn.internal.locks.rules.LockRow;
+import dev.cairn.internal.locks.rules.Party;
+import dev.cairn.internal.locks.rules.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.cairn.locks;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.locks.Held;
 import dev.cairn.internal.locks.LockDesk;
-import dev.cairn.internal.locks.LockKey;
-import dev.cairn.internal.locks.Terms;
+import dev.cairn.internal.locks.rules.LockKey;
+import dev.cairn.internal.locks.rules.Terms;
 import dev.cairn.values.Deadline;
 import java.time.Duration;
 import java.util.Optional;
@@ -76,7 +76,7 @@ public final class NamedLock implements ReadWriteLock {
    * Returns the same lock with another limit on how long {@link #read()}, {@link #write()} and the
    * methods with futures wait.
    *
-   * @param timeout the time, positive
+   * @param timeout the time, positive; a hundred years and more are no limit
    */
   public NamedLock withTimeout(Duration timeout) {
     Arguments.positive("timeout", timeout);
@@ -86,11 +86,18 @@ public final class NamedLock implements ReadWriteLock {
 
   /**
    * Returns the same lock, asked for with a priority; 0 otherwise. A request goes ahead of those
-   * with less, unless they have waited for a second more for each step between the priorities.
+   * with less, unless they have waited for a second more for each step between the priorities, or
+   * the clock of the machine was set back while they waited. So none that comes more than twenty
+   * seconds later goes ahead.
    *
-   * @param steps the priority
+   * @param steps the priority, from -10 to 10
    */
   public NamedLock withPriority(int steps) {
+    if (Math.abs((long) steps) > GREATEST_PRIORITY) {
+      throw new IllegalArgumentException(
+          "priority %d; choose one from -%d to %d, of which each step goes ahead of those who have waited for less than a second"
+              .formatted(steps, GREATEST_PRIORITY, GREATEST_PRIORITY));
+    }
     return new NamedLock(
         desk, key, resource, scope, readTimeout, writeTimeout, steps, leaseMillis, renewMillis);
   }
@@ -148,6 +155,7 @@ public final class NamedLock implements ReadWriteLock {
     return time.toMillis();
   }
 
+  private static final int GREATEST_PRIORITY = 10;
   private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
   private static final Duration LONGEST_LEASE = Duration.ofDays(36_500);
 
@@ -186,12 +194,22 @@ public final class NamedLock implements ReadWriteLock {
     return hold(desk.take(key, terms(true), Arguments.notNull("deadline", deadline)), true);
   }
 
-  /** Takes the lock for reading if it can be had at once, without overtaking those who wait. */
+  /**
+   * Takes the lock for reading if it can be had at once, without overtaking those who wait.
+   *
+   * @return the hold; empty if others have the lock or wait for it, and also if within a second the
+   *     state of the lock cannot be changed, or a write of a holder whose lease has ended is at
+   *     work
+   */
   public Optional<Hold> tryRead() {
     return Optional.ofNullable(desk.tryTake(key, terms(false))).map(held -> hold(held, false));
   }
 
-  /** Takes the lock for writing if it can be had at once, without overtaking those who wait. */
+  /**
+   * Takes the lock for writing if it can be had at once, as {@link #tryRead()} does for reading.
+   *
+   * @throws dev.cairn.LockUpgradeException if this thread holds it for reading
+   */
   public Optional<Hold> tryWrite() {
     return Optional.ofNullable(desk.tryTake(key, terms(true))).map(held -> hold(held, true));
   }

@@ -3,8 +3,8 @@ package dev.cairn.locks;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.locks.Held;
 import dev.cairn.internal.locks.LockDesk;
-import dev.cairn.internal.locks.LockKey;
-import dev.cairn.internal.locks.Terms;
+import dev.cairn.internal.locks.rules.LockKey;
+import dev.cairn.internal.locks.rules.Terms;
 import dev.cairn.values.Deadline;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,7 +50,12 @@ public final class NamedSemaphore {
     return hold(desk.takePermit(key, terms, Arguments.notNull("deadline", deadline)));
   }
 
-  /** Takes a permit if there is one, without overtaking those who wait. */
+  /**
+   * Takes a permit if there is one, without overtaking those who wait.
+   *
+   * @return the permit; empty if there is none, and also if the state of the semaphore cannot be
+   *     changed within a second
+   */
   public Optional<Hold> tryAcquire() {
     return Optional.ofNullable(desk.tryTakePermit(key, terms)).map(this::hold);
   }

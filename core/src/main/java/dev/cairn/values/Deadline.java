@@ -27,7 +27,9 @@ public final class Deadline {
   /**
    * Returns the deadline that is {@code time} from now.
    *
-   * @param time the time; zero for one that has passed
+   * @param time the time; zero for one that has passed. A hundred years and more, such as {@link
+   *     java.time.temporal.ChronoUnit#FOREVER}, make the deadline that {@linkplain #never() never}
+   *     passes
    * @throws IllegalArgumentException if the time is null or negative
    */
   public static Deadline in(Duration time) {

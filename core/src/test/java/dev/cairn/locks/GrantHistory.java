@@ -2,11 +2,13 @@ package dev.cairn.locks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Checks what processes have said of the locks that they held, all of them together. */
 final class GrantHistory {
@@ -15,6 +17,9 @@ final class GrantHistory {
       String resource, boolean writing, long token, long ticket, long from, long to) {}
 
   private final List<Interval> intervals = new ArrayList<>();
+
+  /** What processes held when they were killed. */
+  private final List<Interval> killed = new ArrayList<>();
 
   /**
    * Adds the lines of one process.
@@ -42,19 +47,64 @@ final class GrantHistory {
       }
     }
     intervals.addAll(open.values());
+    killed.addAll(open.values());
+  }
+
+  /**
+   * Returns the longest time from the kill of a writer, or of the last reader, to the next grant of
+   * its lock; zero if there is none. It means something only for locks that are always waited for.
+   */
+  Duration longestLoss() {
+    long longest = 0;
+    for (Interval lost : killed) {
+      List<Interval> others =
+          intervals.stream()
+              .filter(other -> other.resource.equals(lost.resource) && other.token != lost.token)
+              .toList();
+      boolean shared =
+          others.stream().anyMatch(other -> other.from < lost.to && other.to > lost.to);
+      OptionalLong next =
+          others.stream().mapToLong(Interval::from).filter(from -> from > lost.to).min();
+      if (!shared && next.isPresent()) {
+        longest = Math.max(longest, next.getAsLong() - lost.to);
+      }
+    }
+    return Duration.ofNanos(longest);
+  }
+
+  /** Returns the longest time for which nobody held a lock between two of its grants. */
+  Duration longestGap() {
+    long longest = 0;
+    for (List<Interval> grants : byName().values()) {
+      grants.sort(Comparator.comparingLong(Interval::from));
+      long held = grants.get(0).from;
+      for (Interval grant : grants) {
+        longest = Math.max(longest, grant.from - held);
+        held = Math.max(held, grant.to);
+      }
+    }
+    return Duration.ofNanos(longest);
   }
 
   int size() {
     return intervals.size();
   }
 
-  /** Fails unless writers were alone, and grants came in the order of the requests. */
+  /**
+   * Fails unless writers were alone, grants came in the order of the requests, and each token of
+   * whichever lock was given once.
+   */
   void check() {
+    assertThat(intervals.stream().map(Interval::token)).as("tokens").doesNotHaveDuplicates();
+    byName().values().forEach(GrantHistory::checkLock);
+  }
+
+  private Map<String, List<Interval>> byName() {
     Map<String, List<Interval>> byName = new HashMap<>();
     for (Interval interval : intervals) {
       byName.computeIfAbsent(interval.resource, name -> new ArrayList<>()).add(interval);
     }
-    byName.values().forEach(GrantHistory::checkLock);
+    return byName;
   }
 
   private static void checkLock(List<Interval> grants) {

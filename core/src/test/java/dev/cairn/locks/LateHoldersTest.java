@@ -112,6 +112,8 @@ class LateHoldersTest extends OpenStoreForLocks {
       assertThatThrownBy(() -> lock("y").write(Deadline.in(Duration.ofMillis(200))))
           .isInstanceOf(LockTimeoutException.class)
           .hasMessageContaining("not even be asked for");
+      assertThat(lock("y").tryWrite()).as("at once").isEmpty();
+      assertThat(lock("y").writeLock().tryLock()).isFalse();
       assertThat(lock("x").status().waiters()).as("for now").hasSize(2);
       goOn.countDown();
       blocking.get(20, SECONDS);

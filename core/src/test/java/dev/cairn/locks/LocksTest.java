@@ -335,7 +335,7 @@ class LocksTest extends OpenStoreForLocks {
 
   @Test
   void badArgumentsAreRefused() {
-    assertThatThrownBy(() -> lock(" ")).hasMessageContaining("blank");
+    assertThatThrownBy(() -> lock(" ")).hasMessageContaining("blank: ' '; name");
     assertThatThrownBy(() -> lock("x".repeat(4_097))).hasMessageContaining("4097 bytes");
     assertThatThrownBy(() -> lock("\ud800")).hasMessageContaining("surrogate");
     assertThatThrownBy(() -> lock("x").withTimeout(Duration.ofSeconds(-1)))
@@ -345,6 +345,10 @@ class LocksTest extends OpenStoreForLocks {
     assertThatThrownBy(() -> memory.write(m -> m.locks().on("x")))
         .isInstanceOf(IllegalStateException.class);
     lock("x").withTimeout(Duration.ofSeconds(Long.MAX_VALUE)).write().close();
+    assertThatThrownBy(() -> lock("x").withPriority(1_000_000))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1000000");
+    lock("x").withPriority(-10).write().close();
   }
 
   @Test

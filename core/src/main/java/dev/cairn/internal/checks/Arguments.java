@@ -76,7 +76,8 @@ public final class Arguments {
   public static Duration notNegative(String name, @Nullable Duration value) {
     Duration duration = notNull(name, value);
     if (duration.isNegative()) {
-      throw new IllegalArgumentException(name + " is negative: " + duration);
+      throw new IllegalArgumentException(
+          name + " is negative: " + duration + "; give one that is not, as PT30S for 30 seconds");
     }
     return duration;
   }

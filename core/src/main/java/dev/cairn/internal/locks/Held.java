@@ -1,5 +1,8 @@
 package dev.cairn.internal.locks;
 
+import dev.cairn.internal.locks.rules.Grant;
+import dev.cairn.internal.locks.rules.LockKey;
+import dev.cairn.internal.locks.rules.Party;
 import org.jspecify.annotations.Nullable;
 
 /** The lock that a party of this process holds, with the number of times that it took it. */

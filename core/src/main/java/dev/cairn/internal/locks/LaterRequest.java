@@ -2,6 +2,10 @@ package dev.cairn.internal.locks;
 
 import dev.cairn.LockTimeoutException;
 import dev.cairn.WriteTimeoutException;
+import dev.cairn.internal.locks.rules.Grant;
+import dev.cairn.internal.locks.rules.LockRow;
+import dev.cairn.internal.locks.rules.LockRules;
+import dev.cairn.internal.locks.rules.Terms;
 import dev.cairn.values.Deadline;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -42,9 +46,7 @@ final class LaterRequest {
   CompletableFuture<Held> begin() {
     desk.watch().expect(pending);
     pending.queued().set(true);
-    CompletableFuture<?> unusedAnswer =
-        change(rules -> rules.request(pending.request()), LockRequests.turn(deadline))
-            .whenComplete(this::answered);
+    ask();
     CompletableFuture<Held> unusedStage =
         result.whenComplete(
             (lock, failure) -> {
@@ -55,19 +57,25 @@ final class LaterRequest {
     return result;
   }
 
+  private void ask() {
+    CompletableFuture<?> unused =
+        change(rules -> rules.request(pending.request()), LockRequests.turn(deadline))
+            .whenComplete(this::answered);
+  }
+
   private void answered(LockRules.@Nullable Answer answer, @Nullable Throwable failure) {
     try {
       if (answer == null) {
-        fail(
-            failure instanceof WriteTimeoutException timeout
-                ? LockRequests.notAskedFor(pending, timeout)
-                : failure == null ? new IllegalStateException("no answer") : failure);
-      } else if (answer.grant() != null) {
+        notAsked(failure == null ? new IllegalStateException("no answer") : failure);
+        return;
+      }
+      desk.watch().served(answer.granted());
+      if (answer.grant() != null) {
         deliver(answer.grant());
-      } else if (!requests.refused(pending, answer)) {
+      } else if (answer.cycle().isEmpty()) {
         requests.watchOver(pending, answer);
         watch();
-      } else {
+      } else { // it is refused, unless that is another answer once more
         Grant grant = requests.ask(pending, deadline);
         if (grant == null) {
           watch();
@@ -77,6 +85,16 @@ final class LaterRequest {
       }
     } catch (RuntimeException | Error e) {
       fail(e); // the caller of the future is the only one to hear of it
+    }
+  }
+
+  private void notAsked(Throwable failure) {
+    if (!(failure instanceof WriteTimeoutException timeout)) {
+      fail(failure);
+    } else if (deadline.hasPassed() || result.isDone()) {
+      fail(LockRequests.notAskedFor(pending, timeout));
+    } else {
+      ask();
     }
   }
 

@@ -1,6 +1,10 @@
 package dev.cairn.internal.locks;
 
 import dev.cairn.internal.engine.VersionListener;
+import dev.cairn.internal.locks.rules.LockKey;
+import dev.cairn.internal.locks.rules.LockRow;
+import dev.cairn.internal.locks.rules.LockRules;
+import dev.cairn.internal.locks.rules.Party;
 import dev.cairn.internal.machine.ProcessId;
 import java.time.Duration;
 import java.util.Map;

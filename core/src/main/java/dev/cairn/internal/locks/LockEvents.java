@@ -1,6 +1,7 @@
 package dev.cairn.internal.locks;
 
 import dev.cairn.internal.locks.Happening.What;
+import dev.cairn.internal.locks.rules.Party;
 import java.util.Locale;
 import jdk.jfr.Category;
 import jdk.jfr.Description;

@@ -3,12 +3,21 @@ package dev.cairn.internal.locks;
 import dev.cairn.DeadlockException;
 import dev.cairn.LockTimeoutException;
 import dev.cairn.WriteTimeoutException;
+import dev.cairn.internal.locks.rules.Grant;
+import dev.cairn.internal.locks.rules.LockRow;
+import dev.cairn.internal.locks.rules.LockRules;
 import dev.cairn.values.Deadline;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes requests for locks and waits for their grants.
@@ -22,6 +31,17 @@ final class LockRequests {
    */
   static final Duration SHORTEST_TURN = Duration.ofMillis(100);
 
+  /** The time that a request takes which does not wait for others, however long its steps wait. */
+  private static final Duration LONGEST_TRY = Duration.ofSeconds(1);
+
+  /**
+   * The time after which a deadlock is looked for once more. A request that its process is about to
+   * withdraw, since its time is over, looks like one that waits.
+   */
+  private static final long CONFIRM_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final Logger LOG = LoggerFactory.getLogger(LockRequests.class);
+
   private final LockBook book;
   private final LockWatch watch;
   private final Records records;
@@ -32,27 +52,71 @@ final class LockRequests {
     this.records = records;
   }
 
-  /** Asks for a lock without waiting for it; null if others have it. */
+  /**
+   * Asks for a lock without waiting for it; null if others have it, or if that is not known, or
+   * what a former holder writes is not there, within a second.
+   */
   @Nullable Grant askOnce(LockRules.Request request) {
     Records.Asking asking = records.ask(request);
-    LockRules.Answer answer = book.change(rules -> rules.request(request));
-    if (answer.grant() == null && watch.dropDead(request.key(), answer.row())) {
-      answer = book.change(rules -> rules.request(request));
+    Deadline soon = Deadline.in(LONGEST_TRY);
+    try {
+      LockRules.Answer answer = change(request, turn(soon));
+      if (answer.grant() == null && watch.dropDead(request.key(), answer.row(), turn(soon))) {
+        answer = change(request, turn(soon));
+      }
+      Grant grant = answer.grant();
+      if (grant != null) {
+        settle(request, grant, soon);
+        asking.granted(grant);
+      }
+      return grant;
+    } catch (WriteTimeoutException | LockTimeoutException e) {
+      LOG.debug("the lock {} cannot be had at once", request.key(), e);
+      return null;
     }
-    Grant grant = answer.grant();
-    if (grant != null) {
-      settle(request, grant, Deadline.in(LockBook.TURN));
-      asking.granted(grant);
-    }
-    return grant;
+  }
+
+  private LockRules.Answer change(LockRules.Request request, Duration turn) {
+    LockRules.Answer answer = book.change(rules -> rules.request(request), turn);
+    watch.served(answer.granted());
+    return answer;
   }
 
   /** Gets a lock, waiting for it; an interrupt stays pending, and loses no place in the queue. */
   Grant obtain(LockRules.Request request, Deadline deadline) {
+    return withoutInterrupts(() -> obtain(request, deadline, false));
+  }
+
+  /** A call that an interrupt may end. */
+  private interface Interruptible<R> {
+    R call() throws InterruptedException;
+  }
+
+  private static <R> R withoutInterrupts(Interruptible<R> call) {
     try {
-      return obtain(request, deadline, false);
+      return call.call();
     } catch (InterruptedException e) {
       throw new IllegalStateException("a wait without interrupts was interrupted", e);
+    }
+  }
+
+  /**
+   * Takes a step whose turn may be late. It is tried again and again until the deadline; an
+   * interrupt ends that between two tries.
+   */
+  private static <R> R inTime(Function<Duration, R> step, Deadline deadline, boolean interruptible)
+      throws InterruptedException {
+    while (true) {
+      try {
+        return step.apply(turn(deadline));
+      } catch (WriteTimeoutException e) {
+        if (deadline.hasPassed()) {
+          throw e;
+        }
+        if (interruptible && Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
     }
   }
 
@@ -68,11 +132,11 @@ final class LockRequests {
     Records.Asking asking = records.ask(request);
     watch.expect(pending);
     try {
-      Grant grant = ask(pending, deadline);
+      Grant grant = ask(pending, deadline, interruptible);
       if (grant == null) {
         grant = await(pending, deadline, interruptible);
       }
-      settle(request, grant, deadline);
+      settle(request, grant, deadline, interruptible);
       pending.queued().set(false);
       asking.granted(grant);
       return grant;
@@ -102,13 +166,30 @@ final class LockRequests {
    * good when they began, and what they write is to be read by the new holder.
    */
   void settle(LockRules.Request request, Grant grant, Deadline deadline) {
+    boolean unused =
+        withoutInterrupts(
+            () -> {
+              settle(request, grant, deadline, false);
+              return true;
+            });
+  }
+
+  private void settle(
+      LockRules.Request request, Grant grant, Deadline deadline, boolean interruptible)
+      throws InterruptedException {
     if (!grant.afterLease()) {
       return;
     }
     boolean settled = false;
     try {
-      book.awaitWrites(turn(deadline));
-      settled = true;
+      settled =
+          inTime(
+              turn -> {
+                book.awaitWrites(turn);
+                return true;
+              },
+              deadline,
+              interruptible);
     } catch (WriteTimeoutException e) {
       throw new LockTimeoutException(
           "the lease of the lock %s has ended, but perhaps not the write that its holder had begun; wait longer: %s"
@@ -120,7 +201,7 @@ final class LockRequests {
     }
   }
 
-  /** Returns how long a step may wait for its turn. */
+  /** Returns how long a step may wait for its turn before it is tried again or given up. */
   static Duration turn(Deadline deadline) {
     Duration left = deadline.left();
     if (left.compareTo(SHORTEST_TURN) < 0) {
@@ -135,22 +216,37 @@ final class LockRequests {
    * @return null if it waits
    */
   @Nullable Grant ask(Pending pending, Deadline deadline) {
+    return withoutInterrupts(() -> Optional.ofNullable(ask(pending, deadline, false))).orElse(null);
+  }
+
+  private @Nullable Grant ask(Pending pending, Deadline deadline, boolean interruptible)
+      throws InterruptedException {
+    boolean confirmed = false;
     while (true) {
-      LockRules.Answer answer = first(pending, deadline);
+      LockRules.Answer answer = first(pending, deadline, interruptible);
       if (answer.grant() != null) {
         return answer.grant();
       }
-      if (!refused(pending, answer)) {
+      if (answer.cycle().isEmpty()) {
         watchOver(pending, answer);
         return null;
+      }
+      pending.queued().set(false); // it was refused
+      if (!dropDead(pending, answer.cycle(), deadline)) {
+        if (confirmed) {
+          throw new DeadlockException(LockText.deadlock(answer.cycle()));
+        }
+        confirmed = true;
+        LockSupport.parkNanos(this, CONFIRM_NANOS);
       }
     }
   }
 
-  private LockRules.Answer first(Pending pending, Deadline deadline) {
+  private LockRules.Answer first(Pending pending, Deadline deadline, boolean interruptible)
+      throws InterruptedException {
     pending.queued().set(true);
     try {
-      return book.change(rules -> rules.request(pending.request()), turn(deadline));
+      return inTime(turn -> change(pending.request(), turn), deadline, interruptible);
     } catch (WriteTimeoutException e) {
       pending.queued().set(false); // it is never applied
       throw notAskedFor(pending, e);
@@ -163,27 +259,27 @@ final class LockRequests {
             .formatted(pending.request().key(), e.getMessage()));
   }
 
-  /**
-   * Tells whether a request is to be made again: it would have completed a deadlock, but of parties
-   * some of whom are dead.
-   */
-  boolean refused(Pending pending, LockRules.Answer answer) {
-    if (answer.cycle().isEmpty()) {
-      return false;
-    }
-    pending.queued().set(false);
+  /** Takes the dead out of a deadlock; false if all of its parties live. */
+  private boolean dropDead(Pending pending, List<LockRules.Link> cycle, Deadline deadline)
+      throws InterruptedException {
     boolean dead = false;
-    for (LockRules.Link link : answer.cycle()) {
-      dead |= watch.dropDead(link.key(), link.row());
+    try {
+      for (LockRules.Link link : cycle) {
+        dead |= inTime(turn -> watch.dropDead(link.key(), link.row(), turn), deadline, false);
+      }
+    } catch (WriteTimeoutException e) {
+      throw notAskedFor(pending, e);
     }
-    if (!dead) {
-      throw new DeadlockException(LockText.deadlock(answer.cycle()));
-    }
-    return true;
+    return dead;
   }
 
+  /** Has a request served that waits: at once, if those before it are dead. */
   void watchOver(Pending pending, LockRules.Answer answer) {
-    boolean unused = watch.dropDead(pending.request().key(), answer.row());
+    try {
+      boolean unused = watch.dropDead(pending.request().key(), answer.row(), SHORTEST_TURN);
+    } catch (WriteTimeoutException e) {
+      LOG.debug("the watch takes the lock {} from the dead", pending.request().key(), e);
+    }
     watch.wake();
   }
 

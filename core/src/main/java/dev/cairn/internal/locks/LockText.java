@@ -1,5 +1,8 @@
 package dev.cairn.internal.locks;
 
+import dev.cairn.internal.locks.rules.Grant;
+import dev.cairn.internal.locks.rules.LockRow;
+import dev.cairn.internal.locks.rules.LockRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.StringJoiner;

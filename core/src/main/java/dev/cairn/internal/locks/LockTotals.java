@@ -4,6 +4,7 @@ import dev.cairn.StoreClosedException;
 import dev.cairn.WriteTimeoutException;
 import dev.cairn.internal.counts.Tallies;
 import dev.cairn.internal.counts.Tally;
+import dev.cairn.internal.locks.rules.LockKey;
 import dev.cairn.internal.machine.SharedMachine;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Row;

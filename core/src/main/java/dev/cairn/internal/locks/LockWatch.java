@@ -3,6 +3,11 @@ package dev.cairn.internal.locks;
 import dev.cairn.StoreClosedException;
 import dev.cairn.WriteTimeoutException;
 import dev.cairn.internal.engine.VersionListener;
+import dev.cairn.internal.locks.rules.Grant;
+import dev.cairn.internal.locks.rules.LockKey;
+import dev.cairn.internal.locks.rules.LockRow;
+import dev.cairn.internal.locks.rules.LockRules;
+import dev.cairn.internal.locks.rules.Party;
 import dev.cairn.internal.machine.ProcessId;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,6 +33,9 @@ final class LockWatch implements AutoCloseable, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(LockWatch.class);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** Where each look fails, the time between two is doubled as often as this: to 1.6 s. */
+  private static final int MOST_DOUBLINGS = 4;
+
   /** To begin to listen costs a thread, so it does not end after each request. */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -52,6 +60,12 @@ final class LockWatch implements AutoCloseable, Runnable {
 
   /** The leases seen, by their tokens; the thread's own. */
   private final Map<Long, SeenLease> leases = new HashMap<>();
+
+  /** The cause of the last failure, until a look succeeds; null if there is none. */
+  private @Nullable String failure;
+
+  /** The looks that have failed since one succeeded; the thread's own, as that is. */
+  private int failures;
 
   private final Thread thread;
   private volatile boolean listening;
@@ -164,7 +178,7 @@ final class LockWatch implements AutoCloseable, Runnable {
             lastSeen = System.nanoTime();
             look();
           }
-          LockSupport.parkNanos(this, LOOK_NANOS);
+          pause();
           boolean unused = Thread.interrupted();
         }
       } finally {
@@ -173,8 +187,8 @@ final class LockWatch implements AutoCloseable, Runnable {
     } catch (StoreClosedException e) {
       closed = true;
     } catch (RuntimeException | Error e) {
-      report(e);
-      LockSupport.parkNanos(this, LOOK_NANOS);
+      failed(e);
+      pause();
     } finally {
       listening = false; // before the requests are looked at once more
     }
@@ -188,8 +202,15 @@ final class LockWatch implements AutoCloseable, Runnable {
     } catch (StoreClosedException e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      report(e);
+      failed(e);
     }
+  }
+
+  private void pause() {
+    if (failures == 0 && !leftovers.isEmpty()) {
+      return; // others wait for those, and the last try has waited for its turn
+    }
+    LockSupport.parkNanos(this, LOOK_NANOS << Math.min(failures, MOST_DOUBLINGS));
   }
 
   private void look() {
@@ -201,12 +222,13 @@ final class LockWatch implements AutoCloseable, Runnable {
       }
       seen.forEach(this::lookAfter);
       retractAll();
+      succeeded();
     } catch (WriteTimeoutException e) {
       LOG.debug("a step of the locks had no turn in time, and is tried again", e);
     } catch (StoreClosedException e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      report(e);
+      failed(e);
     }
   }
 
@@ -221,12 +243,26 @@ final class LockWatch implements AutoCloseable, Runnable {
     }
   }
 
-  private static void report(Throwable e) {
+  /** Logs a failure once for each cause, however often it comes again, until a look succeeds. */
+  private void failed(Throwable e) {
+    failures++;
     try {
-      LOG.error("a look at the locks that this process waits for failed", e);
+      String cause = e.toString();
+      if (!cause.equals(failure)) {
+        failure = cause;
+        LOG.error("a look at the locks that this process waits for failed, and is tried again", e);
+      }
     } catch (RuntimeException | Error silent) {
       // Not even that can be said, for want of memory perhaps; the thread must live on.
     }
+  }
+
+  private void succeeded() {
+    if (failure != null) {
+      LOG.info("the locks that this process waits for can be looked at again");
+    }
+    failure = null;
+    failures = 0;
   }
 
   /** Tells requests that were granted, and returns the rows of the locks that others wait for. */
@@ -244,23 +280,25 @@ final class LockWatch implements AutoCloseable, Runnable {
   }
 
   private void lookAfter(LockKey key, LockRow row) {
-    boolean unused = dropDead(key, row);
+    boolean unused = dropDead(key, row, SHORT_TURN);
     expireLeases(key, row);
   }
 
   /**
    * Takes a lock from those who have died.
    *
+   * @param turn the longest time that the step waits for its turn, positive
    * @return false if nobody has
+   * @throws WriteTimeoutException if its turn did not come
    */
-  boolean dropDead(LockKey key, LockRow row) {
+  boolean dropDead(LockKey key, LockRow row, Duration turn) {
     Set<ProcessId> dead = new HashSet<>(row.processes());
     dead.removeIf(book::alive);
     if (dead.isEmpty()) {
       return false;
     }
     served(
-        book.change(rules -> rules.drop(key, party -> dead.contains(party.process())), SHORT_TURN)
+        book.change(rules -> rules.drop(key, party -> dead.contains(party.process())), turn)
             .granted());
     return true;
   }

@@ -1,10 +1,15 @@
 package dev.cairn.internal.locks;
 
 import dev.cairn.internal.engine.VersionListener;
+import dev.cairn.internal.locks.rules.LockKey;
+import dev.cairn.internal.locks.rules.LockRow;
+import dev.cairn.internal.locks.rules.LockRules;
+import dev.cairn.internal.locks.rules.Party;
 import dev.cairn.internal.machine.ProcessId;
 import dev.cairn.internal.machine.SharedMachine;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
+import dev.cairn.table.WriteTransaction;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,19 +26,18 @@ final class MachineBook implements LockBook {
 
   @Override
   public <R> R change(Function<? super LockRules, ? extends R> step, Duration turn) {
-    long now = System.currentTimeMillis();
-    return machine
-        .tables(turn)
-        .write(tx -> step.apply(new LockRules(new TableRows(machine, tx), now)));
+    return machine.tables(turn).write(tx -> step.apply(rules(tx)));
   }
 
   @Override
   public <R> CompletableFuture<R> changeLater(
       Function<? super LockRules, ? extends R> step, Duration turn) {
-    long now = System.currentTimeMillis();
-    return machine
-        .tables(turn)
-        .writeAsync(tx -> step.apply(new LockRules(new TableRows(machine, tx), now)));
+    return machine.tables(turn).writeAsync(tx -> step.apply(rules(tx)));
+  }
+
+  /** The time is that of the turn, so that of two requests the later one does not look older. */
+  private LockRules rules(WriteTransaction tx) {
+    return new LockRules(new TableRows(machine, tx), System.currentTimeMillis());
   }
 
   @Override

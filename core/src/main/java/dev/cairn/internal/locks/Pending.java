@@ -1,5 +1,7 @@
 package dev.cairn.internal.locks;
 
+import dev.cairn.internal.locks.rules.Grant;
+import dev.cairn.internal.locks.rules.LockRules;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -1,6 +1,7 @@
 package dev.cairn.internal.locks;
 
 import dev.cairn.internal.counts.Tally;
+import dev.cairn.internal.locks.rules.LockKey;
 import dev.cairn.internal.machine.Follower;
 import dev.cairn.internal.machine.SharedMachine;
 import dev.cairn.values.Following;

@@ -1,5 +1,9 @@
 package dev.cairn.internal.locks;
 
+import dev.cairn.internal.locks.rules.LockKey;
+import dev.cairn.internal.locks.rules.LockRow;
+import dev.cairn.internal.locks.rules.LockRows;
+import dev.cairn.internal.locks.rules.Party;
 import dev.cairn.internal.machine.SharedMachine;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;

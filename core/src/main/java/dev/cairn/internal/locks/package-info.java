@@ -1,6 +1,6 @@
 /**
- * The rules by which named locks are granted, the places where their state is kept, and the threads
- * that ask for them on behalf of callers.
+ * Requests for named locks on behalf of callers, the places where the state of locks is kept, and
+ * the watch of those who wait.
  */
 @NullMarked
 package dev.cairn.internal.locks;

@@ -28,50 +28,58 @@ final class ProcessSlots implements AutoCloseable {
   /** Held while a lock is tried: a JVM may not try for the same byte twice at once. */
   private final ReentrantLock trying = new ReentrantLock();
 
-  private final FileLock own;
+  /** The slot of this process; null until it takes one. */
+  private volatile @Nullable FileLock own;
 
-  private ProcessSlots(Path file, FileChannel channel) throws IOException {
+  /**
+   * True if another class loader of this JVM has the file open, whose locks are not to be dropped.
+   */
+  private volatile boolean othersOpen;
+
+  private ProcessSlots(Path file, FileChannel channel) {
     this.file = file;
     this.channel = channel;
-    this.own = take();
   }
 
-  /** Opens the file, creating it if need be, and takes a free slot. */
+  /** Opens the file, creating it if need be. */
   static ProcessSlots open(Path file) throws IOException {
-    FileChannel channel =
+    return new ProcessSlots(
+        file,
         FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+  }
+
+  /** Takes a free slot for this process, and returns it; the same one if it has one. */
+  int take() throws IOException {
+    FileLock mine = own;
+    if (mine == null) {
+      mine = takeFree();
+      own = mine;
+    }
+    return (int) mine.position();
+  }
+
+  private FileLock takeFree() throws IOException {
     try {
-      return new ProcessSlots(file, channel);
+      for (int slot = 0; slot < MOST; slot++) {
+        FileLock lock = channel.tryLock(slot, 1, false);
+        if (lock != null) {
+          return lock;
+        }
+      }
     } catch (OverlappingFileLockException e) {
-      // The channel stays open: closing it would drop the locks of the one who has the file open.
+      othersOpen = true;
       throw new FileSystemException(
           file.toString(), null, "another class loader of this JVM has it open");
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
-    }
-  }
-
-  private FileLock take() throws IOException {
-    for (int slot = 0; slot < MOST; slot++) {
-      FileLock lock = channel.tryLock(slot, 1, false);
-      if (lock != null) {
-        return lock;
-      }
     }
     throw new FileSystemException(
         file.toString(), null, "more than %d processes have it open".formatted(MOST));
   }
 
-  /** Returns the slot of this process. */
-  int slot() {
-    return (int) own.position();
-  }
-
   /** Tells whether a process has the slot. */
   boolean taken(int slot) throws IOException {
-    if (slot == slot()) {
+    FileLock mine = own;
+    if (mine != null && mine.position() == slot) {
       return true;
     }
     trying.lock();
@@ -102,6 +110,8 @@ final class ProcessSlots implements AutoCloseable {
   /** Gives the slot up. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    if (!othersOpen) {
+      channel.close();
+    }
   }
 }

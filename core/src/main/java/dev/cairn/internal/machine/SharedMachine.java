@@ -108,9 +108,9 @@ public final class SharedMachine {
     this.tables = store.in(ONLY, TURN);
     boolean entered = false;
     try {
-      FormerRuns.remove(directory, SLOTS);
       beginSequence(main, mainEngine);
       this.self = enter();
+      FormerRuns.remove(directory, SLOTS);
       entered = true;
     } finally {
       if (!entered) {
@@ -202,16 +202,31 @@ public final class SharedMachine {
     return new Run(last.map(Run::number).orElse(0L) + 1);
   }
 
+  /**
+   * Takes a slot, and its row, in one step: a slot that is taken while its row names a dead process
+   * makes that process look alive. It does so for the time of this transaction alone, in which
+   * nobody could take a lock from the dead anyway, since that is a transaction too. If this process
+   * dies inside, neither the slot nor the row stays its own.
+   */
   private ProcessId enter() {
-    int slot = slots.slot();
-    long incarnation =
-        tables.write(
-            tx -> {
-              long number = next(tx);
-              tx.put(PROCESSES, slot, new Occupant(number, ProcessHandle.current().pid()));
-              return number;
-            });
-    return new ProcessId(slot, incarnation);
+    return tables.write(
+        tx -> {
+          int slot = takeSlot();
+          long incarnation = next(tx);
+          tx.put(PROCESSES, slot, new Occupant(incarnation, ProcessHandle.current().pid()));
+          return new ProcessId(slot, incarnation);
+        });
+  }
+
+  private int takeSlot() {
+    try {
+      return slots.take();
+    } catch (IOException e) {
+      throw new StorageException(
+          "this process cannot be told from others, since no byte of %s can be locked: %s"
+              .formatted(directory.resolve(SLOTS), e),
+          e);
+    }
   }
 
   /** Returns the tables of this run. */

@@ -1,4 +1,4 @@
-package dev.cairn.internal.locks;
+package dev.cairn.internal.locks.rules;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of the locks of one process; not thread-safe. */
-final class HeapRows implements LockRows {
+public final class HeapRows implements LockRows {
   private final Map<LockKey, LockRow> rows = new HashMap<>();
   private final Map<Party.Id, LockKey> waits = new HashMap<>();
 
@@ -28,7 +28,7 @@ final class HeapRows implements LockRows {
   }
 
   /** Returns a copy of the rows of a namespace. */
-  Map<LockKey, LockRow> all(String namespace) {
+  public Map<LockKey, LockRow> all(String namespace) {
     Map<LockKey, LockRow> copy = new HashMap<>(rows);
     copy.keySet().removeIf(key -> !key.namespace().equals(namespace));
     return copy;

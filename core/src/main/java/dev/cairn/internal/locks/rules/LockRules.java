@@ -1,4 +1,4 @@
-package dev.cairn.internal.locks;
+package dev.cairn.internal.locks.rules;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * about who is next. Only a request adds to what parties wait for. So a deadlock can come about in
  * {@link #request} alone, which sees the state of all locks of all processes.
  */
-final class LockRules {
+public final class LockRules {
   private final LockRows rows;
   private final long now;
 
@@ -23,13 +23,13 @@ final class LockRules {
    *
    * @param now the time, in milliseconds since 1970, which people are shown
    */
-  LockRules(LockRows rows, long now) {
+  public LockRules(LockRows rows, long now) {
     this.rows = rows;
     this.now = now;
   }
 
   /** A request: who wants which lock in which way. */
-  record Request(
+  public record Request(
       LockKey key,
       Party party,
       long number,
@@ -38,7 +38,8 @@ final class LockRules {
       long leaseMillis,
       boolean waits) {
 
-    boolean exclusive() {
+    /** Tells whether the party is to be the only holder. */
+    public boolean exclusive() {
       return most == 1;
     }
   }
@@ -50,11 +51,12 @@ final class LockRules {
    * @param row the state of the lock now; the request is in its queue, if it waits
    * @param cycle the deadlock that the request would have completed, so that it was refused; empty
    *     if there is none
+   * @param granted the grants to others, who had waited for an older request of the party
    */
-  record Answer(@Nullable Grant grant, LockRow row, List<Link> cycle) {}
+  public record Answer(@Nullable Grant grant, LockRow row, List<Link> cycle, List<Grant> granted) {}
 
   /** A link of a deadlock: a party that waits for a lock, before others that it waits for. */
-  record Link(LockKey key, Wait request, LockRow row) {}
+  public record Link(LockKey key, Wait request, LockRow row) {}
 
   /**
    * A step that may have let others have the lock.
@@ -62,33 +64,46 @@ final class LockRules {
    * @param own the grant of the party that took the step, or null if it has none now
    * @param granted the grants to others
    */
-  record Step(@Nullable Grant own, List<Grant> granted) {}
+  public record Step(@Nullable Grant own, List<Grant> granted) {}
 
   /**
    * Makes a request. What is left of an older request of the party for the lock is dropped: that
    * one could not be withdrawn in time.
    */
-  Answer request(Request request) {
-    LockRow before = rows.get(request.key()).without(request.party()::is);
+  public Answer request(Request request) {
+    LockKey key = request.key();
+    Party party = request.party();
+    List<Grant> granted = dropOlder(key, party);
+    LockRow before = rows.get(key);
     if (!request.waits() && !isNext(before, waiting(request, 0))) {
-      return new Answer(null, before, List.of()); // no number is used, so there is no commit
+      return new Answer(null, before, List.of(), granted); // it uses no number, so no commit
     }
     Wait wait = waiting(request, rows.next());
     LockRow row = before.with(wait);
     if (isNext(before, wait)) {
-      Grant grant = wait.granted(wait.ticket(), now, row.leaseEnded()); // the greatest number
+      Grant grant = wait.granted(wait.ticket(), now, row.endedLease()); // the greatest number
       LockRow held = row.granted(grant);
-      rows.put(request.key(), held);
-      return new Answer(grant, held, List.of());
+      rows.put(key, held);
+      if (rows.waitOf(party) != null) { // left of an older request, for another lock
+        rows.setWait(party, null);
+      }
+      return new Answer(grant, held, List.of(), granted);
     }
-    rows.put(request.key(), row); // the search is to see it
-    rows.setWait(request.party(), request.key());
-    List<Link> cycle = cycle(request.key(), wait, row);
+    rows.put(key, row); // the search is to see it
+    rows.setWait(party, key);
+    List<Link> cycle = cycle(key, wait, row);
     if (!cycle.isEmpty()) {
-      rows.put(request.key(), before);
-      rows.setWait(request.party(), null);
+      rows.put(key, before);
+      rows.setWait(party, null);
     }
-    return new Answer(null, row, cycle);
+    return new Answer(null, row, cycle, granted);
+  }
+
+  private List<Grant> dropOlder(LockKey key, Party party) {
+    LockRow row = rows.get(key);
+    return row.grantOf(party) == null && row.waitOf(party) == null
+        ? List.of()
+        : drop(key, party::is).granted();
   }
 
   private Wait waiting(Request request, long ticket) {
@@ -108,18 +123,19 @@ final class LockRules {
   }
 
   /** Releases the lock held under a token; does nothing if it is not held under it any more. */
-  Step release(LockKey key, long token) {
+  public Step release(LockKey key, long token) {
     LockRow row = rows.get(key);
     Grant grant = row.grantWith(token);
     if (grant == null) {
       return new Step(null, List.of());
     }
     LockRow left = row.without(grant);
-    return new Step(null, advance(key, grant.afterLease() ? left.withLeaseEnded(false) : left));
+    boolean settled = grant.endedLease() == left.endedLease(); // no lease has ended since
+    return new Step(null, advance(key, settled ? left.withEndedLease(0) : left));
   }
 
   /** Makes a holder for writing one for reading; null if it holds the lock no longer. */
-  Step share(LockKey key, long token) {
+  public Step share(LockKey key, long token) {
     LockRow row = rows.get(key);
     Grant grant = row.grantWith(token);
     if (grant == null) {
@@ -130,7 +146,7 @@ final class LockRules {
   }
 
   /** Withdraws a request; its grant if that was faster. */
-  Step withdraw(LockKey key, Party party, long request) {
+  public Step withdraw(LockKey key, Party party, long request) {
     LockRow row = rows.get(key);
     Grant grant = row.grantOf(party);
     if (grant != null && grant.request() == request) {
@@ -140,41 +156,48 @@ final class LockRules {
   }
 
   /** Withdraws a request, and releases the lock if it was granted: nobody waits for it. */
-  Step retract(LockKey key, Party party, long request) {
+  public Step retract(LockKey key, Party party, long request) {
     return new Step(null, drop(key, party, rows.get(key), request));
   }
 
   private List<Grant> drop(LockKey key, Party party, LockRow row, long request) {
     LockRow left = row.without(party, request);
-    if (left.waitOf(party) == null && key.equals(rows.waitOf(party))) {
-      rows.setWait(party, null);
+    if (left.waitOf(party) == null) {
+      endWait(party, key);
     }
     return advance(key, left);
   }
 
+  /** Notes that a party waits for a lock no more; it may wait for another one by now. */
+  private void endWait(Party party, LockKey key) {
+    if (key.equals(rows.waitOf(party))) {
+      rows.setWait(party, null);
+    }
+  }
+
   /** Takes a lock, and the places in its queue, from parties that will never come back. */
-  Step drop(LockKey key, Predicate<Party> gone) {
+  public Step drop(LockKey key, Predicate<Party> gone) {
     LockRow row = rows.get(key);
     for (Wait wait : row.queue()) {
       if (gone.test(wait.party())) {
-        rows.setWait(wait.party(), null);
+        endWait(wait.party(), key);
       }
     }
     return new Step(null, advance(key, row.without(gone)));
   }
 
   /** Takes a lock whose lease was not renewed since {@code seen}. */
-  Step expire(LockKey key, Grant seen) {
+  public Step expire(LockKey key, Grant seen) {
     LockRow row = rows.get(key);
     Grant grant = row.grantWith(seen.token());
     if (grant == null || grant.renewals() != seen.renewals()) {
       return new Step(grant, List.of());
     }
-    return new Step(null, advance(key, row.without(grant).withLeaseEnded(true)));
+    return new Step(null, advance(key, row.without(grant).withEndedLease(grant.token())));
   }
 
   /** Renews a lease; the step has no grant of its own if the lock is held no longer. */
-  Step renew(LockKey key, long token) {
+  public Step renew(LockKey key, long token) {
     LockRow row = rows.get(key);
     Grant grant = row.grantWith(token);
     if (grant != null) {
@@ -189,8 +212,8 @@ final class LockRules {
     LockRow row = changed;
     Wait next = row.next();
     while (next != null) {
-      Grant grant = next.granted(rows.next(), now, row.leaseEnded());
-      rows.setWait(next.party(), null);
+      Grant grant = next.granted(rows.next(), now, row.endedLease());
+      endWait(next.party(), key);
       row = row.granted(grant);
       granted.add(grant);
       next = row.next();
@@ -206,9 +229,14 @@ final class LockRules {
     return leadsBack(wait.party(), path, new HashSet<>()) ? path : List.of();
   }
 
+  /** Tells whether a party in a queue waits there still: it may have gone on to another lock. */
+  private boolean waitsFor(Party party, LockKey key) {
+    return key.equals(rows.waitOf(party));
+  }
+
   private boolean leadsBack(Party start, List<Link> path, Set<Party.Id> seen) {
     Link last = path.get(path.size() - 1);
-    for (Party party : last.row().before(last.request())) {
+    for (Party party : last.row().before(last.request(), other -> waitsFor(other, last.key()))) {
       if (party.is(start)) {
         return true;
       }

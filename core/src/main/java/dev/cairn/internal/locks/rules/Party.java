@@ -1,4 +1,4 @@
-package dev.cairn.internal.locks;
+package dev.cairn.internal.locks.rules;
 
 import dev.cairn.internal.machine.ProcessId;
 
@@ -15,9 +15,9 @@ public record Party(int slot, long incarnation, long pid, long number, String na
   private static final int LONGEST_NAME = 60;
 
   /** The components that tell a party from others: the name of a thread may change. */
-  record Id(int slot, long incarnation, long number) {}
+  public record Id(int slot, long incarnation, long number) {}
 
-  static Party of(ProcessId process, long number, String name) {
+  public static Party of(ProcessId process, long number, String name) {
     return new Party(
         process.slot(),
         process.incarnation(),
@@ -26,7 +26,7 @@ public record Party(int slot, long incarnation, long pid, long number, String na
         name.substring(0, Math.min(name.length(), LONGEST_NAME)));
   }
 
-  Id id() {
+  public Id id() {
     return new Id(slot, incarnation, number);
   }
 
@@ -35,7 +35,7 @@ public record Party(int slot, long incarnation, long pid, long number, String na
     return new ProcessId(slot, incarnation);
   }
 
-  boolean is(Party other) {
+  public boolean is(Party other) {
     return number == other.number && isOfSameProcess(other);
   }
 

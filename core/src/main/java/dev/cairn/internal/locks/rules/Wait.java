@@ -1,4 +1,4 @@
-package dev.cairn.internal.locks;
+package dev.cairn.internal.locks.rules;
 
 /**
  * A request for a lock that waits for its turn.
@@ -22,13 +22,18 @@ public record Wait(
     return most == 1;
   }
 
-  /** Tells whether this request, which comes just now, is served before one that waits. */
+  /**
+   * Tells whether this request, which comes just now, is served before one that waits. None is if
+   * the clock was set back meanwhile: how long the other has waited is not known then, and for as
+   * long as the clock was set back it would seem to have waited for no time at all.
+   */
   boolean overtakes(Wait waiting) {
     long more = (long) priority - waiting.priority;
-    return more > 0 && since - waiting.since < more * AGEING_MILLIS;
+    long later = since - waiting.since;
+    return more > 0 && later >= 0 && later < more * AGEING_MILLIS;
   }
 
-  Grant granted(long token, long now, boolean afterLease) {
-    return new Grant(party, request, most, token, ticket, now, leaseMillis, 0, afterLease);
+  Grant granted(long token, long now, long endedLease) {
+    return new Grant(party, request, most, token, ticket, now, leaseMillis, 0, endedLease);
   }
 }

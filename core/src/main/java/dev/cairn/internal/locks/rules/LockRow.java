@@ -1,4 +1,4 @@
-package dev.cairn.internal.locks;
+package dev.cairn.internal.locks.rules;
 
 import dev.cairn.internal.machine.ProcessId;
 import java.util.ArrayList;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param holders one for writing, any number for reading, or those who have permits
  * @param queue the requests that wait, the first one first
- * @param leaseEnded true if a lease has ended, until one who was granted the lock since, and so has
- *     waited for the writes of the former holder, releases it
+ * @param endedLease the token of the last grant whose lease has ended, or 0: kept until somebody
+ *     who was granted the lock since, and so has waited for the writes of that holder, releases it
  */
-public record LockRow(List<Grant> holders, List<Wait> queue, boolean leaseEnded) {
+public record LockRow(List<Grant> holders, List<Wait> queue, long endedLease) {
   /** A lock that nobody holds or waits for. */
-  public static final LockRow FREE = new LockRow(List.of(), List.of(), false);
+  public static final LockRow FREE = new LockRow(List.of(), List.of(), 0);
 
   /** Copies the lists. */
   public LockRow {
@@ -26,12 +26,12 @@ public record LockRow(List<Grant> holders, List<Wait> queue, boolean leaseEnded)
     queue = List.copyOf(queue);
   }
 
-  boolean isFree() {
-    return holders.isEmpty() && queue.isEmpty() && !leaseEnded;
+  public boolean isFree() {
+    return holders.isEmpty() && queue.isEmpty() && endedLease == 0;
   }
 
   /** Returns the processes of its holders and of those who wait. */
-  Set<ProcessId> processes() {
+  public Set<ProcessId> processes() {
     Set<ProcessId> processes = new HashSet<>();
     @Nullable Party last = null;
     for (Grant grant : holders) {
@@ -51,7 +51,7 @@ public record LockRow(List<Grant> holders, List<Wait> queue, boolean leaseEnded)
     return party;
   }
 
-  @Nullable Grant grantOf(Party party) {
+  public @Nullable Grant grantOf(Party party) {
     for (Grant grant : holders) {
       if (grant.party().is(party)) {
         return grant;
@@ -60,7 +60,7 @@ public record LockRow(List<Grant> holders, List<Wait> queue, boolean leaseEnded)
     return null;
   }
 
-  @Nullable Grant grantWith(long token) {
+  public @Nullable Grant grantWith(long token) {
     for (Grant grant : holders) {
       if (grant.token() == token) {
         return grant;
@@ -86,7 +86,7 @@ public record LockRow(List<Grant> holders, List<Wait> queue, boolean leaseEnded)
     }
     List<Wait> longer = new ArrayList<>(queue);
     longer.add(place, request);
-    return new LockRow(holders, longer, leaseEnded);
+    return new LockRow(holders, longer, endedLease);
   }
 
   /** Returns this without the parties that {@code gone} names. */
@@ -94,7 +94,7 @@ public record LockRow(List<Grant> holders, List<Wait> queue, boolean leaseEnded)
     return new LockRow(
         holders.stream().filter(grant -> !gone.test(grant.party())).toList(),
         queue.stream().filter(wait -> !gone.test(wait.party())).toList(),
-        leaseEnded);
+        endedLease);
   }
 
   /** Returns this without what has come of one request: its place in the queue, or its grant. */
@@ -106,7 +106,7 @@ public record LockRow(List<Grant> holders, List<Wait> queue, boolean leaseEnded)
         queue.stream()
             .filter(wait -> wait.request() != request || !wait.party().is(party))
             .toList(),
-        leaseEnded);
+        endedLease);
   }
 
   /** Returns this without a grant. */
@@ -114,12 +114,12 @@ public record LockRow(List<Grant> holders, List<Wait> queue, boolean leaseEnded)
     return new LockRow(
         holders.stream().filter(grant -> grant.token() != released.token()).toList(),
         queue,
-        leaseEnded);
+        endedLease);
   }
 
-  /** Returns this with the note whether a lease has ended. */
-  LockRow withLeaseEnded(boolean ended) {
-    return new LockRow(holders, queue, ended);
+  /** Returns this with the token of the last grant whose lease has ended, or 0 for none. */
+  LockRow withEndedLease(long token) {
+    return new LockRow(holders, queue, token);
   }
 
   /** Returns this with another grant in place of the one with its token. */
@@ -127,7 +127,7 @@ public record LockRow(List<Grant> holders, List<Wait> queue, boolean leaseEnded)
     return new LockRow(
         holders.stream().map(grant -> grant.token() == changed.token() ? changed : grant).toList(),
         queue,
-        leaseEnded);
+        endedLease);
   }
 
   /** Returns the first request, if the lock can be granted to it now. */
@@ -145,14 +145,16 @@ public record LockRow(List<Grant> holders, List<Wait> queue, boolean leaseEnded)
   LockRow granted(Grant grant) {
     List<Grant> more = new ArrayList<>(holders);
     more.add(grant);
-    return new LockRow(more, queue.subList(1, queue.size()), leaseEnded);
+    return new LockRow(more, queue.subList(1, queue.size()), endedLease);
   }
 
   /**
    * Returns the parties that must give up the lock, or their place, before a request is served. Of
    * the holders of a semaphore any one will do, so none of them must.
+   *
+   * @param waits tells which parties still wait for this lock; the place of another is given up
    */
-  List<Party> before(Wait request) {
+  List<Party> before(Wait request, Predicate<Party> waits) {
     List<Party> before = new ArrayList<>();
     for (Grant grant : holders) {
       if (grant.exclusive() || request.exclusive()) {
@@ -163,7 +165,7 @@ public record LockRow(List<Grant> holders, List<Wait> queue, boolean leaseEnded)
       if (wait.ticket() == request.ticket()) {
         break;
       }
-      if (wait.exclusive() || request.exclusive()) {
+      if ((wait.exclusive() || request.exclusive()) && waits.test(wait.party())) {
         before.add(wait.party());
       }
     }

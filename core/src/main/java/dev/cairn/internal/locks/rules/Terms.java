@@ -1,4 +1,4 @@
-package dev.cairn.internal.locks;
+package dev.cairn.internal.locks.rules;
 
 /**
  * The terms on which a lock is asked for.

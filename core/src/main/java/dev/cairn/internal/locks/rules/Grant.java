@@ -1,4 +1,4 @@
-package dev.cairn.internal.locks;
+package dev.cairn.internal.locks.rules;
 
 /**
  * A lock that a party holds.
@@ -11,8 +11,8 @@ package dev.cairn.internal.locks;
  * @param since the time of the grant, in milliseconds since 1970, for people
  * @param leaseMillis the time after which others may take the lock unless it is renewed, or 0
  * @param renewals how often it was renewed
- * @param afterLease true if the lease of a holder before has ended: a write that it had begun, and
- *     for which its token was good, may still be at work
+ * @param endedLease the token of the last grant before whose lease has ended, or 0: a write that
+ *     its holder had begun, and for which that token was good, may still be at work
  */
 public record Grant(
     Party party,
@@ -23,20 +23,25 @@ public record Grant(
     long since,
     long leaseMillis,
     long renewals,
-    boolean afterLease) {
+    long endedLease) {
 
   /** Tells whether the party is the only holder. */
   public boolean exclusive() {
     return most == 1;
   }
 
+  /** Tells whether the holder waits for the writes of former holders before it goes on. */
+  public boolean afterLease() {
+    return endedLease != 0;
+  }
+
   Grant shared() {
     return new Grant(
-        party, request, Terms.READERS, token, ticket, since, leaseMillis, renewals, afterLease);
+        party, request, Terms.READERS, token, ticket, since, leaseMillis, renewals, endedLease);
   }
 
   Grant renewed() {
     return new Grant(
-        party, request, most, token, ticket, since, leaseMillis, renewals + 1, afterLease);
+        party, request, most, token, ticket, since, leaseMillis, renewals + 1, endedLease);
   }
 }

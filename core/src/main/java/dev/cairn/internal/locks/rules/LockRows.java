@@ -1,9 +1,9 @@
-package dev.cairn.internal.locks;
+package dev.cairn.internal.locks.rules;
 
 import org.jspecify.annotations.Nullable;
 
 /** The rows of all locks in one transaction, wherever they are kept. */
-interface LockRows {
+public interface LockRows {
 
   /** Returns the row of a lock; of one that nobody holds or waits for, the free row. */
   LockRow get(LockKey key);

@@ -1,4 +1,4 @@
-package dev.cairn.internal.locks;
+package dev.cairn.internal.locks.rules;
 
 import dev.cairn.internal.checks.Arguments;
 import java.nio.charset.StandardCharsets;
@@ -25,14 +25,23 @@ public record LockKey(String namespace, String resource, boolean counted) {
 
   /** Returns the key of a resource, whose name is checked. */
   public static LockKey of(String namespace, String resource) {
-    byte[] bytes = Arguments.notBlank("resource", resource).getBytes(StandardCharsets.UTF_8);
+    if (Arguments.notNull("resource", resource).isBlank()) {
+      throw new IllegalArgumentException(
+          "resource is blank: '"
+              + resource
+              + "'; name what the lock is for, such as 'login:example.com'");
+    }
+    byte[] bytes = resource.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > MOST_BYTES) {
       throw new IllegalArgumentException(
-          "resource of %d bytes in UTF-8, at most %d are allowed: %s"
+          "resource of %d bytes in UTF-8, at most %d are allowed; take a shorter name, or a hash of it: %s"
               .formatted(bytes.length, MOST_BYTES, Arguments.quoted(resource, 40)));
     }
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(resource)) {
-      throw new IllegalArgumentException("resource has an unpaired surrogate: '" + resource + "'");
+      throw new IllegalArgumentException(
+          "resource has an unpaired surrogate: '"
+              + resource
+              + "'; take a name that is a Unicode text");
     }
     if (bytes.length <= MOST_IN_KEY) {
       return new LockKey(namespace, resource, false);
