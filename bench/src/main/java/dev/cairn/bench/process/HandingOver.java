@@ -3,6 +3,7 @@ package dev.cairn.bench.process;
 import dev.cairn.bench.data.StoreDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -55,10 +56,9 @@ public final class HandingOver {
   }
 
   private static List<Turn> turns(int jvm, String said) {
-    String[] times = said.split(" ");
+    long[] times = Arrays.stream(said.split(" ")).mapToLong(Long::parseLong).toArray();
     return IntStream.range(0, times.length / 2)
-        .mapToObj(
-            i -> new Turn(jvm, Long.parseLong(times[2 * i]), Long.parseLong(times[2 * i + 1])))
+        .mapToObj(i -> new Turn(jvm, times[2 * i], times[2 * i + 1]))
         .toList();
   }
 
