@@ -55,7 +55,7 @@ final class Coordination {
   }
 
   Progress progress(String namespace) {
-    return Progress.of(namespace, opened().machine());
+    return Progress.of(namespace, opened().machine(), options.clock());
   }
 
   Jobs jobs(String namespace, Transactor transactor) {

@@ -7,6 +7,7 @@ import dev.cairn.internal.table.NamespaceWaits;
 import dev.cairn.internal.table.Store;
 import dev.cairn.table.Query;
 import dev.cairn.table.Transaction;
+import dev.cairn.values.Deadline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +57,17 @@ abstract sealed class Waits permits Recall {
   }
 
   /**
+   * Waits as {@link #await(Function, Duration)} does, until a moment.
+   *
+   * @param fact the function
+   * @param deadline when the wait ends; with one that has passed it looks once
+   */
+  public <R> R await(Function<? super Memory, Optional<R>> fact, Deadline deadline)
+      throws InterruptedException {
+    return await(fact, notNull("deadline", deadline).left());
+  }
+
+  /**
    * Waits as {@link #await} does, without a thread that waits. The function, and what a caller
    * hangs on the future, run on threads of the store's, 64 at most; where they block, others wait.
    *
@@ -70,6 +82,17 @@ abstract sealed class Waits permits Recall {
       Function<? super Memory, Optional<R>> fact, Duration timeout) {
     notNull("fact", fact);
     return waits().awaitAsync(fact, tx -> fact.apply(joining(tx)), notNull("timeout", timeout));
+  }
+
+  /**
+   * Waits as {@link #awaitAsync(Function, Duration)} does, until a moment.
+   *
+   * @param fact the function, as for {@link #await}
+   * @param deadline when the wait ends; with one that has passed it looks once
+   */
+  public <R> CompletableFuture<R> awaitAsync(
+      Function<? super Memory, Optional<R>> fact, Deadline deadline) {
+    return awaitAsync(fact, notNull("deadline", deadline).left());
   }
 
   /**

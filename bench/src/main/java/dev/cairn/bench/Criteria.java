@@ -8,8 +8,6 @@ import static dev.cairn.bench.contender.ContenderKind.JSON_FILE;
 import static dev.cairn.bench.contender.ContenderKind.LMDB;
 
 import dev.cairn.bench.contender.ContenderKind;
-import dev.cairn.bench.process.QueueKind;
-import dev.cairn.bench.process.QueueingJvms;
 import dev.cairn.bench.process.Waiting;
 import dev.cairn.bench.report.Bound;
 import dev.cairn.bench.work.CachedRead;
@@ -62,7 +60,13 @@ final class Criteria {
   /** Returns all criteria. */
   List<Criterion> all() {
     return Stream.of(
-            cachedReads(), queries(), otherReads(), writes(), waits(), jobs(), wholeStores())
+            cachedReads(),
+            queries(),
+            otherReads(),
+            writes(),
+            waits(),
+            new CoordinationCriteria(probes).all(),
+            wholeStores())
         .flatMap(List::stream)
         .toList();
   }
@@ -250,26 +254,6 @@ final class Criteria {
             null,
             Bound.AT_MOST,
             1));
-  }
-
-  private static List<Criterion> jobs() {
-    Probe ours =
-        () ->
-            new Probe.Figure(
-                "Cairn", QueueingJvms.perSecond(QueueKind.CAIRN, 2, MANY, 60_000), "jobs/s");
-    Probe theirs =
-        () ->
-            new Probe.Figure(
-                "SQLite", QueueingJvms.perSecond(QueueKind.SQLITE, 2, 4, 500), "jobs/s");
-    return List.of(
-        new Criterion(
-            "durable jobs submitted and completed by 2 JVMs", ours, null, Bound.AT_LEAST, 5_000),
-        new Criterion(
-            "durable jobs submitted and completed by 2 JVMs ÷ a table of SQLite",
-            ours,
-            theirs,
-            Bound.AT_LEAST,
-            5));
   }
 
   private List<Criterion> wholeStores() {

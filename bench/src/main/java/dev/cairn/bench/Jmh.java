@@ -49,7 +49,16 @@ final class Jmh implements AutoCloseable {
     return run(options(trial, mode, pace));
   }
 
-  /** As {@link #run}, and counts what is allocated. */
+  /**
+   * Runs one benchmark of a class, which has no contenders, once, in one thread.
+   *
+   * @throws IOException if it failed
+   */
+  RunResult run(Class<?> work, String benchmark, Pace pace) throws IOException {
+    return run(options(Pattern.quote(work.getName() + "." + benchmark) + "$", 1, pace));
+  }
+
+  /** As {@link #run(Trial, Mode, Pace)}, and counts what is allocated. */
   RunResult allocations(Trial trial, Pace pace) throws IOException {
     return run(options(trial, null, pace).addProfiler(GCProfiler.class));
   }
@@ -73,21 +82,25 @@ final class Jmh implements AutoCloseable {
 
   private static ChainedOptionsBuilder options(Trial trial, @Nullable Mode mode, Pace pace) {
     ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include("^" + Pattern.quote(trial.work().getName() + "."))
-            .param("contender", trial.contender().name())
-            .threads(trial.threads())
-            .forks(1)
-            .warmupIterations(pace.warmUps())
-            .warmupTime(pace.warmUpTime())
-            .measurementIterations(pace.iterations())
-            .measurementTime(pace.time())
-            .timeout(STUCK)
-            // Of several threads, one that comes late from a slow operation counted for too much.
-            .syncIterations(trial.threads() == 1)
-            .shouldFailOnError(true);
+        options(Pattern.quote(trial.work().getName() + "."), trial.threads(), pace)
+            .param("contender", trial.contender().name());
     trial.params().forEach(options::param);
     return mode == null ? options : options.mode(mode).timeUnit(TimeUnit.SECONDS);
+  }
+
+  private static ChainedOptionsBuilder options(String benchmark, int threads, Pace pace) {
+    return new OptionsBuilder()
+        .include("^" + benchmark)
+        .threads(threads)
+        .forks(1)
+        .warmupIterations(pace.warmUps())
+        .warmupTime(pace.warmUpTime())
+        .measurementIterations(pace.iterations())
+        .measurementTime(pace.time())
+        .timeout(STUCK)
+        // Of several threads, one that comes late from a slow operation counted for too much.
+        .syncIterations(threads == 1)
+        .shouldFailOnError(true);
   }
 
   /** Returns a figure that a workload tells beside its own. */

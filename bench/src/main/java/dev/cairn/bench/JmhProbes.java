@@ -24,8 +24,18 @@ final class JmhProbes {
     return () -> figure(trial, jmh.run(trial, null, Pace.THOROUGH), MEDIAN);
   }
 
+  /** The median of all operations of one benchmark that has no contenders. */
+  Probe median(Class<?> work, String benchmark) {
+    return () -> {
+      Result<?> result = jmh.run(work, benchmark, Pace.THOROUGH).getPrimaryResult();
+      return new Probe.Figure(
+          "", result.getStatistics().getPercentile(MEDIAN), result.getScoreUnit());
+    };
+  }
+
   /**
-   * As {@link #median}, of reads beside a JVM that commits, if it nearly does as often as wanted.
+   * As {@link #median(Trial)}, of reads beside a JVM that commits, if it nearly does as often as
+   * wanted.
    */
   Probe besideCommits(Trial trial, int perSecond) {
     return () -> {
@@ -41,7 +51,7 @@ final class JmhProbes {
     };
   }
 
-  /** As {@link #median}, in operations a second, whatever the workload's own mode is. */
+  /** As {@link #median(Trial)}, in operations a second, whatever the workload's own mode is. */
   Probe perSecond(Trial trial, Pace pace) {
     return () -> figure(trial, jmh.run(trial, Mode.Throughput, pace), MEDIAN);
   }

@@ -36,7 +36,6 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
   private static final long PRUNE_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private static final long NEVER = -1;
   private static final int MOST_SHOWN = 2_000;
 
   private final Jobs jobs;
@@ -45,10 +44,12 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
   private final JobKind<P> kind;
   private final JobHandler<P> handler;
   private final int concurrency;
+  private final Optional<Duration> lease;
+  private final ClaimWatch watch;
   private final AtomicInteger running = new AtomicInteger();
 
-  /** The threads that are inside of the handler. */
-  private final Set<Thread> handling = ConcurrentHashMap.newKeySet();
+  /** The jobs whose threads are inside of the handler. */
+  private final Set<RunningJob> handling = ConcurrentHashMap.newKeySet();
 
   private final ExecutorService threads;
   private final Thread thread;
@@ -59,8 +60,11 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
 
   private long nextPrune = System.nanoTime() + PRUNE_NANOS;
 
-  /** A version of the store at which nobody else had claimed a job. */
-  private long quietVersion = NEVER;
+  /** The version of the store before the last look at claims. */
+  private long seenVersion;
+
+  /** False if no claim of that version can end without a commit. */
+  private boolean othersClaim = true;
 
   private Dispatcher(
       Jobs jobs,
@@ -69,6 +73,7 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
       JobKind<P> kind,
       JobHandler<P> handler,
       int concurrency,
+      Optional<Duration> lease,
       ThreadFactory factory) {
     this.jobs = jobs;
     this.claims = claims;
@@ -76,6 +81,8 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
     this.kind = kind;
     this.handler = handler;
     this.concurrency = concurrency;
+    this.lease = lease;
+    this.watch = new ClaimWatch(claims, kind.name());
     this.threads =
         Executors.newCachedThreadPool(work -> daemon(factory, work, "cairn-job " + kind.name()));
     this.thread = daemon(factory, this, "cairn-jobs " + kind.name());
@@ -88,9 +95,10 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
       JobKind<P> kind,
       JobHandler<P> handler,
       int concurrency,
+      Optional<Duration> lease,
       ThreadFactory factory) {
     Dispatcher<P> worker =
-        new Dispatcher<>(jobs, claims, engine, kind, handler, concurrency, factory);
+        new Dispatcher<>(jobs, claims, engine, kind, handler, concurrency, lease, factory);
     worker.thread.start();
     return worker;
   }
@@ -124,29 +132,32 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
 
   /** Hands out the jobs that wait; if there is none, sleeps until something may have changed. */
   private void step() {
-    int free = concurrency - running.get();
-    if (free == 0) {
-      LockSupport.parkNanos(this, LONGEST.toNanos()); // a job that ends unparks
-      return;
-    }
-    long version = engine.version();
     if (System.nanoTime() - nextLook >= 0) {
       nextLook = System.nanoTime() + LOOK_NANOS;
-      boolean others = claims.takeBackLost(kind.name()) > 0;
-      quietVersion = others ? NEVER : version;
+      seenVersion = engine.version();
+      othersClaim = watch.look();
+      handling.forEach(job -> job.interruptIfLost(claims.row(job.id()), claims.now()));
+    }
+    int free = concurrency - running.get();
+    if (free == 0) {
+      park(LONGEST.toNanos()); // a job that ends unparks
+      return;
     }
     if (System.nanoTime() - nextPrune >= 0) {
       nextPrune = System.nanoTime() + PRUNE_NANOS;
       int unused = jobs.prune(kind);
     }
-    List<Claim<P>> claimed = claims.claim(kind, free, Optional.empty());
+    List<Claim<P>> claimed = claims.claim(kind, free, lease);
     handOut(claimed);
     if (claimed.isEmpty()) {
-      long sleep = sleepNanos(claims.untilNextDelayEnds(kind.name()));
-      // While nobody has claimed anything, there is nobody to look after.
-      boolean quiet = quietVersion == engine.version();
-      LockSupport.parkNanos(this, quiet ? sleep : Math.min(sleep, nextLook - System.nanoTime()));
+      park(sleepNanos(claims.untilNextDelayEnds(kind.name())));
     }
+  }
+
+  /** Sleeps for a time, or until the next look at claims if there may be something to see. */
+  private void park(long nanos) {
+    boolean quiet = !othersClaim && seenVersion == engine.version();
+    LockSupport.parkNanos(this, quiet ? nanos : Math.min(nanos, nextLook - System.nanoTime()));
   }
 
   /** Returns how long to sleep if the next delay, should there be one, ends after a time. */
@@ -171,10 +182,11 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
   }
 
   private void handOut(Claim<P> claim) {
+    RunningJob job = new RunningJob(claim, lease.map(claim.job().since()::plus));
     boolean handed = false;
     running.incrementAndGet();
     try {
-      threads.execute(() -> run(claim));
+      threads.execute(() -> run(claim, job));
       handed = true;
     } finally {
       if (!handed) {
@@ -183,18 +195,19 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
     }
   }
 
-  private void run(Claim<P> claim) {
+  private void run(Claim<P> claim, RunningJob job) {
     try {
-      settle(claim, outcome(claim));
+      settle(claim, outcome(claim, job));
     } finally {
       running.decrementAndGet();
       LockSupport.unpark(thread);
     }
   }
 
-  private Runnable outcome(Claim<P> claim) {
+  private Runnable outcome(Claim<P> claim, RunningJob job) {
     try {
-      handling.add(Thread.currentThread());
+      job.enter();
+      handling.add(job);
       handler.handle(claim);
       return () -> jobs.complete(claim);
     } catch (InterruptedException e) {
@@ -202,7 +215,8 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
     } catch (Throwable e) { // also one that is neither Exception nor Error
       return failure(claim, e);
     } finally {
-      handling.remove(Thread.currentThread());
+      job.leave();
+      handling.remove(job);
     }
   }
 
@@ -265,9 +279,9 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
   }
 
   @Override
-  public boolean stop(Duration grace) {
-    Deadline end = Deadline.in(Arguments.notNegative("grace", grace));
-    if (handling.contains(Thread.currentThread())) {
+  public boolean stop(Deadline end) {
+    Arguments.notNull("end", end);
+    if (handling.stream().anyMatch(job -> job.isOf(Thread.currentThread()))) {
       throw new IllegalStateException(
           "a job cannot stop the worker that does it, which would wait for the job; stop it in another thread");
     }
@@ -301,6 +315,6 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
 
   @Override
   public void close() {
-    boolean unused = stop(GRACE);
+    boolean unused = stop(Deadline.in(GRACE));
   }
 }

@@ -2,6 +2,7 @@ package dev.cairn.jobs;
 
 import static dev.cairn.jobs.JobTables.BY_PLACE;
 import static dev.cairn.jobs.JobTables.JOBS;
+import static dev.cairn.jobs.JobTables.KINDS;
 
 import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
@@ -9,6 +10,7 @@ import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.machine.ProcessId;
 import dev.cairn.internal.machine.SharedMachine;
 import dev.cairn.jobs.JobRow.Holder;
+import dev.cairn.jobs.JobTables.KindRow;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Transaction;
@@ -41,6 +43,10 @@ final class JobClaims {
     this.transactor = transactor;
     this.clock = clock;
     this.machine = machine;
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   <R> R change(String kind, Instant now, Function<? super KindQueue, ? extends R> step) {
@@ -80,7 +86,7 @@ final class JobClaims {
     }
   }
 
-  private void giveBackUnheard(String kind) {
+  void giveBackUnheard(String kind) {
     List<JobRow> rows = unheard.stream().filter(row -> row.id().kind().equals(kind)).toList();
     if (!rows.isEmpty()) {
       boolean unused =
@@ -140,56 +146,74 @@ final class JobClaims {
   }
 
   void bury(JobId id, long token, String reason) {
-    boolean unused =
-        change(
-            id.kind(),
-            clock.instant(),
-            queue -> {
-              queue.bury(id, token, reason);
-              return true;
-            });
+    JobStatus unused = change(id.kind(), clock.instant(), queue -> queue.bury(id, token, reason));
   }
 
   /**
    * Takes back the jobs whose processes have ended, those whose leases have, and those that a call
    * of {@link #claim(JobKind, int, Optional)} claimed before it failed.
-   *
-   * @return the number of jobs that others have claimed still
    */
-  int takeBackLost(String kind) {
+  void takeBackLost(String kind) {
     giveBackUnheard(kind);
+    takeBack(kind, lost(thatMayEnd(kind)));
+  }
+
+  /**
+   * Returns a kind, which changes with each claim, with each end of one and with each new lease.
+   */
+  KindRow kind(String kind) {
+    return transactor.get(KINDS, kind).orElse(KindRow.EMPTY);
+  }
+
+  /** Returns a job, if there is one; from the cache if it is there. */
+  Optional<JobRow> row(JobId id) {
+    return transactor.get(JOBS, id);
+  }
+
+  /** Returns the jobs whose claims may end while this process lives. */
+  List<JobRow> thatMayEnd(String kind) {
+    ProcessId self = machine.get().self();
+    Scan claimed = JobTables.in(kind, JobStatus.CLAIMED);
+    return transactor.read(
+        tx ->
+            tx.scan(JOBS, BY_PLACE, claimed)
+                .map(Row::value)
+                .filter(row -> mayEnd(row.holder().orElseThrow(), self))
+                .toList());
+  }
+
+  private static boolean mayEnd(Holder holder, ProcessId self) {
+    return holder.leaseUntil().isPresent() || !holder.process().equals(self);
+  }
+
+  /** Returns those of some claimed jobs whose claims have ended by themselves, and why. */
+  Map<JobRow, String> lost(List<JobRow> claimed) {
     Instant now = clock.instant();
-    List<JobRow> claimed =
-        transactor.read(
-            tx ->
-                tx.scan(JOBS, BY_PLACE, JobTables.in(kind, JobStatus.CLAIMED))
-                    .map(Row::value)
-                    .toList());
     Map<ProcessId, Boolean> alive = new HashMap<>();
     Map<JobRow, String> lost = new HashMap<>();
-    int held = 0;
     for (JobRow row : claimed) {
       Holder holder = row.holder().orElseThrow();
       if (!alive.computeIfAbsent(holder.process(), process -> machine.get().alive(process))) {
         lost.put(row, "its process ended while it ran");
       } else if (holder.expired(now)) {
         lost.put(row, "its lease ended while it ran, at " + holder.leaseUntil().orElse(now));
-      } else if (holder.leaseUntil().isPresent()
-          || !holder.process().equals(machine.get().self())) {
-        held++;
       }
     }
+    return lost;
+  }
+
+  /** Takes back jobs, with the reasons. */
+  void takeBack(String kind, Map<JobRow, String> lost) {
     if (!lost.isEmpty()) {
       boolean unused =
           change(
               kind,
-              now,
+              clock.instant(),
               queue -> {
                 lost.forEach(queue::takeBack);
                 return true;
               });
     }
-    return held;
   }
 
   /** Returns the time from now to the end of the next delay; empty if no job is delayed. */

@@ -16,9 +16,12 @@ public interface JobHandler<P extends Record> {
    * belong into one transaction with {@link Jobs#complete(Claim)}, and other effects must bear to
    * be repeated.
    *
+   * <p>The thread is interrupted when the worker stops, and when the claim is lost, since the job
+   * was cancelled or its lease has ended.
+   *
    * @param claim the job
-   * @throws InterruptedException if the thread was interrupted, because the worker stops; the job
-   *     is given back then, and the attempt does not count
+   * @throws InterruptedException if the thread was interrupted. If that was because the worker
+   *     stops, the job is given back, and the attempt does not count
    * @throws Exception if the job failed; the exception is its reason
    */
   void handle(Claim<P> claim) throws Exception;

@@ -93,9 +93,10 @@ final class JobTables {
    *
    * @param lastNumber the number of the job that was submitted last
    * @param lastToken the token of the last claim
+   * @param renewals how often a claim was given a lease anew
    * @param counts the numbers of jobs by state
    */
-  record KindRow(long lastNumber, long lastToken, JobCounts counts) {
-    static final KindRow EMPTY = new KindRow(0, 0, JobCounts.NONE);
+  record KindRow(long lastNumber, long lastToken, long renewals, JobCounts counts) {
+    static final KindRow EMPTY = new KindRow(0, 0, 0, JobCounts.NONE);
   }
 }

@@ -15,7 +15,6 @@ import dev.cairn.table.Table;
 import dev.cairn.table.Transactor;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,6 @@ public final class Jobs {
   private static final int PRUNED_AT_ONCE = 500;
 
   private final Transactor transactor;
-  private final Clock clock;
   private final JobClaims claims;
   private final Engine engine;
 
@@ -66,7 +64,6 @@ public final class Jobs {
       Supplier<SharedMachine> machine,
       Engine engine) {
     this.transactor = transactor;
-    this.clock = clock;
     this.claims = new JobClaims(namespace, transactor, clock, machine);
     this.engine = engine;
   }
@@ -214,13 +211,7 @@ public final class Jobs {
    */
   public void release(Claim<?> claim) {
     JobId id = claims.id(claim);
-    boolean unused =
-        change(
-            id.kind(),
-            queue -> {
-              queue.release(id, claim.token());
-              return true;
-            });
+    JobStatus unused = change(id.kind(), queue -> queue.release(id, claim.token()));
   }
 
   /**
@@ -232,17 +223,21 @@ public final class Jobs {
   public void renew(Claim<?> claim, Duration lease) {
     JobId id = claims.id(claim);
     Duration time = lease(lease);
-    boolean unused =
-        change(
-            id.kind(),
-            queue -> {
-              queue.renew(id, claim.token(), time);
-              return true;
-            });
+    boolean unused = change(id.kind(), queue -> queue.renew(id, claim.token(), time));
   }
 
   /**
-   * Cancels a job. If it runs, its claim ends: what it writes with its completion is refused.
+   * Tells whether a claim holds, so that the job can be completed under it. A transaction that
+   * {@linkplain #complete(Claim) completes} the job finds out by itself.
+   */
+  public boolean isHeld(Claim<?> claim) {
+    JobId id = claims.id(claim);
+    return claims.row(id).filter(row -> row.claimedUnder(claim.token())).isPresent();
+  }
+
+  /**
+   * Cancels a job. If it runs, its claim ends: what it writes with its completion is refused, and a
+   * worker interrupts its handler within a moment.
    *
    * @return false if there is no such job, or it is finished
    */
@@ -353,21 +348,34 @@ public final class Jobs {
    * @throws IllegalStateException if it is called inside a transaction
    */
   public <P extends Record> Worker worker(JobKind<P> kind, JobHandler<P> handler, int concurrency) {
+    return worker(kind, handler, concurrency, Optional.empty(), Thread::new);
+  }
+
+  /**
+   * Starts a worker as {@link #worker(JobKind, JobHandler, int)} does, whose handler may take only
+   * so long for a job: then the claim ends, the handler is interrupted, and the job is tried again
+   * or goes to the dead letters. A handler that needs longer {@linkplain #renew renews} its claim.
+   *
+   * @param lease the time, positive, a century at most. A handler that goes on in spite of the
+   *     interrupt takes up one of the worker's threads until it ends
+   */
+  public <P extends Record> Worker worker(
+      JobKind<P> kind, JobHandler<P> handler, int concurrency, Duration lease) {
+    return worker(kind, handler, concurrency, Optional.of(lease(lease)), Thread::new);
+  }
+
+  /** Starts a worker whose threads are made by a factory. */
+  <P extends Record> Worker worker(
+      JobKind<P> kind,
+      JobHandler<P> handler,
+      int concurrency,
+      Optional<Duration> lease,
+      ThreadFactory threads) {
     String unused = name(kind);
     Arguments.notNull("handler", handler);
     Arguments.positive("concurrency", concurrency);
     requireOutside("a worker lives longer than a transaction; start it");
-    return worker(kind, handler, concurrency, Thread::new);
-  }
-
-  /**
-   * Starts a worker as {@link #worker(JobKind, JobHandler, int)} does.
-   *
-   * @param threads makes its threads
-   */
-  <P extends Record> Worker worker(
-      JobKind<P> kind, JobHandler<P> handler, int concurrency, ThreadFactory threads) {
-    return Dispatcher.start(this, claims, engine, kind, handler, concurrency, threads);
+    return Dispatcher.start(this, claims, engine, kind, handler, concurrency, lease, threads);
   }
 
   private void requireOutside(String why) {
@@ -385,7 +393,6 @@ public final class Jobs {
   }
 
   private <R> R change(String kind, Function<? super KindQueue, ? extends R> step) {
-    Instant now = clock.instant();
-    return claims.change(kind, now, step);
+    return claims.change(kind, claims.now(), step);
   }
 }

@@ -34,6 +34,7 @@ final class KindQueue {
   private final KindRow before;
   private long lastNumber;
   private long lastToken;
+  private long renewals;
   private JobCounts counts;
 
   KindQueue(WriteTransaction tx, String kind, Instant now) {
@@ -43,11 +44,12 @@ final class KindQueue {
     this.before = tx.get(KINDS, kind).orElse(KindRow.EMPTY);
     this.lastNumber = before.lastNumber();
     this.lastToken = before.lastToken();
+    this.renewals = before.renewals();
     this.counts = before.counts();
   }
 
   void save() {
-    KindRow after = new KindRow(lastNumber, lastToken, counts);
+    KindRow after = new KindRow(lastNumber, lastToken, renewals, counts);
     if (!after.equals(before)) {
       tx.put(KINDS, kind, after);
     }
@@ -131,15 +133,15 @@ final class KindQueue {
   }
 
   /** Moves a job to the dead letters, however many attempts it has left. */
-  void bury(JobId id, long token, String reason) {
+  JobStatus bury(JobId id, long token, String reason) {
     JobRow row = requireClaimed(tx.get(JOBS, id), id, token);
-    move(row, row.dead(now, reason));
+    return move(row, row.dead(now, reason)).status();
   }
 
   /** Gives a job back as if it had not been claimed. */
-  void release(JobId id, long token) {
+  JobStatus release(JobId id, long token) {
     JobRow row = requireClaimed(tx.get(JOBS, id), id, token);
-    move(row, row.withoutAttempt().ready(now));
+    return move(row, row.withoutAttempt().ready(now)).status();
   }
 
   /** Gives a job back as {@link #release} does; does nothing if it is not claimed so. */
@@ -173,9 +175,11 @@ final class KindQueue {
     return move(row, row.delayed(next, reason)).status();
   }
 
-  void renew(JobId id, long token, Duration lease) {
+  /** Gives a claim a lease from now; false if it has that already. */
+  boolean renew(JobId id, long token, Duration lease) {
     JobRow row = requireClaimed(tx.get(JOBS, id), id, token);
-    tx.put(JOBS, id, row.leased(now, lease));
+    renewals++;
+    return tx.put(JOBS, id, row.leased(now, lease));
   }
 
   /** Cancels a job; false if there is none, or it is finished. */

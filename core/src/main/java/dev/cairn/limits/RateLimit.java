@@ -14,6 +14,9 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Every process of the machine counts in the same place, so no permit is given twice. A decision
  * takes microseconds and waits for no disk. Thread-safe.
+ *
+ * <p>A limit is no part of a transaction, which may run more than once: inside of a write of the
+ * store each method but {@link #rate} throws {@link IllegalStateException}.
  */
 public final class RateLimit {
   private final String name;

@@ -1,6 +1,7 @@
 package dev.cairn.progress;
 
 import dev.cairn.internal.checks.Arguments;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -9,11 +10,13 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>A report takes nanoseconds, so it can be made with every step: reports are written behind the
  * caller's back, ten times a second at most, and the last one always. Closing ends the operation,
- * and writes its end before it returns; later reports change nothing.
+ * and writes its end before it returns; later reports change nothing. A report that could not be
+ * written is written a second later.
  */
 public final class Operation implements AutoCloseable {
   private final Reports reports;
   private final OperationKey key;
+  private final Clock clock;
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong total;
 
@@ -23,9 +26,10 @@ public final class Operation implements AutoCloseable {
   private volatile String message = "";
   private volatile OperationState state = OperationState.RUNNING;
 
-  Operation(Reports reports, OperationKey key, long total) {
+  Operation(Reports reports, OperationKey key, long total, Clock clock) {
     this.reports = reports;
     this.key = key;
+    this.clock = clock;
     this.total = new AtomicLong(total);
   }
 
@@ -111,9 +115,13 @@ public final class Operation implements AutoCloseable {
     return key;
   }
 
-  /** Returns what is to be written of a row; later reports ask for another write. */
-  OperationRow on(OperationRow row, long nowMillis) {
-    waiting.set(false); // before the values are read
-    return row.reported(state, done.get(), total.get(), message, nowMillis);
+  /** Has later reports ask for another write; called before one begins, whatever becomes of it. */
+  void beginWrite() {
+    waiting.set(false);
+  }
+
+  /** Returns what is to be written of a row. */
+  OperationRow on(OperationRow row) {
+    return row.reported(state, done.get(), total.get(), message, clock.millis());
   }
 }

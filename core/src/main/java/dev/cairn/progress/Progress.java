@@ -11,6 +11,7 @@ import dev.cairn.table.Scan;
 import dev.cairn.table.WriteTransaction;
 import dev.cairn.values.Following;
 import dev.cairn.values.KeyPart;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,8 +34,8 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>An operation whose process ended, however it ended, shows as {@link OperationState#DEAD}. One
- * that has ended stays for an hour. Nothing of this is forced to disk, and a restart of the machine
- * forgets it. Thread-safe.
+ * that has ended, or is dead, is shown until an hour after its last report, by the clock of the
+ * store. Nothing of this is forced to disk, and a restart of the machine forgets it. Thread-safe.
  */
 public final class Progress {
   /** The longest name of an operation, in bytes as UTF-8. */
@@ -45,11 +46,13 @@ public final class Progress {
 
   private final String namespace;
   private final SharedMachine machine;
+  private final Clock clock;
   private final Reports reports;
 
-  private Progress(String namespace, SharedMachine machine) {
+  private Progress(String namespace, SharedMachine machine, Clock clock) {
     this.namespace = namespace;
     this.machine = machine;
+    this.clock = clock;
     this.reports = machine.part(Reports.class, Reports::new);
   }
 
@@ -58,8 +61,8 @@ public final class Progress {
    *
    * @hidden for the door alone
    */
-  public static Progress of(String namespace, SharedMachine machine) {
-    return new Progress(namespace, machine);
+  public static Progress of(String namespace, SharedMachine machine, Clock clock) {
+    return new Progress(namespace, machine, clock);
   }
 
   /** Cuts a text that is too long to be shown. */
@@ -74,11 +77,13 @@ public final class Progress {
    *     may have it too
    * @param total how many steps there are to do; 0 if that is not known
    * @return the operation, to be closed by the caller when it ends
+   * @throws IllegalStateException inside of a write of the store
    */
   public Operation begin(String name, long total) {
     KeyPart.name("name", name, MAX_NAME_BYTES);
     Arguments.notNegative("total", total);
-    long now = System.currentTimeMillis();
+    machine.refuseInWrite(); // for which all who write wait, and this waits too
+    long now = clock.millis();
     ProcessId self = machine.self();
     OperationRow row =
         new OperationRow(
@@ -102,7 +107,7 @@ public final class Progress {
                   tx.put(OPERATIONS, made, row);
                   return made;
                 });
-    return new Operation(reports, key, total);
+    return new Operation(reports, key, total, clock);
   }
 
   /** Removes those that have ended long ago; an operation of a dead process has ended too. */
@@ -111,35 +116,53 @@ public final class Progress {
         tx.scan(OPERATIONS, Scan.prefix(namespace)).toList();
     for (Row<OperationKey, OperationRow> row : all) {
       OperationRow value = row.value();
-      if (now - value.updatedMillis() > KEPT.toMillis()
+      if (isOld(value, now)
           && (value.state() != OperationState.RUNNING || !machine.alive(value.process()))) {
         tx.remove(OPERATIONS, row.key());
       }
     }
   }
 
-  /** Returns the operations that go on, and those that ended in the last hour; the newest first. */
+  private static boolean isOld(OperationRow row, long now) {
+    return now - row.updatedMillis() > KEPT.toMillis();
+  }
+
+  private static boolean isShown(OperationStatus status, OperationRow row, long now) {
+    return status.state() == OperationState.RUNNING || !isOld(row, now);
+  }
+
+  /**
+   * Returns the operations that go on, and those that have ended and reported in the last hour; the
+   * newest first.
+   */
   public List<OperationStatus> list() {
     List<Row<OperationKey, OperationRow>> rows =
         machine
             .tables()
             .read(tx -> tx.scan(OPERATIONS, Scan.prefix(namespace).descending()).toList());
+    long now = clock.millis();
     Map<ProcessId, Boolean> alive = new HashMap<>();
     List<OperationStatus> list = new ArrayList<>();
     for (Row<OperationKey, OperationRow> row : rows) {
       boolean lives = alive.computeIfAbsent(row.value().process(), machine::alive);
-      list.add(row.value().status(row.key(), lives));
+      OperationStatus status = row.value().status(row.key(), lives);
+      if (isShown(status, row.value(), now)) {
+        list.add(status);
+      }
     }
     return List.copyOf(list);
   }
 
-  /** Returns an operation, unless it ended long ago. */
+  /** Returns an operation, if {@link #list} would. */
   public Optional<OperationStatus> get(long number) {
     OperationKey key = new OperationKey(namespace, number);
     return machine
         .tables()
         .get(OPERATIONS, key)
-        .map(row -> row.status(key, machine.alive(row.process())));
+        .flatMap(
+            row ->
+                Optional.of(row.status(key, machine.alive(row.process())))
+                    .filter(status -> isShown(status, row, clock.millis())));
   }
 
   /**

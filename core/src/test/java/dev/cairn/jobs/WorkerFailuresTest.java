@@ -138,7 +138,7 @@ class WorkerFailuresTest {
           return new Thread(work);
         };
     submit(4, AT_ONCE);
-    try (Worker worker = jobs.worker(TASK, claim -> failed.await(), 4, threads)) {
+    try (Worker worker = jobs.worker(TASK, claim -> failed.await(), 4, Optional.empty(), threads)) {
       awaitCounts(new JobCounts(0, 0, 0, 4, 0, 0));
       assertThat(worker.stop(Duration.ofSeconds(9))).isTrue();
     }
@@ -228,7 +228,8 @@ class WorkerFailuresTest {
           claiming[0] = claiming[0] == null ? thread : claiming[0];
           return thread;
         };
-    Worker worker = jobs.worker(TASK, claim -> handled.incrementAndGet(), 1, threads);
+    Worker worker =
+        jobs.worker(TASK, claim -> handled.incrementAndGet(), 1, Optional.empty(), threads);
     Await.until("the worker waits for its turn to write", () -> waitsInWrite(claiming[0]));
     assertThat(worker.stop(Duration.ZERO)).isFalse();
     stopped.countDown();

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +173,112 @@ class WorkerTest {
     Job job = jobs.get(new JobId("task", 1)).orElseThrow();
     assertThat(job.status()).isEqualTo(JobStatus.READY);
     assertThat(job.attempts()).isZero();
+  }
+
+  @Test
+  void aHandlerWhoseJobIsCancelledIsInterrupted() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    submit(2);
+    Worker worker =
+        jobs.worker(
+            TASK,
+            claim -> {
+              if (claim.payload().number() == 0) {
+                begun.countDown();
+                interrupted.complete(isInterrupted() && !jobs.isHeld(claim));
+              } else {
+                assertThat(jobs.isHeld(claim)).isTrue();
+              }
+            },
+            1);
+    try {
+      begun.await();
+      assertThat(jobs.cancel(new JobId("task", 1))).isTrue();
+      assertThat(interrupted.get(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      awaitDone(1); // by the same thread, which is not interrupted any more
+      assertThat(jobs.get(new JobId("task", 1)).orElseThrow().status())
+          .isEqualTo(JobStatus.CANCELLED);
+    } finally {
+      worker.close();
+    }
+  }
+
+  @Test
+  void aHandlerThatHangsLosesItsJobWithTheLease() {
+    AtomicInteger attempts = new AtomicInteger();
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    submit(1);
+    Worker worker =
+        jobs.worker(
+            TASK,
+            claim -> {
+              if (attempts.incrementAndGet() == 1) {
+                interrupted.complete(isInterrupted());
+              }
+            },
+            1,
+            Duration.ofMillis(200));
+    try {
+      awaitDone(1);
+      assertThat(interrupted).isCompletedWithValue(true);
+      Job job = jobs.get(new JobId("task", 1)).orElseThrow();
+      assertThat(job.attempts()).isEqualTo(2);
+      assertThat(job.failure().orElseThrow()).contains("lease ended");
+    } finally {
+      worker.close();
+    }
+  }
+
+  @Test
+  void aHandlerThatGivesItselfALeaseIsHeldToIt() {
+    AtomicInteger attempts = new AtomicInteger();
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    submit(1);
+    work(
+        claim -> {
+          if (attempts.incrementAndGet() == 1) {
+            Thread.sleep(150); // so that the worker has looked at the claim without a lease
+            jobs.renew(claim, Duration.ofMillis(100));
+            interrupted.complete(isInterrupted());
+          }
+        },
+        1,
+        () -> awaitDone(1));
+    assertThat(interrupted).isCompletedWithValue(true);
+    assertThat(attempts).hasValue(2);
+  }
+
+  @Test
+  void aHandlerThatRenewsItsLeaseKeepsItsJob() {
+    AtomicInteger attempts = new AtomicInteger();
+    submit(1);
+    Worker worker =
+        jobs.worker(
+            TASK,
+            claim -> {
+              attempts.incrementAndGet();
+              jobs.renew(claim, Await.PATIENCE);
+              Thread.sleep(400); // longer than the lease that it began with
+            },
+            1,
+            Duration.ofMillis(200));
+    try {
+      awaitDone(1);
+      assertThat(attempts).hasValue(1);
+    } finally {
+      worker.close();
+    }
+  }
+
+  /** Returns true once the thread is interrupted, which it must be in the end. */
+  private static boolean isInterrupted() {
+    try {
+      Thread.sleep(Await.PATIENCE.toMillis());
+      return false;
+    } catch (InterruptedException e) {
+      return true;
+    }
   }
 
   @Test

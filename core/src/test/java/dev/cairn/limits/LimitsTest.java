@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +72,55 @@ class LimitsTest {
       assertThatThrownBy(() -> limit.tryConsume(11)).hasMessageContaining("never has more than 10");
       assertThatThrownBy(() -> cairn.memory().write(memory -> memory.limits()))
           .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void aWriteThatOthersWaitForAsksNoLimitForPermits() {
+    try (Cairn cairn = Cairn.open(directory)) {
+      RateLimit limit = cairn.memory().limits().rate("batch", Rate.perDay(10));
+      assertThatThrownBy(() -> cairn.memory().write(m -> limit.consume(10, Deadline.never())))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("use them before it");
+      assertThatThrownBy(() -> cairn.memory().write(m -> limit.tryConsume()))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(limit.left()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void aCountThatCouldNotBeSavedIsSavedLater() {
+    CairnOptions options = CairnOptions.defaults().withWriteTimeout(Duration.ofSeconds(1));
+    try (Cairn cairn = Cairn.open(directory, options)) {
+      RateLimit limit = cairn.memory("web").limits().rate("a", Rate.perDay(10));
+      CountDownLatch held = new CountDownLatch(1);
+      CountDownLatch mayEnd = new CountDownLatch(1);
+      CompletableFuture<Boolean> holder =
+          cairn
+              .memory()
+              .withTimeout(Await.PATIENCE)
+              .writeAndGetAsync(
+                  m -> {
+                    held.countDown();
+                    return awaits(mayEnd, Await.PATIENCE);
+                  });
+      assertThat(awaits(held, Await.PATIENCE)).isTrue();
+      assertThat(limit.tryConsume()).isTrue();
+      // Nothing tells from outside that a saving failed: it begins a second after the change.
+      assertThat(awaits(mayEnd, Duration.ofMillis(2_300))).isFalse();
+      mayEnd.countDown();
+      assertThat(holder.join()).isTrue();
+      Await.until(
+          "the count is saved",
+          () -> cairn.maintenance().countNamespace("web").containsKey("saved-limits"));
+    }
+  }
+
+  private static boolean awaits(CountDownLatch latch, Duration most) {
+    try {
+      return latch.await(most.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -4,9 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.cairn.CachePolicy;
 import dev.cairn.Cairn;
+import dev.cairn.CairnOptions;
+import dev.cairn.internal.engine.Engine;
+import dev.cairn.internal.lmdb.LmdbEngine;
+import dev.cairn.internal.lmdb.env.LmdbOptions;
+import dev.cairn.internal.lmdb.files.StoreFiles;
+import dev.cairn.internal.machine.MachineRun;
+import dev.cairn.internal.table.Store;
 import dev.cairn.testing.Await;
 import dev.cairn.testing.OtherJvm;
+import dev.cairn.testing.SettableClock;
 import dev.cairn.values.Following;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +23,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +131,65 @@ class ProgressTest {
   }
 
   @Test
+  void aReportThatHadNoTurnIsWrittenLater() throws Exception {
+    try (Operation operation = progress.begin("sync", 5)) {
+      CountDownLatch held = new CountDownLatch(1);
+      CountDownLatch mayEnd = new CountDownLatch(1);
+      Thread holder = new Thread(() -> holdTheWriter(held, mayEnd));
+      holder.start();
+      assertThat(held.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      operation.step();
+      Instant before = only().updatedAt();
+      // Its turn is over before the writer is free: nothing tells of that from outside.
+      assertThat(mayEnd.await(1_500, TimeUnit.MILLISECONDS)).isFalse();
+      assertThat(only().updatedAt()).isEqualTo(before);
+      mayEnd.countDown();
+      holder.join();
+      Await.until("the report is written", () -> only().done() == 1);
+      operation.step();
+      Await.until("a later one is written", () -> only().done() == 2);
+    }
+  }
+
+  /** Holds the only writer of what the processes share until the machine restarts. */
+  private void holdTheWriter(CountDownLatch held, CountDownLatch mayEnd) {
+    Path run = directory.resolve(StoreFiles.VOLATILE).resolve(MachineRun.name());
+    try (Engine engine = LmdbEngine.open(run, LmdbOptions.ofOneRun());
+        Store store = new Store(engine, CachePolicy.off(), 1)) {
+      boolean unused =
+          store
+              .in("", Duration.ofMinutes(1))
+              .write(
+                  tx -> {
+                    held.countDown();
+                    try {
+                      return mayEnd.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                      throw new IllegalStateException(e);
+                    }
+                  });
+    }
+  }
+
+  @Test
+  void whatHasEndedIsShownForAnHourAndWhatGoesOnForEver() {
+    cairn.close();
+    SettableClock clock = new SettableClock();
+    cairn = Cairn.open(directory, CairnOptions.defaults().withClock(clock));
+    progress = cairn.memory().progress();
+    progress.begin("ended", 1).close();
+    try (Operation goesOn = progress.begin("goes on", 2)) {
+      goesOn.step();
+      long ended = only(progress.list(), "ended");
+      clock.advance(Duration.ofMinutes(59));
+      assertThat(progress.list()).extracting(OperationStatus::name).contains("ended");
+      clock.advance(Duration.ofMinutes(2));
+      assertThat(progress.list()).extracting(OperationStatus::name).containsExactly("goes on");
+      assertThat(progress.get(ended)).isEmpty();
+    }
+  }
+
+  @Test
   void anOperationMayOutliveItsStore() {
     Operation operation = progress.begin("a", 5);
     cairn.close();
@@ -138,5 +208,7 @@ class ProgressTest {
     }
     assertThatIllegalStateException()
         .isThrownBy(() -> cairn.memory().write(m -> m.progress().list()));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> cairn.memory().write(m -> progress.begin("a", 1)));
   }
 }

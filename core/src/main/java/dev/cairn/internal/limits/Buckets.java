@@ -69,6 +69,9 @@ public final class Buckets extends AbstractProxyManager<BucketKey> {
   private final Clock clock;
   private final AtomicBoolean saving = new AtomicBoolean();
 
+  /** True since a saving failed, until one succeeds. */
+  private volatile boolean failing;
+
   /**
    * The mark of a count that is to be saved.
    *
@@ -109,12 +112,14 @@ public final class Buckets extends AbstractProxyManager<BucketKey> {
 
   @Override
   protected <T> CommandResult<T> execute(BucketKey key, Request<T> request) {
+    machine.refuseInWrite();
     return machine.tables().write(tx -> decide(tx, key, request));
   }
 
   @Override
   protected <T> CompletableFuture<CommandResult<T>> executeAsync(
       BucketKey key, Request<T> request) {
+    machine.refuseInWrite();
     return machine.tables().writeAsync(tx -> decide(tx, key, request));
   }
 
@@ -154,7 +159,7 @@ public final class Buckets extends AbstractProxyManager<BucketKey> {
     return state.filter(found -> found.fullAt() <= latest).map(BucketState::bytes).orElse(null);
   }
 
-  /** Saves what has changed since it was saved; what fails is tried again with a later change. */
+  /** Saves what has changed since it was saved; if that fails, it is tried again a second later. */
   public void save() {
     saving.set(false);
     try {
@@ -163,10 +168,17 @@ public final class Buckets extends AbstractProxyManager<BucketKey> {
         byNamespace.computeIfAbsent(key.namespace(), name -> new ArrayList<>()).add(key);
       }
       byNamespace.forEach(this::save);
+      failing = false;
     } catch (StoreClosedException e) {
       LOG.debug("limits are saved when they are next used", e);
-    } catch (RuntimeException e) {
-      LOG.warn("limits were not saved; a restart of the machine may forget the last ones", e);
+    } catch (RuntimeException | Error e) {
+      if (!failing) { // it is said once
+        LOG.warn(
+            "limits were not saved, which is tried again; until then, a restart of the machine may forget the last ones",
+            e);
+      }
+      failing = true;
+      saveLater();
     }
   }
 

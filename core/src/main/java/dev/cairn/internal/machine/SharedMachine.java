@@ -262,7 +262,8 @@ public final class SharedMachine {
   }
 
   /**
-   * Refuses locks to a thread inside of a write of the store, for which all who write wait.
+   * Refuses locks, limits and progress to a thread inside of a write of the store, for which all
+   * who write wait.
    *
    * @throws IllegalStateException if the calling thread is inside of one
    */
@@ -270,7 +271,7 @@ public final class SharedMachine {
     for (Engine main : mains) {
       if (main.inWrite()) {
         throw new IllegalStateException(
-            "locks of the store of %s cannot be used inside of a write, which they are no part of; use them before it"
+            "locks, limits and progress of the store of %s cannot be used inside of a write, which they are no part of; use them before it"
                 .formatted(directory));
       }
     }

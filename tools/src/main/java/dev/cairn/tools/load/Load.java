@@ -138,9 +138,11 @@ final class Load {
         now -> {
           long visits = now.sites().list().stream().mapToLong(Site::visits).sum();
           long episodes = now.episodes().count();
+          long documents = now.documents().count();
           long jobs = now.jobs().counts(VirtualUser.ERRANDS).done();
           return missing(Operation.VISIT, visits)
               + missing(Operation.RECORD_EPISODE, episodes)
+              + missing(Operation.REMEMBER, documents)
               + missing(Operation.DO_JOB, jobs);
         });
   }

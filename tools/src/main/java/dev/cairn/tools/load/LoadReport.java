@@ -13,8 +13,8 @@ import org.HdrHistogram.Histogram;
  * @param jvms the number of JVMs in which they were
  * @param took the time from the first user's beginning until the last had ended
  * @param operations the number of operations that succeeded
- * @param lost the number of visits, episodes and finished jobs that were acknowledged and are not
- *     in the store
+ * @param lost the number of visits, episodes, documents and finished jobs that were acknowledged
+ *     and are not in the store
  * @param all the times of all operations
  * @param byOperation the times of each operation
  * @param failures the failures by operation and kind, the most frequent first

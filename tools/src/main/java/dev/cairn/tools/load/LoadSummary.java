@@ -92,7 +92,7 @@ final class LoadSummary {
     }
     out.println(
         report.lost() == 0
-            ? "nothing lost: all visits, episodes and finished jobs are in the store"
+            ? "nothing lost: all visits, episodes, documents and finished jobs are in the store"
             : Figures.count(report.lost(), "acknowledged row") + " lost");
   }
 

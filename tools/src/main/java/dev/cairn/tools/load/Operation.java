@@ -8,9 +8,9 @@ import java.util.function.Predicate;
 @SuppressWarnings("ImmutableEnumChecker") // its methods have no state
 enum Operation {
   /** A visit to one of some sites is recorded. */
-  VISIT(20, VirtualUser::visit),
+  VISIT(15, VirtualUser::visit),
   /** The context of a site for a prompt is read. */
-  CONTEXT(15, VirtualUser::context),
+  CONTEXT(10, VirtualUser::context),
   /** A skill is added, or a new version of it. */
   ADD_SKILL(5, VirtualUser::addSkill),
   /** The use of a skill is recorded. */
@@ -21,6 +21,10 @@ enum Operation {
   RECORD_EPISODE(10, VirtualUser::recordEpisode),
   /** The newest episodes at a site are found. */
   FIND_EPISODES(10, VirtualUser::findEpisodes),
+  /** A document is remembered. */
+  REMEMBER(5, VirtualUser::remember),
+  /** Documents that answer a question are recalled. */
+  RECALL(5, VirtualUser::recall),
   /** A lock is taken for reading or writing, and released. */
   LOCK(5, VirtualUser::lock),
   /** A permit of the user's limit is asked for. */

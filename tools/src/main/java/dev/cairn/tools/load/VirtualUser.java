@@ -29,6 +29,7 @@ final class VirtualUser {
   private static final int TAGS = 10;
   private static final int RESOURCES = 20;
   private static final int SHOWN = 10;
+  private static final int THINGS = 1_000;
 
   /** The limit that the seeds of this project gave to the operations of a user. */
   private static final Rate RATE = Rate.perMinute(100);
@@ -97,7 +98,7 @@ final class VirtualUser {
     return !memory
         .episodes()
         .record(
-            Episode.of("find the price of thing " + random.nextInt(1_000))
+            Episode.of("find the price of thing " + random.nextInt(THINGS))
                 .at(site())
                 .by("user-" + number)
                 .withSteps("open the page", "search", "read the price")
@@ -109,6 +110,18 @@ final class VirtualUser {
 
   boolean findEpisodes() {
     return !memory.episodes().find(EpisodeQuery.newest(SHOWN).atSite(site())).isEmpty();
+  }
+
+  boolean remember() {
+    String text =
+        "User %d learned that thing %d costs %d euros at %s."
+            .formatted(number, random.nextInt(THINGS), random.nextInt(100), site());
+    return memory.documents().remember(text).isNew();
+  }
+
+  boolean recall() {
+    String question = "What does thing %d cost?".formatted(random.nextInt(THINGS));
+    return !memory.documents().recall(question, SHOWN).isEmpty();
   }
 
   boolean lock() {

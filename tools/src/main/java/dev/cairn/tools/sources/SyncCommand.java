@@ -13,7 +13,6 @@ import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.OperationDisplay;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,6 @@ import picocli.CommandLine.Parameters;
       "  cairn search 'where is the retry policy' --repo shop"
     })
 public final class SyncCommand implements Callable<Integer> {
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
   private static final long WATCH_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -95,7 +93,7 @@ public final class SyncCommand implements Callable<Integer> {
   }
 
   private SyncOptions options() {
-    SyncOptions options = SyncOptions.defaults().waiting(LONGEST_WAIT);
+    SyncOptions options = SyncOptions.defaults().waiting(cairn.configuration().syncs().timeout());
     if (name != null) {
       options = options.withName(name);
     }
