@@ -58,6 +58,9 @@ final class PacedWritingJvm {
             PACE_NANOS,
             TimeUnit.NANOSECONDS);
     ParentJvm.awaitGo();
+    if (writing.isDone()) {
+      writing.get(); // a write has failed
+    }
     writing.cancel(false);
     return List.copyOf(nanos);
   }

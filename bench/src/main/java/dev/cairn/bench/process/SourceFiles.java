@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Writes a tree of Java files of some 40 lines, the same one each time. */
+/** Writes a tree of Java files of some 45 lines, the same one each time. */
 final class SourceFiles {
   private static final int IN_A_DIRECTORY = 100;
   private static final int METHODS = 8;

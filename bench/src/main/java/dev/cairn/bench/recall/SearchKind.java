@@ -1,31 +1,43 @@
 package dev.cairn.bench.recall;
 
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.Function;
 
 /** The stores of documents that are compared. */
 public enum SearchKind {
   /** Documents with vectors of the caller's own. */
-  CAIRN("Cairn", CairnDocuments::new),
+  CAIRN("Cairn"),
 
   /** An index with a graph of vectors. */
-  LUCENE("Lucene", LuceneDocuments::new),
+  LUCENE("Lucene"),
 
   /** Tables of FTS5 and of the extension for vectors. */
-  SQLITE("SQLite", SqliteDocuments::new);
+  SQLITE("SQLite");
 
   /** The name, for people. */
   public final String title;
 
-  private final Function<Path, SearchStore> open;
-
-  SearchKind(String title, Function<Path, SearchStore> open) {
+  SearchKind(String title) {
     this.title = title;
-    this.open = open;
+  }
+
+  /**
+   * Makes sure that the store can be used here, with what it needs beyond the class path.
+   *
+   * @throws IOException if that cannot be had; the message tells why
+   */
+  void require() throws IOException, InterruptedException {
+    if (this == SQLITE) {
+      SqliteVec.library();
+    }
   }
 
   /** Opens the store in an existing directory, or makes it there. */
   SearchStore open(Path directory) {
-    return open.apply(directory);
+    return switch (this) {
+      case CAIRN -> new CairnDocuments(directory);
+      case LUCENE -> new LuceneDocuments(directory);
+      case SQLITE -> new SqliteDocuments(directory);
+    };
   }
 }

@@ -61,6 +61,7 @@ public final class SearchStores implements AutoCloseable {
   }
 
   private static Filled fill(Name name) throws IOException, InterruptedException {
+    name.kind().require();
     Filled store = new Filled();
     try {
       String nanos =
@@ -108,6 +109,7 @@ public final class SearchStores implements AutoCloseable {
 
   /** Measures the milliseconds of a document that is added to a new store, durable by itself. */
   public double addedMillis(SearchKind kind) throws IOException, InterruptedException {
+    kind.require();
     try (StoreDirectory directory = new StoreDirectory()) {
       String nanos = ask(SingleAddsJvm.class, SingleAddsJvm.ADDED, kind, directory.path());
       return Long.parseLong(nanos) / NANOS_A_MILLI;

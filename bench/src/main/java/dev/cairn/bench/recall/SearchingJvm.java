@@ -24,6 +24,7 @@ final class SearchingJvm {
 
   private static final Duration WARM_UP = Duration.ofSeconds(6);
   private static final Duration MEASURED = Duration.ofSeconds(6);
+
   /** The share of the documents asked for that must be found; some questions are of rare words. */
   private static final double ENOUGH = 0.9;
 

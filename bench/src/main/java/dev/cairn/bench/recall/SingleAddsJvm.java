@@ -10,8 +10,8 @@ final class SingleAddsJvm {
   /** Said at the end, with the median in nanoseconds. */
   static final String ADDED = "added";
 
-  private static final int WARM_UP = 1_500;
-  private static final int MEASURED = 1_000;
+  private static final int WARM_UP = 600;
+  private static final int MEASURED = 600;
 
   private SingleAddsJvm() {}
 

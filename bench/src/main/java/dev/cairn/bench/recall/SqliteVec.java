@@ -10,11 +10,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Installs sqlite-vec, SQLite's extension for vectors, from npm with the version and the hash of a
- * lock file. Run from the top of the working tree.
+ * lock file. Run from the top of the working tree, or as one of this module's tests.
  */
 final class SqliteVec {
-  private static final Path SOURCE = Path.of("bench", "src", "main", "node");
-  private static final Path TARGET = Path.of("bench", "target", "node");
+  private static final Path MODULE = Path.of(System.getProperty("basedir", "bench"));
+  private static final Path SOURCE = MODULE.resolve(Path.of("src", "main", "node"));
+  private static final Path TARGET = MODULE.resolve(Path.of("target", "node"));
   private static final long PATIENCE_MINUTES = 2;
 
   private SqliteVec() {}
