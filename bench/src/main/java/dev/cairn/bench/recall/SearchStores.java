@@ -18,6 +18,9 @@ public final class SearchStores implements AutoCloseable {
   private static final double NANOS_A_MILLI = 1e6;
   private static final double NANOS = 1e9;
 
+  /** The share of the wanted documents that another process must add. */
+  private static final double ENOUGH = 0.9;
+
   /** The kind of a store and the number of its documents. */
   private record Name(SearchKind kind, int documents) {}
 
@@ -153,9 +156,15 @@ public final class SearchStores implements AutoCloseable {
   public Searches searchBesideAdds(Way way, int documents, int perSecond)
       throws IOException, InterruptedException {
     try (ChildJvm adding = start(AddingJvm.class, path(SearchKind.CAIRN, documents), perSecond)) {
-      adding.await(AddingJvm.STARTED);
+      adding.await("ready");
       Searches searches = run(SearchKind.CAIRN, way, documents, 0);
+      adding.go();
+      long added = Long.parseLong(adding.await(AddingJvm.ADDED));
       adding.end();
+      if (added < ENOUGH * perSecond) {
+        throw new IOException(
+            "the other process added %,d documents a second of %,d".formatted(added, perSecond));
+      }
       return searches;
     }
   }
