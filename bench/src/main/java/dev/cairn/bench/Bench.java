@@ -2,6 +2,7 @@ package dev.cairn.bench;
 
 import dev.cairn.bench.contender.ContenderKind;
 import dev.cairn.bench.process.SyncCount;
+import dev.cairn.bench.recall.SearchStores;
 import dev.cairn.bench.report.Page;
 import dev.cairn.bench.report.Plot;
 import dev.cairn.bench.report.ReadmeSection;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -125,8 +127,14 @@ public final class Bench implements Callable<Integer> {
         SyncCount.count(contender);
       }
     }
-    List<Criterion> chosen = chosen(new Criteria(jmh).all(), Criterion::name);
-    return new Comparison(System.out, System.err).run(chosen, pairs);
+    try (SearchStores stores = new SearchStores()) {
+      List<Criterion> all =
+          Stream.of(new Criteria(jmh).all(), new RecallCriteria(stores).all())
+              .flatMap(List::stream)
+              .toList();
+      List<Criterion> chosen = chosen(all, Criterion::name);
+      return new Comparison(System.out, System.err).run(chosen, pairs);
+    }
   }
 
   private boolean record(Jmh jmh) throws IOException, InterruptedException {

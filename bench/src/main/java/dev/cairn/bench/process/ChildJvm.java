@@ -87,7 +87,7 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /** Lets a child go on that waits for that. */
-  void go() {
+  public void go() {
     toChild.println();
     toChild.flush();
   }

@@ -22,7 +22,7 @@ public final class ParentJvm {
    *
    * @throws IOException if the parent has ended meanwhile
    */
-  static void awaitGo() throws IOException {
+  public static void awaitGo() throws IOException {
     say("ready");
     if (System.in.read() < 0) {
       throw new IOException("the JVM that started this one has ended");
