@@ -128,7 +128,7 @@ public final class CollectionWriter {
         && before.cut() == prepared.places().hashCode()
         && before.passages() == prepared.places().size()
         && (!prepared.hasVectorOfCaller() || hasVector(before, prepared))
-        && (before.embedded() || prepared.vectors().isEmpty());
+        && (row.embeds(before) || prepared.vectors().isEmpty());
   }
 
   private boolean hasVector(DocumentRow before, Prepared prepared) {
