@@ -4,11 +4,10 @@ import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.documents.Collection;
 import dev.cairn.internal.documents.DocumentTables.CollectionRow;
 import dev.cairn.internal.documents.DocumentTables.Place;
-import dev.cairn.internal.documents.EmbeddingCache;
 import dev.cairn.internal.documents.FieldKey;
 import dev.cairn.internal.documents.FieldRow;
 import dev.cairn.internal.documents.Prepared;
-import dev.cairn.internal.recall.EmbedderCalls;
+import dev.cairn.internal.documents.TextVectors;
 import dev.cairn.internal.recall.Quantised;
 import dev.cairn.internal.words.Analysed;
 import dev.cairn.internal.words.Analysis;
@@ -16,15 +15,12 @@ import dev.cairn.table.Transactor;
 import dev.cairn.values.TimeOrderedIds;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes documents ready before their transaction: cuts them into passages, analyses the words, and
- * embeds each text that was not embedded lately.
+ * embeds each text whose vector is not stored.
  */
 final class Preparation {
   private final Collection collection;
@@ -66,7 +62,10 @@ final class Preparation {
     if (!needsEmbedder || !embeds) {
       return prepared;
     }
-    return collection.embedder(row).map(each -> embedded(prepared, each)).orElse(prepared);
+    return collection
+        .embedder(row)
+        .map(embedder -> new TextVectors(collection, transactor, embedder).addTo(prepared))
+        .orElse(prepared);
   }
 
   /** A row that may be missing. */
@@ -120,54 +119,5 @@ final class Preparation {
       before = span.start();
     }
     return spans.stream().map(span -> new Place(span.start(), span.end())).toList();
-  }
-
-  private List<Prepared> embedded(List<Prepared> documents, EmbedderCalls embedder) {
-    Map<String, String> texts = new LinkedHashMap<>(); // by their hashes, each once
-    for (Prepared document : documents) {
-      if (document.vectors().isEmpty()) {
-        for (int i = 0; i < document.places().size(); i++) {
-          String text = document.passage(i);
-          texts.put(FieldKey.hash(text), text);
-        }
-      }
-    }
-    Map<String, Quantised> vectors = known(texts, embedder);
-    Map<String, String> missing = new LinkedHashMap<>(texts);
-    missing.keySet().removeAll(vectors.keySet());
-    List<Quantised> made = embedder.embed(List.copyOf(missing.values()));
-    int next = 0;
-    for (String hash : missing.keySet()) {
-      vectors.put(hash, made.get(next++));
-    }
-    return documents.stream().map(each -> with(each, embedder.name(), vectors)).toList();
-  }
-
-  private Map<String, Quantised> known(Map<String, String> texts, EmbedderCalls embedder) {
-    return transactor.read(
-        tx -> {
-          Map<String, Quantised> known = new HashMap<>();
-          for (String hash : texts.keySet()) {
-            EmbeddingCache.get(tx, embedder.name(), hash)
-                .filter(vector -> vector.dimension() == embedder.dimension())
-                .ifPresent(vector -> known.put(hash, vector));
-          }
-          return known;
-        });
-  }
-
-  private static Prepared with(Prepared document, String embedder, Map<String, Quantised> vectors) {
-    if (!document.vectors().isEmpty()) {
-      return document;
-    }
-    List<Quantised> own = new ArrayList<>(document.places().size());
-    for (int i = 0; i < document.places().size(); i++) {
-      Quantised vector = vectors.get(FieldKey.hash(document.passage(i)));
-      if (vector == null) {
-        throw new IllegalStateException("each text has a vector by now");
-      }
-      own.add(vector);
-    }
-    return document.with(embedder, own);
   }
 }

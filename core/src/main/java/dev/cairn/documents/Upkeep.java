@@ -60,7 +60,7 @@ abstract sealed class Upkeep permits Documents {
   /**
    * Refuses a name of a collection that is the library's own.
    *
-   * @hidden for the door alone
+   * @hidden for the door and the command
    */
   public static void requireCallers(String collection) {
     if (Arguments.notNull("collection", collection).startsWith(Knowledge.RESERVED)) {

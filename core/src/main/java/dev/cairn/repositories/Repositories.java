@@ -115,6 +115,8 @@ public final class Repositories {
    * @throws dev.cairn.LockTimeoutException if another thread or process syncs the repository; the
    *     message names it
    * @throws StorageException if the directory itself cannot be read
+   * @throws dev.cairn.EmbeddingException if the embedder does not work at all, or is not the one
+   *     that the repository has; files that were stored until then stay so
    */
   public SyncReport sync(Path directory, SyncOptions options) {
     Arguments.notNull("options", options);

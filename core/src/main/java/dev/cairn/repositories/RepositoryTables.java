@@ -60,7 +60,7 @@ final class RepositoryTables {
       String leftOut,
       @Default("") String embedder) {
     /** File systems keep times in steps, of a timer's tick at best and of two seconds at worst. */
-    private static final Duration TICK = Duration.ofMillis(50);
+    static final Duration TICK = Duration.ofMillis(50);
 
     private static final Duration COARSE_TICK = Duration.ofSeconds(2);
 
@@ -74,23 +74,35 @@ final class RepositoryTables {
     }
 
     /**
-     * Tells whether a process has nothing to add to the document.
+     * Tells whether a process has nothing to add to the document. It does not matter which embedder
+     * it was given to: a collection has vectors of one, and gets all of another one at once.
      *
      * @param embedderOfProcess the name of its embedder; "" if it has none
      */
     boolean isEmbeddedFor(String embedderOfProcess) {
-      return !hasDocument() || embedderOfProcess.isEmpty() || embedder.equals(embedderOfProcess);
+      return !hasDocument() || embedderOfProcess.isEmpty() || !embedder.isEmpty();
     }
 
-    /**
-     * Tells whether a file is as it was read, by its size and time alone. If it was modified just
-     * before it was read, it may have been modified again at the same time as far as its file
-     * system tells: then nothing is certain.
-     */
+    /** Tells whether a file is as it was read, by its size and time alone. */
     boolean isSurelyOf(BasicFileAttributes attributes) {
       return size == attributes.size()
           && modified.equals(attributes.lastModifiedTime().toInstant())
-          && modified.plus(isWholeSecond() ? COARSE_TICK : TICK).isBefore(readAt);
+          && isSure();
+    }
+
+    /**
+     * Tells whether the file cannot have been modified again at the same time as far as its file
+     * system tells: it was read long enough after that time.
+     */
+    boolean isSure() {
+      return modified.plus(isWholeSecond() ? COARSE_TICK : TICK).isBefore(readAt);
+    }
+
+    /** Tells whether this, of the same bytes as another row, says something that it does not. */
+    boolean addsTo(FileRow other) {
+      return size != other.size
+          || !modified.equals(other.modified)
+          || (isSure() && !other.isSure());
     }
 
     private boolean isWholeSecond() {

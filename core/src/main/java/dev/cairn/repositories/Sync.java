@@ -1,5 +1,6 @@
 package dev.cairn.repositories;
 
+import dev.cairn.EmbeddingException;
 import dev.cairn.progress.Operation;
 import dev.cairn.progress.Progress;
 import dev.cairn.repositories.RepositoryTables.FileRow;
@@ -10,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,8 @@ final class Sync {
   private static final int MOST_CHARS = 256 << 10;
   private static final int FILES_AT_ONCE = 64;
 
-  /** A file that has to be read, with its row if it was read before. */
-  private record Work(String path, Path file, @Nullable FileRow row) {}
+  /** A file that has to be read, with its time, and its row if it was read before. */
+  private record Work(String path, Path file, Instant modified, @Nullable FileRow row) {}
 
   private final String repository;
   private final Path directory;
@@ -136,7 +138,8 @@ final class Sync {
             } else if (attributes.size() > options.largestFile()) {
               skipped(path, SourceFile.tooLarge(options.largestFile()));
             } else {
-              compare(new Work(path, file, rows.remove(path)), attributes, work);
+              Instant modified = attributes.lastModifiedTime().toInstant();
+              compare(new Work(path, file, modified, rows.remove(path)), attributes, work);
             }
           }
 
@@ -177,6 +180,7 @@ final class Sync {
 
   private void read(Work work, Map<String, FileRow> gone) {
     FileRow row = work.row();
+    awaitTick(work.modified());
     try {
       Optional<SourceFile> file = SourceFile.read(work.file(), options.largestFile());
       if (file.isEmpty()) {
@@ -184,9 +188,14 @@ final class Sync {
       } else if (!file.get().leftOut().isEmpty()) {
         leaveOut(new Content(work.path(), file.get()), row, gone);
       } else if (row != null && trusts(row) && row.isOf(file.get())) {
-        unchanged++;
+        FileRow fresh = FileRow.of(work.path(), file.get(), row.embedder());
         if (!row.isAsOld(file.get())) {
-          note(FileRow.of(work.path(), file.get(), row.embedder()));
+          add(new Content(work.path(), file.get()), row); // for its time in the document
+        } else {
+          unchanged++;
+          if (fresh.addsTo(row)) {
+            note(fresh);
+          }
         }
       } else {
         add(new Content(work.path(), file.get()), row);
@@ -200,6 +209,21 @@ final class Sync {
     }
   }
 
+  /**
+   * Waits until a file that was modified just now has another time if it is modified again, so that
+   * the next sync need not read it. All files that were modified before wait once together.
+   */
+  private static void awaitTick(Instant modified) {
+    Duration left = Duration.between(Instant.now(), modified.plus(FileRow.TICK));
+    if (!left.isNegative() && left.compareTo(FileRow.TICK) <= 0) {
+      try {
+        Thread.sleep(left.toMillis() + 1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // an interrupt does not end a sync
+      }
+    }
+  }
+
   private void leaveOut(Content content, @Nullable FileRow row, Map<String, FileRow> gone) {
     skipped.add(new LeftOut(content.path(), content.file().leftOut()));
     if (content.file().hash().isEmpty()) { // it has grown since it was listed
@@ -208,8 +232,9 @@ final class Sync {
       }
       return;
     }
-    if (row == null || !row.isOf(content.file()) || !row.isAsOld(content.file())) {
-      note(FileRow.of(content.path(), content.file(), ""));
+    FileRow fresh = FileRow.of(content.path(), content.file(), "");
+    if (row == null || !row.isOf(content.file()) || fresh.addsTo(row)) {
+      note(fresh);
     }
     if (row != null && row.hasDocument()) {
       deleted.add(content.path());
@@ -251,14 +276,30 @@ final class Sync {
     if (batch.isEmpty()) {
       return;
     }
-    long nanos = stored.store(batch, embedder);
-    if (nanos > TRANSACTION_NANOS) {
-      charsAtOnce = Math.max(FEWEST_CHARS, charsAtOnce / 2);
-    } else if (nanos < TRANSACTION_NANOS / 2 && batchChars > charsAtOnce / 2) {
-      charsAtOnce = Math.min(MOST_CHARS, charsAtOnce * 2);
+    try {
+      long nanos = stored.store(batch, embedder);
+      if (nanos > TRANSACTION_NANOS) {
+        charsAtOnce = Math.max(FEWEST_CHARS, charsAtOnce / 2);
+      } else if (nanos < TRANSACTION_NANOS / 2 && batchChars > charsAtOnce / 2) {
+        charsAtOnce = Math.min(MOST_CHARS, charsAtOnce * 2);
+      }
+    } catch (EmbeddingException e) {
+      batch.forEach(this::storeAlone);
     }
     batch.clear();
     batchChars = 0;
+  }
+
+  /** Stores a file, without its meaning if the embedder refuses this file and not all. */
+  private void storeAlone(Content content) {
+    try {
+      stored.store(List.of(content), embedder);
+    } catch (EmbeddingException e) {
+      stored.requireEmbedder();
+      stored.storeWords(content);
+      failed.add(
+          new LeftOut(content.path(), "only its words are searched, since " + e.getMessage()));
+    }
   }
 
   private void remove(List<FileRow> rows) {

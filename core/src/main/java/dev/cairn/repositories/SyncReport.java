@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <p>Paths are relative to the directory, with '/' between their names. A file is in one of the
  * lists or counted as unchanged; only one that was stored before and is skipped now is among the
- * deleted ones too.
+ * deleted ones too, and one that was stored and not embedded is among the failed ones too.
  *
  * @param repository the name of the repository
  * @param directory the absolute directory
@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param unchanged the number of files with the same content as before
  * @param skipped what is no text to be searched, and why
  * @param failed what could not be read, and why; a directory ends with '/'. Its files are searched
- *     as they were before
+ *     as they were before. Also files that the embedder refused, which are found by their words
+ *     alone, and are given to it again by the next sync
  * @param missingEmbedder the embedder that the repository has vectors of, if this process has none:
  *     then files that were added or changed are found by their words alone, until a process with it
  *     syncs them

@@ -140,6 +140,42 @@ final class SyncedFiles {
         });
   }
 
+  /**
+   * Embeds a word, to tell an embedder that refuses a text from one that does not work.
+   *
+   * @throws dev.cairn.EmbeddingException if it does not work
+   */
+  void requireEmbedder() {
+    Collection collection = collection();
+    transactor
+        .read(tx -> collection.embedder(collection.row(tx)))
+        .ifPresent(
+            works -> {
+              Object unused = works.embed(List.of("text"));
+            });
+  }
+
+  /** Stores a file with its document, which gets no vectors, unless both are so already. */
+  void storeWords(Content file) {
+    PreparedDocuments prepared;
+    try (Indexes withoutEmbedder = new Indexes(null)) {
+      prepared =
+          Documents.of(COLLECTION + repository, transactor, clock, withoutEmbedder, false)
+              .prepare(List.of(document(file)));
+    }
+    FileRow row = FileRow.of(file.path(), file.file(), "");
+    changing(
+        (tx, documents) -> {
+          documents.addAll(prepared);
+          Optional<FileRow> before = tx.get(FILES, file.key(repository));
+          if (before
+              .filter(it -> it.isOf(file.file()) && it.embedder().isEmpty() && !row.addsTo(it))
+              .isEmpty()) {
+            tx.put(FILES, file.key(repository), row);
+          }
+        });
+  }
+
   private NewDocument document(Content content) {
     SourceFile file = content.file();
     Language language = Language.of(content.path());

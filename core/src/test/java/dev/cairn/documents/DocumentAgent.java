@@ -65,6 +65,9 @@ final class DocumentAgent {
             .anyMatch(hit -> hit.document().id().equals(own)),
         "the words of " + own + " are not found: " + text);
     require(
+        documents.search(SearchRequest.of(text, 1).byMeaning()).get(0).document().id().equals(own),
+        "the meaning of " + own + " is not found among all: " + text);
+    require(
         documents
             .search(SearchRequest.of(text, 1).byMeaning().matching(Filter.where("owner").is(name)))
             .get(0)

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentProcessesTest {
   private static final int PROCESSES = 4;
 
+  /** More documents than a search for one scores exactly, so that it chooses by signs. */
+  private static final int OTHERS = Effort.of(600, 6_000);
+
   private static final Pattern ACKNOWLEDGED = Pattern.compile("(\\S+)\t(.* number\\d+)");
 
   @Test
@@ -34,6 +38,7 @@ class DocumentProcessesTest {
     int kills = Effort.of(3, 40);
     Map<String, String> acknowledged = new HashMap<>();
     List<OtherJvm> agents = new ArrayList<>();
+    fill(directory);
     try {
       for (int i = 0; i < PROCESSES; i++) {
         agents.add(start(directory, i, 0));
@@ -58,6 +63,18 @@ class DocumentProcessesTest {
       agents.forEach(OtherJvm::close);
     }
     assertIsSound(directory, acknowledged);
+  }
+
+  private static void fill(Path directory) {
+    try (Cairn cairn = DocumentAgent.open(directory)) {
+      cairn
+          .memory()
+          .documents("shared")
+          .addAll(
+              IntStream.range(0, OTHERS)
+                  .mapToObj(i -> NewDocument.of("other" + i, "filler" + i + " text" + i % 7))
+                  .toList());
+    }
   }
 
   private static OtherJvm start(Path directory, int number, int kill) {

@@ -204,7 +204,7 @@ class RebuildTest {
   /** Returns the row of a collection as a rebuild begins. */
   private static CollectionRow begun(CollectionRow row) {
     return new CollectionRow(
-        99, 99, row.nextPassage(), 0, 0, 0, 0, row.analysis(), row.vectors(), null);
+        99, 99, row.nextPassage(), 0, 0, 0, 0, row.analysis(), row.vectors(), null, 0);
   }
 
   private void loseSome(Table<?, ?> table) {

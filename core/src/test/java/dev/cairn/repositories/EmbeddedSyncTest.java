@@ -7,6 +7,7 @@ import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.EmbeddingException;
 import dev.cairn.documents.Embedder;
+import dev.cairn.documents.SearchRequest;
 import dev.cairn.progress.OperationState;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,16 +19,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** A sync embeds what is new and changed, and nothing else. */
 class EmbeddedSyncTest {
   @TempDir Path directory;
-  private final Letters letters = new Letters();
+  private final Letters letters = new Letters("letters");
 
   /** An embedder that counts letters, and the texts that it was given. */
   private static final class Letters implements Embedder {
+    private final String name;
     private int texts;
     private int most = Integer.MAX_VALUE;
 
+    Letters(String name) {
+      this.name = name;
+    }
+
     @Override
     public String name() {
-      return "letters";
+      return name;
     }
 
     @Override
@@ -41,6 +47,9 @@ class EmbeddedSyncTest {
       for (String text : all) {
         if (++texts > most) {
           throw new IllegalStateException("no more letters");
+        }
+        if (text.contains("unspeakable")) {
+          throw new IllegalArgumentException("no such word");
         }
         float[] vector = new float[dimension()];
         vector[0] = 0.01f;
@@ -120,6 +129,55 @@ class EmbeddedSyncTest {
       SyncReport resumed = repositories.sync(files.root());
       assertThat(resumed.unchanged()).isPositive();
       assertThat(resumed.added().size() + resumed.unchanged()).isEqualTo(60);
+    }
+  }
+
+  @Test
+  void aFileThatTheEmbedderRefusesIsFoundByItsWordsAndHoldsUpNoOther() {
+    SourceFiles files = new SourceFiles(directory.resolve("tree")).writeMany(20, new Random(1));
+    files.write("gone.txt", "gone soon");
+    try (Cairn cairn = open()) {
+      Repositories repositories = cairn.memory().repositories();
+      repositories.sync(files.root());
+      files.write("a.txt", "an unspeakable word").write("b.txt", "zzz zz").delete("gone.txt");
+
+      SyncReport report = repositories.sync(files.root());
+
+      assertThat(report.added()).containsExactlyInAnyOrder("a.txt", "b.txt");
+      assertThat(report.deleted()).containsExactly("gone.txt");
+      assertThat(report.failed())
+          .singleElement()
+          .satisfies(failed -> assertThat(failed.path()).isEqualTo("a.txt"))
+          .satisfies(failed -> assertThat(failed.reason()).contains("no such word"));
+      SearchRequest words = SearchRequest.of("unspeakable", 1).byWords();
+      assertThat(repositories.search("tree", words).get(0).path()).isEqualTo("a.txt");
+      assertThat(repositories.search("tree", "zzzzzz", 1).get(0).path()).isEqualTo("b.txt");
+      assertThat(cairn.memory().documents("repository:tree").check()).isEmpty();
+      long version = cairn.memory().version();
+      assertThat(repositories.sync(files.root()).failed()).hasSize(1);
+      assertThat(cairn.memory().version()).as("nothing new is stored").isEqualTo(version);
+
+      files.write("a.txt", "a plain word");
+      assertThat(repositories.sync(files.root()).failed()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRepositoryThatWasEmbeddedAnewIsNotStoredAgain() {
+    SourceFiles files = new SourceFiles(directory.resolve("tree")).writeMany(20, new Random(1));
+    Letters second = new Letters("other letters");
+    try (Cairn cairn = open()) {
+      Repositories repositories = cairn.memory().repositories();
+      repositories.sync(files.root());
+      cairn.memory().documents("repository:tree").reembed(second).join();
+      int embedded = second.texts;
+      long version = cairn.memory().version();
+
+      assertThat(repositories.sync(files.root()).unchanged()).isEqualTo(20);
+
+      assertThat(cairn.memory().version()).isEqualTo(version);
+      repositories.sync(files.root(), SyncOptions.defaults().force());
+      assertThat(second.texts).isEqualTo(embedded);
     }
   }
 }

@@ -14,6 +14,10 @@ import dev.cairn.locks.Hold;
 import dev.cairn.progress.OperationState;
 import dev.cairn.progress.OperationStatus;
 import dev.cairn.repositories.SyncReport.LeftOut;
+import dev.cairn.survival.Effort;
+import dev.cairn.table.Row;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Transactor;
 import dev.cairn.testing.Await;
 import dev.cairn.testing.NewStore;
 import java.io.IOException;
@@ -22,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -98,17 +103,72 @@ class SyncTest extends NewStore {
   }
 
   @Test
-  void aFileThatWasOnlyTouchedIsReadAndNotStoredAgain() throws IOException {
+  void ofAFileThatWasOnlyTouchedTheTimeAloneIsStored() throws IOException {
     sync();
-    Instant changedAt = document("README.md").changedAt();
-    clock.advance(Duration.ofHours(1));
-    Files.setLastModifiedTime(
-        files.root().resolve("README.md"), FileTime.from(Instant.parse("2026-05-05T00:00:00.5Z")));
-    assertThat(sync().unchanged()).isEqualTo(2);
-    assertThat(document("README.md").changedAt()).isEqualTo(changedAt);
+    Instant touched = Instant.parse("2026-05-05T00:00:00.5Z");
+    Files.setLastModifiedTime(files.root().resolve("README.md"), FileTime.from(touched));
+    SyncReport report = sync();
+    assertThat(report.unchanged()).isEqualTo(2);
+    assertThat(report.changedAnything()).isFalse();
+    assertThat(document("README.md").metadata().get("modified")).contains(touched);
+    assertThat(repositories.search("shop", "sells", 5)).hasSize(1);
+    assertThat(cairn.memory().documents("repository:shop").check()).isEmpty();
     long version = cairn.memory().version();
     assertThat(sync().unchanged()).isEqualTo(2);
     assertThat(cairn.memory().version()).isEqualTo(version);
+  }
+
+  /** Returns whether the row of each file says that it was read long enough after its time. */
+  private boolean allAreSure() {
+    Transactor transactor = cairn.memory().repository((given, clock) -> given);
+    return transactor.read(
+        tx ->
+            tx.scan(RepositoryTables.FILES, Scan.all())
+                .map(Row::value)
+                .allMatch(row -> row.modified().plusMillis(50).isBefore(row.readAt())));
+  }
+
+  @Test
+  void aFileThatIsSyncedAsSoonAsItIsWrittenIsReadByThatSyncAlone() throws IOException {
+    sync();
+    Path file = files.root().resolve("new.txt");
+    Files.writeString(file, "written now");
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusNanos(1);
+    Files.setLastModifiedTime(file, FileTime.from(now));
+    sync();
+    assertThat(allAreSure()).isTrue();
+  }
+
+  @Test
+  void aFileOfTheFutureIsReadUntilItsTimeHasCome() throws IOException {
+    Instant soon = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusMillis(1_200);
+    Files.setLastModifiedTime(files.root().resolve("README.md"), FileTime.from(soon));
+    sync();
+    assertThat(allAreSure()).isFalse();
+    Await.until("its time is over", () -> Instant.now().isAfter(soon.plusMillis(60)));
+    sync();
+    assertThat(allAreSure()).isTrue();
+    long version = cairn.memory().version();
+    assertThat(sync().unchanged()).isEqualTo(2);
+    assertThat(cairn.memory().version()).isEqualTo(version);
+  }
+
+  @Test
+  void theSourcesOfThisModuleAreStoredOnceAndThenNotTouched() {
+    Path all = Path.of("src/main/java/dev/cairn");
+    Path sources = Effort.of(0, 1) == 1 ? all : all.resolve("internal/lmdb");
+    SyncOptions named = SyncOptions.defaults().withName("own");
+    SyncReport first = repositories.sync(sources, named);
+    assertThat(first.failed()).isEmpty();
+    assertThat(first.skipped()).isEmpty();
+    assertThat(first.added()).hasSizeGreaterThan(30);
+    long version = cairn.memory().version();
+    SyncReport second = repositories.sync(sources, named);
+    assertThat(second.unchanged()).isEqualTo(first.added().size());
+    assertThat(cairn.memory().version()).isEqualTo(version);
+    assertThat(repositories.search("own", "the pool of readers", 9))
+        .extracting(SourceHit::path)
+        .anyMatch(path -> path.endsWith("ReaderPool.java"));
   }
 
   @Test

@@ -18,7 +18,6 @@ import dev.cairn.table.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what follows from the documents of a collection with the documents, in one snapshot. It
@@ -101,7 +100,7 @@ public final class Checking {
         passages++;
         words += analysed.words();
         wordsPrint += WordIndex.fingerprint(passage, analysed);
-        checkVector(document, passage, place, row.vectors());
+        checkVector(document, passage, place, row);
       } else {
         problems.add("document '%s' misses passage %d".formatted(document.key().id(), i));
       }
@@ -120,10 +119,12 @@ public final class Checking {
   }
 
   private void checkVector(
-      DocumentRow document, long passage, PassageRow place, @Nullable Space space) {
+      DocumentRow document, long passage, PassageRow place, CollectionRow row) {
+    Space space = row.vectors();
     if (space != null && VectorIndex.get(tx, space.number(), passage).isPresent()) {
       vectors++;
-    } else if (document.embedded() && place.end() > place.start()) {
+    } else if (row.embeds(document)
+        && !document.text().substring(place.start(), place.end()).isBlank()) {
       problems.add(
           "document '%s' misses the vector of passage %d"
               .formatted(document.key().id(), place.ordinal()));

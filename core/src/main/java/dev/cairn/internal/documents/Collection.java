@@ -42,7 +42,7 @@ public record Collection(String name, Optional<String> language, Indexes indexes
   CollectionRow newRow(Transaction tx, Taken taken) {
     int number = Math.max(unusedNumber(tx), taken.index() + 1);
     String version = analysis(null).version();
-    return new CollectionRow(number, number, taken.next(), 0, 0, 0, 0, version, null, null);
+    return new CollectionRow(number, number, taken.next(), 0, 0, 0, 0, version, null, null, 0);
   }
 
   /**

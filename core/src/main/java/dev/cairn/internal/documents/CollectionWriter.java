@@ -5,6 +5,7 @@ import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
 import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
 import static dev.cairn.internal.documents.DocumentTables.PASSAGES;
 
+import dev.cairn.CorruptRecordException;
 import dev.cairn.EmbeddingException;
 import dev.cairn.internal.documents.DocumentTables.CollectionRow;
 import dev.cairn.internal.documents.DocumentTables.DocumentKey;
@@ -29,7 +30,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.Spliterator;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +128,7 @@ public final class CollectionWriter {
         && before.cut() == prepared.places().hashCode()
         && before.passages() == prepared.places().size()
         && (!prepared.hasVectorOfCaller() || hasVector(before, prepared))
-        && (before.embedded() || prepared.vectors().isEmpty());
+        && (row.embeds(before) || prepared.vectors().isEmpty());
   }
 
   private boolean hasVector(DocumentRow before, Prepared prepared) {
@@ -317,17 +320,35 @@ public final class CollectionWriter {
     return swept;
   }
 
-  /** Removes some documents that have expired. */
+  /**
+   * Removes some documents that have expired. It passes over damaged ones, which a check reports:
+   * they must not hold up every write to their collection.
+   */
   public void sweep(int most) {
-    List<DocumentRow> expired =
-        tx.scan(
-                DOCUMENTS,
-                BY_END,
-                Scan.prefix(collection.name()).before(now.plusNanos(1)).limit(most))
-            .map(Row::value)
-            .toList();
+    List<DocumentRow> expired = new ArrayList<>();
+    int damaged = 0;
+    Scan ended = Scan.prefix(collection.name()).before(now.plusNanos(1)).limit(most);
+    try (Stream<Row<DocumentKey, DocumentRow>> rows = tx.scan(DOCUMENTS, BY_END, ended)) {
+      Spliterator<Row<DocumentKey, DocumentRow>> each = rows.spliterator();
+      boolean more = true;
+      while (more && damaged < most) {
+        try {
+          more = each.tryAdvance(found -> addIfWhole(found.value(), expired));
+        } catch (CorruptRecordException e) {
+          damaged++; // the next advance is to the row behind it
+        }
+      }
+    }
     expired.forEach(this::remove);
     swept += expired.size();
+  }
+
+  /** Adds a document whose passages can be read, as they must be to remove it. */
+  private void addIfWhole(DocumentRow stored, List<DocumentRow> whole) {
+    for (int i = 0; i < stored.passages(); i++) {
+      Object unused = tx.get(PASSAGES, new PassageKey(row.number(), stored.first() + i));
+    }
+    whole.add(stored);
   }
 
   /** Writes what was gathered, and the row of the collection, which stands for all of it. */

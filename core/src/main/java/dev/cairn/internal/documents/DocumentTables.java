@@ -75,6 +75,8 @@ public final class DocumentTables {
    * @param analysis the version of the analysis of its words
    * @param vectors the vectors that searches use; null before the first one
    * @param next the vectors that take their place when all passages are embedded anew
+   * @param embeddedBefore the passages before that number have vectors as far as they have text,
+   *     whatever their documents say: they were there when the collection was embedded anew
    */
   public record CollectionRow(
       int number,
@@ -86,7 +88,14 @@ public final class DocumentTables {
       long changes,
       String analysis,
       @Nullable Space vectors,
-      @Nullable Filling next) {
+      @Nullable Filling next,
+      long embeddedBefore) {
+
+    /** Tells whether each passage of a document that has text should have a vector. */
+    public boolean embeds(DocumentRow document) {
+      return document.embedded()
+          || (vectors != null && document.first() + document.passages() <= embeddedBefore);
+    }
 
     public CollectionRow with(long next, long moreDocuments, long morePassages, long moreWords) {
       return new CollectionRow(
@@ -99,7 +108,8 @@ public final class DocumentTables {
           changes,
           analysis,
           vectors,
-          this.next);
+          this.next,
+          embeddedBefore);
     }
 
     public CollectionRow changedOnceMore() {
@@ -113,7 +123,8 @@ public final class DocumentTables {
           changes + 1,
           analysis,
           vectors,
-          next);
+          next,
+          embeddedBefore);
     }
 
     public CollectionRow withVectors(
@@ -128,7 +139,24 @@ public final class DocumentTables {
           changes,
           analysis,
           vectors,
-          next);
+          next,
+          embeddedBefore);
+    }
+
+    /** Returns this with the vectors that were made anew in place of the old ones. */
+    public CollectionRow withNewVectors(Filling made) {
+      return new CollectionRow(
+          number,
+          greatestNumber,
+          nextPassage,
+          documents,
+          passages,
+          words,
+          changes,
+          analysis,
+          made.space(),
+          null,
+          made.reached() + 1);
     }
   }
 
@@ -164,7 +192,8 @@ public final class DocumentTables {
    * @param cut a hash of where the text was cut into passages
    * @param first the number of its first passage, which stands for the document in sets; it has one
    *     also if it has no passages
-   * @param embedded whether its passages were stored with vectors
+   * @param embedded whether its passages were stored with vectors; {@link CollectionRow#embeds}
+   *     knows of those that came later
    */
   public record DocumentRow(
       String collection,

@@ -129,7 +129,8 @@ public final class Rebuilding {
             row.changes() + 1,
             collection.indexes().analysis(language).version(),
             keepsVectors ? row.vectors() : null,
-            null);
+            null,
+            keepsVectors ? row.embeddedBefore() : 0);
     tx.put(COLLECTIONS, collection.name(), empty);
     return number;
   }

@@ -20,6 +20,7 @@ import dev.cairn.table.Transaction;
 import dev.cairn.table.Transactor;
 import dev.cairn.table.WriteTransaction;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -37,11 +38,13 @@ public final class Reembedding {
   private final Collection collection;
   private final Transactor transactor;
   private final EmbedderCalls embedder;
+  private final TextVectors texts;
 
   public Reembedding(Collection collection, Transactor transactor, EmbedderCalls embedder) {
     this.collection = collection;
     this.transactor = transactor;
     this.embedder = embedder;
+    this.texts = new TextVectors(collection, transactor, embedder);
   }
 
   public CompletableFuture<Long> start() {
@@ -74,7 +77,8 @@ public final class Reembedding {
           return passages;
         }
       } else {
-        List<Quantised> vectors = embedder.embed(some.stream().map(Passage::text).toList());
+        Map<String, Quantised> vectors =
+            texts.of(some.stream().map(Passage::text).toList(), List.of());
         boolean stored = transactor.write(tx -> !done.isCancelled() && store(tx, batch, vectors));
         passages += stored ? some.size() : 0;
       }
@@ -83,7 +87,11 @@ public final class Reembedding {
   }
 
   /** A passage that has no new vector yet. */
-  private record Passage(long number, String text) {}
+  private record Passage(long number, String text) {
+    String hash() {
+      return FieldKey.hash(text);
+    }
+  }
 
   /** Passages to embed next, and the place that was reached before them. */
   private record Batch(Filling before, List<Passage> passages) {}
@@ -161,7 +169,7 @@ public final class Reembedding {
   }
 
   /** Stores new vectors; false if another call has taken the place of this one meanwhile. */
-  private boolean store(WriteTransaction tx, Batch batch, List<Quantised> vectors) {
+  private boolean store(WriteTransaction tx, Batch batch, Map<String, Quantised> vectors) {
     CollectionRow row = row(tx);
     Filling next = row.next();
     if (!batch.before().equals(next)) {
@@ -169,10 +177,14 @@ public final class Reembedding {
     }
     List<Passage> some = batch.passages();
     VectorIndex index = collection.indexes().vectors(embedder.dimension());
-    for (int i = 0; i < some.size(); i++) {
-      long passage = some.get(i).number();
-      if (tx.get(PASSAGES, new PassageKey(row.number(), passage)).isPresent()) {
-        index.put(tx, batch.before().space().number(), passage, vectors.get(i).vector());
+    for (Passage each : some) {
+      Quantised vector = vectors.get(each.hash());
+      if (vector == null) {
+        throw new IllegalStateException("each text has a vector by now");
+      }
+      if (tx.get(PASSAGES, new PassageKey(row.number(), each.number())).isPresent()) {
+        index.put(tx, batch.before().space().number(), each.number(), vector.vector());
+        EmbeddingCache.put(tx, embedder.name(), each.hash(), vector);
       }
     }
     Filling filled = new Filling(batch.before().space(), some.get(some.size() - 1).number());
@@ -190,7 +202,7 @@ public final class Reembedding {
     if (next == null || !behind(tx, row, next.reached()).isEmpty()) {
       return false;
     }
-    put(tx, row.withVectors(row.greatestNumber(), next.space(), null));
+    put(tx, row.withNewVectors(next));
     return true;
   }
 

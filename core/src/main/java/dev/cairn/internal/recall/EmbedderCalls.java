@@ -165,8 +165,6 @@ public final class EmbedderCalls {
 
   private EmbeddingException failure(String problem, @Nullable Throwable cause) {
     return new EmbeddingException(
-        "embedder '%s' %s; nothing was stored, so that the call can be repeated"
-            .formatted(name, problem),
-        cause);
+        "embedder '%s' %s; the call can be repeated".formatted(name, problem), cause);
   }
 }

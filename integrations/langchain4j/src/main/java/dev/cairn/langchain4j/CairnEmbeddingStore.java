@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -165,21 +166,26 @@ public final class CairnEmbeddingStore implements EmbeddingStore<TextSegment> {
   @Override
   public void removeAll() {
     removeWhere(dev.cairn.documents.Filter.all());
-    int removed;
-    do { // rows of documents that others have removed
-      removed = memory.writeAndGet(this::removeRows);
-    } while (removed == REMOVED_AT_ONCE);
+    removeOrphans();
   }
 
-  private int removeRows(Memory m) {
-    Scan some = Scan.prefix(KeyPart.shortForm(collection)).limit(REMOVED_AT_ONCE);
-    List<StoredEmbedding.Key> keys =
-        m.scan(StoredEmbedding.TABLE, some)
-            .map(Row::key)
-            .filter(key -> m.documents(collection).get(key.id()).isEmpty())
-            .toList();
-    keys.forEach(key -> m.remove(StoredEmbedding.TABLE, key));
-    return keys.size();
+  /** Removes the rows of documents that others have removed. */
+  void removeOrphans() {
+    Scan rows = Scan.prefix(KeyPart.shortForm(collection));
+    Optional<StoredEmbedding.Key> last = Optional.empty();
+    do {
+      Scan next = last.map(key -> rows.from(key.id() + "\0")).orElse(rows);
+      last = memory.writeAndGet(m -> removeRows(m, next.limit(REMOVED_AT_ONCE)));
+    } while (last.isPresent());
+  }
+
+  /** Removes rows without a document, and returns the last row that was looked at. */
+  private Optional<StoredEmbedding.Key> removeRows(Memory m, Scan some) {
+    List<StoredEmbedding.Key> keys = m.scan(StoredEmbedding.TABLE, some).map(Row::key).toList();
+    keys.stream()
+        .filter(key -> m.documents(collection).get(key.id()).isEmpty())
+        .forEach(key -> m.remove(StoredEmbedding.TABLE, key));
+    return keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(keys.size() - 1));
   }
 
   private void removeWhere(dev.cairn.documents.Filter filter) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.Cairn;
+import dev.cairn.table.Scan;
 import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
@@ -83,6 +84,24 @@ class CairnEmbeddingStoreTest {
     store.removeAll(metadataKey("number").isLessThan(1_199));
     assertThat(onlyMatch(new float[] {1, 1}).embedded().metadata().getInteger("number"))
         .isEqualTo(1_199);
+  }
+
+  @Test
+  void rowsOfDocumentsThatOthersRemovedGoAlsoBehindManyOthers() {
+    CairnEmbeddingStore own = new CairnEmbeddingStore(cairn.memory(), "orphans");
+    List<String> ids = new ArrayList<>();
+    List<Embedding> embeddings = new ArrayList<>();
+    for (int i = 0; i < 1_200; i++) {
+      ids.add("id%04d".formatted(i));
+      embeddings.add(Embedding.from(new float[] {i + 1, 1}));
+    }
+    own.addAll(ids, embeddings, null);
+    cairn.memory().documents("orphans").deleteAll(ids.subList(600, 1_200));
+    own.removeOrphans();
+    Scan rows = Scan.prefix("orphans");
+    assertThat(cairn.memory().<Long>read(m -> m.count(StoredEmbedding.TABLE, rows))).isEqualTo(600);
+    own.removeAll();
+    assertThat(cairn.memory().<Long>read(m -> m.count(StoredEmbedding.TABLE, rows))).isZero();
   }
 
   @Test

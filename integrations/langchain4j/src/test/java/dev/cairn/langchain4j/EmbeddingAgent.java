@@ -32,7 +32,7 @@ final class EmbeddingAgent {
                 .search(
                     EmbeddingSearchRequest.builder()
                         .queryEmbedding(embedding)
-                        .maxResults(Integer.MAX_VALUE)
+                        .maxResults(10)
                         .build())
                 .matches();
         if (found.stream().noneMatch(match -> match.embeddingId().equals(id))) {

@@ -15,10 +15,11 @@ import org.slf4j.LoggerFactory;
  * Turns texts into vectors with all-MiniLM-L6-v2, a small model for English, in this process and
  * without a network.
  *
- * <p>A vector has 384 components and length 1, so that the product of two is their similarity. A
- * text of more than 256 tokens, some 200 English words, has the vector of its first 256, with those
- * that mark start and end: cut long texts into passages first. Any other text has one too: an empty
- * one, or one of unknown signs.
+ * <p>A vector has 384 components and length 1, so that the product of two is their similarity. The
+ * model reads 254 tokens at once, some 200 English words, or as many signs of Chinese. A text of
+ * more is read in up to four parts of one length, and has the mean of their vectors; what is behind
+ * 1,016 tokens is not read: cut longer texts into passages first. Any other text has a vector too:
+ * an empty one, or one of unknown signs.
  *
  * <p>The model is loaded by the first call that needs it, which takes about a second, and is kept
  * until {@link #close}: one object is enough for a JVM. Texts are embedded on the caller's thread,
@@ -26,7 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class MiniLmEmbedder implements Embedder, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MiniLmEmbedder.class);
-  private static final String NAME = "all-minilm-l6-v2-q";
+
+  /** Ends with the most parts of a text: longer texts had other vectors when it was one. */
+  private static final String NAME = "all-minilm-l6-v2-q/" + WordPieceTokenizer.MOST_PARTS;
+
   static final int DIMENSION = 384;
 
   private final MiniLmRuntime wanted;
@@ -50,7 +54,7 @@ public final class MiniLmEmbedder implements Embedder, AutoCloseable {
     this.wanted = Objects.requireNonNull(runtime, "runtime");
   }
 
-  /** Returns {@code all-minilm-l6-v2-q} on all runtimes: their vectors can be compared. */
+  /** Returns {@code all-minilm-l6-v2-q/4} on all runtimes: their vectors can be compared. */
   @Override
   public String name() {
     return NAME;
@@ -98,14 +102,18 @@ public final class MiniLmEmbedder implements Embedder, AutoCloseable {
 
   private float[] embed(String text) {
     Loaded model = loaded();
-    int[] tokens = model.tokenizer().tokenize(text);
-    use.readLock().lock();
-    try {
-      checkOpen();
-      return direction(model.network().compute(tokens));
-    } finally {
-      use.readLock().unlock();
+    List<int[]> parts = model.tokenizer().tokenize(text);
+    float[][] vectors = new float[parts.size()][];
+    for (int i = 0; i < vectors.length; i++) {
+      use.readLock().lock();
+      try {
+        checkOpen();
+        vectors[i] = direction(model.network().compute(parts.get(i)));
+      } finally {
+        use.readLock().unlock();
+      }
     }
+    return vectors.length == 1 ? vectors[0] : direction(vectors);
   }
 
   /** Returns the vector of length 1 that has the direction of the sum. */

@@ -30,7 +30,10 @@ final class EmbeddingSpeed {
         MiniLmEmbedder onnx = first(MiniLmRuntime.ONNX_RUNTIME)) {
       System.out.printf(
           "%d tokens, load average %.1f%n",
-          new WordPieceTokenizer(Vocabulary.read(ModelFiles.tokenizer())).tokenize(TEXT).length,
+          new WordPieceTokenizer(Vocabulary.read(ModelFiles.tokenizer()))
+              .tokenize(TEXT)
+              .get(0)
+              .length,
           ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
       for (int round = 0; round < ROUNDS; round++) {
         measure(java);

@@ -55,7 +55,7 @@ class MiniLmEmbedderTest {
     assertThat(Similarity.cosine(question, same)).isGreaterThan(0.45);
     assertThat(Similarity.cosine(question, other)).isLessThan(0.15);
     assertThat(on(runtime).runtime()).isEqualTo(runtime);
-    assertThat(on(runtime).name()).isEqualTo("all-minilm-l6-v2-q");
+    assertThat(on(runtime).name()).isEqualTo("all-minilm-l6-v2-q/4");
   }
 
   @ParameterizedTest
@@ -82,8 +82,13 @@ class MiniLmEmbedderTest {
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "AUTOMATIC")
-  void aLongTextHasTheVectorOfItsFirst256Tokens(MiniLmRuntime runtime) {
-    String read = "word ".repeat(254);
+  void theEndOfALongTextCountsAsItsBeginningDoes(MiniLmRuntime runtime) {
+    String filler = "The train to Vienna leaves at noon. ".repeat(25); // 225 tokens
+    String wanted = "How can I change my password? ".repeat(25);
+    float[] question = vector(runtime, "How can I change my password?");
+    assertThat(Similarity.cosine(question, vector(runtime, filler + wanted)))
+        .isGreaterThan(Similarity.cosine(question, vector(runtime, filler + filler)) + 0.2);
+    String read = "word ".repeat(4 * 254);
     assertThat(vector(runtime, read + "and more that is not read"))
         .isEqualTo(vector(runtime, read))
         .isNotEqualTo(vector(runtime, "word ".repeat(253)));

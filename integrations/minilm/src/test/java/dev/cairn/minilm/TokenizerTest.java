@@ -6,6 +6,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class TokenizerTest {
   private static final long SEED = 20_261_130;
+  private static final long START = 101;
+  private static final long END = 102;
+
+  /** The tokens of a text that are read, without those that mark a start or an end. */
+  private static final int MOST_OF_TEXT =
+      WordPieceTokenizer.MOST_PARTS * (WordPieceTokenizer.MOST_TOKENS - 2);
 
   /**
    * Code points whose kinds both know alike. Those in between have characters of later versions of
@@ -49,7 +56,19 @@ class TokenizerTest {
     reference =
         HuggingFaceTokenizer.newInstance(
             new ByteArrayInputStream(ModelFiles.tokenizer()),
-            Map.of("padding", "false", "truncation", "true", "maxLength", "256"));
+            Map.of("padding", "false", "truncation", "false"));
+  }
+
+  @Test
+  void aLongTextIsCutIntoPartsOfOneLength() {
+    assertThat(tokenizer.tokenize("word ".repeat(254))).hasSize(1);
+    assertThat(tokenizer.tokenize("word ".repeat(255)))
+        .extracting(part -> part.length)
+        .containsExactly(2 + 127, 2 + 128);
+    assertThat(tokenizer.tokenize("\u4E2D".repeat(1_000)))
+        .as("the longest passage of Chinese")
+        .extracting(part -> part.length)
+        .containsOnly(2 + 250);
   }
 
   @AfterAll
@@ -58,11 +77,24 @@ class TokenizerTest {
   }
 
   private static List<Long> expected(String text) {
-    return Arrays.stream(reference.encode(text).getIds()).boxed().toList();
+    List<Long> all = Arrays.stream(reference.encode(text).getIds()).boxed().toList();
+    if (all.size() <= 2 + MOST_OF_TEXT) {
+      return all;
+    }
+    List<Long> read = new ArrayList<>(all.subList(0, 1 + MOST_OF_TEXT));
+    read.add(END);
+    return read;
   }
 
   private static List<Long> actual(String text) {
-    return Arrays.stream(tokenizer.tokenize(text)).asLongStream().boxed().toList();
+    List<Long> tokens = new ArrayList<>(List.of(START));
+    for (int[] part : tokenizer.tokenize(text)) {
+      assertThat((long) part[0]).isEqualTo(START);
+      assertThat((long) part[part.length - 1]).isEqualTo(END);
+      Arrays.stream(part, 1, part.length - 1).forEach(token -> tokens.add((long) token));
+    }
+    tokens.add(END);
+    return tokens;
   }
 
   @Test
@@ -159,7 +191,9 @@ class TokenizerTest {
         Duration.ofSeconds(20),
         () -> {
           for (int i = 0; i < 1_000; i++) {
-            assertThat(tokenizer.tokenize(text)).hasSize(WordPieceTokenizer.MOST_TOKENS);
+            assertThat(tokenizer.tokenize(text))
+                .hasSize(WordPieceTokenizer.MOST_PARTS)
+                .allMatch(part -> part.length == WordPieceTokenizer.MOST_TOKENS);
           }
         });
   }

@@ -62,7 +62,7 @@ final class CsvFile implements Format {
     int line = 1;
     boolean isFirst = true;
     try (MappingIterator<Map<String, String>> rows =
-        CSV.readerForMapOf(String.class).with(schema).readValues(source.text())) {
+        CSV.readerForMapOf(String.class).with(schema).readValues(source.reader())) {
       while (rows.hasNextValue()) {
         Map<String, String> row = rows.nextValue();
         line = Math.max(line + 1, rows.getCurrentLocation().getLineNr() - 1);
@@ -76,6 +76,11 @@ final class CsvFile implements Format {
       throw new BadLineException(source.name(), line + 1, broken(e));
     } catch (JsonProcessingException e) {
       throw new BadLineException(source.name(), line + 1, broken(e));
+    } catch (IOException e) {
+      if (e.getCause() instanceof BadLineException bad) {
+        throw bad;
+      }
+      throw e;
     }
   }
 

@@ -1,11 +1,12 @@
 package dev.cairn.tools.imports;
 
 import dev.cairn.Memory;
+import dev.cairn.documents.Documents;
 import dev.cairn.documents.NewDocument;
 import dev.cairn.tools.imports.Tally.Count;
 import dev.cairn.tools.trace.BadLineException;
+import dev.cairn.values.KeyPart;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,13 +60,15 @@ public final class Import {
    *
    * @param word the word of its format; recognised by its contents if there is none
    * @param now the time of records that have none
-   * @throws IllegalArgumentException if it is of no format, or cannot be of this one
+   * @throws IllegalArgumentException if it is of no format, or cannot be of this one; or if the
+   *     mapping names a collection that there cannot be
    * @throws BadLineException if a line of it is broken
    */
   public static Import read(Source source, Optional<String> word, Mapping mapping, Instant now)
       throws IOException, BadLineException {
     Formats formats = new Formats(now);
     Format format = word.isPresent() ? formats.named(word.get()) : formats.recognised(source);
+    mapping.collection().ifPresent(Import::requireCollection);
     Import read = new Import(source, format, mapping);
     format.read(source, mapping, read.new FirstReading());
     return read;
@@ -126,9 +129,22 @@ public final class Import {
     return mapping.collection().orElse(named);
   }
 
-  private boolean nameIsTooLong(String collection) {
-    return mapping.collection().isEmpty()
-        && collection.getBytes(StandardCharsets.UTF_8).length > MAX_COLLECTION_BYTES;
+  /** Returns why a document cannot be stored; empty if it can. Both readings ask alike. */
+  private Optional<String> refusal(String named, NewDocument document) {
+    if (document.text().isBlank()) {
+      return Optional.of("it has no text");
+    }
+    try {
+      requireCollection(target(named));
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage() + "; --collection C names another");
+    }
+  }
+
+  /** Refuses a name as {@link Memory#documents(String)} does. */
+  private static void requireCollection(String name) {
+    Documents.requireCallers(KeyPart.name("collection", name, MAX_COLLECTION_BYTES));
   }
 
   /** The key of a document. */
@@ -149,10 +165,9 @@ public final class Import {
 
     @Override
     public void document(String collection, NewDocument document) {
-      if (nameIsTooLong(collection)) {
-        skip(
-            collection + ", " + document.id().orElseThrow(),
-            "the name of its collection is too long; --collection C names another");
+      Optional<String> refusal = refusal(collection, document);
+      if (refusal.isPresent()) {
+        skip(collection + ", " + document.id().orElseThrow(), refusal.get());
       } else if (seen.add(Key.of(target(collection), document))) {
         documents++;
       } else {
@@ -203,7 +218,7 @@ public final class Import {
     @Override
     public void document(String named, NewDocument document) {
       String collection = target(named);
-      if (nameIsTooLong(named) || !seen.add(Key.of(collection, document))) {
+      if (refusal(named, document).isPresent() || !seen.add(Key.of(collection, document))) {
         return;
       }
       progress.accept(seen.size());

@@ -7,6 +7,7 @@ import dev.cairn.tools.trace.TraceBytes;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -145,8 +146,13 @@ public final class Source implements AutoCloseable {
     }
   }
 
+  /** Returns the characters of the file; ends the lines that were returned before. */
+  Reader reader() throws IOException, BadLineException {
+    return new LinesReader(name, lines());
+  }
+
   /** Returns the whole text. */
-  String text() throws IOException, BadLineException {
+  private String text() throws IOException, BadLineException {
     TraceBytes lines = lines();
     StringBuilder text = new StringBuilder();
     try {

@@ -1,12 +1,15 @@
 package dev.cairn.tools.imports;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.Cairn;
 import dev.cairn.tools.imports.Import.Skip;
 import dev.cairn.tools.trace.BadLineException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +167,65 @@ class HostileSourceTest {
 
     assertThat(read.document("1").metadata().asMap()).isEmpty();
     assertThat(read.skips).extracting(Skip::reason).hasSize(2).allMatch(r -> r.contains("bytes"));
+  }
+
+  /** A larger one than a text in memory can be: 300 rows of a million characters. */
+  @Test
+  @Timeout(60)
+  void aTableOfAnySizeIsReadRowByRow() throws Exception {
+    Path file = directory.resolve("t.csv.gz");
+    byte[] text = "words and ".repeat(100_000).getBytes(UTF_8);
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write("id,text\n".getBytes(UTF_8));
+      for (int i = 0; i < 300; i++) {
+        out.write((i + ",").getBytes(UTF_8));
+        out.write(text);
+        out.write('\n');
+      }
+    }
+
+    assertThat(read(file, "csv").documents()).isEqualTo(300);
+  }
+
+  @Test
+  void aLineOfATableThatIsNoUtf8IsNamed() throws IOException {
+    Path file = directory.resolve("t.csv");
+    Files.write(file, "id,text\n1,one\n2,\u00E4\n".getBytes(ISO_8859_1));
+
+    assertThatThrownBy(() -> read(file, "csv"))
+        .isInstanceOf(BadLineException.class)
+        .hasMessageStartingWith("t.csv:3: not UTF-8");
+  }
+
+  @Test
+  void documentsOfCollectionsThatThereCannotBeAreLeftOutByTheFirstReading() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      lines.append(exported("a", "k" + i));
+    }
+    lines.append(exported("cairn:known", "k")).append(exported("x".repeat(101), "k"));
+    Path file = Files.writeString(directory.resolve("f.jsonl"), lines);
+    try (Source source = Source.of("f.jsonl", file);
+        Cairn cairn = Cairn.open(directory.resolve("store"))) {
+      Import read = Import.read(source, Optional.empty(), Samples.NO_MAPPING, Samples.NOW);
+
+      assertThat(read.skips()).extracting(Skip::reason).hasSize(2).allMatch(r -> r.contains("--c"));
+      assertThat(read.documents()).isEqualTo(300);
+      assertThat(read.into(cairn.memory(), done -> {}).counts()).hasSize(1);
+      assertThat(cairn.memory().documents("a").count()).isEqualTo(300);
+    }
+    Mapping own =
+        new Mapping(Optional.empty(), Optional.empty(), List.of(), Optional.of("cairn:known"));
+    try (Source source = Source.of("f.jsonl", file)) {
+      assertThatThrownBy(() -> Import.read(source, Optional.empty(), own, Samples.NOW))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("the library's own");
+    }
+  }
+
+  private static String exported(String collection, String id) {
+    return "{\"type\":\"document\",\"collection\":\"%s\",\"id\":\"%s\",\"text\":\"t\"}\n"
+        .formatted(collection, id);
   }
 
   private static void change(Path file, String sql) throws SQLException {
