@@ -61,7 +61,7 @@ public final class Cairn implements AutoCloseable {
     this.engine = engine;
     this.store = new Store(engine, options.cache(), options.cacheBytes());
     this.coordination = new Coordination(path, engine, store, options);
-    this.indexes = new Indexes(options.embedder());
+    this.indexes = options.indexes();
     this.memory = memoryOf("");
   }
 

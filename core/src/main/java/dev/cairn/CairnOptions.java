@@ -6,6 +6,7 @@ import static dev.cairn.internal.checks.Arguments.positive;
 import dev.cairn.documents.Embedder;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.recall.EmbedderCalls;
+import dev.cairn.internal.recall.Indexes;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,14 @@ public final class CairnOptions {
   private final long cacheBytes;
   private final Timeouts timeouts;
   private final Clock clock;
-  private final @Nullable EmbedderCalls embedder;
+  private final @Nullable Model embedder;
+
+  /**
+   * The embedder of documents.
+   *
+   * @param optional whether collections with vectors of another one are used by words alone
+   */
+  private record Model(EmbedderCalls calls, boolean optional) {}
 
   /** The longest times that a write, and a request for a lock of each kind, waits. */
   private record Timeouts(Duration write, Duration lockRead, Duration lockWrite) {}
@@ -43,7 +51,7 @@ public final class CairnOptions {
       long cacheBytes,
       Timeouts timeouts,
       Clock clock,
-      @Nullable EmbedderCalls embedder) {
+      @Nullable Model embedder) {
     this.engine = engine;
     this.cache = cache;
     this.cacheBytes = cacheBytes;
@@ -195,11 +203,28 @@ public final class CairnOptions {
    * @return the changed options
    */
   public CairnOptions withEmbedder(Embedder model, Duration deadline) {
+    return withEmbedder(model, deadline, false);
+  }
+
+  /**
+   * Sets the embedder of documents as {@link #withEmbedder(Embedder, Duration)} does, but refuses
+   * no collection: one that has vectors of another embedder is used as without an embedder, by
+   * words alone. It is for programs that serve whatever store they are given, such as the command.
+   *
+   * @param model the embedder; the caller closes it after the store, if it has to be closed
+   * @param deadline the longest time that one call of it may take, for up to 32 texts; positive
+   * @return the changed options
+   */
+  public CairnOptions withOptionalEmbedder(Embedder model, Duration deadline) {
+    return withEmbedder(model, deadline, true);
+  }
+
+  private CairnOptions withEmbedder(Embedder model, Duration deadline, boolean optional) {
     notNull("embedder", model);
     positive("deadline", deadline);
     EmbedderCalls calls =
         new EmbedderCalls(model.name(), model.dimension(), model::embed, deadline);
-    return new CairnOptions(engine, cache, cacheBytes, timeouts, clock, calls);
+    return new CairnOptions(engine, cache, cacheBytes, timeouts, clock, new Model(calls, optional));
   }
 
   LmdbOptions engine() {
@@ -210,8 +235,11 @@ public final class CairnOptions {
     return clock;
   }
 
-  @Nullable EmbedderCalls embedder() {
-    return embedder;
+  /** Returns what all collections of a store that is opened with these options share. */
+  Indexes indexes() {
+    return embedder == null
+        ? new Indexes(null, false)
+        : new Indexes(embedder.calls(), embedder.optional());
   }
 
   /** Returns which failures a returned write survives. */

@@ -2,10 +2,16 @@ package dev.cairn;
 
 import dev.cairn.documents.Documents;
 import dev.cairn.documents.Recollection;
+import dev.cairn.internal.checks.Arguments;
+import dev.cairn.internal.documents.AllCollections;
+import dev.cairn.internal.documents.Nearness;
+import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.table.Store;
 import dev.cairn.repositories.Repositories;
 import dev.cairn.table.Transactor;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -93,13 +99,34 @@ abstract sealed class Recall extends Waits permits Memory {
   }
 
   /**
+   * Tells how near texts are to a question in meaning, by the embedder of the store: to rank what
+   * is kept elsewhere than in documents. Each call embeds 64 texts at most that were not embedded
+   * lately, by any process; the others are left out of its result.
+   *
+   * @return the cosines, from -1 to 1, by the texts; empty if the store has no embedder, or the
+   *     question is blank
+   * @throws IllegalStateException in a transaction, which would wait for the embedder
+   * @throws EmbeddingException if the embedder fails
+   */
+  public Map<String, Double> nearness(String question, List<String> texts) {
+    if (store == null) {
+      throw new IllegalStateException("compare texts by meaning outside of the transaction");
+    }
+    List<String> compared = Arguments.copyOf("texts", texts);
+    Optional<EmbedderCalls> embedder = opened.indexes().preferred();
+    return Arguments.notNull("question", question).isBlank() || embedder.isEmpty()
+        ? Map.of()
+        : new Nearness(transactor, embedder.get()).of(question, compared, mayIndex());
+  }
+
+  /**
    * Compares the indexes of all collections with their documents, the library's own too, and
    * returns what is wrong with each that is at fault.
    *
    * @hidden for {@code cairn verify}, whose users cannot name the library's own collections
    */
   public SortedMap<String, List<String>> checkDocuments() {
-    return Documents.checkAll(transactor, opened.indexes());
+    return AllCollections.problems(transactor, opened.indexes());
   }
 
   private boolean mayIndex() {

@@ -47,6 +47,9 @@ record Form<T>(String syntax, Class<T> type, Reading<? extends T> reading) {
   static final Form<Boolean> SWITCH =
       new Form<>("`true` or `false`", Boolean.class, (text, env) -> truth(text));
 
+  static final Form<String> EMBEDDER =
+      new Form<>("`minilm` or `none`", String.class, (text, env) -> embedder(text));
+
   static final Form<String> TEXT = new Form<>("a text", String.class, (text, env) -> text);
 
   static final Form<?> NAMES =
@@ -96,6 +99,14 @@ record Form<T>(String syntax, Class<T> type, Reading<? extends T> reading) {
       }
     }
     throw new IllegalArgumentException(shown(text) + " is neither sync nor relaxed");
+  }
+
+  private static String embedder(String text) {
+    String name = text.toLowerCase(Locale.ROOT);
+    if (!name.equals("minilm") && !name.equals("none")) {
+      throw new IllegalArgumentException(shown(text) + " is neither minilm nor none");
+    }
+    return name;
   }
 
   private static CachePolicy cache(String text) {

@@ -25,6 +25,10 @@ public enum Setting {
   LOCK_READ_TIMEOUT("lock.read-timeout", Form.DURATION, "10s"),
   /** The time that a request for a named lock waits for writing, and one for a permit. */
   LOCK_WRITE_TIMEOUT("lock.write-timeout", Form.DURATION, "30s"),
+  /** The model by which the command finds texts by their meaning. */
+  EMBEDDER("embedder", Form.EMBEDDER, "minilm"),
+  /** Whether {@code cairn sync} embeds what it stores. */
+  SYNC_EMBED("sync.embed", Form.SWITCH, "false"),
   /** The time that an operation on the memory may take. */
   MEMORY_TIMEOUT("memory.timeout", Form.DURATION, "30s", "MEMORY_OP_TIMEOUT"),
   /** The number of operations on the memory at once, in all processes together. */

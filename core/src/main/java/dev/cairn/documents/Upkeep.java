@@ -2,9 +2,7 @@ package dev.cairn.documents;
 
 import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
 
-import dev.cairn.CorruptRecordException;
 import dev.cairn.EmbeddingException;
-import dev.cairn.IncompatibleRecordException;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.documents.Checking;
 import dev.cairn.internal.documents.Collection;
@@ -19,8 +17,6 @@ import dev.cairn.table.Transactor;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -101,27 +97,19 @@ abstract sealed class Upkeep permits Documents {
   }
 
   /**
-   * Checks all collections as {@link #check} does, the library's own too, and returns what is wrong
-   * with those that are at fault, by their names.
-   *
-   * @hidden for the door alone
+   * Returns the name of the embedder that the collection has vectors of; {@code ""} if they are
+   * vectors of callers, and empty if there are none.
    */
-  public static SortedMap<String, List<String>> checkAll(Transactor transactor, Indexes indexes) {
-    SortedMap<String, List<String>> problems = new TreeMap<>();
-    for (String name :
-        transactor.read(tx -> tx.scan(COLLECTIONS, Scan.all()).map(Row::key).toList())) {
-      Collection each = new Collection(name, Optional.empty(), indexes);
-      List<String> found;
-      try {
-        found = transactor.read(tx -> new Checking(tx, each).problems());
-      } catch (IncompatibleRecordException | CorruptRecordException e) {
-        found = List.of(String.valueOf(e.getMessage()));
-      }
-      if (!found.isEmpty()) {
-        problems.put(name, found);
-      }
-    }
-    return problems;
+  public Optional<String> embedder() {
+    return transactor.read(collection::embedderOfVectors);
+  }
+
+  /**
+   * Returns the name of the embedder that the collection has vectors of, if this process lacks it:
+   * then it is searched by words alone.
+   */
+  public Optional<String> missingEmbedder() {
+    return transactor.read(collection::missingEmbedder);
   }
 
   /**

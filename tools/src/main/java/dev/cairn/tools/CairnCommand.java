@@ -7,6 +7,7 @@ import dev.cairn.config.Setting;
 import dev.cairn.tools.coordination.JobsCommand;
 import dev.cairn.tools.coordination.LocksCommand;
 import dev.cairn.tools.coordination.ProgressCommand;
+import dev.cairn.tools.indexes.ReindexCommand;
 import dev.cairn.tools.load.LoadCommand;
 import dev.cairn.tools.settings.ByteSize;
 import dev.cairn.tools.settings.ConfigCommand;

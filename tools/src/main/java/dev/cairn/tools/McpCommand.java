@@ -1,6 +1,7 @@
 package dev.cairn.tools;
 
 import dev.cairn.Cairn;
+import dev.cairn.CairnOptions;
 import dev.cairn.config.Setting;
 import dev.cairn.tools.mcp.HttpListener;
 import dev.cairn.tools.mcp.ListenAddress;
@@ -9,6 +10,7 @@ import dev.cairn.tools.mcp.Offer;
 import dev.cairn.tools.mcp.StopSignal;
 import dev.cairn.tools.mcp.StoreDoor;
 import dev.cairn.tools.mcp.UsualStore;
+import dev.cairn.tools.settings.CommandEmbedder;
 import dev.cairn.tools.text.TerminalText;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -72,7 +74,7 @@ final class McpCommand implements Callable<Integer> {
       names = "--tools",
       paramLabel = "GROUP",
       split = ",",
-      description = "The tools to offer: graph, sites, skills, episodes (default: all).")
+      description = "The tools to offer: graph, sites, skills, episodes, documents (default: all).")
   private List<String> tools = new ArrayList<>();
 
   private final CairnCommand cairn;
@@ -152,6 +154,7 @@ final class McpCommand implements Callable<Integer> {
 
   private Supplier<Cairn> opening() {
     Path store = cairn.storeOr(UsualStore::path);
-    return isReadOnly() ? () -> cairn.openToRead(store) : () -> cairn.openOrMake(store);
+    CairnOptions options = CommandEmbedder.options(cairn);
+    return () -> Cairn.open(store, isReadOnly() ? options.readOnly() : options);
   }
 }

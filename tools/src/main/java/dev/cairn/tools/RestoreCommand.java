@@ -8,6 +8,7 @@ import dev.cairn.maintenance.StoreBuilder;
 import dev.cairn.maintenance.StoreBuilder.MergeReport;
 import dev.cairn.tools.dump.BadDumpException;
 import dev.cairn.tools.dump.DumpInput;
+import dev.cairn.tools.indexes.DocumentIndexes;
 import dev.cairn.tools.settings.UserPath;
 import dev.cairn.tools.text.CountingInputStream;
 import dev.cairn.tools.text.Figures;

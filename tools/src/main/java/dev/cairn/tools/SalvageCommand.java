@@ -7,6 +7,7 @@ import dev.cairn.Memory;
 import dev.cairn.maintenance.Maintenance;
 import dev.cairn.maintenance.SalvageOptions;
 import dev.cairn.maintenance.SalvageReport;
+import dev.cairn.tools.indexes.DocumentIndexes;
 import dev.cairn.tools.settings.UserPath;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;

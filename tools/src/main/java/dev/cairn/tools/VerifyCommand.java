@@ -8,6 +8,7 @@ import dev.cairn.maintenance.Finding;
 import dev.cairn.maintenance.Maintenance;
 import dev.cairn.maintenance.VerifyOptions;
 import dev.cairn.maintenance.VerifyReport;
+import dev.cairn.tools.indexes.DocumentIndexes;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.ProgressDisplay;

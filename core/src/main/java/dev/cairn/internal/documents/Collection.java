@@ -106,13 +106,32 @@ public record Collection(String name, Optional<String> language, Indexes indexes
   }
 
   /**
+   * Returns the name of the embedder that the collection has vectors of: {@code ""} for callers'
+   * own, and empty if it has none.
+   */
+  public Optional<String> embedderOfVectors(Transaction tx) {
+    return Optional.ofNullable(row(tx)).map(CollectionRow::vectors).map(Space::embedder);
+  }
+
+  /**
+   * Returns the name of the embedder that the collection has vectors of, if this process lacks it.
+   */
+  public Optional<String> missingEmbedder(Transaction tx) {
+    return Optional.ofNullable(row(tx))
+        .map(CollectionRow::vectors)
+        .filter(space -> !space.embedder().isEmpty())
+        .filter(space -> indexes.embedder(space.embedder(), space.dimension()).isEmpty())
+        .map(Space::embedder);
+  }
+
+  /**
    * Returns the embedder of the collection: that of its vectors, or the one of new collections if
    * it has none yet.
    *
    * @return empty if the vectors are of callers, or this process has not their embedder and none
-   *     for new collections
+   *     for new collections, or one that is optional
    * @throws EmbeddingException if this process has not their embedder, and another one for new
-   *     collections
+   *     collections that is not optional
    */
   public Optional<EmbedderCalls> embedder(@Nullable CollectionRow row) {
     Space space = row == null ? null : row.vectors();
@@ -123,7 +142,7 @@ public record Collection(String name, Optional<String> language, Indexes indexes
       return Optional.empty();
     }
     Optional<EmbedderCalls> known = indexes.embedder(space.embedder(), space.dimension());
-    if (known.isEmpty() && indexes.preferred().isPresent()) {
+    if (known.isEmpty() && indexes.preferred().isPresent() && !indexes.isOptional()) {
       EmbedderCalls other = indexes.preferred().get();
       throw new EmbeddingException(
           "collection '%s' has vectors of embedder '%s' (%,d components), and this store was opened with '%s' (%,d); open it with the former, or embed the collection anew with documents(\"%s\").reembed(…)"

@@ -26,6 +26,7 @@ public final class Indexes implements AutoCloseable {
   private final Mirrors mirrors =
       new Mirrors(Math.max(LEAST_MIRROR_BYTES, Runtime.getRuntime().maxMemory() / 4));
   private final @Nullable EmbedderCalls preferred;
+  private final boolean optional;
   private final Map<Kind, EmbedderCalls> others = new ConcurrentHashMap<>();
   private final Map<String, Analysis> analyses = new ConcurrentHashMap<>();
 
@@ -36,9 +37,12 @@ public final class Indexes implements AutoCloseable {
    * Begins with one embedder or none.
    *
    * @param preferred the embedder of new collections
+   * @param optional whether collections with vectors of another embedder are used by words alone,
+   *     rather than refused
    */
-  public Indexes(@Nullable EmbedderCalls preferred) {
+  public Indexes(@Nullable EmbedderCalls preferred, boolean optional) {
     this.preferred = preferred;
+    this.optional = optional;
   }
 
   /** The kind of vectors that an embedder makes. */
@@ -63,6 +67,11 @@ public final class Indexes implements AutoCloseable {
   /** Returns the embedder of new collections, if there is one. */
   public Optional<EmbedderCalls> preferred() {
     return Optional.ofNullable(preferred);
+  }
+
+  /** Tells whether a collection with vectors of another embedder is used by words alone. */
+  public boolean isOptional() {
+    return optional;
   }
 
   /** Returns the embedder of that name whose vectors have that dimension, if there is one. */

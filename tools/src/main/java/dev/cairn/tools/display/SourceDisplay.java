@@ -42,7 +42,7 @@ public final class SourceDisplay {
         .ifPresent(
             embedder ->
                 out.println(
-                    "  without the embedder %s: new and changed files are found by words alone"
+                    "  without the embedder %s: new and changed files are found by words alone, until a sync with it"
                         .formatted(TerminalText.line(embedder))));
     byReason(report.skipped())
         .forEach((reason, paths) -> out.println("  skipped, " + reason + ": " + some(paths)));

@@ -3,8 +3,10 @@ package dev.cairn.tools.sources;
 import dev.cairn.Cairn;
 import dev.cairn.repositories.SourceHit;
 import dev.cairn.tools.display.SourceDisplay;
+import dev.cairn.tools.settings.CommandEmbedder;
 import dev.cairn.tools.settings.Session;
 import dev.cairn.tools.text.Json;
+import dev.cairn.tools.text.TerminalText;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "search",
     description = {
-      "Prints the best passages of a repository's files: file, lines, score and text.",
+      "Prints the best passages of a repository's files: file, lines, score and text. They are "
+          + "found by words, and by meaning too where 'cairn sync --embed' has stored them.",
       "",
       "A phrase in quotation marks must occur as it is, and retr* stands for all words that begin "
           + "so. With --json, one object a line."
@@ -53,7 +56,12 @@ public final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Cairn store = cairn.openToRead()) {
+    try (Cairn store = Cairn.open(cairn.store(), CommandEmbedder.options(cairn).readOnly())) {
+      store
+          .memory()
+          .documents("repository:" + repository)
+          .missingEmbedder()
+          .ifPresent(this::tellOfWords);
       List<SourceHit> hits = store.memory().repositories().search(repository, query, limit);
       hits.forEach(this::print);
       if (hits.isEmpty() && !cairn.json()) {
@@ -61,6 +69,11 @@ public final class SearchCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private void tellOfWords(String embedder) {
+    String sentence = CommandEmbedder.wordsAlone("repository:" + repository, embedder);
+    cairn.screen().err().println("cairn: " + TerminalText.line(sentence));
   }
 
   private void print(SourceHit hit) {

@@ -2,10 +2,12 @@ package dev.cairn.tools.sources;
 
 import dev.cairn.Cairn;
 import dev.cairn.Memory;
+import dev.cairn.config.Setting;
 import dev.cairn.repositories.SyncOptions;
 import dev.cairn.repositories.SyncReport;
 import dev.cairn.tools.display.SourceDisplay;
 import dev.cairn.tools.settings.ByteSize;
+import dev.cairn.tools.settings.CommandEmbedder;
 import dev.cairn.tools.settings.Session;
 import dev.cairn.tools.settings.UserPath;
 import dev.cairn.tools.signals.UntilStopped;
@@ -13,6 +15,7 @@ import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.OperationDisplay;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +32,17 @@ import picocli.CommandLine.Parameters;
           + "are gone. Only what has changed since the last sync is stored again.",
       "",
       "Hidden files and those that .gitignore files name are left out. Ends with 1 if a file could "
-          + "not be read. With --json, a report as one object, with the path of each file."
+          + "not be read. With --json, a report as one object, with the path of each file.",
+      "",
+      "With --embed files are found by meaning too. A model in this process reads some 5 passages of "
+          + "code a second and processor, so the first time is long for a large directory. A sync "
+          + "that is stopped goes on where it was."
     },
     footer = {
       "%nExamples:",
       "  cairn sync .",
       "  cairn sync ~/shop --name shop --watch",
+      "  cairn sync ~/shop --embed",
       "  cairn search 'where is the retry policy' --repo shop"
     })
 public final class SyncCommand implements Callable<Integer> {
@@ -55,6 +63,11 @@ public final class SyncCommand implements Callable<Integer> {
 
   @Option(names = "--full", description = "Read and store all files, whether they changed or not.")
   private boolean full;
+
+  @Option(
+      names = "--embed",
+      description = "Embed the files, to find them by meaning too; else $CAIRN_SYNC_EMBED.")
+  private boolean embed;
 
   @Option(
       names = "--max-size",
@@ -81,7 +94,7 @@ public final class SyncCommand implements Callable<Integer> {
       UntilStopped.run(this::watch);
       return ExitCode.OK;
     }
-    try (Cairn store = cairn.openOrMake()) {
+    try (Cairn store = open()) {
       return first(store.memory()).failed().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }
@@ -111,9 +124,20 @@ public final class SyncCommand implements Callable<Integer> {
         () -> memory.repositories().sync(directory, options));
   }
 
+  private Cairn open() {
+    Optional<String> setting = cairn.configuration().text(Setting.SYNC_EMBED);
+    boolean embeds = embed || setting.filter("true"::equalsIgnoreCase).isPresent();
+    return embeds
+        ? Cairn.open(
+            cairn.store(),
+            CommandEmbedder.options(
+                cairn, Optional.of(CommandEmbedder.required(cairn.configuration()))))
+        : cairn.openOrMake();
+  }
+
   /** Looks at all files again and again: no file system tells of the changes in a whole tree. */
   private void watch() throws InterruptedException {
-    try (Cairn store = cairn.openOrMake()) {
+    try (Cairn store = open()) {
       SyncReport last = first(store.memory());
       long look = lookOf(last, 0);
       while (!cairn.screen().out().checkError()) { // the reader of a pipe may have closed it

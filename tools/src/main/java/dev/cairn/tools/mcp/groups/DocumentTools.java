@@ -7,15 +7,18 @@ import dev.cairn.documents.Filter;
 import dev.cairn.documents.Hit;
 import dev.cairn.documents.NewDocument;
 import dev.cairn.documents.PreparedDocuments;
+import dev.cairn.documents.Recollection;
 import dev.cairn.documents.Remembered;
 import dev.cairn.documents.SearchRequest;
 import dev.cairn.tools.mcp.form.About;
 import dev.cairn.tools.mcp.form.Effect;
 import dev.cairn.tools.mcp.form.Tool;
 import dev.cairn.tools.mcp.form.ToolGroup;
+import dev.cairn.tools.settings.CommandEmbedder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,7 +70,7 @@ public final class DocumentTools implements ToolGroup {
   record Question(
       @About("the question, or the words to find") String question,
       @About("the most texts to return; 10 if it is not given") Optional<Integer> limit,
-      @About(LABELS) Optional<List<Label>> labels) {}
+      @About(LABELS + "; then remembered texts alone are found") Optional<List<Label>> labels) {}
 
   record DocumentQuestion(
       @About("the question, or the words to find; \"a phrase\" must occur, retr* begins a word")
@@ -100,9 +103,41 @@ public final class DocumentTools implements ToolGroup {
     }
   }
 
-  record FoundTexts(@About("the texts, the best first") List<FoundText> texts) {
-    static FoundTexts of(List<Hit> hits) {
-      return new FoundTexts(hits.stream().map(FoundText::of).toList());
+  record FoundTexts(
+      @About("the texts, the best first") List<FoundText> texts,
+      @About("why the meaning of the question was not used, if it was not") Optional<String> note) {
+    static FoundTexts of(List<Hit> hits, Optional<String> note) {
+      return new FoundTexts(hits.stream().map(FoundText::of).toList(), note);
+    }
+  }
+
+  record Recalled(
+      @About("the knowledge, the best first") List<RecalledText> texts,
+      @About("why the meaning of the question was not used for remembered texts, if it was not")
+          Optional<String> note) {}
+
+  record RecalledText(
+      @About("document for a text that was remembered, else episode, skill or quirk") String kind,
+      @About("the id of the document, episode or skill; the site of a quirk") String id,
+      @About("the passage that matched best") String passage,
+      double score,
+      @About("when a document was changed last") Optional<Instant> changedAt,
+      @About("the labels of a document") List<Label> labels) {
+    static RecalledText of(Recollection known) {
+      FoundText text = FoundText.of(known.hit());
+      boolean isDocument = known.kind() == Recollection.Kind.DOCUMENT;
+      return new RecalledText(
+          known.kind().name().toLowerCase(Locale.ROOT),
+          known.id(),
+          text.passage(),
+          known.score(),
+          isDocument ? Optional.of(text.changedAt()) : Optional.empty(),
+          isDocument ? text.labels() : List.of());
+    }
+
+    static RecalledText of(Hit hit) {
+      return of(
+          new Recollection(Recollection.Kind.DOCUMENT, hit.document().id(), hit.score(), hit));
     }
   }
 
@@ -132,25 +167,17 @@ public final class DocumentTools implements ToolGroup {
         Tool.of(
                 "recall",
                 "Recall",
-                "Finds what was remembered, by words and meaning. Call it before you begin a task,"
-                    + " and whenever you lack a fact.",
+                "Finds what is known, by words and meaning: remembered texts, episodes, skills and"
+                    + " quirks of sites. Call it before you begin a task, and whenever you lack a"
+                    + " fact.",
                 Effect.READS)
             .takes(Question.class)
-            .gives(
-                FoundTexts.class,
-                (memory, asked) ->
-                    FoundTexts.of(
-                        memory
-                            .documents()
-                            .search(
-                                SearchRequest.question(
-                                        asked.question(), asked.limit().orElse(FOUND))
-                                    .matching(Label.all(asked.labels()))))),
+            .gives(Recalled.class, DocumentTools::recall),
         Tool.of(
                 "search_documents",
                 "Search documents",
-                "Finds documents of a collection by words and meaning, such as the files of a"
-                    + " repository that is kept in sync.",
+                "Finds documents of a collection by words, and by meaning where they are embedded,"
+                    + " such as the files of a repository that is kept in sync.",
                 Effect.READS)
             .takes(DocumentQuestion.class)
             .gives(FoundTexts.class, DocumentTools::search),
@@ -236,9 +263,32 @@ public final class DocumentTools implements ToolGroup {
     SearchRequest request =
         SearchRequest.of(asked.query(), asked.limit().orElse(FOUND))
             .matching(Label.all(asked.labels()));
-    return FoundTexts.of(
-        documents(memory, asked.collection())
-            .search(asked.words().orElse(false) ? request.byWords() : request));
+    Documents documents = documents(memory, asked.collection());
+    return asked.words().orElse(false)
+        ? FoundTexts.of(documents.search(request.byWords()), Optional.empty())
+        : FoundTexts.of(documents.search(request), note(documents));
+  }
+
+  private static Recalled recall(Memory memory, Question asked) {
+    int limit = asked.limit().orElse(FOUND);
+    Documents documents = memory.documents();
+    List<RecalledText> found =
+        asked.labels().filter(labels -> !labels.isEmpty()).isPresent()
+            ? documents
+                .search(
+                    SearchRequest.question(asked.question(), limit)
+                        .matching(Label.all(asked.labels())))
+                .stream()
+                .map(RecalledText::of)
+                .toList()
+            : memory.recall(asked.question(), limit).stream().map(RecalledText::of).toList();
+    return new Recalled(found, note(documents));
+  }
+
+  private static Optional<String> note(Documents documents) {
+    return documents
+        .missingEmbedder()
+        .map(embedder -> CommandEmbedder.wordsAlone(documents.name(), embedder));
   }
 
   private static WholeText get(Memory memory, DocumentId asked) {

@@ -1,5 +1,6 @@
 package dev.cairn.tools.mcp.groups;
 
+import dev.cairn.Memory;
 import dev.cairn.graph.Entity;
 import dev.cairn.graph.Graph;
 import dev.cairn.graph.GraphQuery;
@@ -96,8 +97,9 @@ final class GraphArguments {
       @About("The search query to match against entity names, types, and observation content")
           String query,
       @About(
-              "True to return the best match for any of the words of the query first, instead"
-                  + " of entities with the whole query as it is in the order of their creation")
+              "True to return the best match for the words and the meaning of the query first,"
+                  + " instead of entities with the whole query as it is in the order of their"
+                  + " creation")
           Optional<Boolean> ranked,
       @About(LIMIT) Optional<Integer> limit,
       @About(CURSOR) Optional<String> cursor,
@@ -105,9 +107,13 @@ final class GraphArguments {
       @About(SINCE) Optional<Instant> since,
       @About(FROM) Optional<String> source,
       @About(DETAILS) Optional<Boolean> details) {
-    GraphQuery graphQuery() {
+    Subgraph in(Memory memory) {
+      if (ranked.orElse(false)) {
+        GraphQuery page = GraphArguments.query(limit, Optional.empty(), entityType, since, source);
+        return NodeRanking.find(memory, query, page, cursor);
+      }
       GraphQuery page = GraphArguments.query(limit, cursor, entityType, since, source);
-      return ranked.orElse(false) ? page.about(query) : page.containing(query);
+      return memory.graph().find(page.containing(query));
     }
   }
 

@@ -145,9 +145,7 @@ public final class GraphTools implements ToolGroup {
             .takes(NodeQuestion.class)
             .gives(
                 FoundGraph.class,
-                (memory, asked) ->
-                    FoundGraph.of(
-                        memory.graph().find(asked.graphQuery()), asked.details().orElse(false)))
+                (memory, asked) -> FoundGraph.of(asked.in(memory), asked.details().orElse(false)))
             .telling(JsonText::of),
         Tool.of(
                 "open_nodes",

@@ -1,4 +1,4 @@
-package dev.cairn.tools;
+package dev.cairn.tools.indexes;
 
 import static dev.cairn.tools.text.TextTable.Kind.FIGURE;
 import static dev.cairn.tools.text.TextTable.Kind.NAME;
@@ -8,6 +8,7 @@ import dev.cairn.Memory;
 import dev.cairn.maintenance.Maintenance;
 import dev.cairn.maintenance.Maintenance.IndexRepair;
 import dev.cairn.table.Table;
+import dev.cairn.tools.settings.Session;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
 import dev.cairn.tools.text.ProgressDisplay;
@@ -20,9 +21,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** {@code cairn reindex}: repairs the indexes of tables from their rows. */
+/** {@code cairn reindex}: repairs the indexes of tables and of documents from what they are of. */
 @Command(
     name = "reindex",
     description = {
@@ -31,21 +33,54 @@ import picocli.CommandLine.Option;
       "",
       "Cairn's own tables are done, unless --table names one. Of a table that is not Cairn's own, "
           + "only the program that has it knows what its indexes hold: they are dropped, and that "
-          + "program's next write to the table builds them anew."
+          + "program's next write to the table builds them anew.",
+      "",
+      "With --documents, the indexes by which documents are found are made anew instead, of all "
+          + "collections: as after two stores were merged. It takes many small transactions, and can "
+          + "be started again after it was stopped."
     },
-    footer = {"%nExamples:", "  cairn reindex", "  cairn reindex --table episodes"})
-final class ReindexCommand implements Callable<Integer> {
+    footer = {
+      "%nExamples:",
+      "  cairn reindex",
+      "  cairn reindex --table episodes",
+      "  cairn reindex --documents --embed"
+    })
+public final class ReindexCommand implements Callable<Integer> {
   @Option(names = "--table", paramLabel = "T", description = "Only this table.")
   private @Nullable String table;
 
-  private final CairnCommand cairn;
+  @Option(
+      names = "--documents",
+      description = "Make the indexes of documents anew: their words, values and passages.")
+  private boolean documents;
 
-  ReindexCommand(CairnCommand cairn) {
+  @Option(
+      names = "--embed",
+      description = {
+        "With --documents: embed them anew too, some 5 to 20 passages a second and processor.",
+        "Collections with vectors of another embedder, or of callers, are left to their programs."
+      })
+  private boolean embed;
+
+  private final Session cairn;
+
+  /** Makes the verb for a run of the command. */
+  public ReindexCommand(Session cairn) {
     this.cairn = cairn;
   }
 
   @Override
   public Integer call() {
+    if (embed && !documents) {
+      throw new IllegalArgumentException("--embed goes with --documents");
+    }
+    if (documents && table != null) {
+      throw new IllegalArgumentException("give --table or --documents, not both");
+    }
+    if (documents) {
+      new DocumentReindex(cairn).run(embed);
+      return ExitCode.OK;
+    }
     try (Cairn store = cairn.openToChange()) {
       String name = table;
       List<Table<?, ?>> own =
@@ -95,7 +130,7 @@ final class ReindexCommand implements Callable<Integer> {
           .printf(
               "cairn: %s not read, and may lack index entries; cairn verify shows those that are damaged, and any others need a later version%n",
               unreadable == 1 ? "1 row was" : Figures.count(unreadable) + " rows were");
-      return ExitCode.PROBLEM;
+      return ExitCode.SOFTWARE;
     }
     return ExitCode.OK;
   }

@@ -1,4 +1,4 @@
-package dev.cairn.tools;
+package dev.cairn.tools.indexes;
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnException;
@@ -10,6 +10,7 @@ import dev.cairn.maintenance.Maintenance;
 import dev.cairn.maintenance.StoreContents;
 import dev.cairn.maintenance.StoreContents.RowCursor;
 import dev.cairn.stored.StoredTable;
+import dev.cairn.tools.settings.Session;
 import dev.cairn.tools.text.TerminalText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,15 +20,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Compares the indexes of all collections of documents in a sound store with their documents. */
-final class DocumentIndexes {
+public final class DocumentIndexes {
   /** Follows a command that may leave rows of two histories, or lack some. */
-  static final String REBUILD =
-      "search indexes of documents may not fit their documents now; call documents(…).rebuild() for each collection, and then run cairn verify";
+  public static final String REBUILD =
+      "search indexes of documents may not fit their documents now; run cairn reindex --documents (with --embed where documents are found by meaning), and then cairn verify";
 
   private static final String COLLECTIONS = "collections";
-
-  /** The names of the library's own collections begin so. */
-  private static final String OWN = "cairn:";
 
   private DocumentIndexes() {}
 
@@ -35,7 +33,7 @@ final class DocumentIndexes {
    * Returns the faults that it finds in a store; that the store could not be opened or read for it
    * is one too.
    */
-  static List<Finding> check(CairnCommand cairn) {
+  public static List<Finding> check(Session cairn) {
     List<Finding> findings = new ArrayList<>();
     try {
       Set<String> namespaces = namespaces(cairn.store());
@@ -52,7 +50,7 @@ final class DocumentIndexes {
   }
 
   /** Returns the namespaces that have collections. */
-  private static Set<String> namespaces(Path store) {
+  static Set<String> namespaces(Path store) {
     Set<String> namespaces = new LinkedHashSet<>();
     try (StoreContents contents = Maintenance.contents(store, ContentsOptions.defaults())) {
       Optional<StoredTable> table = contents.tables().named(COLLECTIONS);
@@ -78,14 +76,12 @@ final class DocumentIndexes {
 
   private static Finding finding(String namespace, String collection, String problem) {
     String key = namespace.isEmpty() ? collection : namespace + ", " + collection;
-    String remedy =
-        collection.startsWith(OWN) ? "memory.rebuildRecall()" : "documents(…).rebuild()";
     return new Finding(
         Kind.INDEX,
         null,
         null,
         COLLECTIONS,
         TerminalText.line(key),
-        problem + "; " + remedy + " mends it");
+        problem + "; cairn reindex --documents mends it");
   }
 }
