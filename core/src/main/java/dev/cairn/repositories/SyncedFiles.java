@@ -158,7 +158,7 @@ final class SyncedFiles {
   /** Stores a file with its document, which gets no vectors, unless both are so already. */
   void storeWords(Content file) {
     PreparedDocuments prepared;
-    try (Indexes withoutEmbedder = new Indexes(null)) {
+    try (Indexes withoutEmbedder = new Indexes(null, false)) {
       prepared =
           Documents.of(COLLECTION + repository, transactor, clock, withoutEmbedder, false)
               .prepare(List.of(document(file)));
