@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.LockTimeoutException;
 import dev.cairn.StaleTokenException;
+import dev.cairn.internal.engine.CommitListener;
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.lmdb.LmdbEngine;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
 import dev.cairn.internal.machine.MachineRun;
 import dev.cairn.testing.Await;
+import dev.cairn.testing.OtherJvm;
 import dev.cairn.values.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,6 +92,16 @@ class LateHoldersTest extends OpenStoreForLocks {
     assertThat(reading.get(20, SECONDS)).isTrue();
   }
 
+  /** Holds the writer until it is let go. */
+  private static CompletableFuture<String> block(Engine engine, CountDownLatch goOn) {
+    return engine.writeAsync(
+        batch -> {
+          awaitQuietly(goOn);
+          return "";
+        },
+        Duration.ofSeconds(20));
+  }
+
   @Test
   void aRequestThatCannotBeWithdrawnInTimeIsWithdrawnLater() throws Exception {
     Hold hold = lock("x").write();
@@ -99,13 +111,7 @@ class LateHoldersTest extends OpenStoreForLocks {
     CountDownLatch goOn = new CountDownLatch(1);
     Path run = directory.resolve("volatile").resolve(MachineRun.name());
     try (Engine engine = LmdbEngine.open(run, LmdbOptions.ofOneRun())) {
-      CompletableFuture<String> blocking =
-          engine.writeAsync(
-              batch -> {
-                awaitQuietly(goOn);
-                return "";
-              },
-              Duration.ofSeconds(20));
+      CompletableFuture<String> blocking = block(engine, goOn);
       assertThatThrownBy(() -> late.get(10, SECONDS))
           .cause()
           .isInstanceOf(LockTimeoutException.class);
@@ -124,6 +130,39 @@ class LateHoldersTest extends OpenStoreForLocks {
     awaitWaiters("x", 0);
     hold.close();
     assertThat(elsewhere(() -> lock("x").tryWrite())).isPresent();
+  }
+
+  @Test
+  void aRequestBehindTheDeadEndsWithItsDeadlineWhereNobodyCanTakeTheLockFromThem()
+      throws Exception {
+    try (OtherJvm holder = OtherJvm.small(LockAgent.class, directory, 60_000)) {
+      assertThat(holder.line()).isEqualTo("ready");
+      assertThat(holder.ask("write", "x")).startsWith("granted");
+    }
+    assertThat(lock("x").status().holders()).as("nobody has noticed").hasSize(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicReference<CompletableFuture<String>> blocking = new AtomicReference<>();
+    Path run = directory.resolve("volatile").resolve(MachineRun.name());
+    try (Engine engine = LmdbEngine.open(run, LmdbOptions.ofOneRun())) {
+      CommitListener afterTheRequest =
+          (batch, version) -> {
+            if (blocking.get() == null && !lock("x").status().waiters().isEmpty()) {
+              CompletableFuture.runAsync(() -> blocking.set(block(engine, goOn))).join();
+            }
+          };
+      engine.addCommitListener(afterTheRequest);
+      CompletableFuture<Hold> late = lock("x").withTimeout(Duration.ofMillis(1_500)).writeAsync();
+      assertThatThrownBy(() -> late.get(20, SECONDS))
+          .cause()
+          .isInstanceOf(LockTimeoutException.class)
+          .hasMessageContaining("was not granted");
+      engine.removeCommitListener(afterTheRequest);
+      goOn.countDown();
+      blocking.get().get(20, SECONDS);
+    }
+    assertThat(memory.locks().statistics().recent())
+        .anyMatch(operation -> operation.event() == LockStatistics.Event.TIMED_OUT);
+    assertThat(elsewhere(() -> lock("x").write()).isHeld()).isTrue();
   }
 
   @Test
