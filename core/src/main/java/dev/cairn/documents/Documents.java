@@ -306,8 +306,8 @@ public final class Documents extends Upkeep {
   }
 
   /**
-   * Lets a document take the place of another one, which stays readable and hides from searches,
-   * until it is stored again.
+   * Lets a document take the place of another one, which stays readable and hides from searches as
+   * long as the former is there, and until it is stored again itself.
    *
    * @return false if one of the two does not exist, so that nothing changed
    * @throws IllegalArgumentException if both are the same

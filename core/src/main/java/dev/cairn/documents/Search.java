@@ -11,15 +11,12 @@ import dev.cairn.internal.documents.DocumentTables.DocumentKey;
 import dev.cairn.internal.documents.DocumentTables.DocumentRow;
 import dev.cairn.internal.documents.DocumentTables.PassageKey;
 import dev.cairn.internal.documents.DocumentTables.PassageRow;
-import dev.cairn.internal.documents.DocumentTables.Space;
-import dev.cairn.internal.documents.Matching;
-import dev.cairn.internal.postings.PassageSet;
-import dev.cairn.internal.postings.Scored;
+import dev.cairn.internal.documents.PassageSearch;
+import dev.cairn.internal.documents.Weighing;
+import dev.cairn.internal.postings.Selection;
 import dev.cairn.internal.recall.Fusion;
-import dev.cairn.internal.words.Totals;
 import dev.cairn.internal.words.WordQuery;
 import dev.cairn.table.Transaction;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,16 +38,12 @@ final class Search {
 
   private static final int CANDIDATES_FOR_EACH = 4;
 
-  /** The uses that raise a score by half of the most. */
-  private static final double HALF_OF_USES = 5;
-
   private final Transaction tx;
   private final Collection collection;
   private final CollectionRow row;
   private final SearchRequest request;
-  private final WordQuery query;
-  private final float @Nullable [] vector;
-  private final Instant now;
+  private final Weighing weighing;
+  private final PassageSearch passages;
   private final Map<DocumentKey, Optional<DocumentRow>> rows = new HashMap<>();
 
   /**
@@ -72,9 +64,15 @@ final class Search {
     this.collection = collection;
     this.row = row;
     this.request = request;
-    this.query = query;
-    this.vector = vector;
-    this.now = now;
+    this.weighing = new Weighing(request.halfLife(), request.usefulness(), now);
+    boolean byMeaningAlone = request.mode() == Mode.MEANING;
+    this.passages =
+        new PassageSearch(
+            tx,
+            collection,
+            row,
+            new PassageSearch.Asked(query, vector, byMeaningAlone, request.fusesRanks()),
+            weighing);
   }
 
   /** Returns the hits, the best first. */
@@ -83,101 +81,38 @@ final class Search {
     if (limit == 0) {
       return List.of();
     }
-    PassageSet accepted =
-        new Matching(tx, collection.name(), row, now)
-            .accepted(request.filter().condition(), request.findsSuperseded());
-    if (accepted != null && accepted.isEmpty()) {
+    Selection selection =
+        passages.selection(request.filter().condition(), request.findsSuperseded());
+    if (selection.isEmpty()) {
       return List.of();
     }
     long all = Math.min(row.passages(), Integer.MAX_VALUE);
     long most = Math.max(LEAST_CANDIDATES, (long) CANDIDATES_FOR_EACH * limit);
     while (true) {
       int candidates = (int) Math.min(most, all);
-      List<Scored> words = byWords(candidates, accepted);
-      List<Scored> meaning = byMeaning(candidates, accepted);
-      List<Scored> allWords = whole(words, meaning, this::byWords);
-      List<Scored> allMeaning = whole(meaning, words, this::byMeaning);
-      List<Fusion> passages = fused(allWords, allMeaning);
-      List<Hit> hits = best(passages, limit);
-      boolean exhausted = words.size() < candidates && meaning.size() < candidates;
-      boolean others = !exhausted && candidates < all && mayReachMinimum(last(passages));
+      PassageSearch.Found found = passages.best(candidates, selection);
+      List<Hit> hits = best(found.passages(), limit);
+      boolean others = !found.all() && candidates < all && mayReachMinimum(last(found.passages()));
       if (hits.size() == limit || !others) {
         return hits;
       }
-      most = 4L * candidates; // several of the best passages are of one document
+      // Several of the best passages are of one document, or do not have the phrases.
+      most = 4L * candidates;
     }
-  }
-
-  private List<Scored> byWords(int most, @Nullable PassageSet accepted) {
-    if (request.mode() == Mode.MEANING) {
-      return List.of();
-    }
-    return collection
-        .indexes()
-        .words(collection.analysis(row))
-        .search(
-            tx,
-            row.number(),
-            new Totals(row.passages(), row.words()),
-            query,
-            most,
-            accepted,
-            passage -> place(passage).map(this::text).orElse(""));
-  }
-
-  private List<Scored> byMeaning(int most, @Nullable PassageSet accepted) {
-    Space space = row.vectors();
-    if (vector == null || space == null) {
-      return List.of();
-    }
-    return collection
-        .indexes()
-        .vectors(space.dimension())
-        .search(tx, space.number(), vector, most, accepted, row);
-  }
-
-  /** A way to score passages of a set. */
-  private interface Way {
-    List<Scored> score(int most, PassageSet accepted);
-  }
-
-  /**
-   * Returns what one way has found, and its scores of those passages that only the other has found:
-   * a passage that is not among its best need not be without a score.
-   */
-  private List<Scored> whole(List<Scored> found, List<Scored> others, Way way) {
-    Set<Long> known = found.stream().map(Scored::passage).collect(Collectors.toSet());
-    long[] missing =
-        others.stream().mapToLong(Scored::passage).filter(each -> !known.contains(each)).toArray();
-    if (missing.length == 0) {
-      return found;
-    }
-    List<Scored> whole = new ArrayList<>(found);
-    whole.addAll(way.score(missing.length, PassageSet.of(missing)));
-    whole.sort(Comparator.comparingDouble(Scored::score).reversed());
-    return whole;
-  }
-
-  private List<Fusion> fused(List<Scored> words, List<Scored> meaning) {
-    if (vector == null || row.vectors() == null) {
-      return Fusion.ofWords(words);
-    }
-    return request.mode() == Mode.MEANING
-        ? Fusion.ofMeaning(meaning)
-        : Fusion.of(words, meaning, request.fusesRanks());
   }
 
   /** Returns the documents of the best passages. */
-  private List<Hit> best(List<Fusion> passages, int limit) {
-    boolean weighs = request.halfLife().isPresent() || request.usefulness() > 0;
+  private List<Hit> best(List<Fusion> bestFirst, int limit) {
+    boolean weighs = weighing.matters();
     List<Hit> hits = new ArrayList<>();
     Set<DocumentKey> seen = new HashSet<>();
-    for (Fusion each : passages) {
+    for (Fusion each : bestFirst) {
       if ((hits.size() == limit && !weighs) || !mayReachMinimum(each)) {
         break;
       }
       place(each.passage())
           .filter(place -> !seen.contains(key(place)))
+          .filter(place -> passages.hasPhrases(each.passage(), any -> text(place)))
           .flatMap(place -> hit(each, place))
           .filter(hit -> hit.score() >= request.minimumScore())
           .ifPresent(
@@ -203,10 +138,7 @@ final class Search {
    */
   private boolean mayReachMinimum(Fusion passage) {
     double score = passage.score();
-    double greatest =
-        score >= 0
-            ? score * (1 + request.usefulness())
-            : request.halfLife().isPresent() ? 0 : score;
+    double greatest = score > 0 ? score * (1 + request.usefulness()) : score;
     return greatest >= request.minimumScore();
   }
 
@@ -216,28 +148,15 @@ final class Search {
         .filter(document -> document.index() == row.number() && document.has(found.passage()))
         .map(
             document -> {
-              double age = age(document);
-              double uses =
-                  1 + request.usefulness() * document.uses() / (document.uses() + HALF_OF_USES);
+              double age = weighing.age(document);
+              double uses = weighing.uses(document);
+              double score = found.score();
               return new Hit(
                   Document.of(document),
-                  found.score() * age * uses,
+                  score > 0 ? score * age * uses : score,
                   new Hit.Scores(found.words(), found.meaning(), age, uses),
                   new Hit.Passage(text(place), place.start(), place.end(), place.ordinal()));
             });
-  }
-
-  private double age(DocumentRow document) {
-    if (request.halfLife().isEmpty()) {
-      return 1;
-    }
-    Duration age = Duration.between(document.changed(), now);
-    double lives = seconds(age) / seconds(request.halfLife().get());
-    return Math.pow(0.5, Math.max(0, lives));
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.getSeconds() + duration.getNano() / 1e9;
   }
 
   private Optional<PassageRow> place(long passage) {

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * SearchRequest.near(vector, 10).withMinimumScore(0.7)
  * }</pre>
  *
- * <p>In the text of {@link #of}, a phrase in quotation marks must occur as it is, and {@code retr*}
- * stands for all words that begin so; that of {@link #question} is words alone. A search is by
- * words and by meaning where the store has an {@link Embedder}, else by words.
+ * <p>In the text of {@link #of}, a phrase in quotation marks must occur in the passage as it is, by
+ * whichever way that is found, and {@code retr*} stands for all words that begin so, or whose stems
+ * do where the collection is not in English; that of {@link #question} is words alone. A search is
+ * by words and by meaning where the store has an {@link Embedder}, else by words.
  */
 public final class SearchRequest {
   /** The ways to search. */
@@ -146,7 +147,8 @@ public final class SearchRequest {
 
   /**
    * Returns this with newer documents before older ones that match as well: each score is halved
-   * for each half-life since the document changed.
+   * for each half-life since the document changed, and the best are taken after that. A score below
+   * 0, as a cosine may be, has no weight.
    *
    * @param halfLife the time, positive
    */

@@ -160,6 +160,30 @@ class DocumentSearchTest {
   }
 
   @Test
+  void phrasesAreRequiredHoweverASearchFinds() {
+    add("phrase", "they wrote down the retry policy");
+    add("words", "a policy of retries; retry it");
+    add("near", "a policy: retry");
+
+    SearchRequest request = SearchRequest.of("\"the retry policy\" retries", 5);
+    for (SearchRequest each :
+        List.of(request, request.byWords(), request.byMeaning(), request.byRanks())) {
+      assertThat(ids(documents.search(each))).as("%s", each).containsExactly("phrase");
+    }
+    assertThat(documents.search(SearchRequest.of("\"no such words\" policy", 5))).isEmpty();
+  }
+
+  @Test
+  void aPhraseIsFoundBehindManyTextsThatHaveItsWordsOtherwise() {
+    documents.addAll(
+        IntStream.range(0, 300)
+            .mapToObj(i -> NewDocument.of("d" + i, "policy retry; retry " + i))
+            .toList());
+    add("phrase", "in the end of a long text there is a retry policy, which is said once");
+    assertThat(ids(documents.search("\"retry policy\"", 5))).containsExactly("phrase");
+  }
+
+  @Test
   void ageAndUsesWeighWhereTheyAreAskedFor() {
     add("old", "the red car");
     clock.advance(Duration.ofDays(10));

@@ -96,13 +96,14 @@ public record Collection(String name, Optional<String> language, Indexes indexes
           "collection '%s' has the language '%s', and not '%s'"
               .formatted(name, stored, language.get()));
     }
-    Analysis analysis = indexes.analysis(stored);
-    if (!analysis.version().equals(row.analysis())) {
-      throw new IncompatibleRecordException(
-          "collection '%s' has words by analysis '%s', and this program has '%s'; call documents(\"%s\").rebuild(), once no older program uses it"
-              .formatted(name, row.analysis(), analysis.version(), name));
-    }
-    return analysis;
+    return indexes
+        .analysisOf(row.analysis())
+        .orElseThrow(
+            () ->
+                new IncompatibleRecordException(
+                    "collection '%s' has words by analysis '%s', and this program has '%s'; call documents(\"%s\").rebuild(), once no older program uses it"
+                        .formatted(
+                            name, row.analysis(), indexes.analysis(stored).version(), name)));
   }
 
   /**

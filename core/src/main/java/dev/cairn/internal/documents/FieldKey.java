@@ -71,6 +71,12 @@ public final class FieldKey {
     return join(ENDS, time(time));
   }
 
+  /** Returns the time of the key of an end. */
+  static Instant endOf(byte[] key) {
+    ByteBuffer time = ByteBuffer.wrap(key, ENDS.length, key.length - ENDS.length);
+    return Instant.ofEpochSecond(time.getLong() ^ Long.MIN_VALUE, time.getInt());
+  }
+
   /** Returns the least key of an end. */
   public static byte[] firstEnd() {
     return ENDS.clone();

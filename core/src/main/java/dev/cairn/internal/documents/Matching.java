@@ -19,12 +19,14 @@ import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.internal.postings.PostingCursor;
 import dev.cairn.internal.postings.PostingList;
 import dev.cairn.internal.postings.Postings;
+import dev.cairn.internal.postings.Selection;
 import dev.cairn.table.Transaction;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the documents of a collection that meet a condition, in the index of metadata: each is in
@@ -51,6 +53,11 @@ public final class Matching {
     this.now = now;
   }
 
+  /** Returns the time at which documents may have expired. */
+  Instant now() {
+    return now;
+  }
+
   /** Returns the first passages of the documents that meet a condition and have not expired. */
   public PassageSet documents(Condition condition) {
     return of(condition).andNot(expired());
@@ -63,18 +70,76 @@ public final class Matching {
         : documents(condition).size();
   }
 
-  /** Returns the passages that a search may find; null for all of the collection. */
-  public @Nullable PassageSet accepted(Condition condition, boolean superseded) {
-    PassageSet hidden = superseded ? expired() : expired().or(postings(FieldKey.SUPERSEDED));
-    if (condition instanceof All && hidden.isEmpty()) {
-      return null;
-    }
-    return passages(of(condition).andNot(hidden));
+  /** Returns the passages that a search may find. */
+  public Selection selection(Condition condition, boolean superseded, Hidden hidden) {
+    PassageSet out = superseded ? hidden.expired() : hidden.all();
+    return condition instanceof All
+        ? Selection.ALL.without(out)
+        : Selection.of(passages(of(condition).andNot(out)));
   }
 
   /** Returns the first passages of the documents that have expired. */
   public PassageSet expired() {
-    return range(FieldKey.firstEnd(), FieldKey.join(FieldKey.end(now), new byte[1]));
+    return range(FieldKey.firstEnd(), behindNow());
+  }
+
+  private byte[] behindNow() {
+    return FieldKey.join(FieldKey.end(now), new byte[1]);
+  }
+
+  /**
+   * The passages of documents that no search finds.
+   *
+   * @param expired those of documents that have expired
+   * @param all those, and the passages of documents that were superseded, as long as the document
+   *     in whose place they stood is there
+   * @param from the time at which this was so
+   * @param until the time at which the next document expires
+   */
+  public record Hidden(PassageSet expired, PassageSet all, Instant from, Instant until) {
+    public boolean holdsAt(Instant time) {
+      return !time.isBefore(from) && time.isBefore(until);
+    }
+  }
+
+  /** Finds the passages that are hidden; it reads each document that was superseded. */
+  public Hidden hidden() {
+    LongStream.Builder passages = LongStream.builder();
+    FIELDS.forEach(
+        tx,
+        collection.number(),
+        FieldKey.firstEnd(),
+        behindNow(),
+        (key, list) -> addPassages(list, first -> true, passages));
+    PassageSet expired = PassageSet.of(passages.build().toArray());
+    LongStream.Builder replaced = LongStream.builder();
+    addPassages(list(FieldKey.SUPERSEDED), this::isSuperseded, replaced);
+    Instant until =
+        FIELDS
+            .firstKey(tx, collection.number(), behindNow(), FieldKey.beyond(FieldKey.firstEnd()))
+            .map(FieldKey::endOf)
+            .orElse(Instant.MAX);
+    PassageSet all = expired.or(PassageSet.of(replaced.build().toArray()));
+    return new Hidden(expired, all, now, until);
+  }
+
+  /** Adds all passages of those documents of a list that are wanted. */
+  private static void addPassages(PostingList list, LongPredicate wanted, LongConsumer passages) {
+    PostingCursor cursor = list.cursor();
+    while (cursor.next()) {
+      if (wanted.test(cursor.passage())) {
+        LongStream.range(cursor.passage(), cursor.passage() + cursor.payload()).forEach(passages);
+      }
+    }
+  }
+
+  /** Tells whether the document that took the place of another one is there. */
+  private boolean isSuperseded(long first) {
+    return row(first)
+        .flatMap(DocumentRow::supersededBy)
+        .flatMap(by -> tx.get(DOCUMENTS, DocumentTables.key(name, by)))
+        .filter(other -> !other.isExpired(now))
+        .isPresent();
   }
 
   private PassageSet of(Condition condition) {
@@ -213,11 +278,15 @@ public final class Matching {
   }
 
   private PassageSet postings(byte[] key) {
-    return FIELDS.of(tx, collection.number(), key).passages();
+    return list(key).passages();
   }
 
   private PostingList every() {
-    return FIELDS.of(tx, collection.number(), FieldKey.EVERY);
+    return list(FieldKey.EVERY);
+  }
+
+  private PostingList list(byte[] key) {
+    return FIELDS.of(tx, collection.number(), key);
   }
 
   /** Returns all passages of documents. */
@@ -226,12 +295,7 @@ public final class Matching {
       return documents;
     }
     LongStream.Builder passages = LongStream.builder();
-    PostingCursor cursor = every().cursor();
-    while (cursor.next()) {
-      if (documents.contains(cursor.passage())) {
-        LongStream.range(cursor.passage(), cursor.passage() + cursor.payload()).forEach(passages);
-      }
-    }
+    addPassages(every(), documents::contains, passages);
     return PassageSet.of(passages.build().toArray());
   }
 }

@@ -9,6 +9,7 @@ import dev.cairn.table.WriteTransaction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,13 @@ public final class Postings {
         action.accept(key, new PostingList(blocks));
       }
     }
+  }
+
+  /** Returns the first key of a range, from {@code from} up to, not including, {@code before}. */
+  public Optional<byte[]> firstKey(
+      Transaction transaction, int collection, byte[] from, byte[] before) {
+    Scan range = Scan.prefix(collection).from((Object) from).before((Object) before).limit(1);
+    return transaction.scan(table, range).map(row -> row.key().key()).findFirst();
   }
 
   /** Returns the passages of all keys of a range, which {@link #forEach} describes. */

@@ -101,10 +101,15 @@ public record Fusion(long passage, double score, OptionalDouble words, OptionalD
     return words.stream().allMatch(each -> scored.contains(each.passage()));
   }
 
+  /** Returns scores by ranks; those with one score have one rank. */
   private static Map<Long, Double> ranks(List<Scored> bestFirst) {
     Map<Long, Double> scores = new HashMap<>();
+    int rank = 0;
     for (int i = 0; i < bestFirst.size(); i++) {
-      scores.put(bestFirst.get(i).passage(), 1 / (RANK_CONSTANT + i + 1));
+      if (i == 0 || bestFirst.get(i).score() != bestFirst.get(i - 1).score()) {
+        rank = i + 1;
+      }
+      scores.put(bestFirst.get(i).passage(), 1 / (RANK_CONSTANT + rank));
     }
     return scores;
   }

@@ -5,11 +5,13 @@ import dev.cairn.internal.vectors.VectorIndex;
 import dev.cairn.internal.words.Analysis;
 import dev.cairn.internal.words.WordIndex;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +25,24 @@ public final class Indexes implements AutoCloseable {
   /** The deadline of embedders that are added to a store without one. */
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
+  /** The most collections of which something is kept. */
+  private static final int MOST_KEPT = 256;
+
   private final Mirrors mirrors =
       new Mirrors(Math.max(LEAST_MIRROR_BYTES, Runtime.getRuntime().maxMemory() / 4));
   private final @Nullable EmbedderCalls preferred;
   private final boolean optional;
   private final Map<Kind, EmbedderCalls> others = new ConcurrentHashMap<>();
   private final Map<String, Analysis> analyses = new ConcurrentHashMap<>();
+  private final Map<String, Analysis> analysesByVersion = new ConcurrentHashMap<>();
 
   /** For each namespace, the state of the index of what it knows. */
   private final Map<String, IndexState> states = new ConcurrentHashMap<>();
+
+  /** What is kept of collections; that which was used last comes last. */
+  private final Map<Kept, Object> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+  private record Kept(Class<?> type, String namespace, String collection) {}
 
   /**
    * Begins with one embedder or none.
@@ -86,6 +97,18 @@ public final class Indexes implements AutoCloseable {
     return analyses.computeIfAbsent(language, Analysis::of);
   }
 
+  /** Returns the analysis that has a version; empty if this program has it not. */
+  public Optional<Analysis> analysisOf(String version) {
+    Optional<Analysis> known = Optional.ofNullable(analysesByVersion.get(version));
+    return known.isPresent() ? known : added(version);
+  }
+
+  private Optional<Analysis> added(String version) {
+    Optional<Analysis> made = Analysis.ofVersion(version);
+    made.ifPresent(analysis -> analysesByVersion.put(version, analysis));
+    return made;
+  }
+
   /** Returns the index of words by an analysis. */
   public WordIndex words(Analysis analysis) {
     return new WordIndex(analysis);
@@ -99,6 +122,28 @@ public final class Indexes implements AutoCloseable {
   /** Returns the state of the index of what a namespace knows. */
   public IndexState state(String namespace) {
     return states.computeIfAbsent(namespace, any -> new IndexState());
+  }
+
+  /**
+   * Returns what this process keeps of a collection beside its rows, such as a structure in memory
+   * that follows from them; that of collections which were not asked for lately is dropped.
+   *
+   * @param type the class of it, of which there is one for each collection
+   * @param fresh makes it where there is none
+   */
+  public <T> T kept(Class<T> type, String namespace, String collection, Supplier<T> fresh) {
+    synchronized (kept) {
+      Kept name = new Kept(type, namespace, collection);
+      Object known = kept.get(name);
+      if (known == null) {
+        known = fresh.get();
+        kept.put(name, known);
+        if (kept.size() > MOST_KEPT) {
+          kept.remove(kept.keySet().iterator().next());
+        }
+      }
+      return type.cast(known);
+    }
   }
 
   /** Lets go of the mirrors. */

@@ -1,6 +1,8 @@
 package dev.cairn.internal.vectors;
 
+import dev.cairn.internal.postings.BestScored;
 import dev.cairn.internal.postings.PassageSet;
+import dev.cairn.internal.postings.Selection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -175,11 +177,27 @@ final class MirrorState {
    * @param wanted the vector to compare with
    * @param similar how many to keep first
    * @param most how many to return at most
-   * @param accepted the passages that come into question, or null for all
+   * @param selection the passages that come into question, and what they weigh
    * @return the passages, ascending
    */
-  long[] nearest(UnitVector wanted, int similar, int most, @Nullable PassageSet accepted) {
-    SignScan scan = new SignScan(wanted.signs(), similar, accepted);
+  long[] nearest(UnitVector wanted, int similar, int most, Selection selection) {
+    int[] places =
+        selection.weighs()
+            ? weighed(wanted, similar, selection)
+            : similar(wanted.signs(), similar, selection);
+    int[] best =
+        places.length > most ? greatest(places, new SignProducts(wanted), most, selection) : places;
+    return Arrays.stream(best).mapToLong(this::passage).toArray();
+  }
+
+  private long passage(int place) {
+    return chunks[place / Chunk.MOST].passages[place % Chunk.MOST];
+  }
+
+  /** Returns the places of the vectors whose signs differ least, ascending. */
+  private int[] similar(long[] signs, int most, Selection selection) {
+    SignScan scan = new SignScan(signs, most, selection);
+    PassageSet accepted = selection.only();
     boolean few = accepted != null && accepted.size() < size / FEW;
     for (int i = 0; i < chunks.length; i++) {
       if (accepted != null && few) {
@@ -188,30 +206,38 @@ final class MirrorState {
         scan.all(chunks[i], i * Chunk.MOST);
       }
     }
-    int[] places = scan.places();
-    int[] best = places.length > most ? greatest(places, new SignProducts(wanted), most) : places;
-    return Arrays.stream(best)
-        .mapToLong(place -> chunks[place / Chunk.MOST].passages[place % Chunk.MOST])
-        .toArray();
+    return scan.places();
+  }
+
+  /** Returns the places of the vectors whose cosines, as signs tell them, weigh most; ascending. */
+  private int[] weighed(UnitVector wanted, int most, Selection selection) {
+    long[] signs = wanted.signs();
+    double[] cosines = Signs.cosines(wanted.dimension());
+    BestScored nearest = new BestScored(most);
+    for (int i = 0; i < chunks.length; i++) {
+      Chunk chunk = chunks[i];
+      for (int j = 0; j < chunk.size(); j++) {
+        double cosine = cosines[Signs.distance(signs, chunk.signs, j * words)];
+        long passage = chunk.passages[j];
+        if (nearest.mayTake(selection.most(cosine)) && selection.contains(passage)) {
+          nearest.offer((long) i * Chunk.MOST + j, selection.weighed(passage, cosine));
+        }
+      }
+    }
+    return ascending(nearest);
   }
 
   /** Returns those of some places whose signs have the greatest products, ascending. */
-  private int[] greatest(int[] places, SignProducts products, int most) {
-    // Each product as an int of its order, and its place so that the lowest of equal ones is last.
-    long[] ordered = new long[places.length];
-    for (int i = 0; i < places.length; i++) {
-      Chunk chunk = chunks[places[i] / Chunk.MOST];
-      float product = products.of(chunk.signs, places[i] % Chunk.MOST * words);
-      int bits = Float.floatToIntBits(product);
-      int order = bits ^ (bits >> (Integer.SIZE - 1) & Integer.MAX_VALUE);
-      ordered[i] = (long) order << Integer.SIZE | Integer.MAX_VALUE - places[i];
+  private int[] greatest(int[] places, SignProducts products, int most, Selection selection) {
+    BestScored greatest = new BestScored(most);
+    for (int place : places) {
+      float product = products.of(chunks[place / Chunk.MOST].signs, place % Chunk.MOST * words);
+      greatest.offer(place, selection.weighed(passage(place), product));
     }
-    Arrays.sort(ordered);
-    int[] greatest = new int[most];
-    for (int i = 0; i < most; i++) {
-      greatest[i] = Integer.MAX_VALUE - (int) ordered[ordered.length - most + i];
-    }
-    Arrays.sort(greatest);
-    return greatest;
+    return ascending(greatest);
+  }
+
+  private static int[] ascending(BestScored places) {
+    return Arrays.stream(places.passages()).mapToInt(Math::toIntExact).toArray();
   }
 }

@@ -1,11 +1,12 @@
 package dev.cairn.internal.vectors;
 
+import dev.cairn.internal.postings.BestScored;
 import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.internal.postings.Scored;
+import dev.cairn.internal.postings.Selection;
 import dev.cairn.internal.table.UnrecordedRows;
 import dev.cairn.table.Scan;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Scores the vectors of passages as one transaction shows them, and keeps the best. A passage that
@@ -15,26 +16,26 @@ final class Scoring {
   private final UnrecordedRows<VectorKey, VectorRow> rows;
   private final int collection;
   private final UnitVector wanted;
-  private final @Nullable PassageSet accepted;
-  private final Nearest nearest;
+  private final Selection selection;
+  private final BestScored nearest;
 
   /**
    * Begins with none.
    *
-   * @param accepted the passages that come into question, or null for all
+   * @param selection the passages that come into question, and what they weigh
    * @param most how many to keep, positive
    */
   Scoring(
       UnrecordedRows<VectorKey, VectorRow> rows,
       int collection,
       UnitVector wanted,
-      @Nullable PassageSet accepted,
+      Selection selection,
       int most) {
     this.rows = rows;
     this.collection = collection;
     this.wanted = wanted;
-    this.accepted = accepted;
-    this.nearest = new Nearest(most);
+    this.selection = selection;
+    this.nearest = new BestScored(most);
   }
 
   /** Scores every vector of the collection. */
@@ -67,8 +68,10 @@ final class Scoring {
   }
 
   private void offer(VectorKey key, VectorRow row) {
-    if (accepted == null || accepted.contains(key.passage())) {
-      nearest.offer(key.passage(), wanted.dot(row.require(wanted.dimension(), key)));
+    long passage = key.passage();
+    if (selection.contains(passage)) {
+      double cosine = wanted.dot(row.require(wanted.dimension(), key));
+      nearest.offer(passage, selection.weighed(passage, cosine));
     }
   }
 

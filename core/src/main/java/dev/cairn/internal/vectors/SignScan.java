@@ -1,6 +1,7 @@
 package dev.cairn.internal.vectors;
 
 import dev.cairn.internal.postings.PassageSet;
+import dev.cairn.internal.postings.Selection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +15,19 @@ final class SignScan {
   private final long[] query;
   private final Candidates candidates;
 
-  /** The passages that come into question, or null for all. */
+  private final Selection selection;
+
+  /** The passages that come into question, or null for all but some. */
   private final @Nullable PassageSet accepted;
 
   /** The place in {@link #accepted} of the first passage that is not behind the scan. */
   private int nextAccepted;
 
-  SignScan(long[] query, int most, @Nullable PassageSet accepted) {
+  SignScan(long[] query, int most, Selection selection) {
     this.query = query;
     this.candidates = new Candidates(most, query.length * Long.SIZE);
-    this.accepted = accepted;
+    this.selection = selection;
+    this.accepted = selection.only();
   }
 
   /**
@@ -51,7 +55,7 @@ final class SignScan {
       long passage = few.get(next);
       i = chunk.indexFrom(passage, i);
       if (i < chunk.size() && chunk.passages[i] == passage) {
-        int distance = distance(chunk.signs, i * query.length);
+        int distance = Signs.distance(query, chunk.signs, i * query.length);
         if (distance <= candidates.limit()) {
           candidates.keep(first + i, distance);
         }
@@ -86,26 +90,17 @@ final class SignScan {
     long[] signs = chunk.signs;
     int limit = candidates.limit();
     for (int i = 0, at = 0; at < signs.length; i++, at += query.length) {
-      int distance = distance(signs, at);
+      int distance = Signs.distance(query, signs, at);
       if (distance <= limit && isAccepted(chunk.passages[i])) {
         limit = candidates.keep(first + i, distance);
       }
     }
   }
 
-  private int distance(long[] signs, int at) {
-    long[] mine = query;
-    int distance = 0;
-    for (int word = 0; word < mine.length; word++) {
-      distance += Long.bitCount(signs[at + word] ^ mine[word]);
-    }
-    return distance;
-  }
-
   /** Tells whether a passage is accepted; each that is asked for comes after the one before. */
   private boolean isAccepted(long passage) {
     if (accepted == null) {
-      return true;
+      return selection.contains(passage);
     }
     while (nextAccepted < accepted.size() && accepted.get(nextAccepted) < passage) {
       nextAccepted++;

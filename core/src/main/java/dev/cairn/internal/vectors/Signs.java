@@ -9,6 +9,24 @@ final class Signs {
     return (dimension + Long.SIZE - 1) / Long.SIZE;
   }
 
+  /** Returns how many signs of a vector differ from those that begin at a place. */
+  static int distance(long[] vector, long[] signs, int at) {
+    int distance = 0;
+    for (int word = 0; word < vector.length; word++) {
+      distance += Long.bitCount(signs[at + word] ^ vector[word]);
+    }
+    return distance;
+  }
+
+  /** Returns for each number of signs that differ the cosine that is to be expected. */
+  static double[] cosines(int dimension) {
+    double[] cosines = new double[dimension + 1];
+    for (int differing = 0; differing <= dimension; differing++) {
+      cosines[differing] = Math.cos(Math.PI * differing / dimension);
+    }
+    return cosines;
+  }
+
   /** Writes a bit for each component that is not negative, 64 to a word; the rest stays zero. */
   static void write(byte[] components, long[] words, int at) {
     for (int begin = 0; begin < components.length; begin += Long.SIZE) {

@@ -6,6 +6,7 @@ import static dev.cairn.internal.checks.Arguments.positive;
 import dev.cairn.CorruptRecordException;
 import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.internal.postings.Scored;
+import dev.cairn.internal.postings.Selection;
 import dev.cairn.internal.table.RowChanges;
 import dev.cairn.internal.table.UnrecordedRows;
 import dev.cairn.table.Keys;
@@ -163,7 +164,7 @@ public final class VectorIndex {
   }
 
   /**
-   * Finds passages without a stamp, as {@link #search(Transaction, int, float[], int, PassageSet,
+   * Finds passages without a stamp, as {@link #search(Transaction, int, float[], int, Selection,
    * Object)} does with one.
    *
    * @param tx the transaction to read in
@@ -175,7 +176,7 @@ public final class VectorIndex {
    */
   public List<Scored> search(
       Transaction tx, int collection, float[] query, int k, @Nullable PassageSet accepted) {
-    return search(tx, collection, query, k, accepted, null);
+    return search(tx, collection, query, k, Selection.of(accepted), null);
   }
 
   /**
@@ -185,12 +186,12 @@ public final class VectorIndex {
    * @param collection the number of the collection
    * @param query the vector to compare with, of any length but zero; not kept
    * @param k how many passages to find at most, positive
-   * @param accepted the passages that come into question, or null for all
+   * @param selection the passages that come into question, and what they weigh
    * @param stamp an object that is equal to that of another search only if both see the same
    *     vectors, such as the row of the collection; null if there is none. With it, much that
    *     others write does not make the search read all vectors
-   * @return the passages with the cosine of the angle, -1 to 1 but for rounding, the best first; of
-   *     equal ones the lower number
+   * @return the passages with the cosine of the angle, -1 to 1 but for rounding, times its weight
+   *     where the selection has weights; the best first, of equal ones the lower number
    * @throws IllegalArgumentException if k is not positive, or the query is of another dimension,
    *     has only zeros, or has a component that is not a finite number
    * @throws CorruptRecordException if a vector is damaged, which is not passed over in silence
@@ -200,10 +201,10 @@ public final class VectorIndex {
       int collection,
       float[] query,
       int k,
-      @Nullable PassageSet accepted,
+      Selection selection,
       @Nullable Object stamp) {
     try {
-      return found(tx, collection, query, k, accepted, stamp);
+      return found(tx, collection, query, k, selection, stamp);
     } catch (CorruptRecordException e) {
       CorruptRecordException withWayOut =
           new CorruptRecordException(
@@ -221,12 +222,13 @@ public final class VectorIndex {
       int collection,
       float[] query,
       int k,
-      @Nullable PassageSet accepted,
+      Selection selection,
       @Nullable Object stamp) {
     UnitVector wanted = UnitVector.of("query", query, dimension);
     UnrecordedRows<VectorKey, VectorRow> rows = UnrecordedRows.of(tx, VECTORS);
-    Scoring scoring = new Scoring(rows, collection, wanted, accepted, positive("k", k));
+    Scoring scoring = new Scoring(rows, collection, wanted, selection, positive("k", k));
     int most = (int) Math.min(SCORED + (long) SCORED_FOR_EACH * k, MOST_SCORED);
+    PassageSet accepted = selection.only();
     if (accepted != null && accepted.size() <= SIMILAR_FOR_EACH * most) {
       scoring.scoreAll(accepted);
       return scoring.bestFirst();
@@ -239,7 +241,7 @@ public final class VectorIndex {
     } else {
       // A vector that was changed may take the place of another one, so as many more are kept.
       int similar = SIMILAR_FOR_EACH * most + changed.size();
-      scoring.score(state.nearest(wanted, similar, most + changed.size(), accepted), changed);
+      scoring.score(state.nearest(wanted, similar, most + changed.size(), selection), changed);
       scoring.scoreAll(changed);
     }
     mirrors.trim(mirror);

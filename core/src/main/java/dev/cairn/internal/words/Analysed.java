@@ -1,10 +1,7 @@
 package dev.cairn.internal.words;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** A text as its terms, and how often it has each. Made by {@link Analysis}; immutable. */
 public final class Analysed {
@@ -14,16 +11,16 @@ public final class Analysed {
   /**
    * Takes the terms of a text.
    *
-   * @param counts how often the text has each term
+   * @param counts how often the text has each term, and each word as it is written that differs
+   *     from its stem, under their keys
    * @param words the length of the text in words
    */
-  Analysed(Map<String, Integer> counts, int words) {
-    this.counts = new TreeMap<>(Arrays::compareUnsigned);
-    counts.forEach((term, count) -> this.counts.put(bytes(term), count));
+  Analysed(SortedMap<byte[], Integer> counts, int words) {
+    this.counts = counts;
     this.words = words;
   }
 
-  /** Returns how often the text has each term, in the order of their bytes. */
+  /** Returns how often the text has each key, in the order of their bytes. */
   SortedMap<byte[], Integer> counts() {
     return counts;
   }

@@ -5,11 +5,17 @@ import static dev.cairn.internal.checks.Arguments.notNull;
 import dev.cairn.values.KeyPart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.KeywordAttribute;
 import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 
 /**
@@ -22,6 +28,9 @@ import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 public final class Analysis {
   /** The name that Lucene asks for, of which it makes nothing here. */
   private static final String FIELD = "text";
+
+  /** Begins the key of a word as it is written; no term has this byte. */
+  private static final byte FORM = (byte) 0xFF;
 
   /** No term takes more: longer ones stand in their {@linkplain KeyPart#shortForm short form}. */
   static final int MOST_TERM_BYTES = 125;
@@ -43,6 +52,14 @@ public final class Analysis {
   }
 
   /**
+   * Returns the analysis that has a {@link #version}, the last one of its language or an earlier
+   * one; empty if this program has it not.
+   */
+  public static Optional<Analysis> ofVersion(String version) {
+    return Language.ofVersion(version).map(Analysis::new);
+  }
+
+  /**
    * Returns a text that names the analysis: two of one version make the same terms of every text.
    */
   public String version() {
@@ -52,14 +69,28 @@ public final class Analysis {
   /** Returns the terms of a text. */
   public Analysed analyse(String text) {
     Map<String, Integer> counts = new HashMap<>();
+    Map<String, Integer> forms = new HashMap<>();
     int[] words = new int[1];
     forEachTerm(
         text,
         (term, step) -> {
           counts.merge(term, 1, Integer::sum);
           words[0] += step > 0 ? 1 : 0;
-        });
-    return new Analysed(counts, words[0]);
+        },
+        form -> forms.merge(form, 1, Integer::sum));
+    SortedMap<byte[], Integer> keys = new TreeMap<>(Arrays::compareUnsigned);
+    counts.forEach((term, count) -> keys.put(Analysed.bytes(term), count));
+    forms.forEach((form, count) -> keys.merge(formKey(form), count, Integer::sum));
+    return new Analysed(keys, words[0]);
+  }
+
+  /** Returns the key of a word as it is written, which tells how it begins and may be cut off. */
+  private static byte[] formKey(String form) {
+    byte[] bytes = Analysed.bytes(form);
+    byte[] key = new byte[Math.min(1 + bytes.length, MOST_TERM_BYTES)];
+    key[0] = FORM;
+    System.arraycopy(bytes, 0, key, 1, key.length - 1);
+    return key;
   }
 
   /** Takes the terms of a text one after the other. */
@@ -73,12 +104,31 @@ public final class Analysis {
   }
 
   void forEachTerm(String text, TermAction action) {
+    forEachTerm(text, action, form -> {});
+  }
+
+  /** Takes the terms of a text, and each word that is not its own stem as it is written. */
+  private void forEachTerm(String text, TermAction action, Consumer<String> forms) {
     try (TokenStream tokens = language.analyzer().tokenStream(FIELD, whole(text))) {
       CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
       PositionIncrementAttribute step = tokens.addAttribute(PositionIncrementAttribute.class);
+      KeywordAttribute keyword = tokens.addAttribute(KeywordAttribute.class);
       tokens.reset();
+      String form = null;
+      int steps = 0;
       while (tokens.incrementToken()) {
-        action.accept(KeyPart.shortForm(term.toString()), step.getPositionIncrement());
+        steps += step.getPositionIncrement();
+        if (keyword.isKeyword()) {
+          form = term.toString(); // its stem comes next
+          continue;
+        }
+        String stem = term.toString();
+        action.accept(KeyPart.shortForm(stem), steps);
+        if (form != null && !form.equals(stem)) {
+          forms.accept(form);
+        }
+        form = null;
+        steps = 0;
       }
       tokens.end();
     } catch (IOException e) {
@@ -98,9 +148,17 @@ public final class Analysis {
     return text.substring(0, end);
   }
 
-  /** Returns the beginning of a word in the form that terms begin with. */
-  String beginning(String prefix) {
+  /** Returns a beginning of words as the keys of terms that begin so begin. */
+  byte[] beginning(String prefix) {
     Analyzer analyzer = language.analyzer();
-    return analyzer.normalize(FIELD, prefix).utf8ToString();
+    return Analysed.bytes(analyzer.normalize(FIELD, prefix).utf8ToString());
+  }
+
+  /** Returns a beginning of terms as the keys of words as they are written begin. */
+  static byte[] formsFrom(byte[] beginning) {
+    byte[] key = new byte[1 + beginning.length];
+    key[0] = FORM;
+    System.arraycopy(beginning, 0, key, 1, beginning.length);
+    return key;
   }
 }

@@ -47,10 +47,11 @@ import org.apache.lucene.analysis.tr.TurkishAnalyzer;
 final class Analyzers {
   private Analyzers() {}
 
-  static Analyzer of(String code) {
+  /** Returns the analyser of a language, which tells forms too if it can and is asked to. */
+  static Analyzer of(String code, boolean forms) {
     return switch (code) {
-      case "en" -> new CodeAnalyzer(true);
-      case "none" -> new CodeAnalyzer(false);
+      case "en" -> new CodeAnalyzer(true, forms);
+      case "none" -> new CodeAnalyzer(false, false);
       case "ar" -> new ArabicAnalyzer();
       case "bg" -> new BulgarianAnalyzer();
       case "bn" -> new BengaliAnalyzer();

@@ -1,9 +1,11 @@
 package dev.cairn.internal.words;
 
+import dev.cairn.internal.postings.BestScored;
 import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.internal.postings.PostingCursor;
 import dev.cairn.internal.postings.PostingList;
 import dev.cairn.internal.postings.Scored;
+import dev.cairn.internal.postings.Selection;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,6 +29,12 @@ final class Bm25 {
 
   /** The scores of a window fit into the fastest cache of a processor. */
   private static final int WINDOW = 2048;
+
+  /**
+   * With less than this part of all passages accepted, each is a window of its own, so that the
+   * blocks of postings between them are passed over.
+   */
+  private static final int FEW = 64;
 
   /** Stands for no passage, and is greater than any. */
   private static final long NONE = Long.MAX_VALUE;
@@ -61,24 +69,26 @@ final class Bm25 {
     }
   }
 
-  /** Adds terms that count as one, which a passage of average length has once. */
-  void addAny(PassageSet having) {
-    add(PostingList.of(having, Occurrences.encode(1, (int) averageWords())), 1);
+  /** Returns terms that count as one, which a passage of average length has once. */
+  PostingList asOne(PassageSet having) {
+    return PostingList.of(having, Occurrences.encode(1, (int) averageWords()));
   }
 
   /**
    * Returns the best passages, the best first; of equal ones the older first.
    *
    * @param most the most to return, positive
-   * @param accepted the passages that may be returned; null for all
+   * @param selection the passages that may be returned, and what they weigh
    */
-  List<Scored> best(int most, @Nullable PassageSet accepted) {
-    BestPassages best = new BestPassages(most);
-    double[] scores = new double[WINDOW];
-    long[] scored = new long[WINDOW / Long.SIZE];
+  List<Scored> best(int most, Selection selection) {
+    BestScored best = new BestScored(most);
+    PassageSet only = selection.only();
+    boolean few = only != null && only.size() < totals.passages() / FEW;
+    double[] scores = new double[few ? 1 : WINDOW];
+    long[] scored = new long[few ? 1 : WINDOW / Long.SIZE];
     clauses.removeIf(clause -> !clause.cursor.next());
     while (!clauses.isEmpty()) {
-      long start = start(accepted);
+      long start = start(only);
       if (start == NONE) {
         break;
       }
@@ -88,9 +98,9 @@ final class Bm25 {
           each.remove();
         }
       }
-      collect(start, scores, scored, accepted, best);
+      collect(start, scores, scored, selection, best);
     }
-    return best.toList();
+    return best.bestFirst();
   }
 
   /** Returns the first passage that can be found from where the cursors are. */
@@ -110,7 +120,7 @@ final class Bm25 {
   private boolean score(Clause clause, long start, double[] scores, long[] scored) {
     PostingCursor cursor = clause.cursor;
     boolean more = cursor.advance(start);
-    while (more && cursor.passage() - start < WINDOW) {
+    while (more && cursor.passage() - start < scores.length) {
       int place = (int) (cursor.passage() - start);
       int payload = cursor.payload();
       int count = Occurrences.count(payload);
@@ -123,18 +133,15 @@ final class Bm25 {
 
   /** Takes the scores out of the window. */
   private static void collect(
-      long start,
-      double[] scores,
-      long[] scored,
-      @Nullable PassageSet accepted,
-      BestPassages best) {
+      long start, double[] scores, long[] scored, Selection selection, BestScored best) {
     for (int i = 0; i < scored.length; i++) {
       for (long bits = scored[i]; bits != 0; bits &= bits - 1) {
         int place = i * Long.SIZE + Long.numberOfTrailingZeros(bits);
         double score = scores[place];
         scores[place] = 0;
-        if (best.mayTake(score) && (accepted == null || accepted.contains(start + place))) {
-          best.add(start + place, score);
+        long passage = start + place;
+        if (best.mayTake(selection.most(score)) && selection.contains(passage)) {
+          best.offer(passage, selection.weighed(passage, score));
         }
       }
       scored[i] = 0;

@@ -15,6 +15,7 @@ import org.apache.lucene.analysis.WordlistLoader;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.en.PorterStemFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
+import org.apache.lucene.analysis.miscellaneous.KeywordRepeatFilter;
 import org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter;
 import org.apache.lucene.analysis.miscellaneous.WordDelimiterIterator;
 import org.apache.lucene.analysis.snowball.SnowballFilter;
@@ -27,6 +28,9 @@ import org.apache.lucene.analysis.standard.StandardTokenizer;
  * <p>Words are found by the rules of Unicode, and lose their accents and capitals. In English they
  * are reduced to their stems, and the words of which every text is full are passed over, those of
  * questions among them: "what did she" says nothing of what is asked for.
+ *
+ * <p>If it tells forms, it gives each word twice, first as it is written and marked as a keyword,
+ * and then as its stem at the same place.
  */
 final class CodeAnalyzer extends Analyzer {
   private static final int PARTS =
@@ -38,9 +42,11 @@ final class CodeAnalyzer extends Analyzer {
   private final byte[] kindsOfCharacters = WordDelimiterIterator.DEFAULT_WORD_DELIM_TABLE.clone();
   private final CharArraySet passedOver;
   private final boolean english;
+  private final boolean forms;
 
-  CodeAnalyzer(boolean english) {
+  CodeAnalyzer(boolean english, boolean forms) {
     this.english = english;
+    this.forms = forms;
     this.passedOver = english ? englishStopWords() : CharArraySet.EMPTY_SET;
     kindsOfCharacters['\''] = WordDelimiterIterator.ALPHA; // "don't" is one word
   }
@@ -66,7 +72,8 @@ final class CodeAnalyzer extends Analyzer {
     }
     terms = new LowerCaseFilter(terms);
     if (english) {
-      terms = new PorterStemFilter(new StopFilter(terms, passedOver));
+      terms = new StopFilter(terms, passedOver);
+      terms = new PorterStemFilter(forms ? new KeywordRepeatFilter(terms) : terms);
     }
     return new TokenStreamComponents(words, terms);
   }

@@ -4,8 +4,10 @@ import static dev.cairn.internal.checks.Arguments.notNull;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,11 @@ final class Language {
    */
   private static final int REVISION = 1;
 
+  /** The revision of English since which the words as they are written are indexed too. */
+  private static final int WITH_FORMS = 2;
+
+  private static final String ENGLISH = "en";
+
   private static final SortedSet<String> CODES =
       Collections.unmodifiableSortedSet(
           new TreeSet<>(
@@ -31,10 +38,12 @@ final class Language {
                   "zh")));
 
   private final String code;
+  private final int revision;
   private volatile @Nullable Analyzer analyzer;
 
-  private Language(String code) {
+  private Language(String code, int revision) {
     this.code = code;
+    this.revision = revision;
   }
 
   /**
@@ -48,7 +57,17 @@ final class Language {
           "language '%s': supported are %s; \"none\" takes words of any language as they are"
               .formatted(code, CODES));
     }
-    return new Language(code);
+    return new Language(code, code.equals(ENGLISH) ? WITH_FORMS : REVISION);
+  }
+
+  /** Returns the language of a {@link #version}; empty if this program does not have it. */
+  static Optional<Language> ofVersion(String version) {
+    String code = version.substring(0, Math.max(0, version.lastIndexOf('-')));
+    return !CODES.contains(code)
+        ? Optional.empty()
+        : Stream.of(of(code), new Language(code, REVISION))
+            .filter(each -> each.version().equals(version))
+            .findFirst();
   }
 
   /** Returns the codes of all languages. */
@@ -57,13 +76,15 @@ final class Language {
   }
 
   String version() {
-    return code + '-' + REVISION;
+    return code + '-' + revision;
   }
 
   Analyzer analyzer() {
     Analyzer known = analyzer;
     if (known == null) {
-      known = Analyzers.of(code); // two threads may make one each, and both are good
+      known =
+          Analyzers.of(
+              code, revision >= WITH_FORMS); // two threads may make one each, and both are good
       analyzer = known;
     }
     return known;

@@ -2,10 +2,8 @@ package dev.cairn.internal.words;
 
 import static dev.cairn.internal.checks.Arguments.notNull;
 
-import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.internal.postings.PostingChanges;
 import dev.cairn.internal.postings.Postings;
-import dev.cairn.internal.postings.Scored;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
 import dev.cairn.table.WriteTransaction;
@@ -15,8 +13,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.LongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the words of passages, and finds passages by them.
@@ -85,24 +81,18 @@ public final class WordIndex {
   }
 
   /**
-   * Finds the passages that fit a query best, by BM25.
+   * Begins a search for the passages that fit a query.
    *
    * @param totals what the collection has at the transaction's version
-   * @param most the most passages to return, not negative
-   * @param accepted the passages that may be found; null for all
-   * @param texts gives the text of a passage; asked only to look for phrases
-   * @return the passages, the best first; of equal ones the older first
    */
-  public List<Scored> search(
-      Transaction transaction,
-      int collection,
-      Totals totals,
-      WordQuery query,
-      int most,
-      @Nullable PassageSet accepted,
-      LongFunction<String> texts) {
-    return new WordSearch(transaction, POSTINGS, collection, analysis, totals)
-        .search(query, most, accepted, texts);
+  public WordSearch search(
+      Transaction transaction, int collection, Totals totals, WordQuery query) {
+    return new WordSearch(
+        key -> POSTINGS.of(transaction, collection, key),
+        (from, before) -> POSTINGS.passages(transaction, collection, from, before),
+        analysis,
+        totals,
+        query);
   }
 
   /**

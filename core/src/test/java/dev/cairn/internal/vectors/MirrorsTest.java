@@ -7,6 +7,7 @@ import dev.cairn.internal.engine.Stores;
 import dev.cairn.internal.lmdb.LmdbEngine;
 import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.internal.postings.Scored;
+import dev.cairn.internal.postings.Selection;
 import dev.cairn.internal.table.OpenStore;
 import dev.cairn.internal.table.OpenStore.Note;
 import dev.cairn.table.Transaction;
@@ -297,6 +298,6 @@ class MirrorsTest {
   private List<Long> near(long cluster, String stamp) {
     float[] query = clusters.middle(cluster);
     return Clusters.near(
-        store.here.read(tx -> index.search(tx, COLLECTION, query, 10, null, stamp)));
+        store.here.read(tx -> index.search(tx, COLLECTION, query, 10, Selection.ALL, stamp)));
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.internal.postings.Scored;
+import dev.cairn.internal.postings.Selection;
 import dev.cairn.internal.table.OpenStore;
 import dev.cairn.table.Scan;
 import java.nio.file.Path;
@@ -68,7 +69,19 @@ class WordIndexTest {
 
   private List<Scored> search(WordQuery query, int most, @Nullable PassageSet accepted) {
     return store.here.read(
-        tx -> index.search(tx, COLLECTION, totals(), query, most, accepted, this::text));
+        tx -> {
+          WordSearch search = index.search(tx, COLLECTION, totals(), query);
+          Selection selection = Selection.of(accepted);
+          PassageSet candidates = search.candidates();
+          if (candidates != null) {
+            selection = selection.within(candidates);
+          }
+          int enough = query.phrases().isEmpty() ? most : Integer.MAX_VALUE;
+          return search.best(enough, selection).stream()
+              .filter(found -> search.hasPhrases(found.passage(), this::text))
+              .limit(most)
+              .toList();
+        });
   }
 
   private String text(long passage) {
@@ -233,6 +246,33 @@ class WordIndexTest {
     assertThat(found("running*")).containsExactlyInAnyOrder(6L, 8L); // also by the stem
     assertThat(found("run*")).containsExactlyInAnyOrder(6L, 7L, 8L);
     assertThat(found("get_user*")).isEmpty();
+    add("two universities", "hoping for the best", "flies and ponies", "reliability");
+    assertThat(found("runn*")).containsExactlyInAnyOrder(7L, 8L);
+    assertThat(found("universit*")).containsExactly(9L);
+    assertThat(found("hopi*")).containsExactly(10L);
+    assertThat(found("ponie*")).containsExactly(11L);
+    assertThat(found("Reliabil*")).containsExactly(12L);
+    remove(9);
+    assertThat(found("universit*")).isEmpty();
+  }
+
+  @Test
+  void wordsOfAnEarlierAnalysisAreSearchedAsTheyWereIndexed() {
+    WordIndex earlier = new WordIndex(Analysis.ofVersion("en-1").orElseThrow());
+    Analysed hoping = earlier.analyse("hoping and running");
+    store.write(tx -> earlier.change(tx, COLLECTION, Map.of(), Map.of(0L, hoping)));
+    Totals one = new Totals(1, 3);
+    for (String query : List.of("hopes", "run*", "running*", "\"hope and run\"")) {
+      List<Scored> found =
+          store.here.read(
+              tx ->
+                  earlier
+                      .search(tx, COLLECTION, one, WordQuery.parse(query))
+                      .best(9, Selection.ALL));
+      assertThat(found).as(query).hasSize(1);
+    }
+    store.write(tx -> earlier.change(tx, COLLECTION, Map.of(0L, hoping), Map.of()));
+    assertThat(store.here.<Long>read(tx -> WordIndex.fingerprint(tx, COLLECTION))).isZero();
   }
 
   @Test
@@ -245,14 +285,9 @@ class WordIndexTest {
     assertThat(
             store.here.<List<Scored>>read(
                 tx ->
-                    index.search(
-                        tx,
-                        COLLECTION + 1,
-                        new Totals(1, 2),
-                        WordQuery.words("one"),
-                        1,
-                        null,
-                        this::text)))
+                    index
+                        .search(tx, COLLECTION + 1, new Totals(1, 2), WordQuery.words("one"))
+                        .best(1, Selection.ALL)))
         .hasSize(1);
   }
 
@@ -266,8 +301,9 @@ class WordIndexTest {
         tx -> {
           index.change(tx, COLLECTION, removed, added);
           assertThat(
-                  index.search(
-                      tx, COLLECTION, totals(), WordQuery.words("words"), 9, null, this::text))
+                  index
+                      .search(tx, COLLECTION, totals(), WordQuery.words("words"))
+                      .best(9, Selection.ALL))
               .hasSize(1);
         });
     assertThat(found("old")).isEmpty();
@@ -299,7 +335,8 @@ class WordIndexTest {
     assertThat(found("end")).containsExactly(3L);
     assertThat(
             store.here.<List<Scored>>read(
-                tx -> index.search(tx, COLLECTION, new Totals(0, 0), story, 10, null, this::text)))
+                tx ->
+                    index.search(tx, COLLECTION, new Totals(0, 0), story).best(10, Selection.ALL)))
         .hasSize(3); // totals that do not fit make bad scores, and no failure
   }
 

@@ -1,0 +1,149 @@
+package dev.cairn.internal.documents;
+
+import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
+
+import dev.cairn.internal.documents.DocumentTables.CollectionRow;
+import dev.cairn.internal.documents.DocumentTables.DocumentKey;
+import dev.cairn.internal.documents.DocumentTables.DocumentRow;
+import dev.cairn.internal.table.RowChanges;
+import dev.cairn.internal.table.UnrecordedRows;
+import dev.cairn.table.Scan;
+import dev.cairn.table.Transaction;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps in memory when each document of a collection was changed and how often it was useful, so
+ * that a search which weighs them can do so before it takes the best passages.
+ *
+ * <p>It is brought up to date from the change log, as the signs of vectors are, and may be ahead of
+ * a transaction or have documents that are gone: it chooses what is read, and the rows that are
+ * read then decide. Thread-safe.
+ */
+public final class Standings {
+  /** With so many more entries than twice the documents, those of documents that are gone go. */
+  private static final int SPARE = 4096;
+
+  private @Nullable State state;
+
+  /**
+   * What is known at one version. Immutable.
+   *
+   * @param firsts the first passages of documents, ascending
+   * @param changes the times of the last changes, in seconds
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and not handed out
+  record State(long version, CollectionRow row, long[] firsts, double[] changes, long[] counts) {
+    /** Returns the place of the document that a passage is of; negative if it is not known. */
+    int placeOf(long passage) {
+      int found = Arrays.binarySearch(firsts, passage);
+      return found >= 0 ? found : -found - 2;
+    }
+
+    double changed(int place) {
+      return changes[place];
+    }
+
+    double uses(int place) {
+      return counts[place];
+    }
+  }
+
+  /** Returns what is known of the documents that a transaction sees. */
+  State upTo(Transaction tx, String collection, CollectionRow row) {
+    UnrecordedRows<DocumentKey, DocumentRow> rows = UnrecordedRows.of(tx, DOCUMENTS);
+    synchronized (this) {
+      State known = state;
+      State now = known == null ? null : caughtUp(known, rows, collection, row);
+      if (now == null) {
+        now = scanned(rows, collection, row);
+      }
+      if (!rows.mayBeUncommitted()) {
+        state = now;
+      }
+      return now;
+    }
+  }
+
+  private static State scanned(
+      UnrecordedRows<DocumentKey, DocumentRow> rows, String collection, CollectionRow row) {
+    SortedMap<Long, Entry> found = new TreeMap<>();
+    rows.forEach(Scan.prefix(collection), (key, document) -> add(found, document, row));
+    State empty = new State(0, row, new long[0], new double[0], new long[0]);
+    return with(empty, rows.version(), row, found);
+  }
+
+  /** Returns the state as of the transaction; null if it has to be made anew. */
+  private static @Nullable State caughtUp(
+      State from,
+      UnrecordedRows<DocumentKey, DocumentRow> rows,
+      String collection,
+      CollectionRow row) {
+    if (from.row().equals(row) || (!rows.mayBeUncommitted() && from.version() >= rows.version())) {
+      return from;
+    }
+    RowChanges<DocumentKey> changes = rows.changesSince(from.version());
+    boolean sparse = from.firsts().length > 2 * row.documents() + SPARE;
+    if (changes.everything() || sparse || from.row().number() != row.number()) {
+      return null;
+    }
+    SortedMap<Long, Entry> changed = new TreeMap<>();
+    changes.keys().stream()
+        .map(RowChanges.Change::key)
+        .filter(key -> key.collection().equals(collection))
+        .distinct()
+        .flatMap(key -> Stream.ofNullable(rows.get(key)))
+        .forEach(document -> add(changed, document, row));
+    return with(from, rows.version(), row, changed);
+  }
+
+  /** Adds a document, unless a rebuild has not reached it. */
+  private static void add(
+      SortedMap<Long, Entry> documents, DocumentRow document, CollectionRow row) {
+    if (document.index() == row.number()) {
+      documents.put(
+          document.first(), new Entry(Weighing.seconds(document.changed()), document.uses()));
+    }
+  }
+
+  private record Entry(double changed, long uses) {}
+
+  /** Returns a state with further documents, or others in the place of those that it has. */
+  private static State with(
+      State from, long version, CollectionRow row, SortedMap<Long, Entry> changed) {
+    int most = from.firsts().length + changed.size();
+    long[] firsts = new long[most];
+    double[] times = new double[most];
+    long[] counts = new long[most];
+    int size = 0;
+    int next = 0;
+    for (Map.Entry<Long, Entry> each : changed.entrySet()) {
+      long first = each.getKey();
+      int end = from.placeOf(first - 1) + 1;
+      int kept = end - next;
+      System.arraycopy(from.firsts(), next, firsts, size, kept);
+      System.arraycopy(from.changes(), next, times, size, kept);
+      System.arraycopy(from.counts(), next, counts, size, kept);
+      size += kept;
+      next = end < from.firsts().length && from.firsts()[end] == first ? end + 1 : end;
+      firsts[size] = first;
+      times[size] = each.getValue().changed();
+      counts[size++] = each.getValue().uses();
+    }
+    int rest = from.firsts().length - next;
+    System.arraycopy(from.firsts(), next, firsts, size, rest);
+    System.arraycopy(from.changes(), next, times, size, rest);
+    System.arraycopy(from.counts(), next, counts, size, rest);
+    size += rest;
+    return new State(
+        version,
+        row,
+        Arrays.copyOf(firsts, size),
+        Arrays.copyOf(times, size),
+        Arrays.copyOf(counts, size));
+  }
+}
