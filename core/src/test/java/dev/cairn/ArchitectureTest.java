@@ -88,6 +88,7 @@ class ArchitectureTest {
           "dev.cairn.internal.locks.rules",
           "dev.cairn.internal.counts",
           "dev.cairn.internal.machine",
+          "dev.cairn.internal.documents.upkeep",
           "dev.cairn.internal.documents",
           "dev.cairn.internal.recall",
           "dev.cairn.internal.vectors",

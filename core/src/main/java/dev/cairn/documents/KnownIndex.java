@@ -15,7 +15,7 @@ import dev.cairn.internal.documents.DocumentTables.CollectionRow;
 import dev.cairn.internal.documents.DocumentTables.DocumentRow;
 import dev.cairn.internal.documents.FieldKey;
 import dev.cairn.internal.documents.Prepared;
-import dev.cairn.internal.documents.Rebuilding;
+import dev.cairn.internal.documents.upkeep.Rebuilding;
 import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.recall.IndexState;
 import dev.cairn.internal.words.Analysis;

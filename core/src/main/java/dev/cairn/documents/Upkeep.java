@@ -4,11 +4,11 @@ import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
 
 import dev.cairn.EmbeddingException;
 import dev.cairn.internal.checks.Arguments;
-import dev.cairn.internal.documents.Checking;
 import dev.cairn.internal.documents.Collection;
 import dev.cairn.internal.documents.DocumentTables.Space;
-import dev.cairn.internal.documents.Rebuilding;
-import dev.cairn.internal.documents.Reembedding;
+import dev.cairn.internal.documents.upkeep.Checking;
+import dev.cairn.internal.documents.upkeep.Rebuilding;
+import dev.cairn.internal.documents.upkeep.Reembedding;
 import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.recall.Indexes;
 import dev.cairn.table.Row;

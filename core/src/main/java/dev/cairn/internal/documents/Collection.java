@@ -39,7 +39,7 @@ public record Collection(String name, Optional<String> language, Indexes indexes
   }
 
   /** Returns the row of a collection that has no row, and whose documents have taken these. */
-  CollectionRow newRow(Transaction tx, Taken taken) {
+  public CollectionRow newRow(Transaction tx, Taken taken) {
     int number = Math.max(unusedNumber(tx), taken.index() + 1);
     String version = analysis(null).version();
     return new CollectionRow(number, number, taken.next(), 0, 0, 0, 0, version, null, null, 0);
@@ -52,10 +52,10 @@ public record Collection(String name, Optional<String> language, Indexes indexes
    * @param index the greatest number of an index; 0 if there are no documents
    * @param next the number behind the greatest one of a passage
    */
-  record Taken(int index, long next) {}
+  public record Taken(int index, long next) {}
 
   /** Reads all documents for the numbers that they have taken. */
-  Taken taken(Transaction tx) {
+  public Taken taken(Transaction tx) {
     return tx.scan(DOCUMENTS, Scan.prefix(name))
         .map(Row::value)
         .map(row -> new Taken(row.index(), row.first() + row.passages()))

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Defines the tables of documents. Collections and documents are what was stored; all others follow
- * from them, and are made anew by {@link Rebuilding}.
+ * from them, and are made anew by a rebuild.
  *
  * <p>Invariant: a document has the passages {@code first} to {@code first + passages - 1}, in the
  * table of passages, in the words' postings and, if it is embedded, among the vectors. The row of

@@ -80,7 +80,7 @@ public final class TextVectors {
    * @param replaced documents of the collection that may have passages with these texts
    * @throws dev.cairn.EmbeddingException if a text cannot be embedded
    */
-  Map<String, Quantised> of(List<String> texts, List<DocumentKey> replaced) {
+  public Map<String, Quantised> of(List<String> texts, List<DocumentKey> replaced) {
     Map<String, String> missing = new LinkedHashMap<>();
     texts.forEach(text -> missing.put(FieldKey.hash(text), text));
     Set<String> hashes = Set.copyOf(missing.keySet());

@@ -1,6 +1,4 @@
-/**
- * The rows of documents and the indexes that follow from them: kept, filtered, checked, rebuilt.
- */
+/** The rows of documents and the indexes that follow from them: kept, filtered, searched. */
 @NullMarked
 package dev.cairn.internal.documents;
 

@@ -1,9 +1,10 @@
-package dev.cairn.internal.documents;
+package dev.cairn.internal.documents.upkeep;
 
 import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
 
 import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
+import dev.cairn.internal.documents.Collection;
 import dev.cairn.internal.recall.Indexes;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;

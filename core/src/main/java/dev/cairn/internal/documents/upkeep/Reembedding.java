@@ -1,16 +1,20 @@
-package dev.cairn.internal.documents;
+package dev.cairn.internal.documents.upkeep;
 
 import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
 import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
 import static dev.cairn.internal.documents.DocumentTables.PASSAGES;
 
 import dev.cairn.EmbeddingException;
+import dev.cairn.internal.documents.Collection;
 import dev.cairn.internal.documents.DocumentTables.CollectionRow;
 import dev.cairn.internal.documents.DocumentTables.DocumentKey;
 import dev.cairn.internal.documents.DocumentTables.Filling;
 import dev.cairn.internal.documents.DocumentTables.PassageKey;
 import dev.cairn.internal.documents.DocumentTables.PassageRow;
 import dev.cairn.internal.documents.DocumentTables.Space;
+import dev.cairn.internal.documents.EmbeddingCache;
+import dev.cairn.internal.documents.FieldKey;
+import dev.cairn.internal.documents.TextVectors;
 import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.recall.Quantised;
 import dev.cairn.internal.vectors.VectorIndex;

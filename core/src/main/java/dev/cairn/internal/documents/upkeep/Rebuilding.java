@@ -1,16 +1,19 @@
-package dev.cairn.internal.documents;
+package dev.cairn.internal.documents.upkeep;
 
 import static dev.cairn.internal.documents.DocumentTables.COLLECTIONS;
 import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
 import static dev.cairn.internal.documents.DocumentTables.PASSAGES;
 
+import dev.cairn.internal.documents.Collection;
 import dev.cairn.internal.documents.Collection.Taken;
+import dev.cairn.internal.documents.CollectionWriter;
 import dev.cairn.internal.documents.DocumentTables.CollectionRow;
 import dev.cairn.internal.documents.DocumentTables.DocumentKey;
 import dev.cairn.internal.documents.DocumentTables.DocumentRow;
 import dev.cairn.internal.documents.DocumentTables.PassageKey;
 import dev.cairn.internal.documents.DocumentTables.PassageRow;
 import dev.cairn.internal.documents.DocumentTables.Place;
+import dev.cairn.internal.documents.Matching;
 import dev.cairn.internal.vectors.VectorIndex;
 import dev.cairn.internal.words.Analysed;
 import dev.cairn.internal.words.Analysis;

@@ -1,13 +1,16 @@
-package dev.cairn.internal.documents;
+package dev.cairn.internal.documents.upkeep;
 
 import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
 import static dev.cairn.internal.documents.DocumentTables.PASSAGES;
 
+import dev.cairn.internal.documents.Collection;
 import dev.cairn.internal.documents.DocumentTables.CollectionRow;
 import dev.cairn.internal.documents.DocumentTables.DocumentRow;
 import dev.cairn.internal.documents.DocumentTables.PassageKey;
 import dev.cairn.internal.documents.DocumentTables.PassageRow;
 import dev.cairn.internal.documents.DocumentTables.Space;
+import dev.cairn.internal.documents.FieldKey;
+import dev.cairn.internal.documents.Matching;
 import dev.cairn.internal.postings.Postings;
 import dev.cairn.internal.vectors.VectorIndex;
 import dev.cairn.internal.words.Analysed;
