@@ -57,10 +57,11 @@ abstract sealed class Recall extends Waits permits Memory {
    *
    * <p>Episodes, skills and quirks have an index of their own, which this call first brings up to
    * date where it is not bound to a transaction and the store is not open for reading only. For
-   * that it reads all of them if any has changed since the last call. It embeds 64 of them each
-   * time; the others are found by their words until then, and so are texts that the embedder fails
-   * for, which it is given again after a while. If the index cannot be written, it is searched as
-   * it is.
+   * that it reads those that have changed since this process's last call; and all of them at the
+   * first one, after a quirk was removed, and where the change log no longer reaches back. It
+   * embeds 64 of them each time; the others are found by their words until then, and so are texts
+   * that the embedder fails for, which it is given again after a while. If the index cannot be
+   * written, it is searched as it is.
    *
    * <p>The index is made anew, once in each process, where it has vectors of another embedder than
    * this store was opened with, or words by another version of the analysis. Where it is not, it is

@@ -3,17 +3,19 @@ package dev.cairn.documents;
 import dev.cairn.documents.Recollection.Kind;
 import dev.cairn.episodes.Episode;
 import dev.cairn.episodes.Episodes;
-import dev.cairn.internal.documents.FieldKey;
+import dev.cairn.internal.table.RowChanges;
 import dev.cairn.internal.table.Store;
+import dev.cairn.internal.table.UnrecordedRows;
 import dev.cairn.sites.Quirk;
 import dev.cairn.sites.Sites;
 import dev.cairn.skills.Skill;
 import dev.cairn.skills.Skills;
-import dev.cairn.table.Query;
+import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
 import dev.cairn.table.Transactor;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -26,29 +28,11 @@ final class Known {
   private static final String KIND = "kind";
   private static final String ID = "id";
 
+  /** The kinds of the texts by the names of their tables. */
+  private static final Map<String, Kind> KINDS =
+      Map.of("episodes", Kind.EPISODE, "skills", Kind.SKILL, "quirks", Kind.QUIRK);
+
   private Known() {}
-
-  /** Tells the state of all texts by a number, which is kept until one of them has changed. */
-  enum State implements Query<Transaction, Long> {
-    OF_ALL;
-
-    @Override
-    public Long answer(Transaction tx) {
-      return of(in(tx));
-    }
-
-    static long of(SortedMap<String, NewDocument> texts) {
-      long state = 1;
-      for (Map.Entry<String, NewDocument> each : texts.entrySet()) {
-        state = 31 * state + Long.parseUnsignedLong(hash(each).substring(0, 16), 16);
-      }
-      return state;
-    }
-
-    private static String hash(Map.Entry<String, NewDocument> each) {
-      return FieldKey.hash(each.getKey() + '\n' + each.getValue().text());
-    }
-  }
 
   /** Returns the texts by the ids that they have in the index. */
   static SortedMap<String, NewDocument> in(Transaction tx) {
@@ -61,6 +45,49 @@ final class Known {
         .flatMap(texts -> texts)
         .forEach(text -> known.put(text.id().orElseThrow(), text));
     return known;
+  }
+
+  /**
+   * Returns the texts that were changed after a version, by the ids that they have in the index:
+   * empty ones are gone.
+   *
+   * @return nothing if any text may have changed
+   */
+  static Optional<SortedMap<String, Optional<NewDocument>>> changedSince(
+      Transaction tx, long version) {
+    SortedMap<String, Optional<NewDocument>> changed = new TreeMap<>();
+    boolean all =
+        Stream.of(Episodes.tables(), Skills.tables(), Sites.tables())
+            .flatMap(List::stream)
+            .filter(table -> KINDS.containsKey(table.name()))
+            .allMatch(table -> addChanged(tx, table, version, changed));
+    return all ? Optional.of(changed) : Optional.empty();
+  }
+
+  /** Returns false if any text of a table may have changed. */
+  private static <K, V extends Record> boolean addChanged(
+      Transaction tx, Table<K, V> table, long version, Map<String, Optional<NewDocument>> changed) {
+    UnrecordedRows<K, V> rows = UnrecordedRows.of(tx, table);
+    RowChanges<K> changes = rows.changesSince(version);
+    boolean all = !changes.everything();
+    for (RowChanges.Change<K> change : changes.keys()) {
+      Optional<NewDocument> text = Optional.ofNullable(rows.get(change.key())).map(Known::text);
+      if (text.isPresent()) {
+        changed.put(text.get().id().orElseThrow(), text);
+      } else if (change.key() instanceof String id) {
+        changed.put(id(KINDS.getOrDefault(table.name(), Kind.DOCUMENT), id, ""), text);
+      } else {
+        all = false; // of a quirk that is gone, its text is needed
+      }
+    }
+    return all;
+  }
+
+  private static NewDocument text(Record row) {
+    if (row instanceof Episode episode) {
+      return text(episode);
+    }
+    return row instanceof Skill skill ? text(skill) : text((Quirk) row);
   }
 
   /** The texts that texts of the index have in their repositories, as one transaction sees them. */
@@ -127,9 +154,11 @@ final class Known {
   }
 
   private static NewDocument text(Kind kind, String id, String further, String text) {
-    return NewDocument.of(kind + " " + id + " " + further, text.strip())
-        .with(KIND, kind.name())
-        .with(ID, id);
+    return NewDocument.of(id(kind, id, further), text.strip()).with(KIND, kind.name()).with(ID, id);
+  }
+
+  private static String id(Kind kind, String id, String further) {
+    return kind + " " + id + " " + further;
   }
 
   /** Returns what a hit in the index stands for. */

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -126,22 +127,36 @@ final class KnownIndex {
 
   private void index() {
     for (int i = 0; i < MOST_COMPARISONS; i++) {
-      // The index first: if it changes before the texts are read, this call compares once more.
-      long changes = changes(row());
-      if (state.isAt(transactor.query(Known.State.OF_ALL), changes)) {
-        return;
-      }
       Difference difference = transactor.read(this::difference);
       if (difference.changed().isEmpty() && difference.gone().isEmpty()) {
-        state.agree(difference.texts(), difference.changes());
+        state.agree(difference.version(), difference.index(), difference.changes());
         return;
       }
       for (List<NewDocument> some : parts(difference.changed())) {
-        put(some, preparation.ofWords(some));
+        List<Prepared> prepared = prepared(some, difference.changed().size());
+        follow(put(some, prepared), prepared);
       }
       for (List<NewDocument> some : parts(difference.gone())) {
-        remove(some);
+        follow(remove(some), List.of());
       }
+    }
+  }
+
+  /** Makes a few texts ready with their vectors, and many, or what cannot be embedded, without. */
+  private List<Prepared> prepared(List<NewDocument> some, int all) {
+    if (all <= MOST_EMBEDDED && !state.isPaused(now)) {
+      try {
+        return preparation.of(some);
+      } catch (EmbeddingException e) {
+        LOG.info("{} texts for recall are not embedded yet", some.size(), e);
+      }
+    }
+    return preparation.ofWords(some);
+  }
+
+  private void follow(Written written, List<Prepared> prepared) {
+    if (prepared.stream().noneMatch(each -> each.vectors().isEmpty())) {
+      state.addedVectors(written.before(), written.after());
     }
   }
 
@@ -149,35 +164,58 @@ final class KnownIndex {
     return row == null ? -1 : row.changes();
   }
 
+  private static int number(@Nullable CollectionRow row) {
+    return row == null ? -1 : row.number();
+  }
+
   /**
    * The difference of the index from the texts, in one snapshot.
    *
-   * @param texts the state of the texts
+   * @param version the version of the snapshot
+   * @param index the number of the index
    * @param changes the count of changes of the index
    */
   private record Difference(
-      long texts, long changes, List<NewDocument> changed, List<NewDocument> gone) {}
+      long version, int index, long changes, List<NewDocument> changed, List<NewDocument> gone) {}
 
   private Difference difference(Transaction tx) {
-    SortedMap<String, NewDocument> wanted = Known.in(tx);
-    long texts = Known.State.of(wanted);
-    CollectionRow index = collection.row(tx);
-    List<NewDocument> changed = new ArrayList<>();
-    List<NewDocument> gone = new ArrayList<>();
-    tx.scan(DOCUMENTS, Scan.prefix(collection.name()))
-        .forEach(
-            row -> {
-              NewDocument document = wanted.remove(row.value().id());
-              if (document == null) {
-                gone.add(indexed(row.value()));
-              } else if (index == null
-                  || row.value().index() != index.number()
-                  || !row.value().hash().equals(FieldKey.hash(document.text()))) {
-                changed.add(document);
-              }
-            });
-    changed.addAll(wanted.values());
-    return new Difference(texts, changes(index), changed, gone);
+    CollectionRow row = collection.row(tx);
+    Difference difference =
+        new Difference(
+            tx.version(), number(row), changes(row), new ArrayList<>(), new ArrayList<>());
+    OptionalLong agreed = state.agreedAt(number(row));
+    Optional<SortedMap<String, Optional<NewDocument>>> changed =
+        agreed.isEmpty() ? Optional.empty() : Known.changedSince(tx, agreed.getAsLong());
+    if (changed.isPresent()) {
+      changed
+          .get()
+          .forEach(
+              (id, text) ->
+                  compare(
+                      text.orElse(null),
+                      tx.get(DOCUMENTS, DocumentTables.key(collection.name(), id)).orElse(null),
+                      difference));
+    } else {
+      SortedMap<String, NewDocument> wanted = Known.in(tx);
+      tx.scan(DOCUMENTS, Scan.prefix(collection.name()))
+          .forEach(
+              indexed -> compare(wanted.remove(indexed.value().id()), indexed.value(), difference));
+      difference.changed().addAll(wanted.values());
+    }
+    return difference;
+  }
+
+  private static void compare(
+      @Nullable NewDocument text, @Nullable DocumentRow indexed, Difference difference) {
+    if (text == null) {
+      if (indexed != null) {
+        difference.gone().add(indexed(indexed));
+      }
+    } else if (indexed == null
+        || indexed.index() != difference.index()
+        || !indexed.hash().equals(FieldKey.hash(text.text()))) {
+      difference.changed().add(text);
+    }
   }
 
   /** Embeds some of the texts that have no vectors. */
@@ -278,9 +316,10 @@ final class KnownIndex {
         });
   }
 
-  private void remove(List<NewDocument> texts) {
-    transactor.write(
+  private Written remove(List<NewDocument> texts) {
+    return transactor.write(
         tx -> {
+          long before = changes(collection.row(tx));
           CollectionWriter writer = new CollectionWriter(tx, collection, now);
           Known.Now known = new Known.Now(tx);
           for (NewDocument text : texts) {
@@ -289,7 +328,7 @@ final class KnownIndex {
             }
           }
           writer.finish();
-          return "";
+          return new Written(before, changes(collection.row(tx)));
         });
   }
 }

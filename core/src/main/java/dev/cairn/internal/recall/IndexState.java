@@ -3,6 +3,7 @@ package dev.cairn.internal.recall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,14 @@ public final class IndexState {
   /** How long texts that cannot be embedded are passed over. */
   private static final Duration RETRY = Duration.ofMinutes(10);
 
-  /** The texts and the index that were found to agree. */
-  private record Agreement(long texts, long changes) {}
+  /**
+   * The texts and the index that were found to agree.
+   *
+   * @param version the version of the store at which they did
+   * @param index the number of the index, another one once it is made anew
+   * @param changes the count of changes of the index
+   */
+  private record Agreement(long version, int index, long changes) {}
 
   private final Set<String> skipped = new HashSet<>();
   private @Nullable Agreement agreement;
@@ -28,27 +35,35 @@ public final class IndexState {
   private Instant pausedUntil = Instant.MIN;
 
   /**
-   * Tells whether the texts and the index are known to agree.
-   *
-   * @param texts the state of the texts
-   * @param changes the count of changes of the index. Without it an index that another process has
-   *     brought to other texts would be taken for up to date once the texts are as before.
+   * Returns the version of the store at which the texts and the index agreed, if it is known for
+   * this index. Whoever writes to the index writes a text as it is at that moment, so they differ
+   * at most in texts that were changed since.
    */
-  public synchronized boolean isAt(long texts, long changes) {
-    return new Agreement(texts, changes).equals(agreement);
+  public synchronized OptionalLong agreedAt(int index) {
+    return agreement == null || agreement.index() != index
+        ? OptionalLong.empty()
+        : OptionalLong.of(agreement.version());
   }
 
-  /** Notes that the texts and the index agree; some may be without vectors. */
-  public synchronized void agree(long texts, long changes) {
-    agreement = new Agreement(texts, changes);
-    embedded = false;
+  /**
+   * Notes that the texts and the index agree; some may be without vectors, if the index has changes
+   * that this process did not make.
+   */
+  public synchronized void agree(long version, int index, long changes) {
+    embedded &= agreement != null && agreement.changes() == changes;
+    agreement = new Agreement(version, index, changes);
   }
 
-  /** Notes that the index got vectors, and nothing else, since it had a count of changes. */
+  /** Notes that the index has changed, and that each text that it got has vectors. */
   public synchronized void addedVectors(long before, long after) {
     if (agreement != null && agreement.changes() == before) {
-      agreement = new Agreement(agreement.texts(), after);
+      agreement = new Agreement(agreement.version(), agreement.index(), after);
     }
+  }
+
+  /** Tells whether the embedder is left alone now. */
+  public synchronized boolean isPaused(Instant now) {
+    return now.isBefore(pausedUntil);
   }
 
   /** Tells whether texts are to be embedded now. */
