@@ -81,8 +81,8 @@ public final class UnrecordedRows<K, V extends Record> {
   public RowChanges<K> changesSince(long version) {
     transaction.checkUsable();
     Changes changes = transaction.changesSince(version);
-    if (changes.everything() || binding == null) {
-      return new RowChanges<>(true, List.of());
+    if (changes.everything() || binding == null) { // a table without a binding never had a row
+      return new RowChanges<>(changes.everything(), List.of());
     }
     byte[] prefix = RowPrefix.of(binding.id, namespace());
     List<RowChanges.Change<K>> mine = new ArrayList<>();
