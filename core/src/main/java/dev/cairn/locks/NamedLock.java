@@ -108,9 +108,11 @@ public final class NamedLock implements ReadWriteLock {
    * of the store that is at work has ended. Nothing renews it by itself; see {@link
    * #withRenewedLease}. Without a lease a lock is held until it is released or its process ends.
    *
-   * <p>A lease begins with the grant: to take a held lock again with another lease is refused with
-   * an {@link IllegalStateException}. To take it again after its lease has ended is refused once
-   * with a {@link dev.cairn.StaleTokenException}, and the holds of before then release nothing.
+   * <p>A lease begins with the grant, and anew once a write of a former holder has ended, if that
+   * has to be waited for. If the lease ends during that wait, the lock is asked for again, within
+   * the same time limit. To take a held lock again with another lease is refused with an {@link
+   * IllegalStateException}. To take it again after its lease has ended is refused once with a
+   * {@link dev.cairn.StaleTokenException}, and the holds of before then release nothing.
    *
    * @param time the time, at least a tenth of a second; the lock may be lost some 50 ms later
    */

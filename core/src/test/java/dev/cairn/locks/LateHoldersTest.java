@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.DeadlockException;
 import dev.cairn.LockTimeoutException;
 import dev.cairn.StaleTokenException;
 import dev.cairn.internal.engine.CommitListener;
@@ -17,15 +18,21 @@ import dev.cairn.testing.OtherJvm;
 import dev.cairn.values.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests locks whose holders are late with a lease, and waiters that are interrupted. */
 class LateHoldersTest extends OpenStoreForLocks {
+  private static final Duration LONG = Duration.ofMinutes(5);
+
   private void awaitWaiters(String name, int count) {
     Await.until(count + " wait", () -> lock(name).status().waiters().size() == count);
   }
@@ -90,6 +97,82 @@ class LateHoldersTest extends OpenStoreForLocks {
     goOn.countDown();
     writing.get(20, SECONDS);
     assertThat(reading.get(20, SECONDS)).isTrue();
+  }
+
+  private OptionalLong tokenOfTheHolder() {
+    return lock("x").status().holders().get(0).token();
+  }
+
+  /** Gives a lock back, and tells whether it was held until then, and by nobody else. */
+  private static boolean isAlone(Hold hold, AtomicInteger holders) {
+    try (hold) {
+      boolean alone = holders.incrementAndGet() == 1 && hold.isHeld();
+      holders.decrementAndGet();
+      return alone;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoFollowsAnEndedLeaseWithALeaseHasTheLockAfterALongWriteOfTheFormerHolder(boolean renewed)
+      throws Exception {
+    Duration lease = Duration.ofMillis(500);
+    NamedLock following =
+        renewed ? lock("x").withRenewedLease(lease, LONG) : lock("x").withLease(lease);
+    CountDownLatch goOn = new CountDownLatch(1);
+    CountDownLatch checked = new CountDownLatch(1);
+    Hold stuck = lock("x").withLease(Duration.ofMillis(200)).write();
+    Future<?> writing =
+        others.submit(
+            () ->
+                memory.write(
+                    stuck.token(),
+                    m -> {
+                      checked.countDown();
+                      awaitQuietly(goOn);
+                    }));
+    assertThat(checked.await(20, SECONDS)).isTrue();
+    AtomicInteger holders = new AtomicInteger();
+    Future<Boolean> first = others.submit(() -> isAlone(following.write(), holders));
+    awaitWaiters("x", 1);
+    Future<Boolean> second = others.submit(() -> isAlone(following.write(), holders));
+    CompletableFuture<Boolean> third =
+        following.writeAsync().thenApply(hold -> isAlone(hold, holders));
+    Await.until("the first lease has ended", () -> !stuck.isHeld());
+    OptionalLong granted = tokenOfTheHolder();
+    if (renewed) {
+      assertThatThrownBy(() -> first.get(4 * lease.toMillis(), MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      assertThat(tokenOfTheHolder()).isEqualTo(granted);
+    } else {
+      Await.until("that of the follower has ended", () -> !tokenOfTheHolder().equals(granted));
+    }
+    goOn.countDown();
+    writing.get(20, SECONDS);
+    assertThat(first.get(20, SECONDS)).isTrue();
+    assertThat(second.get(20, SECONDS)).isTrue();
+    assertThat(third.get(20, SECONDS)).isTrue();
+  }
+
+  @Test
+  void aDeadlockIsLookedForOnceMoreAlsoByAThreadThatIsInterrupted() throws Exception {
+    Hold mine = lock("a").write();
+    Future<Boolean> other =
+        others.submit(
+            () -> {
+              try (Hold b = lock("b").write();
+                  Hold a = lock("a").read()) {
+                return a.isHeld() && b.isHeld();
+              }
+            });
+    awaitWaiters("a", 1);
+    long begun = System.nanoTime();
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> lock("b").read()).isInstanceOf(DeadlockException.class);
+    assertThat(Thread.interrupted()).as("the interrupt stays pending").isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(100));
+    mine.close();
+    assertThat(other.get(20, SECONDS)).isTrue();
   }
 
   /** Holds the writer until it is let go. */

@@ -73,6 +73,10 @@ public final class Held {
     return renewMillis;
   }
 
+  Grant grant() {
+    return grant;
+  }
+
   long grantedNanos() {
     return grantedNanos;
   }

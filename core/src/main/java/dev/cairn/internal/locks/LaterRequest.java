@@ -27,7 +27,7 @@ final class LaterRequest {
   private final Terms terms;
   private final Deadline deadline;
   private final Records.Asking asking;
-  private final CompletableFuture<Held> result = new CompletableFuture<>();
+  private final CompletableFuture<Held> result;
 
   LaterRequest(
       LockDesk desk,
@@ -41,6 +41,18 @@ final class LaterRequest {
     this.terms = terms;
     this.deadline = deadline;
     this.asking = requests.asks(request);
+    this.result = new CompletableFuture<>();
+  }
+
+  /** Makes a request anew, for the same future. */
+  private LaterRequest(LaterRequest before) {
+    this.desk = before.desk;
+    this.requests = before.requests;
+    this.pending = new Pending(requests.again(before.pending.request()));
+    this.terms = before.terms;
+    this.deadline = before.deadline;
+    this.asking = before.asking;
+    this.result = before.result;
   }
 
   CompletableFuture<Held> begin() {
@@ -59,7 +71,7 @@ final class LaterRequest {
 
   private void ask() {
     CompletableFuture<?> unused =
-        change(rules -> rules.request(pending.request()), LockRequests.turn(deadline))
+        change(rules -> rules.request(pending.request()), Turns.turn(deadline))
             .whenComplete(this::answered);
   }
 
@@ -117,7 +129,7 @@ final class LaterRequest {
       CompletableFuture<?> unused =
           change(
                   rules -> rules.withdraw(request.key(), request.party(), request.number()),
-                  LockRequests.SHORTEST_TURN)
+                  Turns.SHORTEST)
               .whenComplete((step, broken) -> withdrawn(step, broken, failure));
     } catch (RuntimeException | Error e) {
       fail(e);
@@ -158,16 +170,19 @@ final class LaterRequest {
 
   private void deliver(Grant grant) {
     desk.watch().forget(pending);
-    Held held = new Held(pending.request().key(), grant, null, terms.renewMillis());
+    Held held = desk.hold(pending.request().key(), grant, null, terms);
     try {
-      requests.settle(pending.request(), grant, deadline);
+      if (!requests.settle(held, deadline)) {
+        pending.queued().set(false);
+        CompletableFuture<Held> unused = new LaterRequest(this).begin();
+        return;
+      }
     } catch (RuntimeException | Error e) {
       fail(e);
       return;
     }
     asking.granted(grant); // before its caller can release it
     pending.queued().set(false);
-    desk.renewals().begin(held); // before its caller goes on, perhaps on this thread
     if (!result.complete(held)) {
       desk.retract(held); // it was cancelled
     }

@@ -47,7 +47,7 @@ public final class LockDesk implements AutoCloseable {
     this.book = book;
     this.records = records;
     this.watch = new LockWatch(book);
-    this.requests = new LockRequests(book, watch, records);
+    this.requests = new LockRequests(book, watch, records, last::incrementAndGet);
     this.renewals = new Renewals(book, timer);
   }
 
@@ -62,8 +62,11 @@ public final class LockDesk implements AutoCloseable {
     if (mine != null) {
       return mine;
     }
-    Grant grant = requests.askOnce(request(key, current(book), terms, false));
-    return grant == null ? null : keep(key, grant, terms);
+    Held taken =
+        requests.askOnce(
+            request(key, current(book), terms, false),
+            grant -> hold(key, grant, Thread.currentThread(), terms));
+    return taken == null ? null : keep(taken);
   }
 
   /** Returns a party for what belongs to no thread. */
@@ -76,21 +79,25 @@ public final class LockDesk implements AutoCloseable {
     Held mine = again(key, terms);
     return mine != null
         ? mine
-        : keep(key, requests.obtain(request(key, current(book), terms, true), deadline), terms);
+        : keep(
+            requests.obtain(
+                request(key, current(book), terms, true),
+                grant -> hold(key, grant, Thread.currentThread(), terms),
+                deadline));
   }
 
   /** Takes a permit, which any thread may give back; an interrupt stays pending. */
   public Held takePermit(LockKey key, Terms terms, Deadline deadline) {
     book.refuseInWrite();
-    Grant grant = requests.obtain(request(key, nobody(), terms, true), deadline);
-    return new Held(key, grant, null, terms.renewMillis());
+    return requests.obtain(
+        request(key, nobody(), terms, true), grant -> hold(key, grant, null, terms), deadline);
   }
 
   /** Takes a permit if there is one; null if there is none. */
   public @Nullable Held tryTakePermit(LockKey key, Terms terms) {
     book.refuseInWrite();
-    Grant grant = requests.askOnce(request(key, nobody(), terms, false));
-    return grant == null ? null : new Held(key, grant, null, terms.renewMillis());
+    return requests.askOnce(
+        request(key, nobody(), terms, false), grant -> hold(key, grant, null, terms));
   }
 
   /** Takes a lock for the calling thread, waiting for it. */
@@ -101,9 +108,10 @@ public final class LockDesk implements AutoCloseable {
       return mine;
     }
     return keep(
-        key,
-        requests.obtainInterruptibly(request(key, current(book), terms, true), deadline),
-        terms);
+        requests.obtainInterruptibly(
+            request(key, current(book), terms, true),
+            grant -> hold(key, grant, Thread.currentThread(), terms),
+            deadline));
   }
 
   private LockRules.Request request(LockKey key, Party party, Terms terms, boolean waits) {
@@ -159,10 +167,18 @@ public final class LockDesk implements AutoCloseable {
     return mine;
   }
 
-  private Held keep(LockKey key, Grant grant, Terms terms) {
-    Held mine = new Held(key, grant, Thread.currentThread(), terms.renewMillis());
-    held.put(new OfThread(key, grant.party().number()), mine);
+  /**
+   * Begins to hold a lock that was granted. Its lease is renewed from now on, not only once its
+   * caller has it, who may have to wait for a write of a former holder before.
+   */
+  Held hold(LockKey key, Grant grant, @Nullable Thread thread, Terms terms) {
+    Held mine = new Held(key, grant, thread, terms.renewMillis());
     renewals.begin(mine);
+    return mine;
+  }
+
+  private Held keep(Held mine) {
+    held.put(new OfThread(mine.key(), mine.party().number()), mine);
     return mine;
   }
 
@@ -250,10 +266,6 @@ public final class LockDesk implements AutoCloseable {
 
   LockBook book() {
     return book;
-  }
-
-  Renewals renewals() {
-    return renewals;
   }
 
   /** Returns what this process has recorded of these locks. */

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,50 +26,58 @@ import org.slf4j.LoggerFactory;
  * watch does so later.
  */
 final class LockRequests {
-  /**
-   * A step costs microseconds; a caller with less time than this waits for its turn all the same.
-   */
-  static final Duration SHORTEST_TURN = Duration.ofMillis(100);
-
   /** The time that a request takes which does not wait for others, however long its steps wait. */
   private static final Duration LONGEST_TRY = Duration.ofSeconds(1);
 
   /**
    * The time after which a deadlock is looked for once more. A request that its process is about to
-   * withdraw, since its time is over, looks like one that waits.
+   * withdraw, since its time is over, looks like one that waits. It stands in line for its
+   * withdrawal by the end of this time, even if the first try of that had no turn.
    */
-  private static final long CONFIRM_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long CONFIRM_NANOS = Turns.SHORTEST.plusMillis(10).toNanos();
 
   private static final Logger LOG = LoggerFactory.getLogger(LockRequests.class);
 
   private final LockBook book;
   private final LockWatch watch;
   private final Records records;
+  private final LongSupplier numbers;
 
-  LockRequests(LockBook book, LockWatch watch, Records records) {
+  /**
+   * Creates the requests of a desk.
+   *
+   * @param numbers gives a number to a request that is made anew
+   */
+  LockRequests(LockBook book, LockWatch watch, Records records, LongSupplier numbers) {
     this.book = book;
     this.watch = watch;
     this.records = records;
+    this.numbers = numbers;
   }
 
   /**
    * Asks for a lock without waiting for it; null if others have it, or if that is not known, or
    * what a former holder writes is not there, within a second.
+   *
+   * @param holding begins to hold what is granted
    */
-  @Nullable Grant askOnce(LockRules.Request request) {
+  @Nullable Held askOnce(LockRules.Request request, Function<Grant, Held> holding) {
     Records.Asking asking = records.ask(request);
     Deadline soon = Deadline.in(LONGEST_TRY);
     try {
-      LockRules.Answer answer = change(request, turn(soon));
-      if (answer.grant() == null && watch.dropDead(request.key(), answer.row(), turn(soon))) {
-        answer = change(request, turn(soon));
+      LockRules.Answer answer = change(request, Turns.turn(soon));
+      if (answer.grant() == null && watch.dropDead(request.key(), answer.row(), Turns.turn(soon))) {
+        answer = change(request, Turns.turn(soon));
       }
-      Grant grant = answer.grant();
-      if (grant != null) {
-        settle(request, grant, soon);
-        asking.granted(grant);
+      if (answer.grant() == null) {
+        return null;
       }
-      return grant;
+      Held held = holding.apply(answer.grant());
+      if (!settle(held, soon)) {
+        return null; // others have it again
+      }
+      asking.granted(held.grant());
+      return held;
     } catch (WriteTimeoutException | LockTimeoutException e) {
       LOG.debug("the lock {} cannot be had at once", request.key(), e);
       return null;
@@ -82,67 +90,74 @@ final class LockRequests {
     return answer;
   }
 
-  /** Gets a lock, waiting for it; an interrupt stays pending, and loses no place in the queue. */
-  Grant obtain(LockRules.Request request, Deadline deadline) {
-    return withoutInterrupts(() -> obtain(request, deadline, false));
+  /**
+   * Gets a lock, waiting for it; an interrupt stays pending, and loses no place in the queue.
+   *
+   * @param holding begins to hold what is granted
+   */
+  Held obtain(LockRules.Request request, Function<Grant, Held> holding, Deadline deadline) {
+    return Turns.withoutInterrupts(() -> obtain(request, holding, deadline, false));
   }
 
-  /** A call that an interrupt may end. */
-  private interface Interruptible<R> {
-    R call() throws InterruptedException;
+  /**
+   * Gets a lock, waiting for it, unless an interrupt ends the wait.
+   *
+   * @param holding begins to hold what is granted
+   */
+  Held obtainInterruptibly(
+      LockRules.Request request, Function<Grant, Held> holding, Deadline deadline)
+      throws InterruptedException {
+    return obtain(request, holding, deadline, true);
   }
 
-  private static <R> R withoutInterrupts(Interruptible<R> call) {
+  private Held obtain(
+      LockRules.Request first,
+      Function<Grant, Held> holding,
+      Deadline deadline,
+      boolean interruptible)
+      throws InterruptedException {
+    Records.Asking asking = records.ask(first);
     try {
-      return call.call();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("a wait without interrupts was interrupted", e);
+      LockRules.Request request = first;
+      Held held = obtainOnce(request, holding, deadline, interruptible);
+      while (held == null) {
+        request = again(request);
+        held = obtainOnce(request, holding, deadline, interruptible);
+      }
+      asking.granted(held.grant());
+      return held;
+    } catch (LockTimeoutException | DeadlockException e) {
+      asking.failed(e);
+      throw e;
     }
   }
 
   /**
-   * Takes a step whose turn may be late. It is tried again and again until the deadline; an
-   * interrupt ends that between two tries.
+   * Returns a request to be made anew. It has a number of its own: what others have read of the
+   * grant that was lost is no answer to it.
    */
-  private static <R> R inTime(Function<Duration, R> step, Deadline deadline, boolean interruptible)
-      throws InterruptedException {
-    while (true) {
-      try {
-        return step.apply(turn(deadline));
-      } catch (WriteTimeoutException e) {
-        if (deadline.hasPassed()) {
-          throw e;
-        }
-        if (interruptible && Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-      }
-    }
+  LockRules.Request again(LockRules.Request lost) {
+    return lost.again(numbers.getAsLong());
   }
 
-  /** Gets a lock, waiting for it, unless an interrupt ends the wait. */
-  Grant obtainInterruptibly(LockRules.Request request, Deadline deadline)
-      throws InterruptedException {
-    return obtain(request, deadline, true);
-  }
-
-  private Grant obtain(LockRules.Request request, Deadline deadline, boolean interruptible)
+  /** Gets a lock, waiting for it; null if its lease ended before its caller could have it. */
+  private @Nullable Held obtainOnce(
+      LockRules.Request request,
+      Function<Grant, Held> holding,
+      Deadline deadline,
+      boolean interruptible)
       throws InterruptedException {
     Pending pending = new Pending(request);
-    Records.Asking asking = records.ask(request);
     watch.expect(pending);
     try {
       Grant grant = ask(pending, deadline, interruptible);
       if (grant == null) {
         grant = await(pending, deadline, interruptible);
       }
-      settle(request, grant, deadline, interruptible);
+      Held held = holding.apply(grant);
+      boolean settled = settle(held, deadline, interruptible);
       pending.queued().set(false);
-      asking.granted(grant);
-      return grant;
-    } catch (LockTimeoutException | DeadlockException e) {
-      asking.failed(e);
-      throw e;
+      return settled ? held : null;
     } finally {
       watch.forget(pending);
       retractIfQueued(pending);
@@ -163,51 +178,48 @@ final class LockRequests {
 
   /**
    * Waits for the writes that a former holder has begun under a lease that has ended: its token was
-   * good when they began, and what they write is to be read by the new holder.
+   * good when they began, and what they write is to be read by the new holder. The new holder's own
+   * lease begins anew after that.
+   *
+   * @return false if that lease has ended meanwhile, so that others may have the lock
    */
-  void settle(LockRules.Request request, Grant grant, Deadline deadline) {
-    boolean unused =
-        withoutInterrupts(
-            () -> {
-              settle(request, grant, deadline, false);
-              return true;
-            });
+  boolean settle(Held held, Deadline deadline) {
+    return Turns.withoutInterrupts(() -> settle(held, deadline, false));
   }
 
-  private void settle(
-      LockRules.Request request, Grant grant, Deadline deadline, boolean interruptible)
+  private boolean settle(Held held, Deadline deadline, boolean interruptible)
       throws InterruptedException {
-    if (!grant.afterLease()) {
-      return;
+    if (!held.grant().afterLease()) {
+      return true;
     }
     boolean settled = false;
     try {
-      settled =
-          inTime(
+      boolean unused =
+          Turns.inTime(
               turn -> {
                 book.awaitWrites(turn);
                 return true;
               },
               deadline,
               interruptible);
+      settled =
+          held.leaseMillis() == 0
+              || Turns.inTime(turn -> renew(held, turn), deadline, interruptible);
     } catch (WriteTimeoutException e) {
       throw new LockTimeoutException(
           "the lease of the lock %s has ended, but perhaps not the write that its holder had begun; wait longer: %s"
-              .formatted(request.key(), e.getMessage()));
+              .formatted(held.key(), e.getMessage()));
     } finally {
       if (!settled) {
-        watch.retract(LockWatch.Leftover.of(request));
+        held.setGiven(); // nobody renews it any more
+        watch.retract(LockWatch.Leftover.of(held));
       }
     }
+    return settled;
   }
 
-  /** Returns how long a step may wait for its turn before it is tried again or given up. */
-  static Duration turn(Deadline deadline) {
-    Duration left = deadline.left();
-    if (left.compareTo(SHORTEST_TURN) < 0) {
-      return SHORTEST_TURN;
-    }
-    return left.compareTo(LockBook.TURN) < 0 ? left : LockBook.TURN;
+  private boolean renew(Held held, Duration turn) {
+    return book.change(rules -> rules.renew(held.key(), held.token()), turn).own() != null;
   }
 
   /**
@@ -216,7 +228,8 @@ final class LockRequests {
    * @return null if it waits
    */
   @Nullable Grant ask(Pending pending, Deadline deadline) {
-    return withoutInterrupts(() -> Optional.ofNullable(ask(pending, deadline, false))).orElse(null);
+    return Turns.withoutInterrupts(() -> Optional.ofNullable(ask(pending, deadline, false)))
+        .orElse(null);
   }
 
   private @Nullable Grant ask(Pending pending, Deadline deadline, boolean interruptible)
@@ -237,7 +250,7 @@ final class LockRequests {
           throw new DeadlockException(LockText.deadlock(answer.cycle()));
         }
         confirmed = true;
-        LockSupport.parkNanos(this, CONFIRM_NANOS);
+        Turns.pause(CONFIRM_NANOS, interruptible);
       }
     }
   }
@@ -246,7 +259,7 @@ final class LockRequests {
       throws InterruptedException {
     pending.queued().set(true);
     try {
-      return inTime(turn -> change(pending.request(), turn), deadline, interruptible);
+      return Turns.inTime(turn -> change(pending.request(), turn), deadline, interruptible);
     } catch (WriteTimeoutException e) {
       pending.queued().set(false); // it is never applied
       throw notAskedFor(pending, e);
@@ -265,7 +278,7 @@ final class LockRequests {
     boolean dead = false;
     try {
       for (LockRules.Link link : cycle) {
-        dead |= inTime(turn -> watch.dropDead(link.key(), link.row(), turn), deadline, false);
+        dead |= Turns.inTime(turn -> watch.dropDead(link.key(), link.row(), turn), deadline, false);
       }
     } catch (WriteTimeoutException e) {
       throw notAskedFor(pending, e);
@@ -276,7 +289,7 @@ final class LockRequests {
   /** Has a request served that waits: at once, if those before it are dead. */
   void watchOver(Pending pending, LockRules.Answer answer) {
     try {
-      boolean unused = watch.dropDead(pending.request().key(), answer.row(), SHORTEST_TURN);
+      boolean unused = watch.dropDead(pending.request().key(), answer.row(), Turns.SHORTEST);
     } catch (WriteTimeoutException e) {
       LOG.debug("the watch takes the lock {} from the dead", pending.request().key(), e);
     }
@@ -328,7 +341,7 @@ final class LockRequests {
       step =
           book.change(
               rules -> rules.withdraw(request.key(), request.party(), request.number()),
-              SHORTEST_TURN);
+              Turns.SHORTEST);
     } catch (WriteTimeoutException e) {
       return null; // it is still queued, and so retracted by the watch
     }

@@ -71,8 +71,8 @@ final class LockWatch implements AutoCloseable, Runnable {
   private volatile boolean listening;
   private volatile boolean closed;
 
-  /** A lease as it was seen first: it has ended if it is the same after its time. */
-  private record SeenLease(long renewals, long nanoTime) {}
+  /** A lease as it was seen first, and last: it has ended if it is the same after its time. */
+  private record SeenLease(long renewals, long first, long last) {}
 
   /**
    * A request for a lock that nobody waits for any more, but which may still stand in the queue, or
@@ -221,6 +221,7 @@ final class LockWatch implements AutoCloseable, Runnable {
         seenVersion = version;
       }
       seen.forEach(this::lookAfter);
+      forgetLeases();
       retractAll();
       succeeded();
     } catch (WriteTimeoutException e) {
@@ -310,13 +311,21 @@ final class LockWatch implements AutoCloseable, Runnable {
         long now = System.nanoTime();
         @Nullable SeenLease seen = leases.get(grant.token());
         if (seen == null || seen.renewals() != grant.renewals()) {
-          leases.put(grant.token(), new SeenLease(grant.renewals(), now));
-        } else if (now - seen.nanoTime() >= TimeUnit.MILLISECONDS.toNanos(grant.leaseMillis())) {
+          leases.put(grant.token(), new SeenLease(grant.renewals(), now, now));
+        } else if (now - seen.first() >= TimeUnit.MILLISECONDS.toNanos(grant.leaseMillis())) {
           leases.remove(grant.token());
           served(book.change(rules -> rules.expire(key, grant), SHORT_TURN).granted());
+        } else {
+          leases.put(grant.token(), new SeenLease(grant.renewals(), seen.first(), now));
         }
       }
     }
+  }
+
+  /** Forgets leases of locks that were released, or for which nobody has waited for a while. */
+  private void forgetLeases() {
+    long now = System.nanoTime();
+    leases.values().removeIf(lease -> now - lease.last() > IDLE_NANOS);
   }
 
   private void failAll() {

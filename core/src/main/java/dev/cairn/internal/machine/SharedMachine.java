@@ -205,8 +205,10 @@ public final class SharedMachine {
   /**
    * Takes a slot, and its row, in one step: a slot that is taken while its row names a dead process
    * makes that process look alive. It does so for the time of this transaction alone, in which
-   * nobody could take a lock from the dead anyway, since that is a transaction too. If this process
-   * dies inside, neither the slot nor the row stays its own.
+   * nobody could take a lock from the dead anyway, since that is a transaction too. What is in the
+   * store itself, such as claims of jobs, could be taken from the dead, and is so only after this
+   * transaction: much later, if this process is stopped inside. If it dies inside, neither the slot
+   * nor the row stays its own.
    */
   private ProcessId enter() {
     return tables.write(
@@ -303,7 +305,10 @@ public final class SharedMachine {
     return self;
   }
 
-  /** Tells whether a process is alive and has the store open; false is certain for ever. */
+  /**
+   * Tells whether a process is alive and has the store open. False is certain for ever; true is
+   * also said of a dead process while another one {@linkplain #enter() enters} in its slot.
+   */
   public boolean alive(ProcessId process) {
     if (process.equals(self)) {
       return true;

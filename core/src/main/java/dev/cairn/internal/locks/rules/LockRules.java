@@ -42,6 +42,11 @@ public final class LockRules {
     public boolean exclusive() {
       return most == 1;
     }
+
+    /** Returns the same request made anew, under another number. */
+    public Request again(long another) {
+      return new Request(key, party, another, most, priority, leaseMillis, waits);
+    }
   }
 
   /**
