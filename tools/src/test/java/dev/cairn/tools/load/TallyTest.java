@@ -70,7 +70,7 @@ class TallyTest {
     }
 
     assertThat(chosen).containsOnlyKeys(Operation.values());
-    assertThat(chosen.get(Operation.VISIT)).isBetween(1_800, 2_200);
+    assertThat(chosen.get(Operation.VISIT)).isBetween(1_300, 1_700);
     assertThat(chosen.get(Operation.DO_JOB)).isBetween(400, 600);
   }
 }
