@@ -14,6 +14,7 @@ import dev.cairn.internal.documents.DocumentTables.DocumentKey;
 import dev.cairn.internal.documents.DocumentTables.DocumentRow;
 import dev.cairn.internal.documents.Matching;
 import dev.cairn.internal.documents.Prepared;
+import dev.cairn.internal.documents.Superseded;
 import dev.cairn.internal.recall.Indexes;
 import dev.cairn.internal.vectors.VectorIndex;
 import dev.cairn.internal.words.WordIndex;
@@ -307,10 +308,11 @@ public final class Documents extends Upkeep {
 
   /**
    * Lets a document take the place of another one, which stays readable and hides from searches as
-   * long as the former is there, and until it is stored again itself.
+   * long as the former is there, and until it is stored again itself. It does not pass on: where a
+   * was superseded by b, and b by c, searches find a again when b goes; let c supersede it before.
    *
    * @return false if one of the two does not exist, so that nothing changed
-   * @throws IllegalArgumentException if both are the same
+   * @throws IllegalArgumentException if both are the same, or the former is superseded itself
    */
   public boolean supersede(String id, String by) {
     DocumentKey superseding = key(by);
@@ -325,18 +327,16 @@ public final class Documents extends Upkeep {
             return false;
           }
           CollectionWriter writer = new CollectionWriter(tx, collection, now);
-          Optional<DocumentRow> other = writer.get(by);
-          if (other.isEmpty()) {
+          DocumentRow other = writer.get(by).orElse(null);
+          if (other == null) {
             return false;
           }
-          other
-              .flatMap(DocumentRow::supersededBy)
-              .ifPresent(
-                  last -> {
-                    throw new IllegalArgumentException(
-                        "document %s was itself superseded, by %s; name that one, or store the former again"
-                            .formatted(Arguments.quoted(by, 80), Arguments.quoted(last, 80)));
-                  });
+          if (Superseded.isSuperseded(tx, other, now)) {
+            String last = other.supersededBy().orElse("");
+            throw new IllegalArgumentException(
+                "document %s was itself superseded, by %s; name that one, or store the former again"
+                    .formatted(Arguments.quoted(by, 80), Arguments.quoted(last, 80)));
+          }
           return change(writer, id, found -> found.with(Optional.of(by), now, found.uses()));
         });
   }

@@ -9,6 +9,7 @@ import dev.cairn.internal.documents.DocumentTables.Content;
 import dev.cairn.internal.documents.DocumentTables.Space;
 import dev.cairn.internal.documents.FieldKey;
 import dev.cairn.internal.documents.Prepared;
+import dev.cairn.internal.documents.Superseded;
 import dev.cairn.internal.recall.Similarity;
 import dev.cairn.internal.words.WordQuery;
 import dev.cairn.table.Row;
@@ -43,7 +44,7 @@ final class Remembering {
     return tx.scan(DOCUMENTS, BY_CONTENT, Scan.prefix(content))
         .map(Row::value)
         .filter(found -> found.text().equals(text))
-        .filter(found -> !found.isExpired(now) && found.supersededBy().isEmpty())
+        .filter(found -> !found.isExpired(now) && !Superseded.isSuperseded(tx, found, now))
         .findFirst()
         .map(Document::of);
   }

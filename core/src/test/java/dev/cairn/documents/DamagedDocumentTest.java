@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,9 @@ class DamagedDocumentTest {
     try (Cairn cairn = open()) {
       Documents notes = cairn.memory().documents("notes");
       notes.addOrReplace(NewDocument.of("a", "short " + MARK + " lived").expiringAt(end));
+      for (int i = 0; i < 20; i++) { // more than a write sweeps
+        notes.addOrReplace(NewDocument.of("a" + i, "short " + MARK + i).expiringAt(end));
+      }
       notes.addOrReplace(NewDocument.of("b", "short lived too").expiringAt(end.plusSeconds(1)));
     }
     damage();
@@ -49,6 +53,31 @@ class DamagedDocumentTest {
     VerifyOptions options = VerifyOptions.deep().withTables(Memory.tables());
     assertThat(Maintenance.verify(directory, options).findings())
         .anyMatch(finding -> finding.toString().contains("\"a\""));
+  }
+
+  @Test
+  void searchesThatDoNotFindItAreNotHeldUp() throws IOException {
+    try (Cairn cairn = open()) {
+      Documents notes = cairn.memory().documents("notes");
+      notes.addOrReplace("old", "Ann lives " + MARK + " in Rome", Metadata.none());
+      notes.addOrReplace("new", "Ann lives in Oslo", Metadata.none());
+      notes.addOrReplace("other", "grey " + MARK + " stones", Metadata.none());
+      notes.supersede("old", "new");
+    }
+    damage();
+    try (Cairn cairn = open()) {
+      Documents notes = cairn.memory().documents("notes");
+      SearchRequest request = SearchRequest.of("Ann lives", 5);
+      for (int i = 0; i < 2; i++) {
+        for (SearchRequest each : List.of(request, request.weighingAge(Duration.ofDays(1)))) {
+          assertThat(notes.search(each))
+              .extracting(hit -> hit.document().id())
+              .as("%s", each)
+              .containsExactly("new");
+        }
+        notes.useful("new");
+      }
+    }
   }
 
   private void damage() throws IOException {

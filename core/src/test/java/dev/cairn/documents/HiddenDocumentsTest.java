@@ -9,6 +9,7 @@ import dev.cairn.testing.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,51 @@ class HiddenDocumentsTest {
 
     clock.advance(Duration.ofHours(1));
     assertThat(found()).containsExactly("old");
+  }
+
+  @Test
+  void aSuccessorThatIsGoneCountsForNoMethod() {
+    add("old", "Ann lives in Rome");
+    add("older", "Ann lives in Bonn");
+    add("new", "Ann lives in Oslo");
+    documents.supersede("old", "new");
+    documents.delete("new");
+    assertThat(documents.remember("Ann lives in Rome").isNew()).isFalse();
+    assertThat(documents.supersede("older", "old")).isTrue();
+    assertThat(found()).containsExactly("old");
+  }
+
+  @Test
+  void afterEachChangeThoseAreFoundWhoseSuccessorIsNotThere() {
+    Random random = new Random(7);
+    for (int i = 0; i < 150; i++) {
+      String id = "d" + random.nextInt(6);
+      switch (random.nextInt(6)) {
+        case 0 -> add(id, "Ann lives in Rome");
+        case 1 -> documents.delete(id);
+        case 2 -> clock.advance(Duration.ofMinutes(20));
+        case 3 ->
+            documents.addOrReplace(
+                NewDocument.of(id, "Ann lives in a hotel")
+                    .expiringAt(clock.instant().plus(Duration.ofHours(1))));
+        default -> {
+          String by = "d" + random.nextInt(6);
+          if (!id.equals(by) && documents.get(by).filter(this::isSuperseded).isEmpty()) {
+            documents.supersede(id, by);
+          }
+        }
+      }
+      List<String> expected =
+          documents.list(9).stream()
+              .filter(document -> !isSuperseded(document))
+              .map(Document::id)
+              .toList();
+      assertThat(found()).as("after %d changes", i).containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  private boolean isSuperseded(Document document) {
+    return document.supersededBy().flatMap(documents::get).isPresent();
   }
 
   @Test

@@ -114,6 +114,28 @@ class WeighedSearchTest {
   }
 
   @Test
+  void nothingIsKeptOfAWriteThatWasGivenUp() {
+    add(0, 300);
+    documents.useful("d200");
+    SearchRequest request = SearchRequest.of("red car", 3).byWords().weighingUses(1);
+    RuntimeException givenUp = new IllegalStateException("given up");
+    try {
+      cairn
+          .memory()
+          .write(
+              memory -> {
+                Documents inside = memory.documents("notes");
+                inside.delete("d200");
+                assertThat(ids(inside.search(request))).containsExactly("d0", "d1", "d2");
+                throw givenUp;
+              });
+    } catch (IllegalStateException e) {
+      assertThat(e).isSameAs(givenUp);
+    }
+    assertThat(ids(documents.search(request))).containsExactly("d200", "d0", "d1");
+  }
+
+  @Test
   void ageLiftsNoDocumentWhoseMeaningIsTheOpposite() {
     Documents vectors = cairn.memory().documents("vectors");
     vectors.addOrReplace(NewDocument.of("old", "").withVector(new float[] {-1, 0.1f}));

@@ -46,6 +46,9 @@ public final class CollectionWriter {
   /** The most expired documents that a write removes beside its own changes. */
   private static final int SWEPT_AT_ONCE = 16;
 
+  /** The most damaged documents that are passed over for others that can be swept. */
+  private static final int MOST_DAMAGED = 256;
+
   private static final int REMOVED = -1;
 
   private final WriteTransaction tx;
@@ -327,11 +330,11 @@ public final class CollectionWriter {
   public void sweep(int most) {
     List<DocumentRow> expired = new ArrayList<>();
     int damaged = 0;
-    Scan ended = Scan.prefix(collection.name()).before(now.plusNanos(1)).limit(most);
+    Scan ended = Scan.prefix(collection.name()).before(now.plusNanos(1));
     try (Stream<Row<DocumentKey, DocumentRow>> rows = tx.scan(DOCUMENTS, BY_END, ended)) {
       Spliterator<Row<DocumentKey, DocumentRow>> each = rows.spliterator();
       boolean more = true;
-      while (more && damaged < most) {
+      while (more && expired.size() < most && damaged < MOST_DAMAGED) {
         try {
           more = each.tryAdvance(found -> addIfWhole(found.value(), expired));
         } catch (CorruptRecordException e) {

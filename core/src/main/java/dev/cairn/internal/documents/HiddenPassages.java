@@ -1,30 +1,73 @@
 package dev.cairn.internal.documents;
 
+import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
+
 import dev.cairn.internal.documents.DocumentTables.CollectionRow;
+import dev.cairn.internal.documents.DocumentTables.DocumentKey;
+import dev.cairn.internal.documents.DocumentTables.DocumentRow;
 import dev.cairn.internal.documents.Matching.Hidden;
+import dev.cairn.internal.recall.Kept;
+import dev.cairn.internal.table.RowChanges;
+import dev.cairn.internal.table.UnrecordedRows;
+import dev.cairn.table.Transaction;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps in memory which passages of a collection no search finds, until the collection changes or
- * the next document expires. Thread-safe.
+ * Keeps in memory which passages of a collection no search finds. After a write it reads the
+ * documents that have changed, of which the change log tells. Thread-safe.
  */
-public final class HiddenPassages {
+public final class HiddenPassages implements Kept {
+  /** What a commit has made so; nothing of a write, which may be given up. */
   private volatile @Nullable Known last;
 
-  private record Known(CollectionRow row, Hidden hidden) {}
+  private record Known(long version, CollectionRow row, Superseded superseded, Hidden hidden) {}
 
   /**
    * Returns the passages that are hidden at the time of a matching.
    *
    * @param row the row of the collection that the matching reads
    */
-  @SuppressWarnings("ReferenceEquality") // equal rows may be of a write that was given up
-  public Hidden of(CollectionRow row, Matching matching) {
+  Hidden of(Transaction tx, CollectionRow row, Matching matching) {
     Known known = last;
-    if (known == null || known.row() != row || !known.hidden().holdsAt(matching.now())) {
-      known = new Known(row, matching.hidden());
-      last = known;
+    boolean same = known != null && known.row().equals(row);
+    if (known != null && same && known.hidden().holdsAt(matching.now())) {
+      return known.hidden();
     }
-    return known.hidden();
+    UnrecordedRows<DocumentKey, DocumentRow> rows = UnrecordedRows.of(tx, DOCUMENTS);
+    Superseded superseded =
+        known != null && same ? known.superseded() : superseded(known, rows, row, matching);
+    Hidden hidden = matching.hidden(superseded);
+    if (!rows.mayBeUncommitted()) {
+      long version = known != null && same ? known.version() : rows.version();
+      last = new Known(version, row, superseded, hidden);
+    }
+    return hidden;
+  }
+
+  private static Superseded superseded(
+      @Nullable Known from,
+      UnrecordedRows<DocumentKey, DocumentRow> rows,
+      CollectionRow row,
+      Matching matching) {
+    if (from != null && from.version() <= rows.version() && from.row().number() == row.number()) {
+      RowChanges<DocumentKey> changes = rows.changesSince(from.version());
+      if (!changes.everything()) {
+        Set<DocumentKey> changed =
+            changes.keys().stream()
+                .map(RowChanges.Change::key)
+                .filter(key -> key.collection().equals(matching.collection()))
+                .collect(Collectors.toSet());
+        return from.superseded().after(changed, rows, row.number());
+      }
+    }
+    return Superseded.of(matching, rows, row.number());
+  }
+
+  @Override
+  public long bytes() {
+    Known known = last;
+    return known == null ? 0 : known.superseded().bytes() + 8L * known.hidden().all().size();
   }
 }

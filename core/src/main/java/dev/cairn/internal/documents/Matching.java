@@ -53,6 +53,11 @@ public final class Matching {
     this.now = now;
   }
 
+  /** Returns the name of the collection. */
+  String collection() {
+    return name;
+  }
+
   /** Returns the time at which documents may have expired. */
   Instant now() {
     return now;
@@ -93,34 +98,35 @@ public final class Matching {
    * @param expired those of documents that have expired
    * @param all those, and the passages of documents that were superseded, as long as the document
    *     in whose place they stood is there
-   * @param from the time at which this was so
+   * @param from the time since which this is so
    * @param until the time at which the next document expires
    */
-  public record Hidden(PassageSet expired, PassageSet all, Instant from, Instant until) {
-    public boolean holdsAt(Instant time) {
+  record Hidden(PassageSet expired, PassageSet all, Instant from, Instant until) {
+    boolean holdsAt(Instant time) {
       return !time.isBefore(from) && time.isBefore(until);
     }
   }
 
-  /** Finds the passages that are hidden; it reads each document that was superseded. */
-  public Hidden hidden() {
+  /** Finds the passages that are hidden. */
+  Hidden hidden(Superseded superseded) {
     LongStream.Builder passages = LongStream.builder();
+    Instant[] from = {Instant.MIN};
     FIELDS.forEach(
         tx,
         collection.number(),
         FieldKey.firstEnd(),
         behindNow(),
-        (key, list) -> addPassages(list, first -> true, passages));
+        (key, list) -> {
+          addPassages(list, first -> true, passages);
+          from[0] = FieldKey.endOf(key);
+        });
     PassageSet expired = PassageSet.of(passages.build().toArray());
-    LongStream.Builder replaced = LongStream.builder();
-    addPassages(list(FieldKey.SUPERSEDED), this::isSuperseded, replaced);
     Instant until =
         FIELDS
             .firstKey(tx, collection.number(), behindNow(), FieldKey.beyond(FieldKey.firstEnd()))
             .map(FieldKey::endOf)
             .orElse(Instant.MAX);
-    PassageSet all = expired.or(PassageSet.of(replaced.build().toArray()));
-    return new Hidden(expired, all, now, until);
+    return new Hidden(expired, expired.or(superseded.at(now)), from[0], until);
   }
 
   /** Adds all passages of those documents of a list that are wanted. */
@@ -133,13 +139,9 @@ public final class Matching {
     }
   }
 
-  /** Tells whether the document that took the place of another one is there. */
-  private boolean isSuperseded(long first) {
-    return row(first)
-        .flatMap(DocumentRow::supersededBy)
-        .flatMap(by -> tx.get(DOCUMENTS, DocumentTables.key(name, by)))
-        .filter(other -> !other.isExpired(now))
-        .isPresent();
+  /** Returns the documents that name one in their place, whether that is there or not. */
+  PostingList superseded() {
+    return list(FieldKey.SUPERSEDED);
   }
 
   private PassageSet of(Condition condition) {

@@ -9,6 +9,7 @@ import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.internal.postings.Scored;
 import dev.cairn.internal.postings.Selection;
 import dev.cairn.internal.recall.Fusion;
+import dev.cairn.internal.recall.Kept;
 import dev.cairn.internal.table.UnrecordedRows;
 import dev.cairn.internal.words.Totals;
 import dev.cairn.internal.words.WordQuery;
@@ -68,7 +69,7 @@ public final class PassageSearch {
   /** Returns the passages that a condition, the time and the words of phrases allow. */
   public Selection selection(Condition condition, boolean superseded) {
     Matching matching = new Matching(tx, collection.name(), row, weighing.now());
-    Hidden hidden = kept(HiddenPassages.class, HiddenPassages::new).of(row, matching);
+    Hidden hidden = kept(HiddenPassages.class, HiddenPassages::new).of(tx, row, matching);
     Selection selection = matching.selection(condition, superseded, hidden);
     PassageSet candidates = requires() ? words().candidates() : null;
     return candidates == null ? selection : selection.within(candidates);
@@ -87,7 +88,7 @@ public final class PassageSearch {
     return !requires() || words().hasPhrases(passage, texts);
   }
 
-  private <T> T kept(Class<T> type, Supplier<T> fresh) {
+  private <T extends Kept> T kept(Class<T> type, Supplier<T> fresh) {
     String namespace = UnrecordedRows.of(tx, DOCUMENTS).namespace();
     return collection.indexes().kept(type, namespace, collection.name(), fresh);
   }

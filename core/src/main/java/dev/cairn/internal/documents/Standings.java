@@ -2,14 +2,17 @@ package dev.cairn.internal.documents;
 
 import static dev.cairn.internal.documents.DocumentTables.DOCUMENTS;
 
+import dev.cairn.CorruptRecordException;
 import dev.cairn.internal.documents.DocumentTables.CollectionRow;
 import dev.cairn.internal.documents.DocumentTables.DocumentKey;
 import dev.cairn.internal.documents.DocumentTables.DocumentRow;
+import dev.cairn.internal.recall.Kept;
 import dev.cairn.internal.table.RowChanges;
 import dev.cairn.internal.table.UnrecordedRows;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Transaction;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,20 +27,31 @@ import org.jspecify.annotations.Nullable;
  * a transaction or have documents that are gone: it chooses what is read, and the rows that are
  * read then decide. Thread-safe.
  */
-public final class Standings {
+public final class Standings implements Kept {
   /** With so many more entries than twice the documents, those of documents that are gone go. */
   private static final int SPARE = 4096;
 
-  private @Nullable State state;
+  private volatile @Nullable State state;
 
   /**
    * What is known at one version. Immutable.
    *
    * @param firsts the first passages of documents, ascending
    * @param changes the times of the last changes, in seconds
+   * @param unsure documents that a write which may be given up has changed: to be read once more
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared, and not handed out
-  record State(long version, CollectionRow row, long[] firsts, double[] changes, long[] counts) {
+  record State(
+      long version,
+      CollectionRow row,
+      long[] firsts,
+      double[] changes,
+      long[] counts,
+      List<DocumentKey> unsure) {
+    State withUnsure(List<DocumentKey> documents) {
+      return new State(version, row, firsts, changes, counts, documents);
+    }
+
     /** Returns the place of the document that a passage is of; negative if it is not known. */
     int placeOf(long passage) {
       int found = Arrays.binarySearch(firsts, passage);
@@ -54,6 +68,7 @@ public final class Standings {
   }
 
   /** Returns what is known of the documents that a transaction sees. */
+  @SuppressWarnings("ReferenceEquality") // the same one if it is up to date
   State upTo(Transaction tx, String collection, CollectionRow row) {
     UnrecordedRows<DocumentKey, DocumentRow> rows = UnrecordedRows.of(tx, DOCUMENTS);
     synchronized (this) {
@@ -62,18 +77,30 @@ public final class Standings {
       if (now == null) {
         now = scanned(rows, collection, row);
       }
-      if (!rows.mayBeUncommitted()) {
-        state = now;
+      if (now != known) {
+        RowChanges<DocumentKey> uncommitted = rows.changesSince(rows.version());
+        state = uncommitted.everything() ? known : now.withUnsure(keys(uncommitted, collection));
       }
       return now;
     }
   }
 
+  private static List<DocumentKey> keys(RowChanges<DocumentKey> changes, String collection) {
+    return changes.keys().stream()
+        .map(RowChanges.Change::key)
+        .filter(key -> key.collection().equals(collection))
+        .distinct()
+        .toList();
+  }
+
   private static State scanned(
       UnrecordedRows<DocumentKey, DocumentRow> rows, String collection, CollectionRow row) {
     SortedMap<Long, Entry> found = new TreeMap<>();
-    rows.forEach(Scan.prefix(collection), (key, document) -> add(found, document, row));
-    State empty = new State(0, row, new long[0], new double[0], new long[0]);
+    rows.forEach(
+        Scan.prefix(collection),
+        (key, document) -> add(found, document, row),
+        damaged -> {}); // a check reports it, and a search that finds it
+    State empty = new State(0, row, new long[0], new double[0], new long[0], List.of());
     return with(empty, rows.version(), row, found);
   }
 
@@ -83,7 +110,8 @@ public final class Standings {
       UnrecordedRows<DocumentKey, DocumentRow> rows,
       String collection,
       CollectionRow row) {
-    if (from.row().equals(row) || (!rows.mayBeUncommitted() && from.version() >= rows.version())) {
+    long ahead = rows.mayBeUncommitted() ? -1 : from.version() - rows.version();
+    if (ahead > 0 || (from.unsure().isEmpty() && (ahead == 0 || from.row().equals(row)))) {
       return from;
     }
     RowChanges<DocumentKey> changes = rows.changesSince(from.version());
@@ -92,13 +120,20 @@ public final class Standings {
       return null;
     }
     SortedMap<Long, Entry> changed = new TreeMap<>();
-    changes.keys().stream()
-        .map(RowChanges.Change::key)
-        .filter(key -> key.collection().equals(collection))
+    Stream.concat(from.unsure().stream(), keys(changes, collection).stream())
         .distinct()
-        .flatMap(key -> Stream.ofNullable(rows.get(key)))
+        .flatMap(key -> whole(rows, key))
         .forEach(document -> add(changed, document, row));
     return with(from, rows.version(), row, changed);
+  }
+
+  private static Stream<DocumentRow> whole(
+      UnrecordedRows<DocumentKey, DocumentRow> rows, DocumentKey key) {
+    try {
+      return Stream.ofNullable(rows.get(key));
+    } catch (CorruptRecordException e) {
+      return Stream.empty();
+    }
   }
 
   /** Adds a document, unless a rebuild has not reached it. */
@@ -108,6 +143,12 @@ public final class Standings {
       documents.put(
           document.first(), new Entry(Weighing.seconds(document.changed()), document.uses()));
     }
+  }
+
+  @Override
+  public long bytes() {
+    State known = state;
+    return known == null ? 0 : 24L * known.firsts().length;
   }
 
   private record Entry(double changed, long uses) {}
@@ -144,6 +185,7 @@ public final class Standings {
         row,
         Arrays.copyOf(firsts, size),
         Arrays.copyOf(times, size),
-        Arrays.copyOf(counts, size));
+        Arrays.copyOf(counts, size),
+        List.of());
   }
 }

@@ -5,6 +5,7 @@ import dev.cairn.internal.vectors.VectorIndex;
 import dev.cairn.internal.words.Analysis;
 import dev.cairn.internal.words.WordIndex;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,16 @@ public final class Indexes implements AutoCloseable {
   /** The most collections of which something is kept. */
   private static final int MOST_KEPT = 256;
 
+  /** What one collection has, which stays however large it is: its searches would end in scans. */
+  private static final int LEAST_KEPT = 2;
+
+  /** The least memory for what is kept of collections. */
+  private static final long LEAST_KEPT_BYTES = 64L << 20;
+
   private final Mirrors mirrors =
       new Mirrors(Math.max(LEAST_MIRROR_BYTES, Runtime.getRuntime().maxMemory() / 4));
+  private final long mostKeptBytes =
+      Math.max(LEAST_KEPT_BYTES, Runtime.getRuntime().maxMemory() / 8);
   private final @Nullable EmbedderCalls preferred;
   private final boolean optional;
   private final Map<Kind, EmbedderCalls> others = new ConcurrentHashMap<>();
@@ -40,9 +49,9 @@ public final class Indexes implements AutoCloseable {
   private final Map<String, IndexState> states = new ConcurrentHashMap<>();
 
   /** What is kept of collections; that which was used last comes last. */
-  private final Map<Kept, Object> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Name, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
 
-  private record Kept(Class<?> type, String namespace, String collection) {}
+  private record Name(Class<?> type, String namespace, String collection) {}
 
   /**
    * Begins with one embedder or none.
@@ -126,29 +135,42 @@ public final class Indexes implements AutoCloseable {
 
   /**
    * Returns what this process keeps of a collection beside its rows, such as a structure in memory
-   * that follows from them; that of collections which were not asked for lately is dropped.
+   * that follows from them; that which was not asked for lately is dropped where all takes too much
+   * memory.
    *
    * @param type the class of it, of which there is one for each collection
    * @param fresh makes it where there is none
    */
-  public <T> T kept(Class<T> type, String namespace, String collection, Supplier<T> fresh) {
+  public <T extends Kept> T kept(
+      Class<T> type, String namespace, String collection, Supplier<T> fresh) {
     synchronized (kept) {
-      Kept name = new Kept(type, namespace, collection);
-      Object known = kept.get(name);
+      Name name = new Name(type, namespace, collection);
+      Kept known = kept.get(name);
       if (known == null) {
         known = fresh.get();
         kept.put(name, known);
-        if (kept.size() > MOST_KEPT) {
-          kept.remove(kept.keySet().iterator().next());
-        }
       }
+      dropOldest();
       return type.cast(known);
     }
   }
 
-  /** Lets go of the mirrors. */
+  /** Drops what was used longest ago until the rest is within the bounds. */
+  private void dropOldest() {
+    long bytes = kept.values().stream().mapToLong(Kept::bytes).sum();
+    Iterator<Kept> oldestFirst = kept.values().iterator();
+    while (kept.size() > MOST_KEPT || (bytes > mostKeptBytes && kept.size() > LEAST_KEPT)) {
+      bytes -= oldestFirst.next().bytes();
+      oldestFirst.remove();
+    }
+  }
+
+  /** Lets go of what is in memory. */
   @Override
   public void close() {
     mirrors.close();
+    synchronized (kept) {
+      kept.clear();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.cairn.internal.table;
 
 import static dev.cairn.internal.checks.Arguments.notNull;
 
+import dev.cairn.CorruptRecordException;
 import dev.cairn.internal.engine.Changes;
 import dev.cairn.internal.engine.Changes.Change;
 import dev.cairn.internal.engine.Cursor;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +42,7 @@ public final class UnrecordedRows<K, V extends Record> {
     this.binding = transaction.binding(table);
   }
 
-  /**
-   * Returns the rows of a table as a transaction sees them.
-   *
-   * @param transaction a transaction of a {@link Store}
-   * @param table the table
-   * @param <K> the type of keys
-   * @param <V> the record class
-   * @return the rows
-   */
+  /** Returns the rows of a table as a transaction of a {@link Store} sees them. */
   public static <K, V extends Record> UnrecordedRows<K, V> of(
       Transaction transaction, Table<K, V> table) {
     notNull("table", table);
@@ -113,6 +107,19 @@ public final class UnrecordedRows<K, V extends Record> {
    * @param action takes each row
    */
   public void forEach(Scan scan, BiConsumer<? super K, ? super V> action) {
+    forEach(
+        scan,
+        action,
+        damage -> {
+          throw damage;
+        });
+  }
+
+  /** Reads rows so, and passes over those that are damaged, which {@code damaged} is told of. */
+  public void forEach(
+      Scan scan,
+      BiConsumer<? super K, ? super V> action,
+      Consumer<CorruptRecordException> damaged) {
     transaction.checkUsable();
     if (binding == null) {
       return;
@@ -121,7 +128,13 @@ public final class UnrecordedRows<K, V extends Record> {
     KeyRange range = scan.range(table.key().codec(), RowPrefix.of(binding.id, namespace()));
     try (Cursor cursor = view.scan(new Range(range.from(), range.to()), View.Order.ASCENDING)) {
       while (cursor.next()) {
-        V row = binding.open(view, cursor.key(), cursor.value());
+        V row;
+        try {
+          row = binding.open(view, cursor.key(), cursor.value());
+        } catch (CorruptRecordException e) {
+          damaged.accept(e);
+          continue;
+        }
         action.accept(binding.key(cursor.key()), row);
       }
     }

@@ -118,7 +118,7 @@ public final class Analysis {
       int steps = 0;
       while (tokens.incrementToken()) {
         steps += step.getPositionIncrement();
-        if (keyword.isKeyword()) {
+        if (keyword.isKeyword() && language.tellsForms()) { // elsewhere it is a word without a stem
           form = term.toString(); // its stem comes next
           continue;
         }

@@ -79,12 +79,15 @@ final class Language {
     return code + '-' + revision;
   }
 
+  /** Tells whether its analyser gives words as they are written too, marked as keywords. */
+  boolean tellsForms() {
+    return revision >= WITH_FORMS;
+  }
+
   Analyzer analyzer() {
     Analyzer known = analyzer;
     if (known == null) {
-      known =
-          Analyzers.of(
-              code, revision >= WITH_FORMS); // two threads may make one each, and both are good
+      known = Analyzers.of(code, tellsForms()); // two threads may make one each, and both are good
       analyzer = known;
     }
     return known;

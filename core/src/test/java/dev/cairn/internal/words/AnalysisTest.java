@@ -72,6 +72,7 @@ class AnalysisTest {
   void otherLanguagesAreLucenes() {
     assertThat(terms("de", "die Häuser und das Haus")).isEqualTo("haus×2");
     assertThat(terms("fr", "les chevaux et l'ami")).isEqualTo("ami cheval");
+    assertThat(terms("nl", "het kind op de fiets")).isEqualTo("fiets kinder");
     assertThat(terms("ja", "東京都")).isEqualTo("京都 東京");
   }
 
