@@ -6,6 +6,7 @@ import static dev.cairn.jobs.JobTables.KEYS;
 import static dev.cairn.jobs.JobTables.KINDS;
 
 import dev.cairn.StaleClaimException;
+import dev.cairn.internal.machine.ProcessId;
 import dev.cairn.jobs.JobRow.Holder;
 import dev.cairn.jobs.JobTables.JobKey;
 import dev.cairn.jobs.JobTables.KindRow;
@@ -81,8 +82,9 @@ final class KindQueue {
     return id;
   }
 
-  /** Claims the jobs whose turn it is, {@code most} at most. */
-  List<JobRow> claim(int most, Holder holder) {
+  /** Claims the jobs whose turn it is, {@code most} at most, with a lease from now if any. */
+  List<JobRow> claim(int most, ProcessId process, Optional<Duration> lease) {
+    Holder holder = Holder.of(process, lease.map(now::plus));
     endDelays();
     List<JobRow> claimed = new ArrayList<>();
     while (claimed.size() < most) {
