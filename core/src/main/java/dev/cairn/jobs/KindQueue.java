@@ -131,7 +131,7 @@ final class KindQueue {
 
   /** Ends an attempt that has failed. */
   JobStatus fail(JobId id, long token, String reason) {
-    return end(requireClaimed(tx.get(JOBS, id), id, token), reason, true);
+    return end(requireClaimed(tx.get(JOBS, id), id, token), reason, false);
   }
 
   /** Moves a job to the dead letters, however many attempts it has left. */
@@ -162,16 +162,22 @@ final class KindQueue {
   void takeBack(JobRow seen, String reason) {
     tx.get(JOBS, seen.id())
         .filter(row -> row.claimedUnder(seen.token()) && row.holder().equals(seen.holder()))
-        .ifPresent(row -> end(row, reason, false));
+        .ifPresent(row -> end(row, reason, true));
   }
 
-  private JobStatus end(JobRow row, String reason, boolean pause) {
+  /**
+   * Ends an attempt.
+   *
+   * @param lost true if its claim has ended by itself
+   */
+  private JobStatus end(JobRow row, String reason, boolean lost) {
     Job job = row.job();
     if (job.attempts() >= job.options().attempts()) {
-      return move(row, row.dead(now, reason)).status();
+      JobRow dead = row.dead(now, reason);
+      return move(row, lost ? dead.lostBy(row.holder()) : dead).status();
     }
-    if (!pause) {
-      return move(row, row.returned(now, reason)).status();
+    if (lost) {
+      return move(row, row.returned(now, reason).lostBy(row.holder())).status();
     }
     Instant next = now.plus(job.options().pauseAfter(job.attempts()));
     return move(row, row.delayed(next, reason)).status();
