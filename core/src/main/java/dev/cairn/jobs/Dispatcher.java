@@ -115,7 +115,7 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
     VersionListener listener = () -> LockSupport.unpark(thread);
     engine.addVersionListener(listener); // before the first look, so that no commit is missed
     try {
-      while (!stopping) {
+      while (!isOver()) {
         try {
           step();
         } catch (StoreClosedException e) {
@@ -130,6 +130,11 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
     }
   }
 
+  /** Tells whether there is nothing left to watch: the jobs that run are watched to their ends. */
+  private boolean isOver() {
+    return stopping && running.get() == 0;
+  }
+
   /** Hands out the jobs that wait; if there is none, sleeps until something may have changed. */
   private void step() {
     if (System.nanoTime() - nextLook >= 0) {
@@ -138,7 +143,7 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
       othersClaim = watch.look();
       handling.forEach(job -> job.interruptIfLost(claims.row(job.id()), claims.now()));
     }
-    int free = concurrency - running.get();
+    int free = stopping ? 0 : concurrency - running.get();
     if (free == 0) {
       park(LONGEST.toNanos()); // a job that ends unparks
       return;
@@ -156,6 +161,9 @@ final class Dispatcher<P extends Record> implements Worker, Runnable {
 
   /** Sleeps for a time, or until the next look at claims if there may be something to see. */
   private void park(long nanos) {
+    if (isOver()) {
+      return; // the step may have used up the word that woke it
+    }
     boolean quiet = !othersClaim && seenVersion == engine.version();
     LockSupport.parkNanos(this, quiet ? nanos : Math.min(nanos, nextLook - System.nanoTime()));
   }

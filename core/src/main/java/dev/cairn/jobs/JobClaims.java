@@ -49,10 +49,11 @@ final class JobClaims {
     return clock.instant();
   }
 
-  <R> R change(String kind, Instant now, Function<? super KindQueue, ? extends R> step) {
+  /** Changes jobs at the time at which the write has its turn, for which it may have waited. */
+  <R> R change(String kind, Function<? super KindQueue, ? extends R> step) {
     return transactor.write(
         tx -> {
-          KindQueue queue = new KindQueue(tx, kind, now);
+          KindQueue queue = new KindQueue(tx, kind, clock.instant());
           R result = step.apply(queue);
           queue.save();
           return result;
@@ -92,7 +93,6 @@ final class JobClaims {
       boolean unused =
           change(
               kind,
-              clock.instant(),
               queue -> {
                 rows.forEach(row -> queue.releaseIfClaimed(row.id(), row.token()));
                 return true;
@@ -106,8 +106,8 @@ final class JobClaims {
     if (!transactor.<Boolean>read(tx -> waits(tx, kind, now))) {
       return List.of(); // without a turn of the writer
     }
-    Holder holder = Holder.of(machine.get().self(), lease.map(now::plus));
-    return change(kind, now, queue -> queue.claim(most, holder));
+    ProcessId self = machine.get().self();
+    return change(kind, queue -> queue.claim(most, self, lease));
   }
 
   private static boolean waits(Transaction tx, String kind, Instant now) {
@@ -146,7 +146,7 @@ final class JobClaims {
   }
 
   void bury(JobId id, long token, String reason) {
-    JobStatus unused = change(id.kind(), clock.instant(), queue -> queue.bury(id, token, reason));
+    JobStatus unused = change(id.kind(), queue -> queue.bury(id, token, reason));
   }
 
   /**
@@ -208,7 +208,6 @@ final class JobClaims {
       boolean unused =
           change(
               kind,
-              clock.instant(),
               queue -> {
                 lost.forEach(queue::takeBack);
                 return true;

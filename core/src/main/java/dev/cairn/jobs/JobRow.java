@@ -10,7 +10,9 @@ import java.util.Optional;
  *
  * @param job the part that callers see
  * @param token the number of its last claim, 0 before the first
- * @param holder the process that has claimed it, while it is claimed
+ * @param holder the process that has claimed it, while it is claimed; and after that, until the
+ *     job's next step, if the claim has ended by itself: so a worker tells that from an end by the
+ *     holder
  */
 record JobRow(Job job, long token, Optional<Holder> holder) {
 
@@ -62,6 +64,11 @@ record JobRow(Job job, long token, Optional<Holder> holder) {
   JobRow returned(Instant now, String failure) {
     Job waiting = job.withFailure(failure).to(JobStatus.READY, now);
     return new JobRow(waiting, token, Optional.empty());
+  }
+
+  /** Returns this job as one that a holder has lost. */
+  JobRow lostBy(Optional<Holder> former) {
+    return new JobRow(job, token, former);
   }
 
   JobRow claimed(Instant now, long claim, Holder by) {

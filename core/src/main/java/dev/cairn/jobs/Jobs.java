@@ -393,6 +393,6 @@ public final class Jobs {
   }
 
   private <R> R change(String kind, Function<? super KindQueue, ? extends R> step) {
-    return claims.change(kind, claims.now(), step);
+    return claims.change(kind, step);
   }
 }

@@ -6,6 +6,7 @@ import static dev.cairn.jobs.JobTables.KEYS;
 import static dev.cairn.jobs.JobTables.KINDS;
 
 import dev.cairn.StaleClaimException;
+import dev.cairn.internal.machine.ProcessId;
 import dev.cairn.jobs.JobRow.Holder;
 import dev.cairn.jobs.JobTables.JobKey;
 import dev.cairn.jobs.JobTables.KindRow;
@@ -81,8 +82,9 @@ final class KindQueue {
     return id;
   }
 
-  /** Claims the jobs whose turn it is, {@code most} at most. */
-  List<JobRow> claim(int most, Holder holder) {
+  /** Claims the jobs whose turn it is, {@code most} at most, with a lease from now if any. */
+  List<JobRow> claim(int most, ProcessId process, Optional<Duration> lease) {
+    Holder holder = Holder.of(process, lease.map(now::plus));
     endDelays();
     List<JobRow> claimed = new ArrayList<>();
     while (claimed.size() < most) {
@@ -129,7 +131,7 @@ final class KindQueue {
 
   /** Ends an attempt that has failed. */
   JobStatus fail(JobId id, long token, String reason) {
-    return end(requireClaimed(tx.get(JOBS, id), id, token), reason, true);
+    return end(requireClaimed(tx.get(JOBS, id), id, token), reason, false);
   }
 
   /** Moves a job to the dead letters, however many attempts it has left. */
@@ -160,16 +162,22 @@ final class KindQueue {
   void takeBack(JobRow seen, String reason) {
     tx.get(JOBS, seen.id())
         .filter(row -> row.claimedUnder(seen.token()) && row.holder().equals(seen.holder()))
-        .ifPresent(row -> end(row, reason, false));
+        .ifPresent(row -> end(row, reason, true));
   }
 
-  private JobStatus end(JobRow row, String reason, boolean pause) {
+  /**
+   * Ends an attempt.
+   *
+   * @param lost true if its claim has ended by itself
+   */
+  private JobStatus end(JobRow row, String reason, boolean lost) {
     Job job = row.job();
     if (job.attempts() >= job.options().attempts()) {
-      return move(row, row.dead(now, reason)).status();
+      JobRow dead = row.dead(now, reason);
+      return move(row, lost ? dead.lostBy(row.holder()) : dead).status();
     }
-    if (!pause) {
-      return move(row, row.returned(now, reason)).status();
+    if (lost) {
+      return move(row, row.returned(now, reason).lostBy(row.holder())).status();
     }
     Instant next = now.plus(job.options().pauseAfter(job.attempts()));
     return move(row, row.delayed(next, reason)).status();

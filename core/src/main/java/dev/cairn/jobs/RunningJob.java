@@ -14,8 +14,8 @@ final class RunningJob {
   /** The thread, while it is inside of the handler. */
   private @Nullable Thread thread;
 
-  /** True once the claim was found lost: a thread is interrupted once. */
-  private boolean lost;
+  /** True once a look found that the claim has ended. */
+  private boolean over;
 
   RunningJob(Claim<?> claim, Optional<Instant> leaseUntil) {
     this.claim = claim;
@@ -42,27 +42,31 @@ final class RunningJob {
 
   /**
    * Interrupts the thread if the claim has ended, but neither by a completion nor because its
-   * holder gave it up.
+   * holder gave it up. The first call that finds the claim ended decides.
    *
    * @param row the job as it is now; empty if it is gone
    */
   synchronized void interruptIfLost(Optional<JobRow> row, Instant now) {
-    boolean held = row.filter(job -> job.claimedUnder(claim.token())).isPresent();
-    if (held) {
-      leaseUntil = row.flatMap(JobRow::holder).flatMap(JobRow.Holder::leaseUntil);
+    if (over) {
+      return;
     }
-    if (thread != null && !lost && isLost(row, held, now)) {
-      lost = true;
+    if (row.filter(job -> job.claimedUnder(claim.token())).isPresent()) {
+      leaseUntil = row.flatMap(JobRow::holder).flatMap(JobRow.Holder::leaseUntil);
+      return;
+    }
+    over = true;
+    if (thread != null && isLost(row, now)) {
       thread.interrupt();
     }
   }
 
-  private boolean isLost(Optional<JobRow> row, boolean held, Instant now) {
-    if (row.isEmpty() || row.get().token() != claim.token()) {
-      return true;
-    }
-    JobStatus status = row.get().status();
-    boolean leaseOver = leaseUntil.filter(until -> !now.isBefore(until)).isPresent();
-    return status == JobStatus.CANCELLED || (!held && status != JobStatus.DONE && leaseOver);
+  /**
+   * Tells how a claim has ended. If the job is gone, or has been claimed again since the last look,
+   * only the lease can tell: without one that is over, nobody took the job from its holder.
+   */
+  private boolean isLost(Optional<JobRow> row, Instant now) {
+    return row.filter(job -> job.token() == claim.token())
+        .map(job -> job.status() == JobStatus.CANCELLED || job.holder().isPresent())
+        .orElseGet(() -> leaseUntil.filter(until -> !now.isBefore(until)).isPresent());
   }
 }

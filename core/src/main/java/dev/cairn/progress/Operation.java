@@ -9,9 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * Reports the progress of one operation, from any threads of the process that began it.
  *
  * <p>A report takes nanoseconds, so it can be made with every step: reports are written behind the
- * caller's back, ten times a second at most, and the last one always. Closing ends the operation,
- * and writes its end before it returns; later reports change nothing. A report that could not be
- * written is written a second later.
+ * caller's back, ten times a second at most, and the last one always, also if the store is closed
+ * before. Closing ends the operation, and writes its end before it returns; inside of a write of
+ * the store, which must not wait for another, it is written soon after. Later reports change
+ * nothing. A report that could not be written is tried again every second, until the store is
+ * closed: what still has no turn then is lost.
  */
 public final class Operation implements AutoCloseable {
   private final Reports reports;
@@ -78,8 +80,8 @@ public final class Operation implements AutoCloseable {
   }
 
   /**
-   * Ends the operation as one that failed, and writes that before it returns. Does nothing if it
-   * has ended.
+   * Ends the operation as one that failed, and writes that as {@link #close} does. Does nothing if
+   * it has ended.
    *
    * @param reason why, which replaces the message
    */
@@ -105,17 +107,22 @@ public final class Operation implements AutoCloseable {
   }
 
   private void changed() {
-    // The first read keeps threads that report at once from taking the word from each other.
-    if (!waiting.get() && waiting.compareAndSet(false, true)) {
+    if (asksForWrite()) {
       reports.writeSoon(this);
     }
+  }
+
+  /** Returns true if no report waits to be written yet; from then on one does. */
+  boolean asksForWrite() {
+    // The first read keeps threads that report at once from taking the word from each other.
+    return !waiting.get() && waiting.compareAndSet(false, true);
   }
 
   OperationKey key() {
     return key;
   }
 
-  /** Has later reports ask for another write; called before one begins, whatever becomes of it. */
+  /** Has later reports ask for another write; called before the one that was asked for begins. */
   void beginWrite() {
     waiting.set(false);
   }

@@ -6,7 +6,10 @@ import dev.cairn.StoreClosedException;
 import dev.cairn.internal.machine.SharedMachine;
 import dev.cairn.table.WriteTransaction;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,6 +33,9 @@ final class Reports implements AutoCloseable {
   private final ScheduledExecutorService writer =
       Executors.newSingleThreadScheduledExecutor(Reports::daemon);
 
+  /** Those that have asked for a write which has not begun; once each. */
+  private final Set<Operation> asking = ConcurrentHashMap.newKeySet();
+
   /** True since a write failed, until one succeeds. */
   private volatile boolean failing;
 
@@ -43,14 +49,15 @@ final class Reports implements AutoCloseable {
     return thread;
   }
 
-  /** Has an operation written once what it reports has come together for a while. */
+  /** Has an operation that asks for it written once its reports have come together for a while. */
   void writeSoon(Operation operation) {
     schedule(operation, PAUSE_MILLIS);
   }
 
   private void schedule(Operation operation, long millis) {
+    asking.add(operation);
     try {
-      var unused = writer.schedule(() -> write(operation, TURN), millis, TimeUnit.MILLISECONDS);
+      var unused = writer.schedule(() -> writeAsked(operation), millis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("progress is not reported any more, since the store is closed", e);
     }
@@ -61,20 +68,39 @@ final class Reports implements AutoCloseable {
    * is done all the same.
    */
   void writeNow(Operation operation) {
-    write(operation, LAST_TURN);
+    if (!machine.inWrite()) {
+      boolean unused = write(operation, LAST_TURN);
+    } else if (operation.asksForWrite()) { // all who write wait for this thread, and it for none
+      schedule(operation, 0);
+    }
   }
 
-  private void write(Operation operation, Duration turn) {
-    operation.beginWrite();
+  private void writeAsked(Operation operation) {
+    if (asking.remove(operation)) {
+      operation.beginWrite();
+      boolean unused = write(operation, TURN);
+    }
+  }
+
+  /**
+   * Writes an operation; if that fails, has it tried again, unless it asks for a write anyway.
+   *
+   * @return false if that failed
+   */
+  private boolean write(Operation operation, Duration turn) {
     try {
       boolean unused = machine.tables(turn).write(tx -> write(tx, operation));
       failing = false;
+      return true;
     } catch (StoreClosedException e) {
       LOG.debug("progress is not reported any more, since the store is closed", e);
     } catch (RuntimeException | Error e) {
       report(operation, e);
-      schedule(operation, RETRY_MILLIS);
+      if (operation.asksForWrite()) {
+        schedule(operation, RETRY_MILLIS);
+      }
     }
+    return false;
   }
 
   private static boolean write(WriteTransaction tx, Operation operation) {
@@ -93,8 +119,14 @@ final class Reports implements AutoCloseable {
     }
   }
 
+  /** Writes what is asked for and has not been written, each once, until one has no turn. */
   @Override
   public void close() {
     var unused = writer.shutdownNow();
+    for (Operation operation : List.copyOf(asking)) {
+      if (!write(operation, TURN)) {
+        return;
+      }
+    }
   }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
-/** Tests a lease that is renewed while somebody else finds that it has ended. */
+/** Tests leases of claims and renewals that wait for their turn to be written. */
 class RenewedLeaseTest extends NewStore {
   record Task(int number) {}
 
@@ -38,7 +38,7 @@ class RenewedLeaseTest extends NewStore {
     Thread thread = new Thread(other);
     thread.start();
     // It has read that the lease has ended, and has the renewal before it in the queue of writes.
-    Await.until("the other one waits for its write", () -> waitsInWrite(thread));
+    Await.until("the other one waits for its write", () -> waitsInWrite(thread, "takeBackLost"));
     otherWaits.countDown();
 
     assertThat(other.get()).isEmpty();
@@ -47,11 +47,33 @@ class RenewedLeaseTest extends NewStore {
     assertThat(jobs.complete(claim)).isTrue();
   }
 
-  private static boolean waitsInWrite(Thread thread) {
+  @Test
+  void aLeaseBeginsWithTheTurnOfItsClaim() throws Exception {
+    Memory memory = cairn.memory();
+    Jobs jobs = memory.jobs();
+    jobs.submit(TASK, new Task(1));
+    jobs.release(jobs.claim(TASK).orElseThrow()); // the first claim opens something, and writes
+    CountDownLatch claimWaits = new CountDownLatch(1);
+    CompletableFuture<Void> before = memory.writeAsync(m -> await(claimWaits));
+    FutureTask<Optional<Claim<Task>>> claiming = new FutureTask<>(() -> jobs.claim(TASK, LEASE));
+    Thread thread = new Thread(claiming);
+    thread.start();
+    Await.until("the claim waits for its write", () -> waitsInWrite(thread, "change"));
+    clock.advance(LEASE.multipliedBy(2));
+    claimWaits.countDown();
+
+    Claim<Task> claim = claiming.get().orElseThrow();
+    before.join();
+    assertThat(claim.job().since()).isEqualTo(clock.instant());
+    assertThat(jobs.claim(TASK)).isEmpty();
+    jobs.renew(claim, LEASE);
+  }
+
+  private static boolean waitsInWrite(Thread thread, String method) {
     Thread.State state = thread.getState();
     return (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)
         && Arrays.stream(thread.getStackTrace())
-            .anyMatch(frame -> frame.getMethodName().equals("takeBackLost"));
+            .anyMatch(frame -> frame.getMethodName().equals(method));
   }
 
   private static void await(CountDownLatch latch) {

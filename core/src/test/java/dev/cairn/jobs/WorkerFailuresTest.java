@@ -182,7 +182,7 @@ class WorkerFailuresTest {
   void aClaimThatFailsTwiceLosesNoJob() {
     submit(2, AT_ONCE);
     JobKind<Other> wrong = JobKind.named("task", Other.class);
-    clock.failOnCall(3); // the one by which the jobs are given back, since nobody can read them
+    clock.failOnCall(4); // the one by which the jobs are given back, since nobody can read them
     assertThatIllegalArgumentException()
         .isThrownBy(() -> jobs.claim(wrong, 2))
         .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));

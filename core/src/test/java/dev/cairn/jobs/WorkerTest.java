@@ -9,14 +9,17 @@ import dev.cairn.testing.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,6 +218,8 @@ class WorkerTest {
             claim -> {
               if (attempts.incrementAndGet() == 1) {
                 interrupted.complete(isInterrupted());
+              } else {
+                jobs.renew(claim, Await.PATIENCE); // on a busy machine a later attempt may do so
               }
             },
             1,
@@ -223,7 +228,7 @@ class WorkerTest {
       awaitDone(1);
       assertThat(interrupted).isCompletedWithValue(true);
       Job job = jobs.get(new JobId("task", 1)).orElseThrow();
-      assertThat(job.attempts()).isEqualTo(2);
+      assertThat(job.attempts()).isGreaterThanOrEqualTo(2);
       assertThat(job.failure().orElseThrow()).contains("lease ended");
     } finally {
       worker.close();
@@ -238,8 +243,7 @@ class WorkerTest {
     work(
         claim -> {
           if (attempts.incrementAndGet() == 1) {
-            Thread.sleep(150); // so that the worker has looked at the claim without a lease
-            jobs.renew(claim, Duration.ofMillis(100));
+            jobs.renew(claim, Duration.ofMillis(1)); // over before the worker looks at it
             interrupted.complete(isInterrupted());
           }
         },
@@ -259,10 +263,10 @@ class WorkerTest {
             claim -> {
               attempts.incrementAndGet();
               jobs.renew(claim, Await.PATIENCE);
-              Thread.sleep(400); // longer than the lease that it began with
+              Thread.sleep(1_500); // longer than the lease that it began with
             },
             1,
-            Duration.ofMillis(200));
+            Duration.ofSeconds(1));
     try {
       awaitDone(1);
       assertThat(attempts).hasValue(1);
@@ -271,10 +275,72 @@ class WorkerTest {
     }
   }
 
+  @Test
+  void aHandlerThatEndsItsClaimItselfIsNotInterrupted() throws Exception {
+    List<Consumer<Claim<Task>>> ends =
+        List.of(
+            jobs::release,
+            claim -> assertThat(jobs.fail(claim, "later")).isEqualTo(JobStatus.DELAYED),
+            claim -> jobs.bury(claim, "never"));
+    Set<Integer> begun = ConcurrentHashMap.newKeySet();
+    Set<Integer> interrupted = ConcurrentHashMap.newKeySet();
+    CountDownLatch ended = new CountDownLatch(ends.size());
+    submit(ends.size());
+    Worker worker =
+        jobs.worker(
+            TASK,
+            claim -> {
+              int number = claim.payload().number();
+              if (begun.add(number)) { // other threads do the job again meanwhile
+                ends.get(number).accept(claim);
+                if (isInterrupted(Duration.ofMillis(500))) {
+                  interrupted.add(number);
+                }
+                ended.countDown();
+              }
+            },
+            2 * ends.size());
+    try {
+      ended.await();
+      awaitDone(2);
+      assertThat(interrupted).isEmpty();
+    } finally {
+      worker.close();
+    }
+  }
+
+  @Test
+  void aJobThatIsCancelledWhileItsWorkerStopsIsInterrupted() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    submit(1);
+    Worker worker =
+        jobs.worker(
+            TASK,
+            claim -> {
+              begun.countDown();
+              interrupted.complete(isInterrupted());
+            },
+            1);
+    begun.await();
+    FutureTask<Boolean> stop = new FutureTask<>(() -> worker.stop(Await.PATIENCE.multipliedBy(2)));
+    Thread stopping = new Thread(stop);
+    stopping.start();
+    Await.until(
+        "the worker waits for its job", () -> stopping.getState() == Thread.State.TIMED_WAITING);
+    assertThat(jobs.cancel(new JobId("task", 1))).isTrue();
+    assertThat(interrupted.get(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(stop.get()).isTrue();
+  }
+
   /** Returns true once the thread is interrupted, which it must be in the end. */
   private static boolean isInterrupted() {
+    return isInterrupted(Await.PATIENCE);
+  }
+
+  private static boolean isInterrupted(Duration within) {
     try {
-      Thread.sleep(Await.PATIENCE.toMillis());
+      Thread.sleep(within.toMillis());
       return false;
     } catch (InterruptedException e) {
       return true;

@@ -151,6 +151,33 @@ class ProgressTest {
     }
   }
 
+  @Test
+  void anEndInsideOfAWriteIsWrittenLater() throws Exception {
+    Operation operation = progress.begin("sync", 5);
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    Thread holder = new Thread(() -> holdTheWriter(held, mayEnd));
+    holder.start();
+    assertThat(held.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    long begin = System.nanoTime();
+    cairn.memory().write(m -> operation.close());
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Await.PATIENCE.dividedBy(2));
+    mayEnd.countDown();
+    holder.join();
+    Await.until("the end is written", () -> only().state() == OperationState.DONE);
+  }
+
+  @Test
+  void theLastReportIsWrittenThoughTheStoreIsClosedAtOnce() {
+    Operation operation = progress.begin("sync", 5);
+    operation.steps(3);
+    cairn.close();
+    open();
+    assertThat(only().done()).isEqualTo(3);
+    operation.close();
+    assertThat(only().state()).isEqualTo(OperationState.DEAD);
+  }
+
   /** Holds the only writer of what the processes share until the machine restarts. */
   private void holdTheWriter(CountDownLatch held, CountDownLatch mayEnd) {
     Path run = directory.resolve(StoreFiles.VOLATILE).resolve(MachineRun.name());

@@ -270,13 +270,16 @@ public final class SharedMachine {
    * @throws IllegalStateException if the calling thread is inside of one
    */
   public void refuseInWrite() {
-    for (Engine main : mains) {
-      if (main.inWrite()) {
-        throw new IllegalStateException(
-            "locks, limits and progress of the store of %s cannot be used inside of a write, which they are no part of; use them before it"
-                .formatted(directory));
-      }
+    if (inWrite()) {
+      throw new IllegalStateException(
+          "locks, limits and progress of the store of %s cannot be used inside of a write, which they are no part of; use them before it"
+              .formatted(directory));
     }
+  }
+
+  /** Tells whether the calling thread is inside of a write of the store. */
+  public boolean inWrite() {
+    return mains.stream().anyMatch(Engine::inWrite);
   }
 
   /**

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
     name = "load",
     description = {
       "Lets many users in several JVMs use a store at once, and prints how fast it answers them: "
-          + "they visit sites, record and find skills and episodes, take locks, use up limits, and "
-          + "submit and do jobs.",
+          + "they visit sites, record and find skills and episodes, remember and recall documents, "
+          + "take locks, use up limits, and submit and do jobs.",
       "",
       "The store is a new one in the directory for temporary files, unless --store names another: "
           + "there they use a namespace of their own, which is deleted afterwards."

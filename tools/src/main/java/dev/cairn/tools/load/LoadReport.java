@@ -14,7 +14,8 @@ import org.HdrHistogram.Histogram;
  * @param took the time from the first user's beginning until the last had ended
  * @param operations the number of operations that succeeded
  * @param lost the number of visits, episodes, documents and finished jobs that were acknowledged
- *     and are not in the store
+ *     and are not in the store; if operations failed, the least that it can be, since one that
+ *     failed may have been stored all the same
  * @param all the times of all operations
  * @param byOperation the times of each operation
  * @param failures the failures by operation and kind, the most frequent first

@@ -90,10 +90,16 @@ final class LoadSummary {
           each.kind(),
           TerminalText.line(each.example()));
     }
-    out.println(
-        report.lost() == 0
-            ? "nothing lost: all visits, episodes, documents and finished jobs are in the store"
-            : Figures.count(report.lost(), "acknowledged row") + " lost");
+    out.println(lost());
+  }
+
+  private String lost() {
+    if (report.lost() > 0) {
+      return Figures.count(report.lost(), "acknowledged row") + " lost";
+    }
+    return report.failures().isEmpty()
+        ? "nothing lost: all visits, episodes, documents and finished jobs are in the store"
+        : "no row is missing, which is not certain: an operation that failed may have been stored all the same, and hide the loss of another";
   }
 
   private void printTimes(PrintWriter out) {
