@@ -6,13 +6,12 @@ import dev.cairn.EmbeddingException;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.documents.Collection;
 import dev.cairn.internal.documents.DocumentTables.Space;
+import dev.cairn.internal.documents.upkeep.AllCollections;
 import dev.cairn.internal.documents.upkeep.Checking;
 import dev.cairn.internal.documents.upkeep.Rebuilding;
 import dev.cairn.internal.documents.upkeep.Reembedding;
 import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.recall.Indexes;
-import dev.cairn.table.Row;
-import dev.cairn.table.Scan;
 import dev.cairn.table.Transactor;
 import java.time.Clock;
 import java.util.List;
@@ -47,8 +46,7 @@ abstract sealed class Upkeep permits Documents {
   public static List<String> collections(Transactor transactor) {
     return transactor.read(
         tx ->
-            tx.scan(COLLECTIONS, Scan.all())
-                .map(Row::key)
+            AllCollections.names(tx).stream()
                 .filter(name -> !name.startsWith(Knowledge.RESERVED))
                 .toList());
   }
