@@ -103,8 +103,8 @@ abstract sealed class Upkeep permits Documents {
   }
 
   /**
-   * Returns the name of the embedder that the collection has vectors of, if this process lacks it:
-   * then it is searched by words alone.
+   * Returns the name of the embedder that the collection has vectors of, if this process lacks it,
+   * or it is optional and failed when it was called last: then it is searched by words alone.
    */
   public Optional<String> missingEmbedder() {
     return transactor.read(collection::missingEmbedder);
@@ -135,6 +135,18 @@ abstract sealed class Upkeep permits Documents {
     EmbedderCalls calls =
         collection.indexes().add(embedder.name(), embedder.dimension(), embedder::embed);
     return new Reembedding(collection, transactor, calls).start();
+  }
+
+  /**
+   * Makes documents ready as {@link Documents#prepare} does, but fails if an optional embedder
+   * does.
+   *
+   * @hidden for repositories, which tell of files that are not embedded
+   */
+  public PreparedDocuments prepareEmbedded(List<NewDocument> documents) {
+    return new PreparedDocuments(
+        collection.name(),
+        new Preparation(collection, transactor, chunker, clock.instant()).of(documents));
   }
 
   /**
