@@ -209,7 +209,9 @@ public final class CairnOptions {
   /**
    * Sets the embedder of documents as {@link #withEmbedder(Embedder, Duration)} does, but refuses
    * no collection: one that has vectors of another embedder is used as without an embedder, by
-   * words alone. It is for programs that serve whatever store they are given, such as the command.
+   * words alone. So are all while the embedder fails, but for searches by meaning alone and for
+   * syncs, which fail then. It is for programs that serve whatever store they are given, such as
+   * the command.
    *
    * @param model the embedder; the caller closes it after the store, if it has to be closed
    * @param deadline the longest time that one call of it may take, for up to 32 texts; positive

@@ -90,6 +90,9 @@ abstract sealed class Recall extends Waits permits Memory {
    * transactions; meanwhile {@link #recall} finds those that are done. If it is stopped halfway,
    * the next recall goes on with it.
    *
+   * <p>All texts are embedded anew, as far as their vectors are not kept. Vectors of an embedder
+   * that this process lacks stay, if it has none or an optional one.
+   *
    * @throws IllegalStateException in a transaction, which this is too long for
    */
   public void rebuildRecall() {
@@ -102,7 +105,8 @@ abstract sealed class Recall extends Waits permits Memory {
   /**
    * Tells how near texts are to a question in meaning, by the embedder of the store: to rank what
    * is kept elsewhere than in documents. Each call embeds 64 texts at most that were not embedded
-   * lately, by any process; the others are left out of its result.
+   * lately, by any process, and none if the store is open for reading only; the others are left out
+   * of its result.
    *
    * @return the cosines, from -1 to 1, by the texts; empty if the store has no embedder, or the
    *     question is blank

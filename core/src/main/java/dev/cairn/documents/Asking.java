@@ -15,9 +15,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Embeds a query, if it has to be, and then searches in one snapshot. */
 final class Asking {
+  private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
+
   private final Collection collection;
   private final Transactor transactor;
   private final Instant now;
@@ -101,6 +105,14 @@ final class Asking {
       throw new IllegalStateException(
           "a query cannot be embedded inside of a transaction, which would wait for it; search outside of it, or byWords(), or withVector(…)");
     }
-    return embedder.get().embed(List.of(request.query())).get(0).vector();
+    try {
+      return embedder.get().embed(List.of(request.query())).get(0).vector();
+    } catch (EmbeddingException e) {
+      if (!collection.indexes().isOptional() || request.mode() == Mode.MEANING) {
+        throw e;
+      }
+      LOG.warn("collection '{}' is searched by words alone", collection.name(), e);
+      return null;
+    }
   }
 }

@@ -349,7 +349,7 @@ public final class Documents extends Upkeep {
       throw new IllegalStateException(
           "texts cannot be embedded inside of a transaction, for which others wait; give what prepare(…) has made of them before it to addAll(…)");
     }
-    return new Preparation(collection, transactor, chunker, clock.instant()).of(given);
+    return new Preparation(collection, transactor, chunker, clock.instant()).asFarAsEmbedded(given);
   }
 
   private List<Document> store(List<Prepared> prepared) {

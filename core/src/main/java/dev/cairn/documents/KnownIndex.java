@@ -94,7 +94,7 @@ final class KnownIndex {
   }
 
   private boolean isFit(@Nullable CollectionRow row) {
-    return hasAnalysis(row) && hasEmbedder(row);
+    return hasAnalysis(row) && hasEmbedder(row) && !collection.isOfFormerVersion(row);
   }
 
   /**
@@ -116,13 +116,33 @@ final class KnownIndex {
     }
   }
 
-  /** Makes the index anew; one that this process can go on with only if {@code always}. */
+  /**
+   * Makes the index anew; one that this process can go on with only if {@code always}, and then
+   * embeds all of its texts. Vectors stay that this process cannot make again, and need not
+   * replace.
+   */
   void rebuild(boolean always) {
+    if (always && hasVectorsOfAnother()) {
+      rebuilding.run();
+      state.renewed();
+      index();
+      return;
+    }
     transactor.write(tx -> (always || !isFit(collection.row(tx))) && rebuilding.begin(tx, false));
     state.renewed();
     index();
     rebuilding.clear();
-    embed();
+    boolean more = embed();
+    while (always && more) {
+      more = embed();
+    }
+  }
+
+  private boolean hasVectorsOfAnother() {
+    CollectionRow row = row();
+    return hasEmbedder(row)
+        && !collection.isOfFormerVersion(row)
+        && transactor.read(collection::missingEmbedder).isPresent();
   }
 
   private void index() {
@@ -218,16 +238,16 @@ final class KnownIndex {
     }
   }
 
-  /** Embeds some of the texts that have no vectors. */
-  private void embed() {
+  /** Embeds some of the texts that have no vectors; false if there was nothing that it could do. */
+  private boolean embed() {
     if (!state.isEmbedding(now)) {
-      return;
+      return false;
     }
     Plain plain = transactor.read(this::withoutVectors);
     CollectionRow row = row();
     if (plain.texts().isEmpty() || !hasEmbedder(row) || collection.embedder(row).isEmpty()) {
       state.embedded();
-      return;
+      return false;
     }
     List<NewDocument> texts = new ArrayList<>(plain.texts());
     List<Prepared> prepared = embedded(texts);
@@ -235,6 +255,7 @@ final class KnownIndex {
     if (written.before() == plain.changes()) {
       state.addedVectors(written.before(), written.after());
     }
+    return written.after() > written.before();
   }
 
   /** Embeds texts, and takes those out that cannot be. */

@@ -1,5 +1,6 @@
 package dev.cairn.documents;
 
+import dev.cairn.EmbeddingException;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.documents.Collection;
 import dev.cairn.internal.documents.DocumentTables.CollectionRow;
@@ -17,12 +18,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes documents ready before their transaction: cuts them into passages, analyses the words, and
  * embeds each text whose vector is not stored.
  */
 final class Preparation {
+  private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+
   private final Collection collection;
   private final Transactor transactor;
   private final Chunker chunker;
@@ -39,10 +44,27 @@ final class Preparation {
    * Makes documents ready.
    *
    * @throws IllegalArgumentException if a text is blank and comes without a vector
-   * @throws dev.cairn.EmbeddingException if a text cannot be embedded
+   * @throws EmbeddingException if a text cannot be embedded
    */
   List<Prepared> of(List<NewDocument> documents) {
     return of(documents, true);
+  }
+
+  /** Makes documents ready, and without vectors if an optional embedder fails. */
+  List<Prepared> asFarAsEmbedded(List<NewDocument> documents) {
+    try {
+      return of(documents);
+    } catch (EmbeddingException e) {
+      if (!collection.indexes().isOptional()) {
+        throw e;
+      }
+      LOG.warn(
+          "{} documents of collection '{}' are found by words alone, since they cannot be embedded",
+          documents.size(),
+          collection.name(),
+          e);
+      return ofWords(documents);
+    }
   }
 
   /** Makes documents ready as {@link #of(List)} does, but without vectors. */

@@ -6,13 +6,12 @@ import dev.cairn.EmbeddingException;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.documents.Collection;
 import dev.cairn.internal.documents.DocumentTables.Space;
+import dev.cairn.internal.documents.upkeep.AllCollections;
 import dev.cairn.internal.documents.upkeep.Checking;
 import dev.cairn.internal.documents.upkeep.Rebuilding;
 import dev.cairn.internal.documents.upkeep.Reembedding;
 import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.recall.Indexes;
-import dev.cairn.table.Row;
-import dev.cairn.table.Scan;
 import dev.cairn.table.Transactor;
 import java.time.Clock;
 import java.util.List;
@@ -47,8 +46,7 @@ abstract sealed class Upkeep permits Documents {
   public static List<String> collections(Transactor transactor) {
     return transactor.read(
         tx ->
-            tx.scan(COLLECTIONS, Scan.all())
-                .map(Row::key)
+            AllCollections.names(tx).stream()
                 .filter(name -> !name.startsWith(Knowledge.RESERVED))
                 .toList());
   }
@@ -105,8 +103,8 @@ abstract sealed class Upkeep permits Documents {
   }
 
   /**
-   * Returns the name of the embedder that the collection has vectors of, if this process lacks it:
-   * then it is searched by words alone.
+   * Returns the name of the embedder that the collection has vectors of, if this process lacks it,
+   * or it is optional and failed when it was called last: then it is searched by words alone.
    */
   public Optional<String> missingEmbedder() {
     return transactor.read(collection::missingEmbedder);
@@ -137,6 +135,18 @@ abstract sealed class Upkeep permits Documents {
     EmbedderCalls calls =
         collection.indexes().add(embedder.name(), embedder.dimension(), embedder::embed);
     return new Reembedding(collection, transactor, calls).start();
+  }
+
+  /**
+   * Makes documents ready as {@link Documents#prepare} does, but fails if an optional embedder
+   * does.
+   *
+   * @hidden for repositories, which tell of files that are not embedded
+   */
+  public PreparedDocuments prepareEmbedded(List<NewDocument> documents) {
+    return new PreparedDocuments(
+        collection.name(),
+        new Preparation(collection, transactor, chunker, clock.instant()).of(documents));
   }
 
   /**

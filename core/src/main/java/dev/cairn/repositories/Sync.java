@@ -56,6 +56,9 @@ final class Sync {
   /** The name of the embedder of this process; "" if it has none. */
   private String embedder = "";
 
+  /** Whether documents have vectors: a repaired store may have lost them, and not the rows. */
+  private boolean hasVectors;
+
   /** The rows that are to be written, of files whose documents need not be stored. */
   private final List<FileRow> notes = new ArrayList<>();
 
@@ -74,6 +77,7 @@ final class Sync {
    */
   SyncReport run(Progress progress) throws IOException {
     embedder = stored.embedder();
+    hasVectors = stored.storedEmbedder().isPresent();
     Map<String, FileRow> rows = stored.rows();
     boolean agree = stored.agree(rows);
     if (!agree) {
@@ -164,7 +168,9 @@ final class Sync {
 
   /** Tells whether a row and its document are as this process would write them. */
   private boolean trusts(FileRow row) {
-    return trusted && row.isEmbeddedFor(embedder);
+    return trusted
+        && row.isEmbeddedFor(embedder)
+        && (hasVectors || embedder.isEmpty() || !row.hasDocument());
   }
 
   private void compare(Work found, BasicFileAttributes attributes, List<Work> work) {

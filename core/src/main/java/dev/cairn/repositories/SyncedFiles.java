@@ -130,7 +130,8 @@ final class SyncedFiles {
    * @return the nanoseconds that the transaction took, without its commit
    */
   long store(List<Content> files, String embedder) {
-    PreparedDocuments prepared = documents().prepare(files.stream().map(this::document).toList());
+    PreparedDocuments prepared =
+        documents().prepareEmbedded(files.stream().map(this::document).toList());
     return changing(
         (tx, documents) -> {
           documents.addAll(prepared);

@@ -63,11 +63,24 @@ class OptionalEmbedderTest {
   void theIndexOfRecallKeepsItsVectors() {
     try (Cairn cairn = open(optional(new HashedWords("own")))) {
       assertThat(cairn.memory().recall("river", 1)).hasSize(1);
+      cairn.memory().rebuildRecall();
+    }
+    try (Cairn cairn = open(CairnOptions.defaults())) {
+      cairn.memory().rebuildRecall();
+      assertThat(cairn.memory().checkDocuments()).isEmpty();
     }
     HashedWords other = new HashedWords("other");
     try (Cairn cairn = open(CairnOptions.defaults().withEmbedder(other))) {
       assertThat(cairn.memory().recall("river", 1).get(0).hit().scores().meaning()).isPresent();
       assertThat(other.embedded).as("only the question, once for each index").hasValueBetween(1, 2);
+    }
+  }
+
+  @Test
+  void aLaterVersionOfAnEmbedderReplacesTheVectorsOfTheIndexOfRecall() {
+    try (Cairn cairn = open(optional(new HashedWords("other/2")))) {
+      assertThat(cairn.memory().recall("river", 1).get(0).hit().scores().meaning()).isPresent();
+      assertThat(cairn.memory().documents().missingEmbedder()).contains("other");
     }
   }
 

@@ -123,6 +123,8 @@ class RebuildTest {
     loseSome(DocumentTables.COLLECTIONS, 1);
     assertThat(documents.check()).isNotEmpty();
     assertThat(documents.count()).isZero();
+    assertThat(cairn.memory().collections()).contains("notes");
+    assertThat(cairn.memory().checkDocuments()).containsKey("notes");
 
     assertThat(documents.rebuild()).isEqualTo(121);
     documents.reembed(new HashedWords("hashed")).join();

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.EmbeddingException;
+import dev.cairn.Memory;
 import dev.cairn.documents.Embedder;
 import dev.cairn.documents.SearchRequest;
+import dev.cairn.internal.documents.DocumentTables;
 import dev.cairn.progress.OperationState;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -159,6 +161,25 @@ class EmbeddedSyncTest {
 
       files.write("a.txt", "a plain word");
       assertThat(repositories.sync(files.root()).failed()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRepositoryThatLostItsVectorsIsEmbeddedAgain() {
+    SourceFiles files = new SourceFiles(directory.resolve("tree")).writeMany(20, new Random(1));
+    try (Cairn cairn = open()) {
+      Memory memory = cairn.memory();
+      memory.repositories().sync(files.root());
+      memory
+          .repository((transactor, clock) -> transactor)
+          .write(tx -> tx.remove(DocumentTables.COLLECTIONS, "repository:tree"));
+      memory.documents("repository:tree").rebuild();
+      assertThat(memory.documents("repository:tree").embedder()).isEmpty();
+
+      memory.repositories().sync(files.root());
+
+      assertThat(memory.documents("repository:tree").embedder()).contains("letters");
+      assertThat(memory.checkDocuments()).isEmpty();
     }
   }
 

@@ -115,14 +115,27 @@ public record Collection(String name, Optional<String> language, Indexes indexes
   }
 
   /**
-   * Returns the name of the embedder that the collection has vectors of, if this process lacks it.
+   * Returns the name of the embedder that the collection has vectors of, if this process lacks it,
+   * or it is optional and failed when it was called last.
    */
   public Optional<String> missingEmbedder(Transaction tx) {
     return Optional.ofNullable(row(tx))
         .map(CollectionRow::vectors)
         .filter(space -> !space.embedder().isEmpty())
-        .filter(space -> indexes.embedder(space.embedder(), space.dimension()).isEmpty())
+        .filter(
+            space ->
+                indexes
+                    .embedder(space.embedder(), space.dimension())
+                    .filter(known -> !(indexes.isOptional() && known.isFailing()))
+                    .isEmpty())
         .map(Space::embedder);
+  }
+
+  /** Tells whether vectors are of a former version of this process's embedder. */
+  public boolean isOfFormerVersion(@Nullable CollectionRow row) {
+    Space space = row == null ? null : row.vectors();
+    return space != null
+        && indexes.preferred().filter(own -> own.isVersionAfter(space.embedder())).isPresent();
   }
 
   /**

@@ -1,17 +1,24 @@
 package dev.cairn.internal.documents;
 
+import dev.cairn.StorageException;
+import dev.cairn.StoreFullException;
+import dev.cairn.WriteTimeoutException;
 import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.recall.Quantised;
 import dev.cairn.table.Transactor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Compares texts with a question by their meaning, with vectors that are kept in the cache of
  * embeddings alone.
  */
 public final class Nearness {
+  private static final Logger LOG = LoggerFactory.getLogger(Nearness.class);
+
   /** The most texts that one call embeds, so that it takes seconds at most. */
   private static final int MOST_EMBEDDED = 64;
 
@@ -26,20 +33,27 @@ public final class Nearness {
   /**
    * Returns the cosines of the texts that have vectors, after some of the others were embedded.
    *
-   * @param keeps whether new vectors may be kept in the cache
+   * @param keeps whether new vectors may be kept in the cache; if not, none are made, since each
+   *     call would make the same ones
    */
   public Map<String, Double> of(String question, List<String> texts, boolean keeps) {
     List<Text> all =
         texts.stream().filter(text -> !text.isBlank()).distinct().map(Text::of).toList();
     Map<Text, Quantised> vectors = known(all);
     List<Text> missing =
-        all.stream().filter(text -> !vectors.containsKey(text)).limit(MOST_EMBEDDED).toList();
+        all.stream()
+            .filter(text -> keeps && !vectors.containsKey(text))
+            .limit(MOST_EMBEDDED)
+            .toList();
     List<Quantised> made = embedder.embed(missing.stream().map(Text::text).toList());
     for (int i = 0; i < missing.size(); i++) {
       vectors.put(missing.get(i), made.get(i));
     }
-    if (keeps && !missing.isEmpty()) {
+    if (!missing.isEmpty()) {
       keep(missing, made);
+    }
+    if (vectors.isEmpty()) {
+      return Map.of();
     }
     float[] wanted = embedder.embed(List.of(question)).get(0).vector();
     Map<String, Double> cosines = new HashMap<>();
@@ -67,7 +81,16 @@ public final class Nearness {
         });
   }
 
+  /** Keeps vectors for later calls, if it can: this one does not need it. */
   private void keep(List<Text> texts, List<Quantised> vectors) {
+    try {
+      put(texts, vectors);
+    } catch (WriteTimeoutException | StoreFullException | StorageException e) {
+      LOG.warn("the vectors of {} texts could not be kept, and are made again", texts.size(), e);
+    }
+  }
+
+  private void put(List<Text> texts, List<Quantised> vectors) {
     transactor.write(
         tx -> {
           for (int i = 0; i < texts.size(); i++) {

@@ -37,6 +37,7 @@ public final class EmbedderCalls {
   private final int dimension;
   private final Duration deadline;
   private final AtomicInteger hanging = new AtomicInteger();
+  private volatile boolean failing;
 
   /**
    * Makes the calls of an embedder.
@@ -70,6 +71,16 @@ public final class EmbedderCalls {
     return dimension;
   }
 
+  /** Tells whether the call failed that ended last. */
+  public boolean isFailing() {
+    return failing;
+  }
+
+  /** Tells whether a name is that of its former version: its own name, up to a {@code /}. */
+  public boolean isVersionAfter(String embedder) {
+    return name.startsWith(embedder + "/");
+  }
+
   Duration deadline() {
     return deadline;
   }
@@ -85,6 +96,7 @@ public final class EmbedderCalls {
     for (int from = 0; from < texts.size(); from += BATCH) {
       List<String> batch = List.copyOf(texts.subList(from, Math.min(from + BATCH, texts.size())));
       vectors.addAll(checked(batch.size(), call(batch)));
+      failing = false;
     }
     return vectors;
   }
@@ -164,6 +176,7 @@ public final class EmbedderCalls {
   }
 
   private EmbeddingException failure(String problem, @Nullable Throwable cause) {
+    failing = true;
     return new EmbeddingException(
         "embedder '%s' %s; the call can be repeated".formatted(name, problem), cause);
   }

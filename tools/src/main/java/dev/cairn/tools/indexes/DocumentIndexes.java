@@ -2,6 +2,7 @@ package dev.cairn.tools.indexes;
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnException;
+import dev.cairn.CorruptRecordException;
 import dev.cairn.Memory;
 import dev.cairn.maintenance.ContentsOptions;
 import dev.cairn.maintenance.Finding;
@@ -27,6 +28,9 @@ public final class DocumentIndexes {
 
   private static final String COLLECTIONS = "collections";
 
+  /** The tables of which each collection has rows; a repaired store may have lost those of one. */
+  private static final List<String> TABLES = List.of(COLLECTIONS, "documents");
+
   private DocumentIndexes() {}
 
   /**
@@ -49,20 +53,30 @@ public final class DocumentIndexes {
     return findings;
   }
 
-  /** Returns the namespaces that have collections. */
+  /** Returns the namespaces that have collections, or documents alone. */
   static Set<String> namespaces(Path store) {
     Set<String> namespaces = new LinkedHashSet<>();
     try (StoreContents contents = Maintenance.contents(store, ContentsOptions.defaults())) {
-      Optional<StoredTable> table = contents.tables().named(COLLECTIONS);
-      if (table.isPresent()) {
-        try (RowCursor rows = contents.rows(table.get())) {
-          while (rows.next()) {
-            namespaces.add(rows.row().namespace());
+      for (String name : TABLES) {
+        Optional<StoredTable> table = contents.tables().named(name);
+        if (table.isPresent()) {
+          try (RowCursor rows = contents.rows(table.get())) {
+            add(rows, namespaces);
           }
         }
       }
     }
     return namespaces;
+  }
+
+  private static void add(RowCursor rows, Set<String> namespaces) {
+    while (rows.next()) {
+      try {
+        namespaces.add(rows.row().namespace());
+      } catch (CorruptRecordException e) {
+        // The verification of rows reports it, and others tell the namespace.
+      }
+    }
   }
 
   private static void check(Cairn open, String namespace, List<Finding> findings) {

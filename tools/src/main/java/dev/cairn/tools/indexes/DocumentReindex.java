@@ -27,8 +27,8 @@ final class DocumentReindex {
   /**
    * Makes them anew, and tells of each collection.
    *
-   * @param embeds whether those are embedded too that have vectors of the command's embedder, or
-   *     none
+   * @param embeds whether those are embedded too that have vectors of the command's embedder, of
+   *     its former version, or none
    * @throws IllegalArgumentException if they are to be embedded, and the command has no embedder
    */
   void run(boolean embeds) {
@@ -56,7 +56,7 @@ final class DocumentReindex {
   /** Embeds a collection, if it may be, and returns a sentence about it. */
   private static String embed(Documents documents, Embedder embedder) {
     String known = documents.embedder().orElse(embedder.name());
-    if (!known.equals(embedder.name())) {
+    if (!known.equals(embedder.name()) && !CommandEmbedder.isFormer(known)) {
       return known.isEmpty()
           ? "its vectors are of callers: store its documents again"
           : "its vectors are of embedder '%s': call reembed in a program that has it"

@@ -57,8 +57,17 @@ public final class CommandEmbedder implements Embedder {
 
   /** Returns the sentence for a collection that is searched by words for want of its embedder. */
   public static String wordsAlone(String collection, String embedder) {
-    return "collection '%s' has vectors of embedder '%s', which is not here: it is searched by words alone"
-        .formatted(collection, embedder);
+    String reason =
+        isFormer(embedder)
+            ? "a former version of the model, which cairn reindex --documents --embed replaces"
+            : "which is not here, or fails";
+    return "collection '%s' has vectors of embedder '%s', %s: it is searched by words alone"
+        .formatted(collection, embedder, reason);
+  }
+
+  /** Tells whether a name is that of a former version of the model: its own, up to a {@code /}. */
+  public static boolean isFormer(String embedder) {
+    return new CommandEmbedder().name().startsWith(embedder + "/");
   }
 
   @Override

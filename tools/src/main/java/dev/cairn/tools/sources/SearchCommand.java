@@ -57,12 +57,12 @@ public final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Cairn store = Cairn.open(cairn.store(), CommandEmbedder.options(cairn).readOnly())) {
+      List<SourceHit> hits = store.memory().repositories().search(repository, query, limit);
       store
           .memory()
           .documents("repository:" + repository)
           .missingEmbedder()
           .ifPresent(this::tellOfWords);
-      List<SourceHit> hits = store.memory().repositories().search(repository, query, limit);
       hits.forEach(this::print);
       if (hits.isEmpty() && !cairn.json()) {
         cairn.screen().out().println("nothing found");
