@@ -39,16 +39,21 @@ final class DocumentReindex {
     try (Cairn store = Cairn.open(cairn.store(), CommandEmbedder.options(cairn, embedder));
         ProgressDisplay progress = cairn.screen().progress("reindex", ProgressDisplay.UNKNOWN)) {
       long done = 0;
+      boolean told = cairn.json();
       for (String namespace : namespaces) {
         Memory memory = namespace.isEmpty() ? store.memory() : store.memory(namespace);
         for (String name : memory.collections()) {
           Documents documents = memory.documents(name);
           long rebuilt = documents.rebuild();
           tell(namespace, name, rebuilt, embedder.map(it -> embed(documents, it)).orElse(""));
+          told = true;
           done += rebuilt;
           progress.reach(done);
         }
         memory.rebuildRecall();
+      }
+      if (!told) {
+        cairn.screen().out().println("the store has no documents");
       }
     }
   }
