@@ -164,22 +164,16 @@ class StdioIT {
       JsonNode found =
           server.answer("recall", Map.of("question", "what tea does she drink?", "labels", ann));
       assertThat(found.at("/texts/0/passage").asText()).isEqualTo("Ann drinks black tea.");
-      String id =
-          server
-              .answer(
-                  "remember",
-                  Map.of("text", "Ann drinks green tea.", "insteadOf", old, "labels", ann))
-              .get("id")
-              .asText();
+      Map<String, Object> green =
+          Map.of("text", "Ann drinks green tea.", "insteadOf", old, "labels", ann);
+      String id = server.answer("remember", green).get("id").asText();
       found = server.answer("recall", Map.of("question", "tea"));
       assertThat(found.findValuesAsText("id")).containsExactly(id);
       assertThat(server.answer("get_document", Map.of("id", old)).get("text").asText())
           .isEqualTo("Ann drinks black tea.");
       assertThat(server.answer("forget", Map.of("id", id)).get("existed").asBoolean()).isTrue();
       found = server.answer("search_documents", Map.of("query", "tea"));
-      assertThat(found.findValuesAsText("id"))
-          .as("nothing supersedes it any more")
-          .containsExactly(old);
+      assertThat(found.findValuesAsText("id")).containsExactly(old); // superseded no more
     }
   }
 
