@@ -138,15 +138,15 @@ abstract sealed class Upkeep permits Documents {
   }
 
   /**
-   * Makes documents ready as {@link Documents#prepare} does, but fails if an optional embedder
-   * does.
+   * Makes documents ready as {@link Documents#prepare} does: with vectors, and fails if an optional
+   * embedder does; or without.
    *
    * @hidden for repositories, which tell of files that are not embedded
    */
-  public PreparedDocuments prepareEmbedded(List<NewDocument> documents) {
+  public PreparedDocuments prepare(List<NewDocument> documents, boolean embeds) {
+    Preparation preparation = new Preparation(collection, transactor, chunker, clock.instant());
     return new PreparedDocuments(
-        collection.name(),
-        new Preparation(collection, transactor, chunker, clock.instant()).of(documents));
+        collection.name(), embeds ? preparation.of(documents) : preparation.ofWords(documents));
   }
 
   /**

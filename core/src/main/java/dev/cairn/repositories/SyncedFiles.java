@@ -131,7 +131,7 @@ final class SyncedFiles {
    */
   long store(List<Content> files, String embedder) {
     PreparedDocuments prepared =
-        documents().prepareEmbedded(files.stream().map(this::document).toList());
+        documents().prepare(files.stream().map(this::document).toList(), true);
     return changing(
         (tx, documents) -> {
           documents.addAll(prepared);
@@ -158,12 +158,7 @@ final class SyncedFiles {
 
   /** Stores a file with its document, which gets no vectors, unless both are so already. */
   void storeWords(Content file) {
-    PreparedDocuments prepared;
-    try (Indexes withoutEmbedder = new Indexes(null, false)) {
-      prepared =
-          Documents.of(COLLECTION + repository, transactor, clock, withoutEmbedder, false)
-              .prepare(List.of(document(file)));
-    }
+    PreparedDocuments prepared = documents().prepare(List.of(document(file)), false);
     FileRow row = FileRow.of(file.path(), file.file(), "");
     changing(
         (tx, documents) -> {

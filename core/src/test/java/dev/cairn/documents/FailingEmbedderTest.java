@@ -13,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,24 +105,11 @@ class FailingEmbedderTest {
     List<String> texts = List.of("green tea", "a red car");
     try (Cairn cairn = open()) {
       Memory memory = cairn.memory();
-      CountDownLatch writing = new CountDownLatch(1);
-      CountDownLatch end = new CountDownLatch(1);
-      CompletableFuture<Void> writer =
-          CompletableFuture.runAsync(
-              () ->
-                  memory.write(
-                      all -> {
-                        writing.countDown();
-                        try {
-                          end.await();
-                        } catch (InterruptedException e) {
-                          throw new IllegalStateException(e);
-                        }
-                      }));
-      writing.await();
-      assertThat(memory.withTimeout(Duration.ofMillis(50)).nearness("tea", texts)).hasSize(2);
-      end.countDown();
-      writer.join();
+      HeldWrite.during(
+          memory,
+          () -> {
+            assertThat(memory.withTimeout(Duration.ofMillis(50)).nearness("tea", texts)).hasSize(2);
+          });
       assertThat(memory.nearness("tea", texts.subList(0, 1))).hasSize(1);
     }
     int before = embedder.words.embedded.get();

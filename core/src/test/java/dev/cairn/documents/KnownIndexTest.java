@@ -13,8 +13,6 @@ import dev.cairn.table.Transactor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,26 +126,13 @@ class KnownIndexTest {
       assertThat(memory.recall("river", 1)).hasSize(1);
       addSkill(memory, "t", "climbs a mountain");
 
-      CountDownLatch writing = new CountDownLatch(1);
-      CountDownLatch end = new CountDownLatch(1);
-      CompletableFuture<Void> writer =
-          CompletableFuture.runAsync(
-              () ->
-                  memory.write(
-                      all -> {
-                        writing.countDown();
-                        try {
-                          end.await();
-                        } catch (InterruptedException e) {
-                          throw new IllegalStateException(e);
-                        }
-                      }));
-      writing.await();
       Memory impatient = memory.withTimeout(Duration.ofMillis(50));
-      assertThat(impatient.recall("river", 1)).hasSize(1);
-      assertThat(impatient.recall("mountain", 1)).isEmpty();
-      end.countDown();
-      writer.join();
+      HeldWrite.during(
+          memory,
+          () -> {
+            assertThat(impatient.recall("river", 1)).hasSize(1);
+            assertThat(impatient.recall("mountain", 1)).isEmpty();
+          });
       assertThat(memory.recall("mountain", 1)).hasSize(1);
     }
   }

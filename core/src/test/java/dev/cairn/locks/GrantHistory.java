@@ -18,7 +18,7 @@ final class GrantHistory {
 
   private final List<Interval> intervals = new ArrayList<>();
 
-  /** What processes held when they were killed. */
+  /** The locks that processes held when they were killed. */
   private final List<Interval> killed = new ArrayList<>();
 
   /**

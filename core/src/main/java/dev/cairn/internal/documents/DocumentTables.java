@@ -1,5 +1,6 @@
 package dev.cairn.internal.documents;
 
+import dev.cairn.internal.table.RowChanges;
 import dev.cairn.table.Index;
 import dev.cairn.table.Keys;
 import dev.cairn.table.Table;
@@ -7,6 +8,8 @@ import dev.cairn.values.KeyPart;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +60,14 @@ public final class DocumentTables {
       Table.named("embedding-order").keyedBy(Keys.longs()).holding(TextRow.class).derived();
 
   private DocumentTables() {}
+
+  /** Returns those keys of changed documents that are of a collection. */
+  static Set<DocumentKey> changedIn(String collection, RowChanges<DocumentKey> changes) {
+    return changes.keys().stream()
+        .map(RowChanges.Change::key)
+        .filter(key -> key.collection().equals(collection))
+        .collect(Collectors.toSet());
+  }
 
   public static DocumentKey key(String collection, String id) {
     return new DocumentKey(collection, KeyPart.shortened("id", id));

@@ -6,6 +6,7 @@ import static dev.cairn.internal.documents.DocumentTables.EMBEDDING_ORDER;
 import dev.cairn.internal.documents.DocumentTables.EmbeddingRow;
 import dev.cairn.internal.documents.DocumentTables.TextKey;
 import dev.cairn.internal.documents.DocumentTables.TextRow;
+import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.recall.Quantised;
 import dev.cairn.table.Row;
 import dev.cairn.table.Scan;
@@ -24,9 +25,11 @@ public final class EmbeddingCache {
 
   private EmbeddingCache() {}
 
-  public static Optional<Quantised> get(Transaction tx, String embedder, String hash) {
-    return tx.get(EMBEDDINGS, key(embedder, hash))
-        .map(row -> new Quantised(row.components(), row.scale()));
+  /** Returns the vector of a text, if it is kept and of the dimension that the embedder has. */
+  static Optional<Quantised> get(Transaction tx, EmbedderCalls embedder, String hash) {
+    return tx.get(EMBEDDINGS, key(embedder.name(), hash))
+        .map(row -> new Quantised(row.components(), row.scale()))
+        .filter(vector -> vector.dimension() == embedder.dimension());
   }
 
   public static void put(WriteTransaction tx, String embedder, String hash, Quantised vector) {

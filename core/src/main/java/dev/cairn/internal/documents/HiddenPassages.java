@@ -11,7 +11,6 @@ import dev.cairn.internal.table.RowChanges;
 import dev.cairn.internal.table.UnrecordedRows;
 import dev.cairn.table.Transaction;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * documents that have changed, of which the change log tells. Thread-safe.
  */
 public final class HiddenPassages implements Kept {
-  /** What a commit has made so; nothing of a write, which may be given up. */
+  /** The state that a commit has made; never that of a write, which may be given up. */
   private volatile @Nullable Known last;
 
   private record Known(long version, CollectionRow row, Superseded superseded, Hidden hidden) {}
@@ -54,11 +53,7 @@ public final class HiddenPassages implements Kept {
     if (from != null && from.version() <= rows.version() && from.row().number() == row.number()) {
       RowChanges<DocumentKey> changes = rows.changesSince(from.version());
       if (!changes.everything()) {
-        Set<DocumentKey> changed =
-            changes.keys().stream()
-                .map(RowChanges.Change::key)
-                .filter(key -> key.collection().equals(matching.collection()))
-                .collect(Collectors.toSet());
+        Set<DocumentKey> changed = DocumentTables.changedIn(matching.collection(), changes);
         return from.superseded().after(changed, rows, row.number());
       }
     }

@@ -73,8 +73,7 @@ public final class Nearness {
         tx -> {
           Map<Text, Quantised> known = new HashMap<>();
           for (Text text : texts) {
-            EmbeddingCache.get(tx, embedder.name(), text.hash())
-                .filter(vector -> vector.dimension() == embedder.dimension())
+            EmbeddingCache.get(tx, embedder, text.hash())
                 .ifPresent(vector -> known.put(text, vector));
           }
           return known;

@@ -12,8 +12,8 @@ import dev.cairn.internal.table.UnrecordedRows;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Transaction;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -34,7 +34,7 @@ public final class Standings implements Kept {
   private volatile @Nullable State state;
 
   /**
-   * What is known at one version. Immutable.
+   * The standings as of one version. Immutable.
    *
    * @param firsts the first passages of documents, ascending
    * @param changes the times of the last changes, in seconds
@@ -47,8 +47,8 @@ public final class Standings implements Kept {
       long[] firsts,
       double[] changes,
       long[] counts,
-      List<DocumentKey> unsure) {
-    State withUnsure(List<DocumentKey> documents) {
+      Set<DocumentKey> unsure) {
+    State withUnsure(Set<DocumentKey> documents) {
       return new State(version, row, firsts, changes, counts, documents);
     }
 
@@ -79,18 +79,13 @@ public final class Standings implements Kept {
       }
       if (now != known) {
         RowChanges<DocumentKey> uncommitted = rows.changesSince(rows.version());
-        state = uncommitted.everything() ? known : now.withUnsure(keys(uncommitted, collection));
+        state =
+            uncommitted.everything()
+                ? known
+                : now.withUnsure(DocumentTables.changedIn(collection, uncommitted));
       }
       return now;
     }
-  }
-
-  private static List<DocumentKey> keys(RowChanges<DocumentKey> changes, String collection) {
-    return changes.keys().stream()
-        .map(RowChanges.Change::key)
-        .filter(key -> key.collection().equals(collection))
-        .distinct()
-        .toList();
   }
 
   private static State scanned(
@@ -100,7 +95,7 @@ public final class Standings implements Kept {
         Scan.prefix(collection),
         (key, document) -> add(found, document, row),
         damaged -> {}); // a check reports it, and a search that finds it
-    State empty = new State(0, row, new long[0], new double[0], new long[0], List.of());
+    State empty = new State(0, row, new long[0], new double[0], new long[0], Set.of());
     return with(empty, rows.version(), row, found);
   }
 
@@ -120,7 +115,7 @@ public final class Standings implements Kept {
       return null;
     }
     SortedMap<Long, Entry> changed = new TreeMap<>();
-    Stream.concat(from.unsure().stream(), keys(changes, collection).stream())
+    Stream.concat(from.unsure().stream(), DocumentTables.changedIn(collection, changes).stream())
         .distinct()
         .flatMap(key -> whole(rows, key))
         .forEach(document -> add(changed, document, row));
@@ -186,6 +181,6 @@ public final class Standings implements Kept {
         Arrays.copyOf(firsts, size),
         Arrays.copyOf(times, size),
         Arrays.copyOf(counts, size),
-        List.of());
+        Set.of());
   }
 }

@@ -98,9 +98,7 @@ public final class TextVectors {
       Transaction tx, Set<String> hashes, List<DocumentKey> replaced) {
     Map<String, Quantised> found = new HashMap<>();
     for (String hash : hashes) {
-      EmbeddingCache.get(tx, embedder.name(), hash)
-          .filter(vector -> vector.dimension() == embedder.dimension())
-          .ifPresent(vector -> found.put(hash, vector));
+      EmbeddingCache.get(tx, embedder, hash).ifPresent(vector -> found.put(hash, vector));
     }
     CollectionRow row = collection.row(tx);
     Space space = row == null ? null : row.vectors();
@@ -130,7 +128,7 @@ public final class TextVectors {
         }
       }
     } catch (CorruptRecordException e) {
-      // What is damaged is of no use here; a check reports it, and the texts are embedded.
+      // Damaged rows are of no use here; a check reports them, and the texts are embedded.
     }
   }
 

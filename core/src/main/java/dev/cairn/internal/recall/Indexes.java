@@ -29,7 +29,7 @@ public final class Indexes implements AutoCloseable {
   /** The most collections of which something is kept. */
   private static final int MOST_KEPT = 256;
 
-  /** What one collection has, which stays however large it is: its searches would end in scans. */
+  /** The structures of one collection, which stay however large: without, its searches scan. */
   private static final int LEAST_KEPT = 2;
 
   /** The least memory for what is kept of collections. */
@@ -48,7 +48,7 @@ public final class Indexes implements AutoCloseable {
   /** For each namespace, the state of the index of what it knows. */
   private final Map<String, IndexState> states = new ConcurrentHashMap<>();
 
-  /** What is kept of collections; that which was used last comes last. */
+  /** The structures that are kept of collections; the one that was used last comes last. */
   private final Map<Name, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
 
   private record Name(Class<?> type, String namespace, String collection) {}
