@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * meaning, brings their scores together, and returns the documents that they are of.
  */
 final class Search {
-  /** The least number of passages that either way is asked for. */
+  /** The least number of passages that either way is asked for, where scores are normalised. */
   private static final int LEAST_CANDIDATES = 100;
 
   private static final int CANDIDATES_FOR_EACH = 4;
@@ -87,7 +87,10 @@ final class Search {
       return List.of();
     }
     long all = Math.min(row.passages(), Integer.MAX_VALUE);
-    long most = Math.max(LEAST_CANDIDATES, (long) CANDIDATES_FOR_EACH * limit);
+    long most = (long) CANDIDATES_FOR_EACH * limit;
+    if (request.mode() != Mode.MEANING) {
+      most = Math.max(LEAST_CANDIDATES, most);
+    }
     while (true) {
       int candidates = (int) Math.min(most, all);
       PassageSearch.Found found = passages.best(candidates, selection);

@@ -15,7 +15,8 @@ import java.util.List;
 final class Scoring {
   private final UnrecordedRows<VectorKey, VectorRow> rows;
   private final int collection;
-  private final UnitVector wanted;
+  private final int dimension;
+  private final ByteProducts products;
   private final Selection selection;
   private final BestScored nearest;
 
@@ -33,7 +34,8 @@ final class Scoring {
       int most) {
     this.rows = rows;
     this.collection = collection;
-    this.wanted = wanted;
+    this.dimension = wanted.dimension();
+    this.products = new ByteProducts(wanted);
     this.selection = selection;
     this.nearest = new BestScored(most);
   }
@@ -70,7 +72,7 @@ final class Scoring {
   private void offer(VectorKey key, VectorRow row) {
     long passage = key.passage();
     if (selection.contains(passage)) {
-      double cosine = wanted.dot(row.require(wanted.dimension(), key));
+      double cosine = products.of(row.require(dimension, key));
       nearest.offer(passage, selection.weighed(passage, cosine));
     }
   }

@@ -28,25 +28,38 @@ final class SignProducts {
     for (int i = first; i < Math.min(vector.dimension(), first + Byte.SIZE); i++) {
       sums[table] -= vector.get(i);
     }
-    for (int signs = 1; signs < COMBINATIONS; signs++) {
-      int component = first + Integer.numberOfTrailingZeros(signs);
+    for (int bit = 0; bit < Byte.SIZE; bit++) {
+      int component = first + bit;
       float turned = component < vector.dimension() ? 2 * vector.get(component) : 0;
-      sums[table + signs] = sums[table + (signs & (signs - 1))] + turned;
+      int known = 1 << bit;
+      for (int signs = 0; signs < known; signs++) {
+        sums[table + known + signs] = sums[table + signs] + turned;
+      }
     }
   }
 
-  /** Returns the product with the signs that begin at a place. */
+  /**
+   * Returns the product with the signs that begin at a place: in four sums, which the processor
+   * adds up side by side.
+   */
   float of(long[] signs, int at) {
-    float product = 0;
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
     int table = 0;
     for (int word = 0; word < words; word++) {
       long bits = signs[at + word];
-      for (int eight = 0; eight < EIGHTS; eight++) {
-        product += sums[table + (int) (bits & (COMBINATIONS - 1))];
-        bits >>>= Byte.SIZE;
-        table += COMBINATIONS;
-      }
+      a += sum(table, bits) + sum(table + COMBINATIONS, bits >>> 8);
+      b += sum(table + 2 * COMBINATIONS, bits >>> 16) + sum(table + 3 * COMBINATIONS, bits >>> 24);
+      c += sum(table + 4 * COMBINATIONS, bits >>> 32) + sum(table + 5 * COMBINATIONS, bits >>> 40);
+      d += sum(table + 6 * COMBINATIONS, bits >>> 48) + sum(table + 7 * COMBINATIONS, bits >>> 56);
+      table += EIGHTS * COMBINATIONS;
     }
-    return product;
+    return a + b + c + d;
+  }
+
+  private float sum(int table, long bits) {
+    return sums[table + (int) (bits & (COMBINATIONS - 1))];
   }
 }

@@ -58,6 +58,15 @@ final class UnitVector {
     return components[i];
   }
 
+  /** Returns the greatest amount of a component. */
+  float greatest() {
+    float greatest = 0;
+    for (float component : components) {
+      greatest = Math.max(greatest, Math.abs(component));
+    }
+    return greatest;
+  }
+
   /** Returns the signs, as {@link Signs} writes those of a stored vector. */
   long[] signs() {
     long[] words = new long[Signs.words(components.length)];
@@ -67,26 +76,5 @@ final class UnitVector {
       }
     }
     return words;
-  }
-
-  /** Returns the dot product with a stored vector. */
-  double dot(VectorRow row) {
-    byte[] bytes = row.bytes();
-    float[] mine = components;
-    float a = 0;
-    float b = 0;
-    float c = 0;
-    float d = 0;
-    int i = 0;
-    for (; i <= mine.length - 4; i += 4) { // four sums, which the processor adds up side by side
-      a += mine[i] * bytes[i];
-      b += mine[i + 1] * bytes[i + 1];
-      c += mine[i + 2] * bytes[i + 2];
-      d += mine[i + 3] * bytes[i + 3];
-    }
-    for (; i < mine.length; i++) {
-      a += mine[i] * bytes[i];
-    }
-    return (double) (a + b + c + d) * row.scale();
   }
 }

@@ -46,14 +46,19 @@ public final class VectorIndex {
   /** The greatest dimension: more than any model of today has. */
   private static final int MOST_COMPONENTS = 16_384;
 
-  /** How many vectors are scored exactly: so many, and besides some for each that is wanted. */
-  private static final int SCORED = 160;
+  /**
+   * How many vectors are scored exactly: some for each that is wanted, and never fewer; and one
+   * more for so many that there are. The more there are, the more look better by their signs alone,
+   * and the less one counts beside the scan.
+   */
+  private static final int SCORED_FOR_EACH = 2;
 
-  private static final int SCORED_FOR_EACH = 4;
+  private static final int LEAST_SCORED = 160;
+  private static final int SCORED_OF = 8192;
   private static final int MOST_SCORED = 100_000_000;
 
   /** How many are compared by the products of their signs, for each that is scored. */
-  private static final int SIMILAR_FOR_EACH = 4;
+  private static final int SIMILAR_FOR_EACH = 6;
 
   private final Mirrors mirrors;
   private final int dimension;
@@ -227,21 +232,23 @@ public final class VectorIndex {
     UnitVector wanted = UnitVector.of("query", query, dimension);
     UnrecordedRows<VectorKey, VectorRow> rows = UnrecordedRows.of(tx, VECTORS);
     Scoring scoring = new Scoring(rows, collection, wanted, selection, positive("k", k));
-    int most = (int) Math.min(SCORED + (long) SCORED_FOR_EACH * k, MOST_SCORED);
+    int scored = (int) Math.min(Math.max(LEAST_SCORED, (long) SCORED_FOR_EACH * k), MOST_SCORED);
     PassageSet accepted = selection.only();
-    if (accepted != null && accepted.size() <= SIMILAR_FOR_EACH * most) {
+    if (accepted != null && accepted.size() <= SIMILAR_FOR_EACH * scored) {
       scoring.scoreAll(accepted);
       return scoring.bestFirst();
     }
     Mirror mirror = mirrors.of(rows.namespace(), collection, dimension);
     MirrorState state = rows.mayBeUncommitted() ? mirror.last() : mirror.upTo(rows, stamp);
     PassageSet changed = state == null ? null : changed(state, rows, collection);
-    if (state == null || changed == null || state.size() <= SIMILAR_FOR_EACH * most) {
+    if (state == null || changed == null || state.size() <= SIMILAR_FOR_EACH * scored) {
       scoring.scoreAll();
     } else {
       // A vector that was changed may take the place of another one, so as many more are kept.
-      int similar = SIMILAR_FOR_EACH * most + changed.size();
-      scoring.score(state.nearest(wanted, similar, most + changed.size(), selection), changed);
+      int more = changed.size();
+      int most = scored + state.size() / SCORED_OF;
+      int similar = SIMILAR_FOR_EACH * most;
+      scoring.score(state.nearest(wanted, similar + more, most + more, selection), changed);
       scoring.scoreAll(changed);
     }
     mirrors.trim(mirror);

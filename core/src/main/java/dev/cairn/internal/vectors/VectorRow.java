@@ -14,11 +14,7 @@ record VectorRow(byte[] bytes, float scale) {
 
   /** Returns the row of a vector. */
   static VectorRow of(UnitVector vector) {
-    float greatest = 0;
-    for (int i = 0; i < vector.dimension(); i++) {
-      greatest = Math.max(greatest, Math.abs(vector.get(i)));
-    }
-    float scale = greatest / MOST;
+    float scale = vector.greatest() / MOST;
     byte[] bytes = new byte[vector.dimension()];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) Math.round(vector.get(i) / scale);
