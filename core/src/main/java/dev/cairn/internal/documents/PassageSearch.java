@@ -11,6 +11,7 @@ import dev.cairn.internal.postings.Selection;
 import dev.cairn.internal.recall.Fusion;
 import dev.cairn.internal.recall.Kept;
 import dev.cairn.internal.table.UnrecordedRows;
+import dev.cairn.internal.words.FreshPostings;
 import dev.cairn.internal.words.Totals;
 import dev.cairn.internal.words.WordQuery;
 import dev.cairn.internal.words.WordSearch;
@@ -112,11 +113,12 @@ public final class PassageSearch {
     WordSearch begun = words;
     if (begun == null) {
       Totals totals = new Totals(row.passages(), row.words());
+      FreshPostings fresh = kept(KnownFreshPassages.class, KnownFreshPassages::new).of(tx, row);
       begun =
           collection
               .indexes()
               .words(collection.analysis(row))
-              .search(tx, row.number(), totals, asked.query());
+              .search(tx, row.number(), totals, fresh, asked.query());
       words = begun;
     }
     return begun;

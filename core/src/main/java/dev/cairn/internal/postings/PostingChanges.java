@@ -1,6 +1,7 @@
 package dev.cairn.internal.postings;
 
 import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /**
  * Changes of the postings of one key: passages to add and passages to remove, each passage once.
@@ -50,6 +51,11 @@ public final class PostingChanges {
     }
     passages[size] = passage;
     payloads[size++] = payload;
+  }
+
+  /** Returns the passages that change, in ascending order. */
+  public LongStream passages() {
+    return Arrays.stream(passages, 0, size);
   }
 
   int size() {

@@ -12,16 +12,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Keeps the words of passages, and finds passages by them.
+ *
+ * <p>The words of the passages that were added last are in a row for each passage, since a small
+ * write would else change a block of postings for each word, in a page of its own. All others are
+ * in blocks of postings.
  *
  * <p>Whoever changes it writes a row of the collection in the same transaction, and whoever
  * searches reads that row: see {@link Postings}. Immutable, and safe for any number of threads.
  */
 public final class WordIndex {
   private static final Postings POSTINGS = new Postings("words");
+
+  /**
+   * The most terms of the fresh passages of a collection. The write that would have more of them
+   * writes about as many blocks: it takes so much longer than others, and the rarer it is.
+   */
+  private static final int MOST_FRESH_TERMS = 512;
 
   private final Analysis analysis;
 
@@ -32,7 +41,7 @@ public final class WordIndex {
 
   /** Returns the tables that the words are in. */
   public static List<Table<?, ?>> tables() {
-    return List.of(POSTINGS.table());
+    return List.of(POSTINGS.table(), FreshPassages.TABLE);
   }
 
   /** Returns the terms of a text, which {@link #change} takes; call it before the transaction. */
@@ -41,55 +50,107 @@ public final class WordIndex {
   }
 
   /**
-   * Adds and removes passages. Each block of postings is written once, however many passages have
-   * its word.
+   * Adds and removes passages. Few added ones are fresh at first; those that were are written into
+   * blocks with them once they have many terms together, and each block once.
    *
    * @param removed the passages to remove, with the terms that they were added with
-   * @param added the passages to add, none of which is there or among the others
+   * @param added the passages to add, none of which is there or among the others; they are greater
+   *     than all that are there
    */
   public void change(
       WriteTransaction transaction,
       int collection,
       Map<Long, Analysed> removed,
       Map<Long, Analysed> added) {
-    SortedMap<byte[], PostingChanges> changes = new TreeMap<>(Arrays::compareUnsigned);
-    TreeSet<Long> passages = new TreeSet<>(removed.keySet());
-    passages.addAll(added.keySet());
-    for (Long passage : passages) {
-      Analysed before = removed.get(passage);
-      Analysed after = added.get(passage);
-      if (before != null && after != null) {
-        throw new IllegalArgumentException(
-            "passage %d is removed and added at once; numbers are not used again"
-                .formatted(passage));
-      }
-      if (after != null) {
-        after
-            .counts()
-            .forEach(
-                (term, count) ->
-                    changes
-                        .computeIfAbsent(term, any -> new PostingChanges())
-                        .add(passage, Occurrences.encode(count, after.words())));
-      } else if (before != null) {
-        for (byte[] term : before.counts().keySet()) {
-          changes.computeIfAbsent(term, any -> new PostingChanges()).remove(passage);
-        }
-      }
+    SortedMap<Long, TermChanges> blocks = new TreeMap<>();
+    removed.forEach(
+        (passage, text) -> {
+          if (added.containsKey(passage)) {
+            throw new IllegalArgumentException(
+                "passage %d is removed and added at once; numbers are not used again"
+                    .formatted(passage));
+          }
+          if (!FreshPassages.remove(transaction, collection, passage)) {
+            blocks.put(passage, changes -> changes.removeAll(passage, text));
+          }
+        });
+    if (!added.isEmpty()) {
+      add(transaction, collection, new TreeMap<>(added), blocks);
     }
-    changes.forEach((term, change) -> POSTINGS.change(transaction, collection, term, change));
+    Changes changes = new Changes();
+    blocks.values().forEach(each -> each.addTo(changes));
+    changes.byTerm.forEach(
+        (term, change) -> POSTINGS.change(transaction, collection, term, change));
+  }
+
+  /** Adds passages as fresh ones, or to the changes of blocks, with all that are fresh. */
+  private static void add(
+      WriteTransaction transaction,
+      int collection,
+      SortedMap<Long, Analysed> added,
+      SortedMap<Long, TermChanges> blocks) {
+    long terms = added.values().stream().mapToLong(text -> text.counts().size()).sum();
+    int gathered = terms > MOST_FRESH_TERMS ? 0 : FreshPassages.terms(transaction, collection);
+    if (gathered + terms <= MOST_FRESH_TERMS) {
+      for (Map.Entry<Long, Analysed> each : added.entrySet()) {
+        gathered += each.getValue().counts().size();
+        FreshPassages.add(transaction, collection, each.getKey(), each.getValue(), gathered);
+      }
+      return;
+    }
+    FreshPassages.forEach(
+        transaction,
+        collection,
+        (row, passage) -> blocks.put(passage, changes -> changes.addAll(passage, row)));
+    boolean unused = FreshPassages.clear(transaction, collection, Integer.MAX_VALUE);
+    added.forEach((passage, text) -> blocks.put(passage, changes -> changes.addAll(passage, text)));
+  }
+
+  /** The changes of the terms of one passage. */
+  private interface TermChanges {
+    void addTo(Changes changes);
+  }
+
+  /** The changes of blocks, by their terms. */
+  private static final class Changes {
+    final SortedMap<byte[], PostingChanges> byTerm = new TreeMap<>(Arrays::compareUnsigned);
+
+    private PostingChanges of(byte[] term) {
+      return byTerm.computeIfAbsent(term, any -> new PostingChanges());
+    }
+
+    void addAll(long passage, Analysed text) {
+      text.counts()
+          .forEach((term, count) -> of(term).add(passage, Occurrences.encode(count, text.words())));
+    }
+
+    void addAll(long passage, byte[] terms) {
+      TermList.forEach(terms, (term, payload) -> of(term).add(passage, payload));
+    }
+
+    void removeAll(long passage, Analysed text) {
+      text.counts().keySet().forEach(term -> of(term).remove(passage));
+    }
   }
 
   /**
    * Begins a search for the passages that fit a query.
    *
    * @param totals what the collection has at the transaction's version
+   * @param fresh its fresh passages at that version
    */
   public WordSearch search(
-      Transaction transaction, int collection, Totals totals, WordQuery query) {
+      Transaction transaction,
+      int collection,
+      Totals totals,
+      FreshPostings fresh,
+      WordQuery query) {
     return new WordSearch(
-        key -> POSTINGS.of(transaction, collection, key),
-        (from, before) -> POSTINGS.passages(transaction, collection, from, before),
+        key -> POSTINGS.of(transaction, collection, key).with(fresh.of(key)),
+        (from, before) ->
+            POSTINGS
+                .passages(transaction, collection, from, before)
+                .or(fresh.passages(from, before)),
         analysis,
         totals,
         query);
@@ -98,21 +159,30 @@ public final class WordIndex {
   /**
    * Removes words of a collection.
    *
-   * @param most the most blocks of postings to remove, positive
+   * @param most the most blocks of postings to remove, and the most fresh passages, positive
    * @return false if none is left
    */
   public static boolean clear(WriteTransaction transaction, int collection, int most) {
-    return POSTINGS.clear(transaction, collection, most);
+    boolean fresh = FreshPassages.clear(transaction, collection, most);
+    return POSTINGS.clear(transaction, collection, most) || fresh;
   }
 
   /** Returns the greatest number of a collection that has words; 0 if there are none. */
   public static int lastCollection(Transaction transaction) {
-    return POSTINGS.lastCollection(transaction);
+    return Math.max(
+        POSTINGS.lastCollection(transaction), FreshPassages.lastCollection(transaction));
   }
 
   /** Returns the sum of the fingerprints of all words of a collection. */
   public static long fingerprint(Transaction transaction, int collection) {
-    return POSTINGS.fingerprint(transaction, collection);
+    long[] sum = {POSTINGS.fingerprint(transaction, collection)};
+    FreshPassages.forEach(
+        transaction,
+        collection,
+        (terms, passage) ->
+            TermList.forEach(
+                terms, (term, payload) -> sum[0] += Postings.fingerprint(term, passage, payload)));
+    return sum[0];
   }
 
   /** Returns the sum of the fingerprints of the words of a passage. */

@@ -10,6 +10,8 @@ import dev.cairn.internal.postings.Scored;
 import dev.cairn.internal.postings.Selection;
 import dev.cairn.internal.table.OpenStore;
 import dev.cairn.table.Scan;
+import dev.cairn.table.Table;
+import dev.cairn.table.Transaction;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,10 +69,15 @@ class WordIndexTest {
         texts.size(), texts.values().stream().mapToLong(t -> index.analyse(t).words()).sum());
   }
 
+  private static WordSearch search(
+      WordIndex index, Transaction tx, int collection, Totals totals, WordQuery query) {
+    return index.search(tx, collection, totals, FreshPostings.read(tx, collection), query);
+  }
+
   private List<Scored> search(WordQuery query, int most, @Nullable PassageSet accepted) {
     return store.here.read(
         tx -> {
-          WordSearch search = index.search(tx, COLLECTION, totals(), query);
+          WordSearch search = search(index, tx, COLLECTION, totals(), query);
           Selection selection = Selection.of(accepted);
           PassageSet candidates = search.candidates();
           if (candidates != null) {
@@ -193,8 +200,15 @@ class WordIndexTest {
       }
     }
     texts.keySet().stream().toList().forEach(this::remove);
-    assertThat(store.here.<Long>read(tx -> tx.count(WordIndex.tables().get(0), Scan.all())))
-        .isZero();
+    assertThat(rows()).isZero();
+  }
+
+  private long rows() {
+    return WordIndex.tables().stream().mapToLong(this::rows).sum();
+  }
+
+  private long rows(Table<?, ?> table) {
+    return store.here.read(tx -> tx.count(table, Scan.all()));
   }
 
   /** Frequent words come first, as in every language. */
@@ -266,8 +280,7 @@ class WordIndexTest {
       List<Scored> found =
           store.here.read(
               tx ->
-                  earlier
-                      .search(tx, COLLECTION, one, WordQuery.parse(query))
+                  search(earlier, tx, COLLECTION, one, WordQuery.parse(query))
                       .best(9, Selection.ALL));
       assertThat(found).as(query).hasSize(1);
     }
@@ -285,8 +298,7 @@ class WordIndexTest {
     assertThat(
             store.here.<List<Scored>>read(
                 tx ->
-                    index
-                        .search(tx, COLLECTION + 1, new Totals(1, 2), WordQuery.words("one"))
+                    search(index, tx, COLLECTION + 1, new Totals(1, 2), WordQuery.words("one"))
                         .best(1, Selection.ALL)))
         .hasSize(1);
   }
@@ -301,8 +313,7 @@ class WordIndexTest {
         tx -> {
           index.change(tx, COLLECTION, removed, added);
           assertThat(
-                  index
-                      .search(tx, COLLECTION, totals(), WordQuery.words("words"))
+                  search(index, tx, COLLECTION, totals(), WordQuery.words("words"))
                       .best(9, Selection.ALL))
               .hasSize(1);
         });
@@ -336,7 +347,7 @@ class WordIndexTest {
     assertThat(
             store.here.<List<Scored>>read(
                 tx ->
-                    index.search(tx, COLLECTION, new Totals(0, 0), story).best(10, Selection.ALL)))
+                    search(index, tx, COLLECTION, new Totals(0, 0), story).best(10, Selection.ALL)))
         .hasSize(3); // totals that do not fit make bad scores, and no failure
   }
 
