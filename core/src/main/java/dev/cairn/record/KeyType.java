@@ -3,11 +3,8 @@ package dev.cairn.record;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.internal.text.ShownValue;
 import dev.cairn.record.ValueType.ScalarType;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the types that a component of a key can have. */
@@ -31,11 +28,13 @@ public enum KeyType {
   /** A constant of an enum, stored and ordered by its name. */
   ENUM(null);
 
-  private static final Map<String, KeyType> BY_TEXT =
-      Arrays.stream(values())
-          .collect(
-              Collectors.toMap(
-                  KeyType::text, Function.identity(), (one, other) -> one, TreeMap::new));
+  private static final Map<String, KeyType> BY_TEXT = new TreeMap<>();
+
+  static {
+    for (KeyType type : values()) {
+      BY_TEXT.put(type.text, type);
+    }
+  }
 
   private final @Nullable ScalarType scalar;
   private final String text;

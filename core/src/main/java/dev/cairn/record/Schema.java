@@ -5,7 +5,7 @@ import dev.cairn.internal.text.QuotedText;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,12 +66,18 @@ public final class Schema {
       }
     }
     this.components = List.copyOf(components);
-    this.nullableComponents = (int) components.stream().filter(c -> c.type().nullable()).count();
-    this.modifiable = components.stream().anyMatch(c -> c.type().modifiable());
-    this.text =
-        components.stream()
-            .map(c -> name(c.name()) + ":" + c.type())
-            .collect(Collectors.joining(",", "{", "}"));
+    StringJoiner texts = new StringJoiner(",", "{", "}");
+    int nullables = 0;
+    boolean anyModifiable = false;
+    for (Component component : components) {
+      ValueType type = component.type();
+      nullables += type.nullable() ? 1 : 0;
+      anyModifiable |= type.modifiable();
+      texts.add(name(component.name()) + ':' + type);
+    }
+    this.nullableComponents = nullables;
+    this.modifiable = anyModifiable;
+    this.text = texts.toString();
   }
 
   /**

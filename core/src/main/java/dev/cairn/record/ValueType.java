@@ -10,11 +10,10 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -195,8 +194,13 @@ public sealed interface ValueType
     /** A {@link ZonedDateTime}. */
     ZONED_DATETIME("zoned-datetime", null, ZonedDateTime.class);
 
-    private static final Map<String, ScalarType> BY_TEXT =
-        Arrays.stream(values()).collect(Collectors.toMap(ScalarType::text, Function.identity()));
+    private static final Map<String, ScalarType> BY_TEXT = new HashMap<>();
+
+    static {
+      for (ScalarType type : values()) {
+        BY_TEXT.put(type.text, type);
+      }
+    }
 
     private final String text;
     private final @Nullable Class<?> primitive;

@@ -1,29 +1,35 @@
 package dev.cairn.internal.key;
 
+import dev.cairn.internal.text.QuotedText;
 import dev.cairn.internal.text.ShownValue;
 import dev.cairn.record.KeyType;
+import java.time.Instant;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes a key of one component, such as a text or a number. */
 public final class ComponentKey<K> extends KeyCodec<K> {
   private final KeyType type;
   private final Class<K> javaClass;
-  private final BiConsumer<TupleWriter, K> writer;
-  private final Function<TupleReader, K> reader;
 
-  ComponentKey(
-      KeyType type,
-      Class<K> javaClass,
-      BiConsumer<TupleWriter, K> writer,
-      Function<TupleReader, K> reader) {
+  /** The constants of an enum by their names; empty for other types. */
+  private final Map<String, K> constants;
+
+  ComponentKey(KeyType type, Class<K> javaClass) {
     super(List.of());
     this.type = type;
     this.javaClass = javaClass;
-    this.writer = writer;
-    this.reader = reader;
+    this.constants = Map.of();
+  }
+
+  /** Makes the key of an enum that is known. */
+  ComponentKey(Class<K> enumClass, Map<String, K> constants) {
+    super(List.of());
+    this.type = KeyType.ENUM;
+    this.javaClass = enumClass;
+    this.constants = constants;
   }
 
   /** Returns the component's type. */
@@ -46,12 +52,55 @@ public final class ComponentKey<K> extends KeyCodec<K> {
     if (key == null) {
       throw new IllegalArgumentException("a key component is null where " + type + " is wanted");
     }
-    writer.accept(out, key);
+    write(key, out);
   }
 
   @Override
   public K read(TupleReader in) {
-    return reader.apply(in);
+    return javaClass.cast(
+        switch (type) {
+          case STRING -> in.readString();
+          case INT -> in.readInt();
+          case LONG -> in.readLong();
+          case BOOL -> in.readBoolean();
+          case DOUBLE -> in.readDouble();
+          case INSTANT -> in.readInstant();
+          case UUID -> in.readUuid();
+          case BYTES -> in.readBytes();
+          case ENUM -> constant(in.readString());
+        });
+  }
+
+  private Object constant(String name) {
+    if (javaClass == String.class) {
+      return name; // the class is not known
+    }
+    K constant = constants.get(name);
+    if (constant == null) {
+      throw new UnfitValueException(
+          "%s has no constant %s; upgrade all programs first, or let the enum keep it"
+              .formatted(javaClass.getName(), ShownValue.abbreviated(QuotedText.of(name))),
+          null);
+    }
+    return constant;
+  }
+
+  /**
+   * Writes a value of the class. Not by a function for each type, of which a new JVM would have to
+   * make all before the first key.
+   */
+  private void write(Object value, TupleWriter out) {
+    switch (type) {
+      case STRING -> out.writeString((String) value);
+      case INT -> out.writeLong((Integer) value);
+      case LONG -> out.writeLong((Long) value);
+      case BOOL -> out.writeBoolean((Boolean) value);
+      case DOUBLE -> out.writeDouble((Double) value);
+      case INSTANT -> out.writeInstant((Instant) value);
+      case UUID -> out.writeUuid((UUID) value);
+      case BYTES -> out.writeBytes((byte[]) value);
+      case ENUM -> out.writeString(value instanceof Enum<?> known ? known.name() : (String) value);
+    }
   }
 
   /** Skips a component. Of an enum it reads the name only: this program may lack the constant. */
@@ -76,6 +125,6 @@ public final class ComponentKey<K> extends KeyCodec<K> {
                   value.getClass().getName(),
                   type == KeyType.ENUM ? "a constant of " + javaClass.getName() : type));
     }
-    writer.accept(out, javaClass.cast(widened));
+    write(widened, out);
   }
 }

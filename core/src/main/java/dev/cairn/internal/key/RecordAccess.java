@@ -4,9 +4,12 @@ import static java.lang.invoke.MethodType.methodType;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,28 +17,36 @@ import org.jspecify.annotations.Nullable;
  * looked up once.
  *
  * <p>The handles have one erased type, so that calling them needs no conversion: {@code
- * (Object)Object} and {@code (Object[])Object}. They are adapted to it when they are first called:
- * a program declares more records than it reads, and adapting is slow in a new JVM. Two threads may
- * adapt the same one, which changes nothing.
+ * (Object)Object} and {@code (Object[])Object}. The first calls go by reflection: a program uses
+ * more record classes than it uses often, and to adapt one handle has a new JVM write some ten
+ * classes. Two threads may adapt the same one, which changes nothing.
  */
 public final class RecordAccess<V extends Record> {
+  /** The calls by reflection, fewer than those after which Java 17 writes a class for them. */
+  private static final int FIRST_CALLS = 12;
+
   private final Class<V> recordClass;
   private final RecordComponent[] components;
-  private final MethodHandle[] direct;
-  private final MethodHandle directConstructor;
+  private final Method[] accessors;
+  private final Constructor<V> canonical;
   private final @Nullable MethodHandle[] getters;
   private @Nullable MethodHandle constructor;
+
+  /** The calls that went by reflection; some calls of other threads may be missing. */
+  private int reads;
+
+  private int creations;
 
   private RecordAccess(
       Class<V> recordClass,
       RecordComponent[] components,
-      MethodHandle[] direct,
-      MethodHandle directConstructor) {
+      Method[] accessors,
+      Constructor<V> canonical) {
     this.recordClass = recordClass;
     this.components = components;
-    this.direct = direct;
-    this.directConstructor = directConstructor;
-    this.getters = new MethodHandle[direct.length];
+    this.accessors = accessors;
+    this.canonical = canonical;
+    this.getters = new MethodHandle[accessors.length];
   }
 
   /**
@@ -49,17 +60,18 @@ public final class RecordAccess<V extends Record> {
     if (components == null) {
       throw new IllegalArgumentException(recordClass.getName() + " is not a record class");
     }
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    MethodHandle[] getters = new MethodHandle[components.length];
+    Class<?>[] types = new Class<?>[components.length];
+    Method[] accessors = new Method[components.length];
     try {
-      MethodHandles.Lookup lookup =
-          MethodHandles.privateLookupIn(recordClass, MethodHandles.lookup());
-      for (int i = 0; i < getters.length; i++) {
-        getters[i] = lookup.unreflect(components[i].getAccessor());
+      Object unused = MethodHandles.privateLookupIn(recordClass, MethodHandles.lookup()); // or not
+      for (int i = 0; i < types.length; i++) {
+        types[i] = components[i].getType();
+        accessors[i] = components[i].getAccessor();
+        accessors[i].setAccessible(true);
       }
-      MethodHandle constructor = lookup.findConstructor(recordClass, methodType(void.class, types));
-      return new RecordAccess<>(recordClass, components, getters, constructor);
+      Constructor<V> canonical = recordClass.getDeclaredConstructor(types);
+      canonical.setAccessible(true);
+      return new RecordAccess<>(recordClass, components, accessors, canonical);
     } catch (IllegalAccessException e) {
       throw new IllegalArgumentException(
           "record %s cannot be accessed; add 'opens %s%s;' to the module-info of module %s"
@@ -110,15 +122,21 @@ public final class RecordAccess<V extends Record> {
     try {
       MethodHandle getter = getters[i];
       if (getter == null) {
-        getter = direct[i].asType(methodType(Object.class, Object.class));
+        if (reads < FIRST_CALLS) {
+          reads++;
+          return accessors[i].invoke(recordClass.cast(record));
+        }
+        getter =
+            MethodHandles.lookup()
+                .unreflect(accessors[i])
+                .asType(methodType(Object.class, Object.class));
         getters[i] = getter;
       }
       return (Object) getter.invokeExact((Object) record);
-    } catch (RuntimeException | Error e) {
-      throw e;
+    } catch (InvocationTargetException e) {
+      throw unchecked(thrownBy(e));
     } catch (Throwable e) {
-      // An accessor declares no checked exception (JLS 8.10.3).
-      throw new IllegalStateException(e);
+      throw unchecked(e);
     }
   }
 
@@ -131,18 +149,42 @@ public final class RecordAccess<V extends Record> {
     try {
       MethodHandle create = constructor;
       if (create == null) {
+        if (creations < FIRST_CALLS) {
+          creations++;
+          return canonical.newInstance(values);
+        }
         create =
-            directConstructor
+            MethodHandles.lookup()
+                .unreflectConstructor(canonical)
                 .asSpreader(Object[].class, components.length)
                 .asType(methodType(Object.class, Object[].class));
         constructor = create;
       }
       return recordClass.cast((Object) create.invokeExact(values));
-    } catch (Error e) {
-      throw e;
+    } catch (InvocationTargetException e) {
+      throw refused(thrownBy(e));
     } catch (Throwable e) {
-      throw new UnfitValueException(
-          "the constructor of " + typeName() + " refuses what was stored: " + e, e);
+      throw refused(e);
     }
+  }
+
+  private static Throwable thrownBy(InvocationTargetException e) {
+    return Objects.requireNonNullElse(e.getCause(), e);
+  }
+
+  private UnfitValueException refused(Throwable e) {
+    if (e instanceof Error error) {
+      throw error;
+    }
+    return new UnfitValueException(
+        "the constructor of " + typeName() + " refuses what was stored: " + e, e);
+  }
+
+  private static RuntimeException unchecked(Throwable e) {
+    if (e instanceof Error error) {
+      throw error;
+    }
+    // An accessor declares no checked exception (JLS 8.10.3).
+    return e instanceof RuntimeException exception ? exception : new IllegalStateException(e);
   }
 }

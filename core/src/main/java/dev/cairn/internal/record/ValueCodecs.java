@@ -3,11 +3,12 @@ package dev.cairn.internal.record;
 import dev.cairn.record.ValueType.ScalarType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the encoder for the declared type of a record component. */
 final class ValueCodecs {
@@ -16,20 +17,25 @@ final class ValueCodecs {
           + "UUID, URI, Instant, Duration, LocalDate, LocalTime, LocalDateTime, OffsetDateTime, "
           + "ZonedDateTime, records, and Optional, List, Set and Map of these";
 
-  private static final Map<Class<?>, ValueCodec> SCALARS = scalars();
+  /** Made when they are first asked for: all of them would make opening a store slower. */
+  private static final Map<Class<?>, ValueCodec> SCALARS = new ConcurrentHashMap<>();
 
   private ValueCodecs() {}
 
-  private static Map<Class<?>, ValueCodec> scalars() {
-    Map<Class<?>, ValueCodec> codecs = new HashMap<>();
-    for (ScalarType type : ScalarType.values()) {
-      codecs.put(type.javaClass(), new ScalarCodec(type, false));
-      Class<?> primitive = type.primitive();
-      if (primitive != null) {
-        codecs.put(primitive, new ScalarCodec(type, true));
+  private static @Nullable ValueCodec scalar(Class<?> type) {
+    ValueCodec known = SCALARS.get(type);
+    if (known != null) {
+      return known;
+    }
+    for (ScalarType scalar : ScalarType.values()) {
+      boolean primitive = type == scalar.primitive();
+      if (primitive || type == scalar.javaClass()) {
+        ValueCodec made = new ScalarCodec(scalar, primitive);
+        SCALARS.put(type, made);
+        return made;
       }
     }
-    return Map.copyOf(codecs);
+    return null;
   }
 
   /**
@@ -60,7 +66,7 @@ final class ValueCodecs {
   }
 
   private static ValueCodec ofClass(Class<?> type, String where, List<Class<?>> open) {
-    ValueCodec scalar = SCALARS.get(type);
+    ValueCodec scalar = scalar(type);
     if (scalar != null) {
       return scalar;
     }
