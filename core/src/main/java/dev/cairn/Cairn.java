@@ -7,6 +7,7 @@ import static dev.cairn.internal.checks.Arguments.storePath;
 
 import dev.cairn.internal.engine.Engine;
 import dev.cairn.internal.lmdb.LmdbEngine;
+import dev.cairn.internal.lmdb.env.NativeLibraries;
 import dev.cairn.internal.recall.Indexes;
 import dev.cairn.internal.table.Store;
 import dev.cairn.maintenance.Maintenance;
@@ -102,7 +103,7 @@ public final class Cairn implements AutoCloseable {
    * @hidden for the command, which does something else meanwhile
    */
   public static void beginLoading() {
-    LmdbEngine.beginLoading();
+    NativeLibraries.beginLoading();
   }
 
   private Memory memoryOf(String namespace) {

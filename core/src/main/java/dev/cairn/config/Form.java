@@ -71,9 +71,9 @@ record Form<T>(String syntax, Class<T> type, Reading<? extends T> reading) {
   }
 
   /** Returns the form of whole numbers from 1 to {@code most}. */
-  static Form<Integer> count(int most) {
+  static Form<Integer> count(String mostText, int most) {
     return new Form<>(
-        "a number from 1 to %,d".formatted(most),
+        "a number from 1 to " + mostText,
         Integer.class,
         (text, env) -> {
           if (text.matches("\\d{1,9}")) {
@@ -83,7 +83,7 @@ record Form<T>(String syntax, Class<T> type, Reading<? extends T> reading) {
             }
           }
           throw new IllegalArgumentException(
-              "%s is no number from 1 to %,d".formatted(shown(text), most));
+              "%s is no number from 1 to %s".formatted(shown(text), mostText));
         });
   }
 

@@ -1,5 +1,6 @@
 package dev.cairn.tools;
 
+import dev.cairn.CachePolicy;
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.config.Configuration;
@@ -270,9 +271,12 @@ public final class CairnCommand implements Session {
     return openToRead(store());
   }
 
-  /** Opens a store for reading; refuses one that does not exist. */
+  /**
+   * Opens a store for reading; refuses one that does not exist. It is without a cache, which takes
+   * longer to be made than one verb gains by it.
+   */
   Cairn openToRead(Path directory) {
-    return Cairn.open(directory, options().readOnly());
+    return Cairn.open(directory, options().readOnly().withCache(CachePolicy.off()));
   }
 
   /** Opens the store for writing, and makes it where there is none. */

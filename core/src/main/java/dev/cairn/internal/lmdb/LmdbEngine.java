@@ -19,7 +19,6 @@ import dev.cairn.internal.engine.Write;
 import dev.cairn.internal.lmdb.env.CommitWatch;
 import dev.cairn.internal.lmdb.env.Environment;
 import dev.cairn.internal.lmdb.env.LmdbOptions;
-import dev.cairn.internal.lmdb.env.NativeLibraries;
 import dev.cairn.internal.lmdb.env.StoreFigures;
 import dev.cairn.internal.lmdb.readers.OpenReads;
 import dev.cairn.internal.lmdb.readers.ReaderPool;
@@ -148,11 +147,6 @@ public final class LmdbEngine implements Engine {
         watchdog.stop();
       }
     }
-  }
-
-  /** Begins to load the native libraries, on another thread. */
-  public static void beginLoading() {
-    NativeLibraries.beginLoading();
   }
 
   /**

@@ -10,9 +10,12 @@ import java.util.Locale;
 
 /** Formats numbers, durations, times and sizes for people. */
 public final class Figures {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT)
-          .withZone(ZoneId.systemDefault());
+  /** Made for the first time that is shown: it takes longer than most numbers. */
+  private static final class Clock {
+    static final DateTimeFormatter TIME =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT)
+            .withZone(ZoneId.systemDefault());
+  }
 
   /** A calendar ends before instants do; a day, because zones differ from UTC by less. */
   private static final Instant CALENDAR_BEGINS =
@@ -63,7 +66,7 @@ public final class Figures {
    */
   public static String time(Instant instant) {
     boolean hasDate = instant.isAfter(CALENDAR_BEGINS) && instant.isBefore(CALENDAR_ENDS);
-    return hasDate ? TIME.format(instant) : instant.toString();
+    return hasDate ? Clock.TIME.format(instant) : instant.toString();
   }
 
   /** Returns {@code 1.5 MiB}. */

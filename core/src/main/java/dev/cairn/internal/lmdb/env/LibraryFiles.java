@@ -34,7 +34,6 @@ final class LibraryFiles {
   /** The property that names the directory to which lmdbjava unpacks its library. */
   static final String EXTRACT_DIR = "lmdbjava.extract.dir";
 
-  private static final Logger LOG = LoggerFactory.getLogger(LibraryFiles.class);
   private static final String LMDB_FILE = "lmdbjava.native.lib";
   private static final String LMDB_RESOURCE = "lmdbjava.embedded.lib";
   private static final String JFFI_DIR = "jffi.boot.library.path";
@@ -56,6 +55,11 @@ final class LibraryFiles {
   private static volatile String cacheFailure = "not tried";
 
   private LibraryFiles() {}
+
+  /** Made where it is needed, which is seldom: the first logger of a JVM takes long. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(LibraryFiles.class);
+  }
 
   /** Returns the reason why the cache is not used; for messages. */
   static String cacheFailure() {
@@ -91,7 +95,7 @@ final class LibraryFiles {
       }
       return kept(LibraryCache.open(cache.resolve(CACHE)));
     } catch (IOException | InvalidPathException | UnsupportedOperationException e) {
-      LOG.debug("native libraries are unpacked for this JVM alone", e);
+      log().debug("native libraries are unpacked for this JVM alone", e);
       cacheFailure = e.toString();
       return Map.of();
     }
@@ -170,7 +174,7 @@ final class LibraryFiles {
     try {
       directory.remove();
     } catch (IOException e) {
-      LOG.debug("{} stays until another JVM opens a store", directory.content(), e);
+      log().debug("{} stays until another JVM opens a store", directory.content(), e);
     }
   }
 
@@ -193,7 +197,7 @@ final class LibraryFiles {
     try {
       return path == null ? null : Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
     } catch (IOException | UnsupportedOperationException e) {
-      LOG.debug("{}: its owner cannot be told", path, e);
+      log().debug("{}: its owner cannot be told", path, e);
       return null;
     }
   }
