@@ -13,7 +13,7 @@ class RecordAccessTest {
   /** More than go by reflection. */
   private static final int CALLS = 40;
 
-  private record Share(int percent, String name) {
+  record Share(int percent, String name) {
     Share {
       if (percent > 100) {
         throw new IllegalArgumentException("more than all");
