@@ -160,7 +160,9 @@ public final class RecordAccess<V extends Record> {
                 .asType(methodType(Object.class, Object[].class));
         constructor = create;
       }
-      return recordClass.cast((Object) create.invokeExact(values));
+      @SuppressWarnings("unchecked") // the constructor of that class made it
+      V record = (V) (Object) create.invokeExact(values);
+      return record;
     } catch (InvocationTargetException e) {
       throw refused(thrownBy(e));
     } catch (Throwable e) {

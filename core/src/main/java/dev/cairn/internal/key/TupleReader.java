@@ -1,7 +1,10 @@
 package dev.cairn.internal.key;
 
 import dev.cairn.internal.text.ShownValue;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -16,6 +19,13 @@ import java.util.UUID;
  * Every method throws {@link MalformedBytesException} where the bytes are not what it reads.
  */
 public final class TupleReader {
+  /** Little-endian, so that the first byte of eight is the lowest. */
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long EACH_ONE = 0x0101010101010101L;
+  private static final long EACH_TOP = 0x8080808080808080L;
+
   private final byte[] bytes;
   private int at;
 
@@ -50,11 +60,7 @@ public final class TupleReader {
     int start = at;
     expectCode(TupleCode.STRING, "a string");
     int begin = at;
-    int nonAscii = 0;
-    while (at < bytes.length && bytes[at] != 0) {
-      nonAscii |= bytes[at++];
-    }
-    if (nonAscii >= 0 && !escapeFollows()) {
+    if (passAscii() && !escapeFollows()) {
       endOfString(start);
       return new String(bytes, begin, at - 1 - begin, StandardCharsets.ISO_8859_1);
     }
@@ -66,6 +72,27 @@ public final class TupleReader {
       throw new MalformedBytesException(
           "the string at byte " + start + " of the key is not UTF-8", e);
     }
+  }
+
+  /** Passes bytes up to a zero or the end, eight at a time; false if some are not ASCII. */
+  private boolean passAscii() {
+    long seen = 0;
+    for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
+      long eight = (long) LONG.get(bytes, at);
+      // Has the top bit set of the first zero byte, and of none before it.
+      long zeros = (eight - EACH_ONE) & ~eight & EACH_TOP;
+      if (zeros != 0) {
+        int before = Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+        at += before;
+        return ((seen | (eight & ((1L << (before * Byte.SIZE)) - 1))) & EACH_TOP) == 0;
+      }
+      seen |= eight;
+    }
+    int rest = 0;
+    while (at < bytes.length && bytes[at] != 0) {
+      rest |= bytes[at++];
+    }
+    return (seen & EACH_TOP) == 0 && rest >= 0;
   }
 
   byte[] readBytes() {

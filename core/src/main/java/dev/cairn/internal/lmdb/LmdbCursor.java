@@ -3,6 +3,7 @@ package dev.cairn.internal.lmdb;
 import dev.cairn.StorageException;
 import dev.cairn.internal.engine.Cursor;
 import dev.cairn.internal.engine.Range;
+import dev.cairn.internal.engine.ValueBuffer;
 import dev.cairn.internal.engine.View.Order;
 import dev.cairn.internal.lmdb.env.NativeBytes;
 import java.util.Arrays;
@@ -49,6 +50,15 @@ final class LmdbCursor implements Cursor {
 
   @Override
   public boolean next() {
+    return advance(null);
+  }
+
+  @Override
+  public boolean next(ValueBuffer into) {
+    return advance(into);
+  }
+
+  private boolean advance(@Nullable ValueBuffer into) {
     view.checkOpen(); // a walk that outlived its view must not look as if it had come to its end
     if (closed) {
       return false;
@@ -58,6 +68,10 @@ final class LmdbCursor implements Cursor {
     value = null;
     try {
       boolean found = move(from);
+      org.lmdbjava.Cursor<NativeBytes> at = cursor;
+      if (found && into != null && at != null) {
+        at.val().copyTo(into);
+      }
       view.checkRead();
       if (found) {
         return true;

@@ -39,6 +39,16 @@ final class Payload {
     return position;
   }
 
+  /** Tells whether any bit is set; most records have no nulls. */
+  static boolean hasNulls(Input in, int nulls, int bytes) {
+    byte[] buffer = in.getBuffer();
+    int bits = 0;
+    for (int i = 0; i < bytes; i++) {
+      bits |= buffer[nulls + i];
+    }
+    return bits != 0;
+  }
+
   static boolean isNull(Input in, int nulls, int bit) {
     return (in.getBuffer()[nulls + (bit >>> 3)] >>> (bit & 7) & 1) != 0;
   }

@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
  * exceeds the value before memory is allocated for it.
  */
 final class PayloadInput extends Input {
+  /** Little-endian, so that the first byte of eight is the lowest. */
   private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** The bits that no byte of an ASCII text has. */
   private static final long NOT_ASCII = 0x8080808080808080L;
@@ -37,7 +38,8 @@ final class PayloadInput extends Input {
     int start = position;
     // The flag is set on all but short ASCII texts, which have no length.
     if (!readVarIntFlag()) {
-      return super.readString();
+      int last = lastOfShort();
+      return last < 0 ? super.readString() : readShort(last);
     }
     // Kryo writes the number of chars plus one, zero for null; no char takes less than a byte.
     int chars = readVarIntFlag(true) - 1;
@@ -49,6 +51,32 @@ final class PayloadInput extends Input {
     }
     position = start;
     return super.readString();
+  }
+
+  /** Returns the place of the last byte of a short ASCII text, whose top bit is set; -1 if none. */
+  private int lastOfShort() {
+    int at = position;
+    for (; at <= limit - Long.BYTES; at += Long.BYTES) {
+      long flags = (long) LONG.get(buffer, at) & NOT_ASCII;
+      if (flags != 0) {
+        return at + Long.numberOfTrailingZeros(flags) / Byte.SIZE;
+      }
+    }
+    for (; at < limit; at++) {
+      if (buffer[at] < 0) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private String readShort(int last) {
+    byte flagged = buffer[last];
+    buffer[last] = (byte) (flagged & 0x7F); // for the moment, as Kryo does
+    String text = new String(buffer, position, last + 1 - position, StandardCharsets.ISO_8859_1);
+    buffer[last] = flagged;
+    position = last + 1;
+    return text;
   }
 
   /** Looks at eight bytes at a time. */

@@ -80,9 +80,10 @@ public final class RecordReader<V extends Record> {
   V readComponents(Input in) {
     @Nullable Object[] values = absent.clone();
     int nulls = Payload.skipNulls(in, nullBytes);
+    boolean some = Payload.hasNulls(in, nulls, nullBytes);
     for (Step step : steps) {
       Object value =
-          step.nullBit != NEVER_NULL && Payload.isNull(in, nulls, step.nullBit)
+          some && step.nullBit != NEVER_NULL && Payload.isNull(in, nulls, step.nullBit)
               ? step.ofNull
               : step.reader.read(in);
       if (step.target != SKIPPED) {

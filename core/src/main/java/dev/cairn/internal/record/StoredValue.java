@@ -77,7 +77,7 @@ public record StoredValue(int schemaId, Input payload) {
   private static byte[] end(byte[] key, Output out) {
     byte[] value = out.toBytes();
     value[0] = FORMAT;
-    INT.set(value, CHECKSUM_AT, checksum(key, value));
+    INT.set(value, CHECKSUM_AT, checksum(key, value, value.length));
     return value;
   }
 
@@ -89,8 +89,18 @@ public record StoredValue(int schemaId, Input payload) {
    *     format that this version does not know
    */
   public static StoredValue open(byte[] key, byte[] value) {
-    if (value.length <= BODY_AT) {
-      throw new MalformedBytesException("the value is cut off: it has " + value.length + " bytes");
+    Input in = new PayloadInput(value, 0);
+    return new StoredValue(open(key, value, value.length, in), in);
+  }
+
+  /**
+   * Opens an envelope that is at the beginning of an array, and lets an input read its payload.
+   *
+   * @return the id of its schema
+   */
+  static int open(byte[] key, byte[] value, int length, Input in) {
+    if (length <= BODY_AT) {
+      throw new MalformedBytesException("the value is cut off: it has " + length + " bytes");
     }
     if (value[0] != FORMAT) {
       throw new MalformedBytesException(
@@ -99,24 +109,24 @@ public record StoredValue(int schemaId, Input payload) {
               .formatted(value[0] & 0xFF, FORMAT));
     }
     int stored = (int) INT.get(value, CHECKSUM_AT);
-    int computed = checksum(key, value);
+    int computed = checksum(key, value, length);
     if (stored != computed) {
       throw new MalformedBytesException(
           "the checksum does not match: stored %08x, computed %08x".formatted(stored, computed));
     }
-    Input in = new PayloadInput(value, BODY_AT);
+    in.setBuffer(value, BODY_AT, length - BODY_AT);
     try {
-      return new StoredValue(in.readVarInt(true), in);
+      return in.readVarInt(true);
     } catch (KryoException e) {
       throw new MalformedBytesException("the value ends within its schema id", e);
     }
   }
 
-  private static int checksum(byte[] key, byte[] value) {
+  private static int checksum(byte[] key, byte[] value, int length) {
     CRC32C crc = new CRC32C();
     crc.update(key);
     crc.update(value[0]);
-    crc.update(value, BODY_AT, value.length - BODY_AT);
+    crc.update(value, BODY_AT, length - BODY_AT);
     return (int) crc.getValue();
   }
 }

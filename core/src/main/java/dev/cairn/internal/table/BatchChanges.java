@@ -1,5 +1,6 @@
 package dev.cairn.internal.table;
 
+import dev.cairn.internal.cache.CachedRow;
 import dev.cairn.internal.cache.CoherentCache;
 import dev.cairn.internal.cache.Entry;
 import dev.cairn.internal.engine.Batch;

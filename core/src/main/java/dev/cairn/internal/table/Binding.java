@@ -8,10 +8,12 @@ import dev.cairn.internal.key.RowPrefix;
 import dev.cairn.internal.key.TupleReader;
 import dev.cairn.internal.key.TupleWriter;
 import dev.cairn.internal.key.UnfitValueException;
+import dev.cairn.internal.record.OpenedValues;
 import dev.cairn.internal.record.RecordReader;
 import dev.cairn.internal.record.StoredValue;
 import dev.cairn.record.Schema;
 import dev.cairn.table.Index;
+import dev.cairn.table.Row;
 import dev.cairn.table.Table;
 import java.util.Map;
 import java.util.SortedSet;
@@ -134,15 +136,18 @@ public final class Binding<K, V extends Record> {
    */
   public K key(byte[] bytes) {
     try {
-      TupleReader reader = RowPrefix.after(bytes);
-      K key = table.key().codec().read(reader);
-      reader.expectEnd();
-      return key;
+      return key(RowPrefix.after(bytes));
     } catch (MalformedBytesException e) {
       throw faults.corrupt(bytes, e);
     } catch (UnfitValueException e) {
       throw faults.incompatible(bytes, e);
     }
+  }
+
+  private K key(TupleReader reader) {
+    K key = table.key().codec().read(reader);
+    reader.expectEnd();
+    return key;
   }
 
   byte[] seal(byte[] key, V record) {
@@ -164,6 +169,18 @@ public final class Binding<K, V extends Record> {
       throw faults.corrupt(key, e);
     } catch (UnfitValueException e) {
       throw faults.incompatible(key, e);
+    }
+  }
+
+  /** Reads the row that a walk is at, of keys that begin with so many bytes before their own. */
+  Row<K, V> row(View view, OpenedValues at, int prefix) {
+    try {
+      V value = reader(view, at.open()).read(at.payload()); // first: it proves the key too
+      return new Row<>(key(new TupleReader(at.key(), prefix)), value);
+    } catch (MalformedBytesException e) {
+      throw faults.corrupt(at.key(), e);
+    } catch (UnfitValueException e) {
+      throw faults.incompatible(at.key(), e);
     }
   }
 

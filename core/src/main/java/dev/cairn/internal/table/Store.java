@@ -7,6 +7,7 @@ import dev.cairn.CachePolicy;
 import dev.cairn.CairnStatistics.CacheStatistics;
 import dev.cairn.CorruptRecordException;
 import dev.cairn.IncompatibleRecordException;
+import dev.cairn.internal.cache.CachedRow;
 import dev.cairn.internal.cache.CoherentCache;
 import dev.cairn.internal.cache.Entry;
 import dev.cairn.internal.cache.LoggedKeys;

@@ -4,6 +4,7 @@ import static dev.cairn.internal.checks.Arguments.notNull;
 
 import dev.cairn.CorruptRecordException;
 import dev.cairn.StorageException;
+import dev.cairn.internal.cache.CachedRow;
 import dev.cairn.internal.cache.CoherentCache;
 import dev.cairn.internal.cache.Entry;
 import dev.cairn.internal.cache.ReadSet;
@@ -16,6 +17,7 @@ import dev.cairn.internal.key.KeyRange;
 import dev.cairn.internal.key.KeyText;
 import dev.cairn.internal.key.RowPrefix;
 import dev.cairn.internal.key.TupleWriter;
+import dev.cairn.internal.record.OpenedValues;
 import dev.cairn.internal.table.ReadRecorder.Walk;
 import dev.cairn.table.Index;
 import dev.cairn.table.Key;
@@ -204,19 +206,19 @@ class ViewTransaction implements Transaction, AutoCloseable {
       requireFitting(table.key(), scan);
       return Stream.empty();
     }
-    KeyRange range = range(binding.id, table.key(), scan);
+    byte[] prefix = RowPrefix.of(binding.id, namespace);
+    KeyRange range = scan.range(table.key().codec(), prefix);
     Walk walk = recordWalk(binding, range, scan.isDescending());
+    OpenedValues rows = new OpenedValues(cursor(range, scan));
     return stream(
-        range,
+        rows,
         scan,
         walk,
-        cursor -> {
-          byte[] key = cursor.key();
+        at -> {
           if (walk != null) {
-            walk.reached(key);
+            walk.reached(at.key());
           }
-          V row = binding.open(view, key, cursor.value());
-          return new Row<>(binding.key(key), row);
+          return binding.row(view, rows, prefix.length);
         });
   }
 
@@ -233,7 +235,7 @@ class ViewTransaction implements Transaction, AutoCloseable {
       return Stream.empty();
     }
     KeyRange range = range(indexId, index.key(), scan);
-    return stream(range, scan, null, cursor -> follow(binding, index, cursor.key()));
+    return stream(cursor(range, scan), scan, null, cursor -> follow(binding, index, cursor.key()));
   }
 
   private <K, V extends Record> Row<K, V> follow(
@@ -327,7 +329,7 @@ class ViewTransaction implements Transaction, AutoCloseable {
   }
 
   private <T> Stream<T> stream(
-      KeyRange range, Scan scan, @Nullable Walk walk, Function<Cursor, T> row) {
-    return new RowSpliterator<>(this, cursor(range, scan), scan.limit(), walk, row).stream();
+      Cursor cursor, Scan scan, @Nullable Walk walk, Function<Cursor, T> row) {
+    return new RowSpliterator<>(this, cursor, scan.limit(), walk, row).stream();
   }
 }

@@ -109,6 +109,19 @@ class StoreCorruptionTest {
   }
 
   @Test
+  void aScanDoesNotCompleteAValueByTheOneBeforeIt() {
+    store.put(new Note("a" + " b".repeat(200), "ann", 1, NOTE.at()));
+    byte[][] whole = new byte[1][];
+    damage(value -> whole[0] = value);
+
+    for (int length = 0; length < whole[0].length; length++) {
+      int kept = length;
+      damage(value -> Arrays.copyOf(whole[0], kept));
+      assertCorrupt(() -> store.keys(Scan.all()));
+    }
+  }
+
+  @Test
   void everyWayOfReadingNoticesAndTheOtherRowsAreReadable() {
     damage(value -> flipped(value, value.length - 1));
 

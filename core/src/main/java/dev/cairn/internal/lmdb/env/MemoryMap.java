@@ -59,15 +59,17 @@ final class MemoryMap {
    * Copies bytes out of the map.
    *
    * @param address their address
-   * @param into the array to fill
+   * @param into the array to copy them to, from its beginning
+   * @param length the number of bytes
    * @return false if they do not lie in the map
    */
-  boolean copy(long address, byte[] into) {
+  boolean copy(long address, byte[] into, int length) {
     long offset = address - start;
-    if (offset < 0 || offset >= size || into.length >= 1 << STEP_BITS) {
+    if (offset < 0 || offset >= size || length >= 1 << STEP_BITS) {
       return false;
     }
-    windows[(int) (offset >>> STEP_BITS)].get((int) (offset & ((1L << STEP_BITS) - 1)), into);
+    windows[(int) (offset >>> STEP_BITS)].get(
+        (int) (offset & ((1L << STEP_BITS) - 1)), into, 0, length);
     return true;
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.internal.lmdb.env;
 
 import com.kenai.jffi.MemoryIO;
+import dev.cairn.internal.engine.ValueBuffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jnr.ffi.Pointer;
@@ -105,9 +106,18 @@ public final class NativeBytes {
   /** Returns a copy of the bytes. */
   public byte[] toArray() {
     byte[] bytes = new byte[length];
-    if (!map.copy(address, bytes)) {
-      MEMORY.getByteArray(address, bytes, 0, length);
-    }
+    copy(bytes);
     return bytes;
+  }
+
+  /** Copies the bytes into a buffer. */
+  public void copyTo(ValueBuffer into) {
+    copy(into.reserve(length));
+  }
+
+  private void copy(byte[] into) {
+    if (!map.copy(address, into, length)) {
+      MEMORY.getByteArray(address, into, 0, length);
+    }
   }
 }
