@@ -6,6 +6,7 @@ import dev.cairn.Cairn;
 import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Tests that no message is lost if two JVMs read a conversation and write it back at the same time,
  * each with one message more.
  */
+@Tag("slow")
 class MergingProcessesTest {
   private static final int ROUNDS = 150;
 

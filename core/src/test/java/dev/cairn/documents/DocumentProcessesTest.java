@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Tests that four processes which add, replace, delete and search documents find what they should,
  * although one after the other is killed; and that the indexes are whole afterwards.
  */
+@Tag("slow")
 class DocumentProcessesTest {
   private static final int PROCESSES = 4;
 

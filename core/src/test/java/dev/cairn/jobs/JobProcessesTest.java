@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests jobs that several processes share, and processes that are killed. */
+@Tag("slow")
 class JobProcessesTest {
   private static final JobOptions OPTIONS = JobOptions.defaults().withAttempts(100);
   private static final int AGENTS = 4;

@@ -18,10 +18,12 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests named locks among processes, some of which are killed. */
+@Tag("slow")
 class LockProcessesTest {
   private static final long PATIENT = 60_000;
 

@@ -20,10 +20,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A sync that is killed anywhere goes on where it was, and leaves no file half stored. */
+@Tag("slow")
 class KilledSyncsTest {
   private static final int FILES = 200;
   private static final long LONGEST_RUN_NANOS = 700_000_000;

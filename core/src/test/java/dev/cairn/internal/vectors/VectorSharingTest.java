@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Tests that threads and processes which change vectors and search them at once find in each
  * snapshot what an exact search of it finds, and each vector whose write was acknowledged before.
  */
+@Tag("slow")
 class VectorSharingTest {
   static final int COLLECTION = 1;
   static final int DIMENSION = 128;
