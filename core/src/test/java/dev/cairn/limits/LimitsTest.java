@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +126,7 @@ class LimitsTest {
   }
 
   @Test
+  @Tag("slow")
   void processesTogetherGetEachPermitOnce() {
     List<OtherJvm> agents = new ArrayList<>();
     try {
