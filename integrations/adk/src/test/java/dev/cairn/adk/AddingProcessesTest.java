@@ -14,6 +14,7 @@ import dev.cairn.testing.TwoAgents;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Tests that nothing is lost if two JVMs create one session, append to it, and save one artifact at
  * the same time.
  */
+@Tag("slow")
 class AddingProcessesTest {
   private static final int EVENTS = 150;
 

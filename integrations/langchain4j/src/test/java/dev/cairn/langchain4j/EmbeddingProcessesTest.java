@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that two JVMs add to one embedding store at once, and that nothing is lost or missed. */
+@Tag("slow")
 class EmbeddingProcessesTest {
   private static final int EMBEDDINGS = 150;
 

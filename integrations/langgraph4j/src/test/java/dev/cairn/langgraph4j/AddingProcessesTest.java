@@ -10,10 +10,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bsc.langgraph4j.checkpoint.Checkpoint;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that no checkpoint is lost if two JVMs add to one LangGraph4j thread at once. */
+@Tag("slow")
 class AddingProcessesTest {
   private static final int CHECKPOINTS = 200;
 

@@ -6,12 +6,14 @@ import dev.cairn.Cairn;
 import dev.cairn.testing.TwoAgents;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.SearchRequest;
 
 /** Tests that two JVMs add to one vector store at once, and that nothing is lost or missed. */
+@Tag("slow")
 class DocumentsProcessesTest {
   private static final int DOCUMENTS = 150;
 
