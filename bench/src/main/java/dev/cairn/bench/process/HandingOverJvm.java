@@ -17,6 +17,7 @@ final class HandingOverJvm {
 
   /** Turns like those that are measured, which are not measured. */
   private static final int WARM_UP = 1_000;
+
   private static final int ROUNDS = 1_000;
 
   /** Long enough for the other one to have asked, and to have fallen asleep. */
