@@ -53,7 +53,7 @@ public final class VectorIndex {
    */
   private static final int SCORED_FOR_EACH = 2;
 
-  private static final int LEAST_SCORED = 160;
+  private static final int LEAST_SCORED = 200;
   private static final int SCORED_OF = 8192;
   private static final int MOST_SCORED = 100_000_000;
 
