@@ -49,8 +49,6 @@ import java.util.function.Supplier;
  * <p>Not for the inside of a transaction. Thread-safe.
  */
 public final class Repositories {
-  private static final int FILES_AT_ONCE = 64;
-
   private final Transactor transactor;
   private final Clock clock;
   private final Indexes indexes;
@@ -287,8 +285,8 @@ public final class Repositories {
     }
     SyncedFiles stored = files(name);
     List<String> paths = List.copyOf(stored.rows().keySet());
-    for (int i = 0; i < paths.size(); i += FILES_AT_ONCE) {
-      stored.remove(paths.subList(i, Math.min(i + FILES_AT_ONCE, paths.size())));
+    for (int i = 0; i < paths.size(); i += SyncedFiles.REMOVED_AT_ONCE) {
+      stored.remove(paths.subList(i, Math.min(i + SyncedFiles.REMOVED_AT_ONCE, paths.size())));
     }
     stored.forget();
     return true;

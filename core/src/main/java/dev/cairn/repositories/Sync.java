@@ -114,9 +114,10 @@ final class Sync {
       flush();
       writeNotes();
       List<FileRow> all = List.copyOf(gone.values());
-      for (int i = 0; i < all.size(); i += FILES_AT_ONCE) {
-        remove(all.subList(i, Math.min(i + FILES_AT_ONCE, all.size())));
-        operation.steps(Math.min(FILES_AT_ONCE, all.size() - i));
+      for (int i = 0; i < all.size(); i += SyncedFiles.REMOVED_AT_ONCE) {
+        List<FileRow> some = all.subList(i, Math.min(i + SyncedFiles.REMOVED_AT_ONCE, all.size()));
+        remove(some);
+        operation.steps(some.size());
       }
       if (!added.isEmpty() || !changed.isEmpty() || !deleted.isEmpty()) {
         stored.change(directory.toString());

@@ -37,6 +37,12 @@ final class SyncedFiles {
   private static final String COLLECTION = "repository:";
   private static final int PAGE = 50;
 
+  /**
+   * The most files to remove in a transaction, for which other writers wait: each word of theirs is
+   * taken out of a block of postings.
+   */
+  static final int REMOVED_AT_ONCE = 8;
+
   /** A file with the content that was read of it. */
   record Content(String path, SourceFile file) {
     FileKey key(String repository) {
