@@ -30,7 +30,7 @@ public final class Indexes implements AutoCloseable {
   private static final int MOST_KEPT = 256;
 
   /** The structures of one collection, which stay however large: without, its searches scan. */
-  private static final int LEAST_KEPT = 2;
+  private static final int LEAST_KEPT = 3;
 
   /** The least memory for what is kept of collections. */
   private static final long LEAST_KEPT_BYTES = 64L << 20;
