@@ -27,6 +27,7 @@ record Form<T>(String syntax, Class<T> type, Reading<? extends T> reading) {
   }
 
   private static final int SHOWN_CHARS = 80;
+  private static final int GREATEST_COUNT = 100_000;
 
   static final Form<Path> PATH =
       new Form<>("a path, also with `~/`", Path.class, WrittenValue::path);
@@ -46,6 +47,9 @@ record Form<T>(String syntax, Class<T> type, Reading<? extends T> reading) {
 
   static final Form<Boolean> SWITCH =
       new Form<>("`true` or `false`", Boolean.class, (text, env) -> truth(text));
+
+  static final Form<Integer> COUNT =
+      new Form<>("a number from 1 to 100,000", Integer.class, (text, env) -> count(text));
 
   static final Form<String> EMBEDDER =
       new Form<>("`minilm` or `none`", String.class, (text, env) -> embedder(text));
@@ -67,23 +71,6 @@ record Form<T>(String syntax, Class<T> type, Reading<? extends T> reading) {
                 "%s is less than %s".formatted(shown(text), leastText));
           }
           return bytes;
-        });
-  }
-
-  /** Returns the form of whole numbers from 1 to {@code most}. */
-  static Form<Integer> count(String mostText, int most) {
-    return new Form<>(
-        "a number from 1 to " + mostText,
-        Integer.class,
-        (text, env) -> {
-          if (text.matches("\\d{1,9}")) {
-            int count = Integer.parseInt(text);
-            if (count >= 1 && count <= most) {
-              return count;
-            }
-          }
-          throw new IllegalArgumentException(
-              "%s is no number from 1 to %s".formatted(shown(text), mostText));
         });
   }
 
@@ -119,6 +106,16 @@ record Form<T>(String syntax, Class<T> type, Reading<? extends T> reading) {
 
   private static Optional<Rate> rate(String text) {
     return text.equalsIgnoreCase("off") ? Optional.empty() : Optional.of(WrittenValue.rate(text));
+  }
+
+  private static int count(String text) {
+    if (text.matches("\\d{1,9}")) {
+      int count = Integer.parseInt(text);
+      if (count >= 1 && count <= GREATEST_COUNT) {
+        return count;
+      }
+    }
+    throw new IllegalArgumentException("%s is no number from 1 to 100,000".formatted(shown(text)));
   }
 
   private static boolean truth(String text) {

@@ -12,7 +12,7 @@ public enum Setting {
   /** The size that the data file cannot outgrow. */
   MAP_SIZE("map-size", Form.size("1M", 1L << 20), "64G"),
   /** The number of snapshots that can be open at once, in all processes together. */
-  MAX_READERS("max-readers", Form.count("100,000", 100_000), "1024"),
+  MAX_READERS("max-readers", Form.COUNT, "1024"),
   /** The failures that a returned write survives. */
   DURABILITY("durability", Form.DURABILITY, "sync"),
   /** The time for which the read cache keeps records. */
@@ -32,20 +32,19 @@ public enum Setting {
   /** The time that an operation on the memory may take. */
   MEMORY_TIMEOUT("memory.timeout", Form.DURATION, "30s", "MEMORY_OP_TIMEOUT"),
   /** The number of operations on the memory at once, in all processes together. */
-  MEMORY_AT_ONCE(
-      "memory.at-once", Form.count("100,000", 100_000), "20", "MAX_CONCURRENT_MEMORY_OPS"),
+  MEMORY_AT_ONCE("memory.at-once", Form.COUNT, "20", "MAX_CONCURRENT_MEMORY_OPS"),
   /** The operations on the memory that each user may begin in a period. */
   MEMORY_RATE("memory.rate", Form.RATE, "100/min", "RATE_LIMIT_MEMORY_PER_MIN"),
   /** The time that a synchronisation may take. */
   SYNC_TIMEOUT("sync.timeout", Form.DURATION, "1h", "SYNC_OP_TIMEOUT"),
   /** The number of synchronisations at once, in all processes together. */
-  SYNC_AT_ONCE("sync.at-once", Form.count("100,000", 100_000), "3", "MAX_CONCURRENT_SYNC_OPS"),
+  SYNC_AT_ONCE("sync.at-once", Form.COUNT, "3", "MAX_CONCURRENT_SYNC_OPS"),
   /** The synchronisations that each user may begin in a period. */
   SYNC_RATE("sync.rate", Form.RATE, "5/hour", "RATE_LIMIT_SYNC_PER_HOUR"),
   /** The time that a batch may take. */
   BATCH_TIMEOUT("batch.timeout", Form.DURATION, "2h", "BATCH_OP_TIMEOUT"),
   /** The number of batches at once, in all processes together. */
-  BATCH_AT_ONCE("batch.at-once", Form.count("100,000", 100_000), "2", "MAX_CONCURRENT_BATCH_OPS"),
+  BATCH_AT_ONCE("batch.at-once", Form.COUNT, "2", "MAX_CONCURRENT_BATCH_OPS"),
   /** The batches that each user may begin in a period. */
   BATCH_RATE("batch.rate", Form.RATE, "10/day"),
   /** The namespace that {@code cairn mcp} serves. */

@@ -4,7 +4,6 @@ import dev.cairn.Memory;
 import dev.cairn.bench.data.Note;
 import dev.cairn.bench.process.ParentJvm;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,7 +31,6 @@ final class DurableJvm {
     long[] rows = new long[entries.size()];
     try (CairnDocuments store = new CairnDocuments(Path.of(args[0]))) {
       Memory memory = store.cairn.memory();
-      List<String> notes = new ArrayList<>();
       for (int i = 0; i < entries.size(); i++) {
         Note note = Note.of(i);
         long begin = System.nanoTime();
@@ -41,9 +39,11 @@ final class DurableJvm {
         memory.put(Note.TABLE, note.id(), note);
         documents[i] = between - begin;
         rows[i] = System.nanoTime() - between;
-        notes.add(note.id());
       }
-      memory.write(m -> notes.forEach(id -> m.remove(Note.TABLE, id)));
+      memory.write(
+          m ->
+              IntStream.range(0, entries.size())
+                  .forEach(i -> m.remove(Note.TABLE, Note.of(i).id())));
       store.documents.deleteAll(
           IntStream.range(0, entries.size()).mapToObj(i -> Integer.toString(FIRST + i)).toList());
     }

@@ -61,6 +61,15 @@ final class FreshPassages {
         .forEach(row -> action.accept(row.value().terms(), row.key().passage()));
   }
 
+  /** Removes all fresh passages of a collection, and takes them as {@link #forEach} does. */
+  static void takeAll(
+      WriteTransaction transaction, int collection, ObjLongConsumer<byte[]> action) {
+    for (Row<FreshKey, FreshRow> row : rows(transaction, Scan.prefix(collection))) {
+      action.accept(row.value().terms(), row.key().passage());
+      transaction.remove(TABLE, row.key());
+    }
+  }
+
   /**
    * Removes fresh passages of a collection.
    *

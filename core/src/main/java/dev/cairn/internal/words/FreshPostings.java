@@ -3,10 +3,8 @@ package dev.cairn.internal.words;
 import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.internal.postings.PostingChanges;
 import dev.cairn.table.Transaction;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +16,7 @@ public final class FreshPostings {
   /** About the bytes of an entry with its key and its postings, beside the bytes of the term. */
   private static final int ENTRY_BYTES = 200;
 
-  /** What is to be added to the postings of each term. */
-  private final NavigableMap<byte[], PostingChanges> terms = new TreeMap<>(Arrays::compareUnsigned);
+  private final TermChanges added = new TermChanges();
 
   private FreshPostings() {}
 
@@ -27,31 +24,23 @@ public final class FreshPostings {
   public static FreshPostings read(Transaction transaction, int collection) {
     FreshPostings fresh = new FreshPostings();
     FreshPassages.forEach(
-        transaction,
-        collection,
-        (terms, passage) ->
-            TermList.forEach(
-                terms,
-                (term, payload) ->
-                    fresh
-                        .terms
-                        .computeIfAbsent(term, any -> new PostingChanges())
-                        .add(passage, payload)));
+        transaction, collection, (terms, passage) -> fresh.added.addAll(passage, terms));
     return fresh;
   }
 
   /** Returns about how much memory this takes. */
   public long bytes() {
-    return (long) ENTRY_BYTES * terms.size();
+    return (long) ENTRY_BYTES * added.byTerm().size();
   }
 
   /** Returns what is to be added to the postings of a term; null if there is nothing. */
   @Nullable PostingChanges of(byte[] term) {
-    return terms.get(term);
+    return added.byTerm().get(term);
   }
 
   /** Returns the passages of all terms from one on and before another. */
   PassageSet passages(byte[] from, byte @Nullable [] before) {
+    NavigableMap<byte[], PostingChanges> terms = added.byTerm();
     Map<byte[], PostingChanges> range =
         before == null ? terms.tailMap(from, true) : terms.subMap(from, true, before, false);
     LongStream.Builder found = LongStream.builder();

@@ -2,16 +2,15 @@ package dev.cairn.internal.words;
 
 import static dev.cairn.internal.checks.Arguments.notNull;
 
-import dev.cairn.internal.postings.PostingChanges;
 import dev.cairn.internal.postings.Postings;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
 import dev.cairn.table.WriteTransaction;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Keeps the words of passages, and finds passages by them.
@@ -62,7 +61,7 @@ public final class WordIndex {
       int collection,
       Map<Long, Analysed> removed,
       Map<Long, Analysed> added) {
-    SortedMap<Long, TermChanges> blocks = new TreeMap<>();
+    SortedMap<Long, Consumer<TermChanges>> blocks = new TreeMap<>();
     removed.forEach(
         (passage, text) -> {
           if (added.containsKey(passage)) {
@@ -77,10 +76,11 @@ public final class WordIndex {
     if (!added.isEmpty()) {
       add(transaction, collection, new TreeMap<>(added), blocks);
     }
-    Changes changes = new Changes();
-    blocks.values().forEach(each -> each.addTo(changes));
-    changes.byTerm.forEach(
-        (term, change) -> POSTINGS.change(transaction, collection, term, change));
+    TermChanges changes = new TermChanges();
+    blocks.values().forEach(each -> each.accept(changes));
+    changes
+        .byTerm()
+        .forEach((term, change) -> POSTINGS.change(transaction, collection, term, change));
   }
 
   /** Adds passages as fresh ones, or to the changes of blocks, with all that are fresh. */
@@ -88,7 +88,7 @@ public final class WordIndex {
       WriteTransaction transaction,
       int collection,
       SortedMap<Long, Analysed> added,
-      SortedMap<Long, TermChanges> blocks) {
+      SortedMap<Long, Consumer<TermChanges>> blocks) {
     long terms = added.values().stream().mapToLong(text -> text.counts().size()).sum();
     int gathered = terms > MOST_FRESH_TERMS ? 0 : FreshPassages.terms(transaction, collection);
     if (gathered + terms <= MOST_FRESH_TERMS) {
@@ -98,39 +98,11 @@ public final class WordIndex {
       }
       return;
     }
-    FreshPassages.forEach(
+    FreshPassages.takeAll(
         transaction,
         collection,
         (row, passage) -> blocks.put(passage, changes -> changes.addAll(passage, row)));
-    boolean unused = FreshPassages.clear(transaction, collection, Integer.MAX_VALUE);
     added.forEach((passage, text) -> blocks.put(passage, changes -> changes.addAll(passage, text)));
-  }
-
-  /** The changes of the terms of one passage. */
-  private interface TermChanges {
-    void addTo(Changes changes);
-  }
-
-  /** The changes of blocks, by their terms. */
-  private static final class Changes {
-    final SortedMap<byte[], PostingChanges> byTerm = new TreeMap<>(Arrays::compareUnsigned);
-
-    private PostingChanges of(byte[] term) {
-      return byTerm.computeIfAbsent(term, any -> new PostingChanges());
-    }
-
-    void addAll(long passage, Analysed text) {
-      text.counts()
-          .forEach((term, count) -> of(term).add(passage, Occurrences.encode(count, text.words())));
-    }
-
-    void addAll(long passage, byte[] terms) {
-      TermList.forEach(terms, (term, payload) -> of(term).add(passage, payload));
-    }
-
-    void removeAll(long passage, Analysed text) {
-      text.counts().keySet().forEach(term -> of(term).remove(passage));
-    }
   }
 
   /**
