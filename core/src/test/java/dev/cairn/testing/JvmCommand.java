@@ -12,10 +12,14 @@ import java.util.List;
 public final class JvmCommand {
   private final Class<?> program;
   private final Object[] arguments;
+  private static final String OWN_CLASS_PATH = System.getProperty("java.class.path");
+  private static final Path OWN_JAVA = Path.of(System.getProperty("java.home"));
+
   private final List<String> flags = new ArrayList<>();
   private List<String> before = List.of();
-  private Path javaHome = Path.of(System.getProperty("java.home"));
-  private String classPath = System.getProperty("java.class.path");
+  private Path javaHome = OWN_JAVA;
+  private String classPath = OWN_CLASS_PATH;
+  private boolean small;
 
   JvmCommand(Class<?> program, Object... arguments) {
     this.program = program;
@@ -24,6 +28,7 @@ public final class JvmCommand {
 
   /** Adds the flags of a JVM that starts quickly and takes little memory. */
   public JvmCommand small() {
+    small = true;
     return flags(
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx128m"));
   }
@@ -52,6 +57,12 @@ public final class JvmCommand {
     return this;
   }
 
+  private List<String> classPathFlags() {
+    return small && classPath.equals(OWN_CLASS_PATH) && javaHome.equals(OWN_JAVA)
+        ? ClassArchive.ofThisJvm().flags()
+        : List.of("-cp", classPath);
+  }
+
   /** Starts the JVM. */
   public OtherJvm start() {
     List<String> command = new ArrayList<>(before);
@@ -60,8 +71,7 @@ public final class JvmCommand {
       command.add("-D%s=true".formatted(Platform.PORTABLE));
     }
     command.addAll(flags);
-    command.add("-cp");
-    command.add(classPath);
+    command.addAll(classPathFlags());
     command.add(program.getName());
     for (Object argument : arguments) {
       command.add(argument.toString());
