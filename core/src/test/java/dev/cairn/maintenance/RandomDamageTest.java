@@ -7,6 +7,7 @@ import dev.cairn.internal.lmdb.StorePages;
 import dev.cairn.internal.lmdb.pages.Entry;
 import dev.cairn.internal.lmdb.pages.Survey;
 import dev.cairn.maintenance.ByteRoles.Role;
+import dev.cairn.survival.Effort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 class RandomDamageTest {
-  private static final int ROUNDS = Integer.getInteger("cairn.damage.rounds", 200);
+  private static final int ROUNDS =
+      Integer.getInteger("cairn.damage.rounds", Effort.of(100, 1_000));
   private static final int PAGE = ByteRoles.PAGE;
 
   @TempDir Path directory;

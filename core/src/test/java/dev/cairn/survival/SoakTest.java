@@ -85,7 +85,7 @@ class SoakTest {
       agent.send("agent" + i);
     }
     standby = start();
-    long seconds = Effort.of(24, 3_600);
+    long seconds = Effort.of(16, 3_600);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     try (Stalls machine = new Stalls(directory.resolve("stalls"))) {
       while (System.nanoTime() < end) {

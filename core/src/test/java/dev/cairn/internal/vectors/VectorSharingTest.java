@@ -3,6 +3,7 @@ package dev.cairn.internal.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.internal.table.OpenStore;
+import dev.cairn.survival.Effort;
 import dev.cairn.testing.OtherJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ class VectorSharingTest {
   /** Vectors that stay, so many that a search does not score all of them. */
   private static final int OTHER_CLUSTERS = 3000;
 
-  private static final int ROUNDS = 250;
+  private static final int ROUNDS = Effort.of(120, 1_000);
 
   private final Mirrors mirrors = new Mirrors(1 << 26);
   private final VectorIndex index = new VectorIndex(mirrors, DIMENSION);

@@ -9,6 +9,7 @@ import dev.cairn.internal.postings.PassageSet;
 import dev.cairn.internal.postings.Scored;
 import dev.cairn.internal.postings.Selection;
 import dev.cairn.internal.table.OpenStore;
+import dev.cairn.survival.Effort;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
 import dev.cairn.table.Transaction;
@@ -168,7 +169,7 @@ class WordIndexTest {
   void searchesAreExactWhateverWasAddedAndRemoved() {
     Random random = new Random(3);
     List<String> vocabulary = IntStream.range(0, 60).mapToObj(i -> "word" + i).toList();
-    for (int round = 0; round < 12; round++) {
+    for (int round = 0; round < Effort.of(8, 60); round++) {
       add(
           IntStream.range(0, 400)
               .mapToObj(i -> words(random, vocabulary, 1 + random.nextInt(30)))
