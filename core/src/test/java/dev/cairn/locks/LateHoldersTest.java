@@ -25,11 +25,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests locks whose holders are late with a lease, and waiters that are interrupted. */
+@Tag("slow")
 class LateHoldersTest extends OpenStoreForLocks {
   private static final Duration LONG = Duration.ofMinutes(5);
 

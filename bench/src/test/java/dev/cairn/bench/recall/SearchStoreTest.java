@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Holds the compared stores of documents to one contract. */
+@Tag("slow")
 class SearchStoreTest {
   private static final int DOCUMENTS = 300;
   private static final int ASKED = 123;

@@ -11,10 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests how an embedder finds its runtime, in JVMs with ONNX Runtime and without. */
+@Tag("slow")
 class RuntimeChoiceTest {
   @TempDir Path directory;
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.bsc.langgraph4j.RunnableConfig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Tests that the example agent learns in one process and uses its knowledge in the next, as its
  * description says.
  */
+@Tag("slow")
 class LearningAgentTest {
   @Test
   void whatOneProcessLearnsAnotherUses(@TempDir Path directory) {

@@ -9,6 +9,7 @@ import dev.cairn.testing.SourceLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Tests that the example application learns in one process and uses its knowledge in the next, as
  * its description says.
  */
+@Tag("slow")
 class LearningApplicationTest {
   @Test
   void whatOneProcessLearnsAnotherUses(@TempDir Path directory) {
