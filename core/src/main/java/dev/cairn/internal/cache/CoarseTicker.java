@@ -10,19 +10,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Supplies the cache with a clock that costs next to nothing to read and is late by about a tick.
  * To ask the system for the time would take a fifth of the time of a cached read.
  *
- * <p>The first caller after a tick asks the system. Without callers nothing runs.
+ * <p>The first callers after a tick ask the system. Without callers nothing runs, and without many
+ * of them the timer is not started: a program that opens a store and reads little goes without.
  */
 final class CoarseTicker implements Ticker {
   static final long TICK_MILLIS = 100;
 
+  /** How many calls ask the system before one of them is remembered for a tick. */
+  private static final int FEW = 64;
+
   /** The JDK's own timer thread, which only lowers a flag here. */
-  private static final Executor AFTER_A_TICK =
-      CompletableFuture.delayedExecutor(TICK_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
+  private static final class Timer {
+    private static final Executor AFTER_A_TICK =
+        CompletableFuture.delayedExecutor(TICK_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
+  }
 
   /** True from a look at the system's clock until a tick later. */
   private final AtomicBoolean fresh = new AtomicBoolean();
 
   private volatile long nanos;
+
+  /** Not exact if several threads count, and need not be. */
+  private int asked;
 
   @Override
   public long read() {
@@ -31,11 +40,14 @@ final class CoarseTicker implements Ticker {
 
   private long ask() {
     long now = System.nanoTime();
+    if (++asked % FEW != 0) {
+      return now;
+    }
     nanos = now; // before it counts as fresh
     if (fresh.compareAndSet(false, true)) {
       boolean timed = false;
       try {
-        AFTER_A_TICK.execute(() -> fresh.set(false));
+        Timer.AFTER_A_TICK.execute(() -> fresh.set(false));
         timed = true;
       } finally {
         if (!timed) {

@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
  * there the writer of another process is waited for: meanwhile the writes can still time out.
  */
 final class BatchRunner {
-  private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
 
   /** A batch ends at so many writes, or after so long, to keep the wait of the first ones short. */
   private static final int MOST_WRITES = 8192;
@@ -228,7 +227,7 @@ final class BatchRunner {
       try {
         listener.committed(attempt, version);
       } catch (RuntimeException e) {
-        LOG.error("store {}: a commit listener threw", store, e); // and the commit is durable
+        log().error("store {}: a commit listener threw", store, e); // and the commit is durable
       }
     }
     metrics.committed(changed, begun);
@@ -280,5 +279,9 @@ final class BatchRunner {
       write.abandon(reason);
     }
     claimed = NONE;
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger(BatchRunner.class);
   }
 }

@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
  * when it is interrupted.
  */
 final class ExitHook {
-  private static final Logger LOG = LoggerFactory.getLogger(ExitHook.class);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long BATCH_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -61,12 +60,16 @@ final class ExitHook {
       LockSupport.parkNanos(LOOK_NANOS);
     }
     if (queue.holdsFutures()) {
-      LOG.warn("store {}: the JVM ends before all writes are on disk that were queued", store);
+      log().warn("store {}: the JVM ends before all writes are on disk that were queued", store);
       return;
     }
     long last = System.nanoTime() + BATCH_NANOS; // the batch at work may hold some, too
     while (!queue.idle() && writer.isAlive() && System.nanoTime() - last < 0) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger(ExitHook.class);
   }
 }

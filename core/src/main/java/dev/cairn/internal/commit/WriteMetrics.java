@@ -5,16 +5,15 @@ import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the writes and commits of an open store, and measures their times. One thread at a time
  * records, in its {@link CommitTurn}; any may read.
  */
 public final class WriteMetrics {
-  private final SingleWriterRecorder commitTimes = new SingleWriterRecorder(2);
-  private final SingleWriterRecorder waitTimes = new SingleWriterRecorder(2);
-  private final Histogram allCommitTimes = new Histogram(2);
-  private final Histogram allWaitTimes = new Histogram(2);
+  private final Times commitTimes = new Times();
+  private final Times waitTimes = new Times();
   private final LongAdder timedOut = new LongAdder();
   private volatile long commits;
   private volatile long writes;
@@ -22,7 +21,7 @@ public final class WriteMetrics {
   private volatile int largestBatch;
 
   void waited(long nanos) {
-    waitTimes.recordValue(Math.max(0, nanos));
+    waitTimes.record(nanos);
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
@@ -35,7 +34,7 @@ public final class WriteMetrics {
     commits++;
     writes += batch;
     largestBatch = Math.max(largestBatch, batch);
-    commitTimes.recordValue(Math.max(0, System.nanoTime() - begunNanos));
+    commitTimes.record(System.nanoTime() - begunNanos);
   }
 
   void timedOut() {
@@ -68,24 +67,49 @@ public final class WriteMetrics {
   }
 
   /** Returns how long commits took, from the first write of the batch to durable. */
-  public synchronized Latency commitTime() {
-    allCommitTimes.add(commitTimes.getIntervalHistogram());
-    return latency(allCommitTimes);
+  public Latency commitTime() {
+    return commitTimes.latency();
   }
 
   /** Returns how long writes waited, from being queued to their first turn. */
-  public synchronized Latency waitTime() {
-    allWaitTimes.add(waitTimes.getIntervalHistogram());
-    return latency(allWaitTimes);
+  public Latency waitTime() {
+    return waitTimes.latency();
   }
 
-  private static Latency latency(Histogram nanos) {
-    return new Latency(
-        nanos.getTotalCount(),
-        Duration.ofNanos(Math.round(nanos.getTotalCount() == 0 ? 0 : nanos.getMean())),
-        Duration.ofNanos(nanos.getValueAtPercentile(50)),
-        Duration.ofNanos(nanos.getValueAtPercentile(90)),
-        Duration.ofNanos(nanos.getValueAtPercentile(99)),
-        Duration.ofNanos(nanos.getMaxValue()));
+  /**
+   * Times that one thread records. The recorder is made with the first: not every opening writes.
+   */
+  private static final class Times {
+    private static final int DIGITS = 2;
+
+    private volatile @Nullable SingleWriterRecorder recorder;
+    private @Nullable Histogram all;
+
+    void record(long nanos) {
+      SingleWriterRecorder made = recorder;
+      if (made == null) {
+        made = new SingleWriterRecorder(DIGITS);
+        recorder = made;
+      }
+      made.recordValue(Math.max(0, nanos));
+    }
+
+    synchronized Latency latency() {
+      SingleWriterRecorder made = recorder;
+      if (made == null) {
+        return new Latency(
+            0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+      }
+      Histogram nanos = all == null ? new Histogram(DIGITS) : all;
+      all = nanos;
+      nanos.add(made.getIntervalHistogram());
+      return new Latency(
+          nanos.getTotalCount(),
+          Duration.ofNanos(Math.round(nanos.getTotalCount() == 0 ? 0 : nanos.getMean())),
+          Duration.ofNanos(nanos.getValueAtPercentile(50)),
+          Duration.ofNanos(nanos.getValueAtPercentile(90)),
+          Duration.ofNanos(nanos.getValueAtPercentile(99)),
+          Duration.ofNanos(nanos.getMaxValue()));
+    }
   }
 }

@@ -38,7 +38,6 @@ import org.slf4j.LoggerFactory;
  * to that.
  */
 public final class LmdbEngine implements Engine {
-  private static final Logger LOG = LoggerFactory.getLogger(LmdbEngine.class);
   private static final Duration CENTURY = Duration.ofDays(36_500);
 
   /** The longest wait of a closing for the reads and writes at work; shorter in tests. */
@@ -329,10 +328,11 @@ public final class LmdbEngine implements Engine {
     refuseInWrite("closed");
     boolean inVain = reads.endTheJvm() || (writer != null && writer.endsTheJvm());
     if ((!closed || failed()) && !release(inVain ? 1 : patienceNanos)) {
-      LOG.error(
-          "store {} was closed while a snapshot or a write was at work; its memory map stays, and"
-              + " it cannot be opened again here, until that ends",
-          store);
+      log()
+          .error(
+              "store {} was closed while a snapshot or a write was at work; its memory map stays, and"
+                  + " it cannot be opened again here, until that ends",
+              store);
     }
   }
 
@@ -381,8 +381,12 @@ public final class LmdbEngine implements Engine {
       try {
         environment.sync();
       } catch (RuntimeException e) {
-        LOG.warn("store {}: the last commit may be lost if the power fails now", store, e);
+        log().warn("store {}: the last commit may be lost if the power fails now", store, e);
       }
     }
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger(LmdbEngine.class);
   }
 }

@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
  * sets no timer.
  */
 final class Watchdog implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
   /**
    * A snapshot that is still the same one after a whole round is reported; tests have less
@@ -138,7 +137,7 @@ final class Watchdog implements Runnable {
 
   private void report(Throwable e) {
     try {
-      LOG.error("store {}: a round of its watchdog failed", store, e);
+      log().error("store {}: a round of its watchdog failed", store, e);
     } catch (RuntimeException | Error silent) {
       // Not even that can be said, for want of memory perhaps; the watchdog must live on.
     }
@@ -150,12 +149,13 @@ final class Watchdog implements Runnable {
       long uses = reader.uses;
       Long before = seen.put(reader, owner == null ? -1L : uses);
       if (owner != null && before != null && before == uses) {
-        LOG.warn(
-            "store {}: thread '{}' holds a snapshot for more than {} s; the file grows until it"
-                + " ends",
-            store,
-            owner.getName(),
-            TimeUnit.NANOSECONDS.toSeconds(roundNanos));
+        log()
+            .warn(
+                "store {}: thread '{}' holds a snapshot for more than {} s; the file grows until it"
+                    + " ends",
+                store,
+                owner.getName(),
+                TimeUnit.NANOSECONDS.toSeconds(roundNanos));
       }
     }
     seen.keySet().retainAll(readers.all());
@@ -164,5 +164,9 @@ final class Watchdog implements Runnable {
   void stop() {
     stopped = true;
     LockSupport.unpark(thread);
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger(Watchdog.class);
   }
 }

@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
  * @param <T> the state that is followed; two states without a change between them are equal
  */
 public final class Follower<T> implements Following {
-  private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 
   /** A process that ends commits nothing, so it is looked for. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
@@ -76,9 +75,9 @@ public final class Follower<T> implements Following {
         machine.endListening(woken);
       }
     } catch (StoreClosedException e) {
-      LOG.debug("nothing is followed any more, since the store is closed", e);
+      log().debug("nothing is followed any more, since the store is closed", e);
     } catch (RuntimeException | Error e) {
-      LOG.error("{} has ended: nothing is followed any more", thread.getName(), e);
+      log().error("{} has ended: nothing is followed any more", thread.getName(), e);
     }
   }
 
@@ -98,7 +97,7 @@ public final class Follower<T> implements Following {
         throw e;
       } catch (RuntimeException | Error e) {
         if (!failing) { // it is said once
-          LOG.error("{} could not read the state, and goes on trying", thread.getName(), e);
+          log().error("{} could not read the state, and goes on trying", thread.getName(), e);
         }
         failing = true;
       }
@@ -113,7 +112,7 @@ public final class Follower<T> implements Following {
     try {
       listener.accept(now);
     } catch (RuntimeException | Error e) { // an Error too would end this thread
-      LOG.error("a listener of {} failed", thread.getName(), e);
+      log().error("a listener of {} failed", thread.getName(), e);
     }
   }
 
@@ -129,5 +128,9 @@ public final class Follower<T> implements Following {
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger(Follower.class);
   }
 }

@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
  * name the present run differently.
  */
 final class FormerRuns {
-  private static final Logger LOG = LoggerFactory.getLogger(FormerRuns.class);
 
   private FormerRuns() {}
 
@@ -39,7 +38,7 @@ final class FormerRuns {
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      LOG.debug("what is left in {} of former runs of the machine stays", run.getParent(), e);
+      log().debug("what is left in {} of former runs of the machine stays", run.getParent(), e);
     }
   }
 
@@ -52,7 +51,9 @@ final class FormerRuns {
       }
       removeFiles(directory);
     } catch (NoSuchFileException e) {
-      LOG.debug("{} is none of a former run, or is being removed by another process", directory, e);
+      log()
+          .debug(
+              "{} is none of a former run, or is being removed by another process", directory, e);
     }
   }
 
@@ -63,5 +64,9 @@ final class FormerRuns {
       }
     }
     Files.delete(directory);
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger(FormerRuns.class);
   }
 }

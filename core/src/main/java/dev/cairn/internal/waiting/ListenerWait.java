@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 
 /** A listener that is told each new result of a look, one after the other. */
 final class ListenerWait<R> extends TaskWait implements Query.Observation {
-  private static final Logger LOG = LoggerFactory.getLogger(ListenerWait.class);
 
   private final String name;
   private final Supplier<Entry<R>> look;
@@ -60,7 +59,7 @@ final class ListenerWait<R> extends TaskWait implements Query.Observation {
         listener.accept(result);
       }
     } catch (RuntimeException e) {
-      LOG.error("a listener of {} threw; it is told the next result", name, e);
+      log().error("a listener of {} threw; it is told the next result", name, e);
     } finally {
       telling.unlock();
     }
@@ -71,7 +70,7 @@ final class ListenerWait<R> extends TaskWait implements Query.Observation {
     closed = true;
     waiters.remove(this);
     if (ended.completeExceptionally(e) && !(e instanceof StoreClosedException)) {
-      LOG.error("the observation of {} has ended", name, e);
+      log().error("the observation of {} has ended", name, e);
     }
   }
 
@@ -95,5 +94,9 @@ final class ListenerWait<R> extends TaskWait implements Query.Observation {
       telling.unlock();
     }
     ended.complete(null);
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger(ListenerWait.class);
   }
 }

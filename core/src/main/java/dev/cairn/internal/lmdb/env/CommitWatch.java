@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  * thread reads the version before the list of listeners.
  */
 public final class CommitWatch {
-  private static final Logger LOG = LoggerFactory.getLogger(CommitWatch.class);
   private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long LONGEST_NANOS =
       TimeUnit.MILLISECONDS.toNanos(VersionListener.LATEST_MILLIS);
@@ -194,9 +193,13 @@ public final class CommitWatch {
 
   private void report(Throwable e) {
     try {
-      LOG.error("store {}: who waits for a commit could not be told", store, e);
+      log().error("store {}: who waits for a commit could not be told", store, e);
     } catch (RuntimeException | Error silent) {
       // Not even that can be said, for want of memory perhaps; the thread must live on.
     }
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger(CommitWatch.class);
   }
 }

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
  * so that no process finds an unfinished one, and of several that create the same store one wins.
  */
 public final class NewStore {
-  private static final Logger LOG = LoggerFactory.getLogger(NewStore.class);
 
   /** The options of the environment that fills an empty store. */
   private static final LmdbOptions CREATING = new LmdbOptions(false, Durability.SYNC, 1 << 20, 2);
@@ -144,7 +143,11 @@ public final class NewStore {
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      LOG.debug("store {}: leftovers of its creation stay", directory, e); // they do no harm
+      log().debug("store {}: leftovers of its creation stay", directory, e); // they do no harm
     }
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger(NewStore.class);
   }
 }

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
  * ClaimedFile claim} on the directory tells its own from others, whichever class loader made them.
  */
 public final class OwnedDirectory {
-  private static final Logger LOG = LoggerFactory.getLogger(OwnedDirectory.class);
   private static final String OWNER = "owner.lock";
   private static final String CONTENT = "store";
   private static final int UUID_LENGTH = 36;
@@ -153,7 +152,7 @@ public final class OwnedDirectory {
         inUse |= !removeIfLeft(each);
       }
     } catch (IOException | DirectoryIteratorException e) {
-      LOG.debug("{}: leftovers of {} stay", container, prefix, e); // they do no harm
+      log().debug("{}: leftovers of {} stay", container, prefix, e); // they do no harm
     }
     return inUse;
   }
@@ -165,7 +164,7 @@ public final class OwnedDirectory {
     } catch (NoSuchFileException e) {
       return true;
     } catch (IOException e) {
-      LOG.debug("leftovers stay in {}", staging, e);
+      log().debug("leftovers stay in {}", staging, e);
       return true;
     }
   }
@@ -217,5 +216,9 @@ public final class OwnedDirectory {
       }
     }
     Files.deleteIfExists(directory);
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger(OwnedDirectory.class);
   }
 }

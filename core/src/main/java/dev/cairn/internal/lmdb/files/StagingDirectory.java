@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe.
  */
 public final class StagingDirectory implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(StagingDirectory.class);
   private final Path container;
   private final String prefix;
 
@@ -174,7 +173,7 @@ public final class StagingDirectory implements AutoCloseable {
         removeEmpty();
       }
     } catch (IOException e) {
-      LOG.debug("leftovers stay in {}", container, e); // the next one removes them
+      log().debug("leftovers stay in {}", container, e); // the next one removes them
     }
   }
 
@@ -191,5 +190,9 @@ public final class StagingDirectory implements AutoCloseable {
         return; // it is in use
       }
     }
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger(StagingDirectory.class);
   }
 }

@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
  * has the turn, and LMDB's mutex alone keeps writers apart.
  */
 public final class StoreTurn implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(StoreTurn.class);
 
   /** The time for which a free turn waits for the first of the line. */
   static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -86,10 +85,11 @@ public final class StoreTurn implements AutoCloseable {
     } catch (ClosedByInterruptException e) {
       throw e; // the file is to be had
     } catch (IOException | OverlappingFileLockException e) {
-      LOG.warn(
-          "{} cannot be used ({}): the writers of several processes come in no order",
-          file,
-          e.toString());
+      log()
+          .warn(
+              "{} cannot be used ({}): the writers of several processes come in no order",
+              file,
+              e.toString());
       return new StoreTurn(null, false);
     }
   }
@@ -216,7 +216,7 @@ public final class StoreTurn implements AutoCloseable {
     try {
       lock.release();
     } catch (IOException e) {
-      LOG.debug("the channel of a turn is closed, which has released the lock", e);
+      log().debug("the channel of a turn is closed, which has released the lock", e);
     }
   }
 
@@ -232,14 +232,15 @@ public final class StoreTurn implements AutoCloseable {
     try {
       lost = !shared.isAtItsName();
     } catch (IOException e) {
-      LOG.debug("it cannot be told whether the file of a turn has its name", e);
+      log().debug("it cannot be told whether the file of a turn has its name", e);
       return;
     }
     if (lost) {
-      LOG.warn(
-          "{} was removed, renamed or replaced while its store was open: writers come in no order"
-              + " until every process has closed the store",
-          shared);
+      log()
+          .warn(
+              "{} was removed, renamed or replaced while its store was open: writers come in no order"
+                  + " until every process has closed the store",
+              shared);
     }
   }
 
@@ -250,5 +251,9 @@ public final class StoreTurn implements AutoCloseable {
     if (file != null) {
       file.close();
     }
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger(StoreTurn.class);
   }
 }

@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  * the store is: closing any descriptor of a file drops all locks that the process has on it.
  */
 final class TurnFile implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TurnFile.class);
 
   /** The bytes that are locked lie behind all that are mapped: some systems let no other read. */
   private static final long HOLDER = 1L << 40;
@@ -117,12 +116,16 @@ final class TurnFile implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      LOG.debug("the file of a turn was not closed", e);
+      log().debug("the file of a turn was not closed", e);
     }
   }
 
   @Override
   public String toString() {
     return path.toString();
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger(TurnFile.class);
   }
 }
