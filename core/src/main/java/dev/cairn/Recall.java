@@ -52,16 +52,17 @@ abstract sealed class Recall extends Waits permits Memory {
 
   /**
    * Returns what this namespace knows that answers a question best, the best first: documents of
-   * the collection {@code documents}, episodes, skills and quirks of sites. It is found by words,
-   * and by meaning where the store has an embedder.
+   * the collection {@code documents}, episodes, skills, quirks of sites, and entities of the
+   * knowledge graph with their observations. It is found by words, and by meaning where the store
+   * has an embedder.
    *
-   * <p>Episodes, skills and quirks have an index of their own, which this call first brings up to
-   * date where it is not bound to a transaction and the store is not open for reading only. For
-   * that it reads those that have changed since this process's last call; and all of them at the
-   * first one, after a quirk was removed, and where the change log no longer reaches back. It
-   * embeds 64 of them each time; the others are found by their words until then, and so are texts
-   * that the embedder fails for, which it is given again after a while. If the index cannot be
-   * written, it is searched as it is.
+   * <p>What is no document has an index of their own, which this call first brings up to date where
+   * it is not bound to a transaction and the store is not open for reading only. For that it reads
+   * those that have changed since this process's last call; and all of them at the first one, after
+   * a quirk was removed, and where the change log no longer reaches back. It embeds 64 of them each
+   * time; the others are found by their words until then, and so are texts that the embedder fails
+   * for, which it is given again after a while. If the index cannot be written, it is searched as
+   * it is.
    *
    * <p>The index is made anew, once in each process, where it has vectors of another embedder than
    * this store was opened with, or words by another version of the analysis. Where it is not, it is
@@ -85,8 +86,8 @@ abstract sealed class Recall extends Waits permits Memory {
   }
 
   /**
-   * Makes the index of episodes, skills and quirks anew, which {@link #recall} asks: after {@code
-   * cairn verify} has found a fault in it, and after two stores were merged. It uses many small
+   * Makes the index of what is no document anew, which {@link #recall} asks: after {@code cairn
+   * verify} has found a fault in it, and after two stores were merged. It uses many small
    * transactions; meanwhile {@link #recall} finds those that are done. If it is stopped halfway,
    * the next recall goes on with it.
    *

@@ -70,6 +70,7 @@ class ArchitectureTest {
           DOOR,
           "dev.cairn.repositories",
           "dev.cairn.documents",
+          "dev.cairn.internal.known",
           "dev.cairn.sites",
           "dev.cairn.skills",
           "dev.cairn.episodes",

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds what a namespace knows, whichever repository it is in: documents in their own index, and
- * episodes, skills and quirks in a collection that it keeps up to date.
+ * episodes, skills, quirks and entities of the graph in a collection that it keeps up to date.
  *
  * <p>That collection is compared with the repositories before a search, rather than written with
  * them: so it has what was there before it, and what programs write that do not know it.
@@ -68,7 +68,7 @@ final class Knowledge {
         hit -> byBoth ? (words.apply(hit) + meaning.apply(hit)) / 2 : words.apply(hit);
     return Stream.concat(
             found.stream().map(hit -> document(hit, score.apply(hit))),
-            others.stream().map(hit -> Known.recollection(hit, score.apply(hit))))
+            others.stream().flatMap(hit -> Known.recollection(hit, score.apply(hit)).stream()))
         .sorted(Comparator.comparingDouble(Recollection::score).reversed())
         .limit(request.limit())
         .toList();
@@ -108,7 +108,7 @@ final class Knowledge {
         .hits(index.hasEmbedder(row) ? request : request.byWords());
   }
 
-  /** Makes the index of episodes, skills and quirks anew. */
+  /** Makes the index of episodes, skills, quirks and entities anew. */
   void rebuild() {
     index(clock.instant()).rebuild(true);
   }

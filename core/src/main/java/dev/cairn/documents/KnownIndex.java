@@ -16,6 +16,8 @@ import dev.cairn.internal.documents.DocumentTables.DocumentRow;
 import dev.cairn.internal.documents.FieldKey;
 import dev.cairn.internal.documents.Prepared;
 import dev.cairn.internal.documents.upkeep.Rebuilding;
+import dev.cairn.internal.known.KnownText;
+import dev.cairn.internal.known.KnownTexts;
 import dev.cairn.internal.recall.EmbedderCalls;
 import dev.cairn.internal.recall.IndexState;
 import dev.cairn.internal.words.Analysis;
@@ -33,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the index of the episodes, skills and quirks of a namespace up to date: a collection that
+ * Keeps the index of what other repositories of a namespace know up to date: a collection that
  * follows from them, and that is made anew where this process cannot go on with it.
  */
 final class KnownIndex {
@@ -204,8 +206,9 @@ final class KnownIndex {
         new Difference(
             tx.version(), number(row), changes(row), new ArrayList<>(), new ArrayList<>());
     OptionalLong agreed = state.agreedAt(number(row));
-    Optional<SortedMap<String, Optional<NewDocument>>> changed =
-        agreed.isEmpty() ? Optional.empty() : Known.changedSince(tx, agreed.getAsLong());
+    KnownTexts texts = KnownTexts.in(tx);
+    Optional<SortedMap<String, Optional<KnownText>>> changed =
+        agreed.isEmpty() ? Optional.empty() : texts.changedSince(agreed.getAsLong());
     if (changed.isPresent()) {
       changed
           .get()
@@ -216,25 +219,25 @@ final class KnownIndex {
                       tx.get(DOCUMENTS, DocumentTables.key(collection.name(), id)).orElse(null),
                       difference));
     } else {
-      SortedMap<String, NewDocument> wanted = Known.in(tx);
+      SortedMap<String, KnownText> wanted = texts.all();
       tx.scan(DOCUMENTS, Scan.prefix(collection.name()))
           .forEach(
               indexed -> compare(wanted.remove(indexed.value().id()), indexed.value(), difference));
-      difference.changed().addAll(wanted.values());
+      wanted.values().forEach(text -> difference.changed().add(Known.document(text)));
     }
     return difference;
   }
 
   private static void compare(
-      @Nullable NewDocument text, @Nullable DocumentRow indexed, Difference difference) {
+      @Nullable KnownText text, @Nullable DocumentRow indexed, Difference difference) {
     if (text == null) {
-      if (indexed != null) {
+      if (indexed != null && Known.isOfKnownKind(indexed)) {
         difference.gone().add(indexed(indexed));
       }
     } else if (indexed == null
         || indexed.index() != difference.index()
         || !indexed.hash().equals(FieldKey.hash(text.text()))) {
-      difference.changed().add(text);
+      difference.changed().add(Known.document(text));
     }
   }
 
@@ -325,10 +328,10 @@ final class KnownIndex {
         tx -> {
           long before = changes(collection.row(tx));
           CollectionWriter writer = new CollectionWriter(tx, collection, now);
-          Known.Now known = new Known.Now(tx);
+          KnownTexts known = KnownTexts.in(tx);
           for (int i = 0; i < texts.size(); i++) {
             String text = texts.get(i).text();
-            if (known.of(texts.get(i)).filter(it -> it.text().equals(text)).isPresent()) {
+            if (Known.now(known, texts.get(i)).filter(it -> it.text().equals(text)).isPresent()) {
               writer.put(prepared.get(i));
             }
           }
@@ -342,9 +345,9 @@ final class KnownIndex {
         tx -> {
           long before = changes(collection.row(tx));
           CollectionWriter writer = new CollectionWriter(tx, collection, now);
-          Known.Now known = new Known.Now(tx);
+          KnownTexts known = KnownTexts.in(tx);
           for (NewDocument text : texts) {
-            if (known.of(text).isEmpty()) {
+            if (Known.now(known, text).isEmpty()) {
               writer.remove(DocumentTables.key(collection.name(), text.id().orElseThrow()));
             }
           }

@@ -1,8 +1,11 @@
 package dev.cairn.graph;
 
+import dev.cairn.graph.GraphTables.EntityRow;
+import dev.cairn.graph.GraphTables.EntityText;
 import dev.cairn.internal.checks.Arguments;
 import dev.cairn.table.Scan;
 import dev.cairn.table.Table;
+import dev.cairn.table.Transaction;
 import dev.cairn.table.Transactor;
 import dev.cairn.values.KeyPart;
 import java.time.Clock;
@@ -10,8 +13,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Stores a knowledge graph of entities, typed relations and timed observations, and searches it.
@@ -204,5 +209,45 @@ public final class Graph {
 
   private long count(Table<?, ?> table) {
     return transactor.read(tx -> tx.count(table, Scan.all()));
+  }
+
+  /**
+   * Returns all entities by the keys of their rows.
+   *
+   * @hidden
+   */
+  public static Map<String, Entity> entitiesByKey(Transaction tx) {
+    GraphReader graph = new GraphReader(tx);
+    return graph.entityRows().collect(Collectors.toMap(EntityRow::key, graph::entity));
+  }
+
+  /**
+   * Returns the entity whose row has this key, if there is one.
+   *
+   * @hidden
+   */
+  public static Optional<Entity> entityByKey(Transaction tx, String key) {
+    return tx.get(GraphTables.ENTITIES, key).map(new GraphReader(tx)::entity);
+  }
+
+  /**
+   * Returns the key of the entity of that name.
+   *
+   * @hidden
+   */
+  public static String keyOf(String name) {
+    return KeyPart.shortForm(name);
+  }
+
+  /**
+   * Returns the key of the entity that the row of an entity or an observation is about; nothing for
+   * keys of other rows.
+   *
+   * @hidden
+   */
+  public static Optional<String> entityKeyOf(Object rowKey) {
+    return rowKey instanceof EntityText observation
+        ? Optional.of(observation.entity())
+        : rowKey instanceof String key ? Optional.of(key) : Optional.empty();
   }
 }

@@ -2,12 +2,14 @@ package dev.cairn.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.Memory;
 import dev.cairn.documents.Recollection.Kind;
 import dev.cairn.episodes.Episode;
+import dev.cairn.graph.Entity;
 import dev.cairn.skills.Skill;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,6 +73,37 @@ class MemoryRecallTest {
         assertThat(other.memory().recall("river", 5)).hasSize(2);
         assertThat(other.memory("another").recall("river", 5)).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void entitiesOfTheGraphAreRecalledWithTheirObservations() {
+    String longName = "The Harbour Company ".repeat(20);
+    try (Cairn cairn = Cairn.open(directory)) {
+      Memory memory = cairn.memory();
+      memory
+          .graph()
+          .create(
+              Entity.of("Alice", "person").withObservations("works at the harbour", "likes tea"),
+              Entity.of(longName, "company"));
+
+      assertThat(memory.recall("who likes tea?", 5))
+          .extracting(Recollection::kind, Recollection::id)
+          .containsExactly(tuple(Kind.ENTITY, "Alice"));
+      assertThat(memory.recall("harbour", 5))
+          .extracting(Recollection::id)
+          .containsExactlyInAnyOrder("Alice", longName);
+
+      memory.graph().observe("Alice", "sails on Sundays");
+      memory.graph().observe(longName, "owns a crane");
+      assertThat(memory.recall("sails crane", 5))
+          .extracting(Recollection::id)
+          .containsExactlyInAnyOrder("Alice", longName);
+
+      memory.graph().removeObservations("Alice", List.of("likes tea"));
+      memory.graph().removeEntities(List.of(longName));
+      assertThat(memory.recall("tea crane", 5)).isEmpty();
+      assertThat(memory.recall("harbour", 5)).extracting(Recollection::id).containsExactly("Alice");
     }
   }
 

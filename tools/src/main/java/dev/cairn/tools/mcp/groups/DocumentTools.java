@@ -117,8 +117,10 @@ public final class DocumentTools implements ToolGroup {
           Optional<String> note) {}
 
   record RecalledText(
-      @About("document for a text that was remembered, else episode, skill or quirk") String kind,
-      @About("the id of the document, episode or skill; the site of a quirk") String id,
+      @About("document for a text that was remembered, else episode, skill, quirk or entity")
+          String kind,
+      @About("the id of the document, episode or skill; the site of a quirk; the name of an entity")
+          String id,
       @About("the passage that matched best") String passage,
       double score,
       @About("when a document was changed last") Optional<Instant> changedAt,
@@ -167,8 +169,8 @@ public final class DocumentTools implements ToolGroup {
         Tool.of(
                 "recall",
                 "Recall",
-                "Finds what is known, by words and meaning: remembered texts, episodes, skills and"
-                    + " quirks of sites. Call it before you begin a task, and whenever you lack a"
+                "Finds what is known, by words and meaning: remembered texts, episodes, skills, quirks"
+                    + " of sites, and entities of the graph. Call it before you begin a task, and whenever you lack a"
                     + " fact.",
                 Effect.READS)
             .takes(Question.class)

@@ -1,0 +1,8 @@
+/**
+ * What the repositories of a namespace know, as texts for the index of recall: episodes, skills,
+ * quirks and entities of the graph.
+ */
+@NullMarked
+package dev.cairn.internal.known;
+
+import org.jspecify.annotations.NullMarked;
