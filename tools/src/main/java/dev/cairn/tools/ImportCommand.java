@@ -7,6 +7,7 @@ import dev.cairn.tools.imports.Mapping;
 import dev.cairn.tools.imports.Source;
 import dev.cairn.tools.imports.Tally;
 import dev.cairn.tools.mcp.UsualStore;
+import dev.cairn.tools.settings.CommandEmbedder;
 import dev.cairn.tools.settings.UserPath;
 import dev.cairn.tools.text.Figures;
 import dev.cairn.tools.text.Json;
@@ -59,6 +60,7 @@ import picocli.CommandLine.Parameters;
       "  cairn import memory.jsonl",
       "  cairn import ./chroma --dry-run",
       "  cairn import notes/ --collection notes --namespace alice",
+      "  cairn import notes/ --embed",
       "  cairn import tickets.csv --id number --text body --metadata status,owner",
       "  cairn import memory.jsonl --store ~/.local/share/cairn/memory"
     })
@@ -93,6 +95,15 @@ final class ImportCommand implements Callable<Integer> {
       paramLabel = "C",
       description = "The collection of all documents (default: one by the source or its format).")
   private @Nullable String collection;
+
+  @Option(
+      names = "--embed",
+      description = {
+        "Embed the documents that come, to find them by meaning too: some 5 to 20 passages a second "
+            + "and processor. Those that are there already stay as they are: cairn reindex "
+            + "--documents --embed."
+      })
+  private boolean embed;
 
   @Option(
       names = "--id",
@@ -141,7 +152,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private Tally into(Import read) throws IOException, BadLineException {
-    try (Cairn store = cairn.openOrMake();
+    try (Cairn store = embed ? CommandEmbedder.openToEmbed(cairn) : cairn.openOrMake();
         ProgressDisplay progress = cairn.screen().progress("import", read.documents())) {
       return read.into(memory(store), progress::reach);
     }

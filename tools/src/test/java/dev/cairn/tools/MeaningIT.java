@@ -70,6 +70,22 @@ class MeaningIT {
   }
 
   @Test
+  void anImportEmbedsWhatComesIfItIsToldTo() throws IOException {
+    Files.createDirectory(directory.resolve("vault"));
+    Files.writeString(directory.resolve("vault/car.md"), "---\ntitle: car\n---\n" + FILE);
+    Launched.run(directory, "import", "vault", "--dry-run", "--embed").succeeded();
+    assertThat(directory.resolve("cairn-store")).doesNotExist();
+    Launched.run(directory, "import", "vault", "--embed").succeeded();
+    assertThat(Launched.run(directory, "import", "vault", "--embed").succeeded().out())
+        .contains("0 added, 1 known");
+
+    try (Cairn cairn = Cairn.open(directory.resolve("cairn-store"))) {
+      assertThat(cairn.memory().documents("notes").embedder()).contains("all-minilm-l6-v2-q/4");
+      assertThat(cairn.memory().checkDocuments()).isEmpty();
+    }
+  }
+
+  @Test
   void vectorsOfAnotherEmbedderAreNoFailure() {
     try (Cairn cairn =
         Cairn.open(

@@ -1,5 +1,6 @@
 package dev.cairn.tools.settings;
 
+import dev.cairn.Cairn;
 import dev.cairn.CairnOptions;
 import dev.cairn.config.Configuration;
 import dev.cairn.config.Setting;
@@ -53,6 +54,15 @@ public final class CommandEmbedder implements Embedder {
             () ->
                 new IllegalArgumentException(
                     "nothing can be embedded, since the setting embedder is none; set it to minilm"));
+  }
+
+  /**
+   * Opens the store, and makes it where there is none, for a verb that was asked to embed.
+   *
+   * @throws IllegalArgumentException if the setting says that there is no embedder
+   */
+  public static Cairn openToEmbed(Session cairn) {
+    return Cairn.open(cairn.store(), options(cairn, Optional.of(required(cairn.configuration()))));
   }
 
   /** Returns the sentence for a collection that is searched by words for want of its embedder. */

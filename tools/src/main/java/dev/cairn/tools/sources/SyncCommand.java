@@ -127,12 +127,7 @@ public final class SyncCommand implements Callable<Integer> {
   private Cairn open() {
     Optional<String> setting = cairn.configuration().text(Setting.SYNC_EMBED);
     boolean embeds = embed || setting.filter("true"::equalsIgnoreCase).isPresent();
-    return embeds
-        ? Cairn.open(
-            cairn.store(),
-            CommandEmbedder.options(
-                cairn, Optional.of(CommandEmbedder.required(cairn.configuration()))))
-        : cairn.openOrMake();
+    return embeds ? CommandEmbedder.openToEmbed(cairn) : cairn.openOrMake();
   }
 
   /** Looks at all files again and again: no file system tells of the changes in a whole tree. */
