@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -75,15 +77,12 @@ final class ClassArchive {
               .orElseThrow()
               .toAbsolutePath()
               .getParent();
-      Path place =
-          target.resolve(
-              "classes-of-children-%s-%x"
-                  .formatted(System.getProperty("java.version"), state(entries)));
-      String jars =
-          entries.stream()
-              .map(entry -> jarOf(entry, place).toString())
-              .collect(joining(File.pathSeparator));
-      Path archive = place.resolve("classes.jsa");
+      String place = "classes-of-children-%s-".formatted(System.getProperty("java.version"));
+      Path directory = target.resolve(place + Long.toHexString(state(entries)));
+      List<Path> packed =
+          IntStream.range(0, entries.size()).mapToObj(i -> jarOf(entries, i, directory)).toList();
+      String jars = packed.stream().map(Path::toString).collect(joining(File.pathSeparator));
+      Path archive = directory.resolve("classes.jsa");
       try (FileChannel channel =
               FileChannel.open(
                   target.resolve("classes-of-children.lock"),
@@ -91,10 +90,11 @@ final class ClassArchive {
                   StandardOpenOption.WRITE);
           FileLock lock = channel.lock()) {
         if (lock.isValid() && Files.notExists(archive)) {
-          Files.createDirectories(place);
-          for (Path entry : entries) {
-            if (Files.isDirectory(entry)) {
-              pack(entry, jarOf(entry, place));
+          removeFormer(target, place);
+          Files.createDirectory(directory);
+          for (int i = 0; i < entries.size(); i++) {
+            if (Files.isDirectory(entries.get(i))) {
+              pack(entries.get(i), packed.get(i));
             }
           }
           rehearse(jars, archive);
@@ -125,8 +125,22 @@ final class ClassArchive {
     }
   }
 
-  private static Path jarOf(Path entry, Path place) {
-    return Files.isDirectory(entry) ? place.resolve(entry.getFileName() + ".jar") : entry;
+  private static Path jarOf(List<Path> entries, int i, Path directory) {
+    return Files.isDirectory(entries.get(i))
+        ? directory.resolve("directory-%d.jar".formatted(i))
+        : entries.get(i);
+  }
+
+  /** Removes archives of classes as they were before, and what a killed JVM has left. */
+  private static void removeFormer(Path target, String place) throws IOException {
+    try (DirectoryStream<Path> former = Files.newDirectoryStream(target, place + "*")) {
+      for (Path each : former) {
+        for (Path file : filesIn(each)) {
+          Files.delete(file);
+        }
+        Files.delete(each);
+      }
+    }
   }
 
   private static void pack(Path directory, Path jar) throws IOException {

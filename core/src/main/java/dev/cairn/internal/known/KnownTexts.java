@@ -121,36 +121,32 @@ public final class KnownTexts {
     boolean all = !changes.everything();
     for (RowChanges.Change<K> change : changes.keys()) {
       K key = change.key();
-      Optional<KnownText> text = text(key, rows.get(key));
-      if (text.isPresent()) {
-        changed.put(text.get().indexId(), text);
-      } else if (table.name().equals("quirks")) {
-        all = false; // its text is needed, and it is gone
-      } else {
-        changed.put(goneId(table, key), text);
+      V row = rows.get(key);
+      switch (table.name()) {
+        case "episodes" ->
+            put(Kind.EPISODE, key, row instanceof Episode it ? KnownText.of(it) : null, changed);
+        case "skills" ->
+            put(Kind.SKILL, key, row instanceof Skill it ? KnownText.of(it) : null, changed);
+        case "quirks" -> {
+          if (row instanceof Quirk quirk) {
+            KnownText text = KnownText.of(quirk);
+            changed.put(text.indexId(), Optional.of(text));
+          } else {
+            all = false; // its text is needed, and it is gone
+          }
+        }
+        default -> {
+          String entity = Graph.entityKeyOf(key).orElseThrow();
+          // Once for all of its observations that have changed.
+          changed.computeIfAbsent(KnownText.indexId(Kind.ENTITY, entity, ""), id -> entity(entity));
+        }
       }
     }
     return all;
   }
 
-  /** Returns the text of a row, or of the entity that it is about; nothing if that is gone. */
-  private Optional<KnownText> text(Object key, @Nullable Record row) {
-    if (row instanceof Episode episode) {
-      return Optional.of(KnownText.of(episode));
-    }
-    if (row instanceof Skill skill) {
-      return Optional.of(KnownText.of(skill));
-    }
-    return row instanceof Quirk quirk
-        ? Optional.of(KnownText.of(quirk))
-        : Graph.entityKeyOf(key).flatMap(this::entity);
-  }
-
-  private static String goneId(Table<?, ?> table, Object key) {
-    return switch (table.name()) {
-      case "episodes" -> KnownText.indexId(Kind.EPISODE, (String) key, "");
-      case "skills" -> KnownText.indexId(Kind.SKILL, (String) key, "");
-      default -> KnownText.indexId(Kind.ENTITY, Graph.entityKeyOf(key).orElseThrow(), "");
-    };
+  private static void put(
+      Kind kind, Object id, @Nullable KnownText text, Map<String, Optional<KnownText>> changed) {
+    changed.put(KnownText.indexId(kind, (String) id, ""), Optional.ofNullable(text));
   }
 }
