@@ -108,6 +108,24 @@ class MemoryRecallTest {
   }
 
   @Test
+  void anEntityWithoutAWordIsNotFoundAndHidesNothing() {
+    try (Cairn cairn = Cairn.open(directory)) {
+      Memory memory = cairn.memory();
+      write(memory);
+      memory.graph().create(Entity.of("", " "), Entity.of("Alice", "person"));
+
+      assertThat(memory.recall("Alice", 5)).extracting(Recollection::id).containsExactly("Alice");
+
+      memory.graph().observe("", "rides a bicycle");
+      assertThat(memory.recall("bicycle", 5)).extracting(Recollection::id).containsExactly("");
+
+      memory.graph().removeObservations("", List.of("rides a bicycle"));
+      assertThat(memory.recall("bicycle", 5)).isEmpty();
+      assertThat(kinds(memory.recall("tickets", 5))).containsExactly(Kind.EPISODE);
+    }
+  }
+
+  @Test
   void meaningFindsThemWhereThereIsAnEmbedder() {
     CairnOptions options = CairnOptions.defaults().withEmbedder(new HashedWords("hashed"));
     try (Cairn cairn = Cairn.open(directory, options)) {

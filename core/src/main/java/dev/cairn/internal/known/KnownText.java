@@ -8,13 +8,16 @@ import dev.cairn.skills.Skill;
 import java.util.stream.Collectors;
 
 /**
- * The text of something that a repository has.
+ * The text of something that a repository has; empty if there are no words in it.
  *
  * @param indexId the id in the index
  * @param kind the repository
  * @param id the id in the repository; for a quirk the name of its site
  */
 public record KnownText(String indexId, Kind kind, String id, String text) {
+  /** An entity is found by no more of its observations than these characters hold. */
+  private static final int LONGEST = 1 << 20;
+
   /** The repositories that have texts. */
   public enum Kind {
     EPISODE,
@@ -48,7 +51,12 @@ public record KnownText(String indexId, Kind kind, String id, String text) {
     String observations =
         entity.observations().stream().map(Observation::text).collect(Collectors.joining("\n"));
     String text = entity.name() + "\n\n" + entity.type() + "\n\n" + observations;
-    return new KnownText(indexId(Kind.ENTITY, key, ""), Kind.ENTITY, entity.name(), text.strip());
+    String shown = text.substring(0, Math.min(LONGEST, text.length()));
+    return new KnownText(indexId(Kind.ENTITY, key, ""), Kind.ENTITY, entity.name(), shown.strip());
+  }
+
+  boolean isEmpty() {
+    return text.isEmpty();
   }
 
   private static KnownText of(Kind kind, String id, String text) {

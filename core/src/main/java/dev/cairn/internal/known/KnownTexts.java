@@ -66,18 +66,21 @@ public final class KnownTexts {
             Graph.entitiesByKey(tx).entrySet().stream()
                 .map(entity -> KnownText.of(entity.getKey(), entity.getValue())))
         .flatMap(texts -> texts)
+        .filter(text -> !text.isEmpty())
         .forEach(text -> all.put(text.indexId(), text));
     return all;
   }
 
   /** Returns the text that a repository has by these ids, if it has one. */
   public Optional<KnownText> get(Kind kind, String id, String indexId) {
-    return switch (kind) {
-      case EPISODE -> episodes.get(id).map(KnownText::of);
-      case SKILL -> skills.get(id).map(KnownText::of);
-      case QUIRK -> Optional.ofNullable(quirks().get(indexId));
-      case ENTITY -> entity(Graph.keyOf(id));
-    };
+    Optional<KnownText> text =
+        switch (kind) {
+          case EPISODE -> episodes.get(id).map(KnownText::of);
+          case SKILL -> skills.get(id).map(KnownText::of);
+          case QUIRK -> Optional.ofNullable(quirks().get(indexId));
+          case ENTITY -> entity(Graph.keyOf(id));
+        };
+    return text.filter(it -> !it.isEmpty());
   }
 
   private Map<String, KnownText> quirks() {
@@ -94,7 +97,9 @@ public final class KnownTexts {
   }
 
   private Optional<KnownText> entity(String key) {
-    return Graph.entityByKey(tx, key).map(entity -> KnownText.of(key, entity));
+    return Graph.entityByKey(tx, key)
+        .map(entity -> KnownText.of(key, entity))
+        .filter(text -> !text.isEmpty());
   }
 
   /**
@@ -121,14 +126,21 @@ public final class KnownTexts {
     boolean all = !changes.everything();
     for (RowChanges.Change<K> change : changes.keys()) {
       K key = change.key();
-      V row = rows.get(key);
       switch (table.name()) {
         case "episodes" ->
-            put(Kind.EPISODE, key, row instanceof Episode it ? KnownText.of(it) : null, changed);
+            put(
+                Kind.EPISODE,
+                key,
+                rows.get(key) instanceof Episode it ? KnownText.of(it) : null,
+                changed);
         case "skills" ->
-            put(Kind.SKILL, key, row instanceof Skill it ? KnownText.of(it) : null, changed);
+            put(
+                Kind.SKILL,
+                key,
+                rows.get(key) instanceof Skill it ? KnownText.of(it) : null,
+                changed);
         case "quirks" -> {
-          if (row instanceof Quirk quirk) {
+          if (rows.get(key) instanceof Quirk quirk) {
             KnownText text = KnownText.of(quirk);
             changed.put(text.indexId(), Optional.of(text));
           } else {
@@ -147,6 +159,8 @@ public final class KnownTexts {
 
   private static void put(
       Kind kind, Object id, @Nullable KnownText text, Map<String, Optional<KnownText>> changed) {
-    changed.put(KnownText.indexId(kind, (String) id, ""), Optional.ofNullable(text));
+    changed.put(
+        KnownText.indexId(kind, (String) id, ""),
+        Optional.ofNullable(text).filter(it -> !it.isEmpty()));
   }
 }

@@ -76,6 +76,9 @@ class RecallIT {
       assertThat(names(server.answer("search_nodes", Map.of("query", "car"))))
           .as("as the reference server finds them")
           .containsExactly("road");
+      JsonNode first = server.answer("recall", Map.of("question", "truck")).get("texts").get(0);
+      assertThat(first.get("kind").asText()).isEqualTo("entity");
+      assertThat(first.get("id").asText()).isEqualTo("road");
     }
     try (McpProcess server = server(Map.of("CAIRN_EMBEDDER", "none"))) {
       server.initialize();

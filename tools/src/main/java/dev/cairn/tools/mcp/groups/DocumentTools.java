@@ -119,7 +119,9 @@ public final class DocumentTools implements ToolGroup {
   record RecalledText(
       @About("document for a text that was remembered, else episode, skill, quirk or entity")
           String kind,
-      @About("the id of the document, episode or skill; the site of a quirk; the name of an entity")
+      @About(
+              "the id of the document, episode or skill; the site of a quirk; the name of an entity,"
+                  + " which open_nodes reads with its relations")
           String id,
       @About("the passage that matched best") String passage,
       double score,
@@ -169,8 +171,8 @@ public final class DocumentTools implements ToolGroup {
         Tool.of(
                 "recall",
                 "Recall",
-                "Finds what is known, by words and meaning: remembered texts, episodes, skills, quirks"
-                    + " of sites, and entities of the graph. Call it before you begin a task, and whenever you lack a"
+                "Finds what is known, by words and meaning: remembered texts, episodes, skills,"
+                    + " quirks of sites, and entities of the graph. Call it before you begin a task, and whenever you lack a"
                     + " fact.",
                 Effect.READS)
             .takes(Question.class)
