@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>Within a JVM a directory is one environment (LMDB allows no second); {@link OpenStores} sees
  * to that.
  */
-public final class LmdbEngine implements Engine {
+public final class LmdbEngine implements Engine, Watchdog.Duties {
   private static final Duration CENTURY = Duration.ofDays(36_500);
 
   /** The longest wait of a closing for the reads and writes at work; shorter in tests. */
@@ -75,14 +75,7 @@ public final class LmdbEngine implements Engine {
       this.readers = new ReaderPool(environment);
       this.reads = new OpenReads(readers);
       this.watch = new CommitWatch(environment, this::version);
-      this.watchdog =
-          new Watchdog(
-              store.toString(),
-              this::expire,
-              this::lookAtFutures,
-              readers,
-              environment::wakeWaiters,
-              this::lookAfter);
+      this.watchdog = new Watchdog(store.toString(), readers, this);
       this.storage = options.readOnly() ? null : new LmdbWriter(environment, readers.growth());
       this.writer =
           storage == null
@@ -104,16 +97,24 @@ public final class LmdbEngine implements Engine {
     }
   }
 
-  private long expire(long now, long latest) {
+  @Override
+  public long expire(long now, long latest) {
     return writer == null ? latest : writer.expire(now, latest);
   }
 
-  private long lookAtFutures(long now) {
+  @Override
+  public long lookAtFutures(long now) {
     return writer == null ? Long.MAX_VALUE : writer.lookAtFutures(now);
   }
 
-  /** Looks after the files, on the watchdog's thread, which logs what is thrown. */
-  private void lookAfter() {
+  @Override
+  public void wakeWaiters() {
+    environment.wakeWaiters();
+  }
+
+  /** The watchdog logs what is thrown. */
+  @Override
+  public void lookAfter() {
     environment.freeDeadReaders();
     if (!environment.files().lost()) { // it was said once, and every call says it
       environment.files().look();

@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongBinaryOperator;
-import java.util.function.LongUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +29,35 @@ final class Watchdog implements Runnable {
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** The work of an open store that is to be done in time; called on the watchdog's thread. */
+  interface Duties {
+    /**
+     * Ends the writes whose turn did not come.
+     *
+     * @param now the time
+     * @param latest the time of the next call at the latest
+     * @return the time of the next call
+     */
+    long expire(long now, long latest);
+
+    /**
+     * Looks after the threads of futures; {@link #wake} has it called earlier.
+     *
+     * @param now the time
+     * @return the nanoseconds to the next call
+     */
+    long lookAtFutures(long now);
+
+    /** Wakes the waiters of LMDB's mutexes, once a round. */
+    void wakeWaiters();
+
+    /** Looks after the files, once a round. */
+    void lookAfter();
+  }
+
   private final String store;
-  private final LongBinaryOperator expire;
-  private final LongUnaryOperator futures;
+  private final Duties duties;
   private final ReaderPool readers;
-  private final Runnable wakeWaiters;
-  private final Runnable lookAfter;
   private final Map<Reader, Long> seen = new HashMap<>();
   private final Thread thread;
   private final AtomicLong wakeNanos = new AtomicLong(System.nanoTime());
@@ -45,26 +66,12 @@ final class Watchdog implements Runnable {
   /**
    * Creates a watchdog, which {@link #start} sets to work.
    *
-   * @param expire ends the writes whose turn did not come: given the time and the time of the next
-   *     call at the latest, returns the time of the next call
-   * @param futures looks after the threads of futures: given the time, returns the nanoseconds to
-   *     the next call; {@link #wake} has it called earlier
-   * @param wakeWaiters wakes the waiters of LMDB's mutexes, once a round
-   * @param lookAfter looks after the files, once a round
+   * @param duties the rest of its work
    */
-  Watchdog(
-      String store,
-      LongBinaryOperator expire,
-      LongUnaryOperator futures,
-      ReaderPool readers,
-      Runnable wakeWaiters,
-      Runnable lookAfter) {
+  Watchdog(String store, ReaderPool readers, Duties duties) {
     this.store = store;
-    this.expire = expire;
-    this.futures = futures;
     this.readers = readers;
-    this.wakeWaiters = wakeWaiters;
-    this.lookAfter = lookAfter;
+    this.duties = duties;
     this.thread = new Thread(this, "cairn-watchdog " + store);
     thread.setDaemon(true);
   }
@@ -112,12 +119,12 @@ final class Watchdog implements Runnable {
         // Set before the queue is looked at: a write that is queued too late to be seen there sees
         // this wake time, and lowers it.
         wakeNanos.set(nextRound);
-        lower(expire.applyAsLong(now, nextRound));
+        lower(duties.expire(now, nextRound));
         if (round) {
-          wakeWaiters.run(); // one may wait in vain: see LockFile
+          duties.wakeWaiters(); // one may wait in vain: see LockFile
           readers.endLost();
           reportLongSnapshots();
-          lookAfter.run();
+          duties.lookAfter();
         }
       } catch (RuntimeException | Error e) {
         lower(now + RETRY_NANOS); // without it no write would ever time out
@@ -128,7 +135,7 @@ final class Watchdog implements Runnable {
 
   private long lookAtFutures(long now) {
     try {
-      return futures.applyAsLong(now);
+      return duties.lookAtFutures(now);
     } catch (RuntimeException | Error e) {
       report(e);
       return RETRY_NANOS;
