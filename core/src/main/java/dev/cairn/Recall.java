@@ -56,7 +56,7 @@ abstract sealed class Recall extends Waits permits Memory {
    * knowledge graph with their observations. It is found by words, and by meaning where the store
    * has an embedder.
    *
-   * <p>What is no document has an index of their own, which this call first brings up to date where
+   * <p>All but the documents has an index of its own, which this call first brings up to date where
    * it is not bound to a transaction and the store is not open for reading only. For that it reads
    * those that have changed since this process's last call; and all of them at the first one, after
    * a quirk was removed, and where the change log no longer reaches back. It embeds 64 of them each
@@ -86,7 +86,7 @@ abstract sealed class Recall extends Waits permits Memory {
   }
 
   /**
-   * Makes the index of what is no document anew, which {@link #recall} asks: after {@code cairn
+   * Makes the index of all but the documents anew, which {@link #recall} asks: after {@code cairn
    * verify} has found a fault in it, and after two stores were merged. It uses many small
    * transactions; meanwhile {@link #recall} finds those that are done. If it is stopped halfway,
    * the next recall goes on with it.

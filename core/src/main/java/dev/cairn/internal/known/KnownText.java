@@ -5,10 +5,11 @@ import dev.cairn.graph.Entity;
 import dev.cairn.graph.Observation;
 import dev.cairn.sites.Quirk;
 import dev.cairn.skills.Skill;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The text of something that a repository has; empty if there are no words in it.
+ * The text of something that a repository has; never blank.
  *
  * @param indexId the id in the index
  * @param kind the repository
@@ -43,20 +44,20 @@ public record KnownText(String indexId, Kind kind, String id, String text) {
   }
 
   /**
-   * Makes the text of an entity of the graph.
+   * Makes the text of an entity of the graph, which is the only thing that may be without words.
    *
    * @param key the key of its row
+   * @return nothing if name, type and observations are blank
    */
-  static KnownText of(String key, Entity entity) {
+  static Optional<KnownText> of(String key, Entity entity) {
     String observations =
         entity.observations().stream().map(Observation::text).collect(Collectors.joining("\n"));
     String text = entity.name() + "\n\n" + entity.type() + "\n\n" + observations;
-    String shown = text.substring(0, Math.min(LONGEST, text.length()));
-    return new KnownText(indexId(Kind.ENTITY, key, ""), Kind.ENTITY, entity.name(), shown.strip());
-  }
-
-  boolean isEmpty() {
-    return text.isEmpty();
+    String shown = text.substring(0, Math.min(LONGEST, text.length())).strip();
+    return shown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new KnownText(indexId(Kind.ENTITY, key, ""), Kind.ENTITY, entity.name(), shown));
   }
 
   private static KnownText of(Kind kind, String id, String text) {

@@ -64,23 +64,20 @@ public final class KnownTexts {
             skills.list().stream().map(KnownText::of),
             sites.quirks().stream().map(KnownText::of),
             Graph.entitiesByKey(tx).entrySet().stream()
-                .map(entity -> KnownText.of(entity.getKey(), entity.getValue())))
+                .flatMap(entity -> KnownText.of(entity.getKey(), entity.getValue()).stream()))
         .flatMap(texts -> texts)
-        .filter(text -> !text.isEmpty())
         .forEach(text -> all.put(text.indexId(), text));
     return all;
   }
 
   /** Returns the text that a repository has by these ids, if it has one. */
   public Optional<KnownText> get(Kind kind, String id, String indexId) {
-    Optional<KnownText> text =
-        switch (kind) {
-          case EPISODE -> episodes.get(id).map(KnownText::of);
-          case SKILL -> skills.get(id).map(KnownText::of);
-          case QUIRK -> Optional.ofNullable(quirks().get(indexId));
-          case ENTITY -> entity(Graph.keyOf(id));
-        };
-    return text.filter(it -> !it.isEmpty());
+    return switch (kind) {
+      case EPISODE -> episodes.get(id).map(KnownText::of);
+      case SKILL -> skills.get(id).map(KnownText::of);
+      case QUIRK -> Optional.ofNullable(quirks().get(indexId));
+      case ENTITY -> entity(Graph.keyOf(id));
+    };
   }
 
   private Map<String, KnownText> quirks() {
@@ -97,9 +94,7 @@ public final class KnownTexts {
   }
 
   private Optional<KnownText> entity(String key) {
-    return Graph.entityByKey(tx, key)
-        .map(entity -> KnownText.of(key, entity))
-        .filter(text -> !text.isEmpty());
+    return Graph.entityByKey(tx, key).flatMap(entity -> KnownText.of(key, entity));
   }
 
   /**
@@ -159,8 +154,6 @@ public final class KnownTexts {
 
   private static void put(
       Kind kind, Object id, @Nullable KnownText text, Map<String, Optional<KnownText>> changed) {
-    changed.put(
-        KnownText.indexId(kind, (String) id, ""),
-        Optional.ofNullable(text).filter(it -> !it.isEmpty()));
+    changed.put(KnownText.indexId(kind, (String) id, ""), Optional.ofNullable(text));
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What the repositories of a namespace know, as texts for the index of recall: episodes, skills,
- * quirks and entities of the graph.
+ * The repositories of a namespace as texts for the index of recall: episodes, skills, quirks and
+ * entities of the graph.
  */
 @NullMarked
 package dev.cairn.internal.known;

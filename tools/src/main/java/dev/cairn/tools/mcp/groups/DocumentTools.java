@@ -172,8 +172,8 @@ public final class DocumentTools implements ToolGroup {
                 "recall",
                 "Recall",
                 "Finds what is known, by words and meaning: remembered texts, episodes, skills,"
-                    + " quirks of sites, and entities of the graph. Call it before you begin a task, and whenever you lack a"
-                    + " fact.",
+                    + " quirks of sites, and entities of the graph. Call it before you begin a"
+                    + " task, and whenever you lack a fact.",
                 Effect.READS)
             .takes(Question.class)
             .gives(Recalled.class, DocumentTools::recall),
